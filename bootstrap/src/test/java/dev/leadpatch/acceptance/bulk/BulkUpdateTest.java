@@ -304,10 +304,10 @@ class BulkUpdateTest {
         }
 
         @Test
-        void bulk_path_supports_patch_and_reading_the_list() {
+        void bulk_path_also_lists_and_creates_leads() {
             ApiResponse response =
                     client.send("PUT", "/api/v1/leads", new byte[0]).assertError(405, "method_not_allowed");
-            assertThat(response.header("Allow")).hasValue("GET, HEAD, OPTIONS, PATCH");
+            assertThat(response.header("Allow")).hasValue("GET, HEAD, OPTIONS, PATCH, POST");
         }
     }
 

@@ -27,6 +27,7 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Resolves the conditions of a filter to criteria of a store, and collects the errors. Used once. */
 final class CriteriaResolver {
@@ -48,8 +50,6 @@ final class CriteriaResolver {
     private final List<Set<String>> anyOf = new ArrayList<>();
     private final Set<String> noneOf = new HashSet<>();
     private final List<ExactText> exactTexts = new ArrayList<>();
-    private Optional<Instant> createdSince = Optional.empty();
-    private Optional<TextSearch> search = Optional.empty();
 
     CriteriaResolver(CompanyCatalog catalog) {
         this.catalog = catalog;
@@ -64,7 +64,7 @@ final class CriteriaResolver {
     /** Returns the criteria; meaningless if there are errors. */
     Criteria resolve(LeadFilter filter) {
         filter.conditions().forEach(this::add);
-        return new Criteria(anyOf, noneOf, exactTexts, createdSince, search, filter.archival());
+        return new Criteria(anyOf, noneOf, exactTexts, createdSince(filter), search(filter), filter.archival());
     }
 
     private void add(LeadCondition condition) {
@@ -97,11 +97,21 @@ final class CriteriaResolver {
             requireExact(condition.name(), source.source());
         } else if (condition instanceof CustomFieldIs customField) {
             customFieldTerms.resolve(customField).ifPresent(values -> addValues(customField, values));
-        } else if (condition instanceof CreatedSince since) {
-            createdSince = Optional.of(since.time());
-        } else if (condition instanceof Contains contains) {
-            search = Optional.of(new TextSearch(contains.text(), usersContaining(contains.text())));
         }
+    }
+
+    private static Optional<Instant> createdSince(LeadFilter filter) {
+        return find(filter, CreatedSince.class).map(CreatedSince::time).max(Comparator.naturalOrder());
+    }
+
+    private Optional<TextSearch> search(LeadFilter filter) {
+        return find(filter, Contains.class)
+                .map(contains -> new TextSearch(contains.text(), usersContaining(contains.text())))
+                .findFirst();
+    }
+
+    private static <T> Stream<T> find(LeadFilter filter, Class<T> type) {
+        return filter.conditions().stream().filter(type::isInstance).map(type::cast);
     }
 
     /** Returns the term of the value as a lead would have it. */

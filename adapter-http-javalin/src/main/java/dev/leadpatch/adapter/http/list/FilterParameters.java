@@ -11,13 +11,8 @@ import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.function.LongFunction;
 
 /** Parses the query parameters that select leads. An empty value of a parameter of the vendor's API is ignored. */
 final class FilterParameters {
@@ -58,7 +53,6 @@ final class FilterParameters {
     private static final String CUSTOM_FIELD_PREFIX = CUSTOM_FIELDS + "/";
     private static final List<String> VIEWS = List.of("received", "sent", "reseller", "campaigns");
     private static final List<String> PARTNER_TYPES = List.of("referral", "reseller");
-    private static final int MAX_VALUES = 100;
     private static final int MAX_TEXT = 1_000;
     private static final int MAX_SEARCH = 200;
 
@@ -82,9 +76,14 @@ final class FilterParameters {
     }
 
     private LeadFilter filter() {
-        addValues(STATUS, this::status, LeadCondition.StatusIn::new);
-        addIds(TAGS, TagId::new, LeadCondition.TaggedWith::new);
-        addIds(USERS, UserId::new, LeadCondition.AssignedTo::new);
+        ValueListParameters lists = new ValueListParameters(query, errors);
+        lists.values(
+                        STATUS,
+                        LeadStatus::ofWireName,
+                        "must be one or several of " + String.join(", ", LeadStatus.WIRE_NAMES))
+                .ifPresent(statuses -> conditions.add(new LeadCondition.StatusIn(statuses)));
+        lists.ids(TAGS, TagId::new).ifPresent(tags -> conditions.add(new LeadCondition.TaggedWith(tags)));
+        lists.ids(USERS, UserId::new).ifPresent(users -> conditions.add(new LeadCondition.AssignedTo(users)));
         addAssigned();
         text(EMAIL, MAX_TEXT).ifPresent(email -> conditions.add(new LeadCondition.EmailIs(email.replace(' ', '+'))));
         addPhoneNumber();
@@ -98,50 +97,6 @@ final class FilterParameters {
         refuseChoice(VIEW, VIEWS);
         refuseChoice(PARTNER_TYPE, PARTNER_TYPES);
         return new LeadFilter(conditions, archival());
-    }
-
-    private <T> void addIds(String name, LongFunction<T> id, Function<Set<T>, LeadCondition> condition) {
-        addValues(
-                name,
-                text -> {
-                    Optional<T> value = ParameterValues.positiveLong(text).map(id::apply);
-                    if (value.isEmpty()) {
-                        errors.addInvalid(name, "must be ids, separated by commas");
-                    }
-                    return value;
-                },
-                condition);
-    }
-
-    private Optional<LeadStatus> status(String text) {
-        Optional<LeadStatus> status = LeadStatus.ofWireName(text);
-        if (status.isEmpty()) {
-            errors.addInvalid(STATUS, "must be one or several of " + String.join(", ", LeadStatus.WIRE_NAMES));
-        }
-        return status;
-    }
-
-    private <T> void addValues(
-            String name, Function<String, Optional<T>> parse, Function<Set<T>, LeadCondition> condition) {
-        String text = query.find(name).orElse("").strip();
-        if (text.isEmpty()) {
-            return;
-        }
-        List<String> parts =
-                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-        if (parts.size() > MAX_VALUES) {
-            errors.addInvalid(name, "has %d values; the maximum is %d".formatted(parts.size(), MAX_VALUES));
-            return;
-        }
-        Set<T> values = new LinkedHashSet<>();
-        for (String part : parts) {
-            Optional<T> value = parse.apply(part);
-            if (value.isEmpty()) {
-                return;
-            }
-            values.add(value.get());
-        }
-        conditions.add(condition.apply(values));
     }
 
     private void addAssigned() {
