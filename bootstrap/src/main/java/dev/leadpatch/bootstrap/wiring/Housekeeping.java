@@ -35,8 +35,8 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration SEARCH_INDEX_INTERVAL = Duration.ofSeconds(1);
     private static final int SEARCH_INDEX_BATCH_SIZE = 500;
 
-    // a twentieth of a core: changes of leads are more urgent, and a search also finds what is not indexed
-    private static final Duration MAX_SEARCH_INDEX_TIME = Duration.ofMillis(50);
+    // the store indexes less while many leads change, and a search also finds what is not indexed
+    private static final Duration MAX_SEARCH_INDEX_TIME = Duration.ofMillis(300);
     private static final int MAX_REPLAY_BATCHES = 10;
 
     private final List<Runnable> cleanups;

@@ -34,7 +34,7 @@ public interface LeadListStore {
      * Updates the index of the text search with recent changes. Lists do not depend on it, but a search is faster if few
      * changes are not indexed. Call it periodically.
      *
-     * @param max maximum number of changes to index
+     * @param max maximum number of changes to index; a store may index fewer while many leads change
      * @return the number of changes that were indexed; 0 if there are none
      * @throws StoreUnavailableException if the store is unavailable
      */

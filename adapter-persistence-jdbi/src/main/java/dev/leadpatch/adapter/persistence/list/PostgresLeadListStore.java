@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 
 /** Lists leads from PostgreSQL: estimates the frequency of each criterion, reads the page, and counts the total. */
@@ -25,6 +26,14 @@ public final class PostgresLeadListStore implements LeadListStore {
     private static final String PLAN_FOR_VALUES = "set local plan_cache_mode = force_custom_plan";
 
     private static final String INDEX_PENDING_LEADS = "select index_pending_leads(:max)";
+    private static final String COUNT_MARKS =
+            "select pg_stat_get_tuples_inserted(cast('lead_search_pending' as regclass))";
+
+    // marks between two calls; above it, changes of leads have priority over indexing
+    private static final long BUSY = 200;
+    private static final int BATCH_WHILE_BUSY = 25;
+
+    private final AtomicLong marks = new AtomicLong();
 
     private final Database database;
     private final PostgresCatalogStore catalogs;
@@ -50,10 +59,14 @@ public final class PostgresLeadListStore implements LeadListStore {
 
     @Override
     public int updateSearchIndex(int max) {
-        return database.use(handle -> handle.createQuery(INDEX_PENDING_LEADS)
-                .bind("max", max)
-                .mapTo(Integer.class)
-                .one());
+        return database.use(handle -> {
+            long count = handle.createQuery(COUNT_MARKS).mapTo(Long.class).one();
+            boolean busy = count - marks.getAndSet(count) > BUSY;
+            return handle.createQuery(INDEX_PENDING_LEADS)
+                    .bind("max", busy ? Math.min(max, BATCH_WHILE_BUSY) : max)
+                    .mapTo(Integer.class)
+                    .one();
+        });
     }
 
     private Outcome find(Query query, Handle handle, StoreDeadline deadline) {
