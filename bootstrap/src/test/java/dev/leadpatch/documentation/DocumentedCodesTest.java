@@ -27,6 +27,8 @@ final class DocumentedCodesTest {
     private static final Pattern ERROR_CREATION_PATTERN =
             Pattern.compile("\\b(?:of|toError)\\(\\s*(\\d{3}|status),\\s*\"([a-z_]+)\"");
 
+    private static final Pattern REJECTION_CODE_PATTERN = Pattern.compile("\\n {4}[A-Z]+\\(\"([a-z_]+)\"\\)");
+
     @Test
     void violation_codes_are_documented_in_reporting_order() throws IOException {
         assertThat(documentedCodes("### Violations", 0))
@@ -65,7 +67,15 @@ final class DocumentedCodesTest {
                     .toList();
         }
         assertThat(creations).hasSizeGreaterThan(20);
-        return creations.stream();
+        return Stream.concat(creations.stream(), rejectionCodes());
+    }
+
+    /** Returns the status and the code of each rejection of a lead. */
+    private static Stream<String> rejectionCodes() {
+        return REJECTION_CODE_PATTERN
+                .matcher(read(HTTP_SOURCES.resolve("dev/leadpatch/adapter/http/lead/WriteOperation.java")))
+                .results()
+                .map(match -> "400 " + match.group(1));
     }
 
     private static List<String> documentedCodes(String heading, int column) throws IOException {

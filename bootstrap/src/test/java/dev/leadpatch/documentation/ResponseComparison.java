@@ -32,15 +32,19 @@ final class ResponseComparison {
             "at",
             "X-Request-Id",
             "id",
+            "uuid",
             "api_key",
             "secret",
             "event_id",
+            "next_cursor",
             "queued_at",
             "settled_at");
     private static final String DURATION_MEMBER = "duration_ms";
     private static final List<Pattern> VALUE_PATTERNS = List.of(
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
             Pattern.compile("whsec_[0-9A-Za-z+/]{43}="),
+            // cursors that contain a generated id
+            Pattern.compile("[0-9A-Za-z_-]{60,}"),
             Pattern.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z"));
     private static final Pattern DATE_PATTERN =
             Pattern.compile("Date: [A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} 20[0-9]{2} [0-9:]{8} GMT");

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.adapter.http.catalog.CustomFieldRoutes;
 import dev.leadpatch.adapter.http.lead.BulkRoutes;
+import dev.leadpatch.adapter.http.lead.ChangeFeedRoutes;
 import dev.leadpatch.adapter.http.lead.CreationRoutes;
 import dev.leadpatch.adapter.http.lead.HistoryRoutes;
 import dev.leadpatch.adapter.http.lead.LeadRoutes;
@@ -56,6 +57,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         routes.addAll(new CreationRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new BulkRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new HistoryRoutes(authorizer, useCases).routes());
+        routes.addAll(new ChangeFeedRoutes(authorizer, useCases).routes());
         routes.addAll(new CustomFieldRoutes(authorizer, useCases).routes());
         routes.addAll(new EndpointRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new SubscriptionRoutes(authorizer, useCases, bodyReader).routes());

@@ -7,6 +7,7 @@ import dev.leadpatch.application.creation.CreateLead;
 import dev.leadpatch.application.delivery.PingEndpoint;
 import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
+import dev.leadpatch.application.feed.ReadChangeFeed;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
@@ -31,6 +32,7 @@ public record UseCases(
         ReadLead readLead,
         ListLeads listLeads,
         ReadHistory readHistory,
+        ReadChangeFeed readChangeFeed,
         ListCustomFields listCustomFields,
         ManageEndpoints manageEndpoints,
         ReadDeliveries readDeliveries,

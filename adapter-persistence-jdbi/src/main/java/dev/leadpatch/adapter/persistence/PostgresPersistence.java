@@ -5,6 +5,8 @@ import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
+import dev.leadpatch.adapter.persistence.lead.ChangeFeedRenewal;
+import dev.leadpatch.adapter.persistence.lead.PostgresChangeFeedStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadIdAllocator;
@@ -23,6 +25,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
@@ -46,8 +49,6 @@ import java.util.function.Consumer;
  * {@link #isReady} returns false and every port throws {@link StoreUnavailableException}. Thread-safe.
  */
 public final class PostgresPersistence implements AutoCloseable {
-    private static final String HAS_SCHEMA = "select to_regclass('webhook_removed_endpoints') is not null";
-
     private final PostgresSettings settings;
     private final SecretCipher secretCipher;
     private final Database requests;
@@ -78,7 +79,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Opens the adapter, without waiting for the database.
+     * Opens the adapter without waiting for the database.
      *
      * @param payload renders the payloads of deliveries
      * @param clock determines when deliveries are due and idempotency keys expire
@@ -103,12 +104,13 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Migrates the schema to the latest version.
+     * Migrates the schema to the latest version, and checks whether the database was restored from a backup.
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
     public void migrate() {
         SchemaMigrator.migrate(settings);
+        ChangeFeedRenewal.renewIfRestored(settings);
     }
 
     /**
@@ -135,6 +137,10 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresLeadListStore(requests, catalogStore);
     }
 
+    public ChangeFeedStore changeFeedStore() {
+        return new PostgresChangeFeedStore(requests);
+    }
+
     public CatalogStore catalogStore() {
         return catalogStore;
     }
@@ -148,8 +154,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public CompanyStore companyStore() {
-        return new PostgresCompanyStore(
-                requests, Database.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-load")));
+        return new PostgresCompanyStore(requests, settings);
     }
 
     public EndpointStore endpointStore() {
@@ -182,13 +187,8 @@ public final class PostgresPersistence implements AutoCloseable {
 
     /** Whether the database is available and has the schema. Returns within two seconds. */
     public boolean isReady() {
-        try {
-            // a connection of the delivery pool: requests that use up their pool do not make the database unavailable
-            return deliveries.use(handle ->
-                    handle.createQuery(HAS_SCHEMA).mapTo(Boolean.class).one());
-        } catch (StoreUnavailableException e) {
-            return false;
-        }
+        // a connection of the delivery pool: requests that use up their pool do not make the database unavailable
+        return SchemaMigrator.isInstalled(deliveries);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
@@ -72,6 +73,11 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
         database.execute(
                 "update leads set archived_at = now() where company_id = ? and id = ?", company.value(), lead.value());
         database.execute("insert into lead_index values (?, 'archived', ?)", company.value(), lead.value());
+    }
+
+    @Override
+    public ChangeFeedStore changeFeedStore() {
+        return persistence.changeFeedStore();
     }
 
     @Override

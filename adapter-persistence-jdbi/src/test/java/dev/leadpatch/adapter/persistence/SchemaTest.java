@@ -85,6 +85,7 @@ final class SchemaTest extends DemoDatabaseTestBase {
         assertThat(firstColumns)
                 .containsExactly(
                         "api_keys company_id",
+                        "change_feed id",
                         "companies id",
                         "custom_field_options company_id",
                         "custom_fields company_id",

@@ -18,6 +18,7 @@ import dev.leadpatch.application.delivery.PingEndpointService;
 import dev.leadpatch.application.delivery.ReadDeliveriesService;
 import dev.leadpatch.application.delivery.ReplayDeliveriesService;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
+import dev.leadpatch.application.feed.ReadChangeFeed.ReadChangeFeedService;
 import dev.leadpatch.application.history.ReadHistory.ReadHistoryService;
 import dev.leadpatch.application.lead.ListCustomFields.ListCustomFieldsService;
 import dev.leadpatch.application.lead.ReadLead.ReadLeadService;
@@ -154,6 +155,7 @@ record CompositeServer(
                     new ReadLeadService(persistence.leadStore()),
                     new ListLeadsService(persistence.leadListStore(), persistence.catalogStore()),
                     new ReadHistoryService(persistence.leadHistoryStore()),
+                    new ReadChangeFeedService(persistence.changeFeedStore()),
                     new ListCustomFieldsService(persistence.catalogStore()),
                     new ManageEndpointsService(
                             persistence.endpointStore(),

@@ -54,9 +54,10 @@ class LeadHistoryTest {
             Map<String, Object> change = JsonLists.listOf(history.get("").assertStatus(200), "changes")
                     .get(0);
 
-            assertThat(change.keySet()).containsExactly("version", "at", "key", "request_id", "changes");
+            assertThat(change.keySet()).containsExactly("version", "kind", "at", "key", "request_id", "changes");
             assertThat(change)
                     .containsEntry("version", 2L)
+                    .containsEntry("kind", "updated")
                     .containsEntry("at", patched.get("updated_at"))
                     .containsEntry("request_id", "request-1")
                     .containsEntry("changes", List.of(Map.of("field", "status", "from", "new", "to", "lost")));

@@ -81,6 +81,7 @@ class DatabaseOutageTest {
                     BulkRequests.send(cachedKey.withHeader(ReplayAssertions.KEY_HEADER, "outage"), "[{\"id\": 789}]"));
             assertUnavailable(() -> cachedKey.get("/api/v1/leads/789"));
             assertUnavailable(() -> cachedKey.get("/api/v1/leads/789/history"));
+            assertUnavailable(() -> cachedKey.get("/api/v1/leads/changes"));
             assertUnavailable(() -> cachedKey.get("/api/v1/custom-fields?category=lead"));
             assertUnavailable(() -> cachedKey.get("/readyz"));
             assertAllUnavailable(cachedKey);

@@ -24,7 +24,6 @@ public final class ItemDecisions<I> {
     private final Deadline deadline;
     private final List<LeadEvent> events = new ArrayList<>();
     private final List<I> results = new ArrayList<>();
-    private int remainingViolations = Violations.MAX_VIOLATIONS;
 
     /**
      * Creates an empty combination.
@@ -40,7 +39,8 @@ public final class ItemDecisions<I> {
 
     /** Returns the limits of the validation of the next item. */
     public ValidationBudget budget() {
-        return new ValidationBudget(remainingViolations, deadline);
+        int reported = results.stream().mapToInt(violations).sum();
+        return new ValidationBudget(Violations.MAX_VIOLATIONS - reported, deadline);
     }
 
     /** Adds the decision about the next item. */
@@ -51,7 +51,6 @@ public final class ItemDecisions<I> {
         I result = decision.fold(Decision.Write::result, Decision.NoWrite::result, needsHistory -> {
             throw new IllegalStateException("an item of a bulk request has no version precondition");
         });
-        remainingViolations -= violations.applyAsInt(result);
         results.add(result);
     }
 

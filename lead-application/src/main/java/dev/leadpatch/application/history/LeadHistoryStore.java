@@ -3,6 +3,7 @@ package dev.leadpatch.application.history;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -46,6 +47,7 @@ public interface LeadHistoryStore {
      * One change of a lead in its history. Immutable: later changes of labels do not affect it.
      *
      * @param version the version that the change created
+     * @param kind what happened to the lead
      * @param changedAt the time of the change, which is the version's {@code updatedAt}
      * @param keyLabel the label of the key at that time
      * @param requestId the id of the request that made the change
@@ -53,6 +55,7 @@ public interface LeadHistoryStore {
      */
     record HistoryEntry(
             long version,
+            ChangeKind kind,
             Instant changedAt,
             ApiKeyId key,
             String keyLabel,
@@ -66,6 +69,7 @@ public interface LeadHistoryStore {
         public static HistoryEntry of(LeadEvent event) {
             return new HistoryEntry(
                     event.lead().version(),
+                    event.kind(),
                     event.lead().updatedAt(),
                     event.actor().key(),
                     event.actor().label(),

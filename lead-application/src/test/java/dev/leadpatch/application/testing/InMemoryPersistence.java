@@ -12,6 +12,7 @@ import java.util.List;
 public final class InMemoryPersistence implements PersistencePorts {
     private final InMemoryLeadStore leadStore;
     private final InMemoryLeadListStore leadListStore;
+    private final InMemoryChangeFeedStore changeFeedStore;
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
     private final InMemoryApiKeyStore apiKeyStore;
     private final InMemoryCompanyStore companyStore;
@@ -40,6 +41,7 @@ public final class InMemoryPersistence implements PersistencePorts {
         idempotencyKeyStore = new InMemoryIdempotencyKeyStore(clock);
         leadStore = new InMemoryLeadStore(idempotencyKeyStore, deliveryQueue);
         leadListStore = new InMemoryLeadListStore(leadStore);
+        changeFeedStore = new InMemoryChangeFeedStore(leadStore);
         catalogs[0] = leadStore;
         apiKeyStore = new InMemoryApiKeyStore(leadStore);
         companyStore = new InMemoryCompanyStore(leadStore, apiKeyStore);
@@ -63,6 +65,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     @Override
     public InMemoryLeadListStore leadListStore() {
         return leadListStore;
+    }
+
+    @Override
+    public InMemoryChangeFeedStore changeFeedStore() {
+        return changeFeedStore;
     }
 
     @Override

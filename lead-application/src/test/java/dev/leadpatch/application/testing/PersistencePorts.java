@@ -2,6 +2,7 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.lead.CatalogStore;
@@ -27,6 +28,8 @@ public interface PersistencePorts extends AutoCloseable {
     LeadHistoryStore leadHistoryStore();
 
     LeadListStore leadListStore();
+
+    ChangeFeedStore changeFeedStore();
 
     CatalogStore catalogStore();
 

@@ -25,6 +25,9 @@ record CompletenessValidator(LeadPatch fields, CompanyCatalog catalog) {
             LeadField.COMPANY_NAME, LeadField.EMAIL, LeadField.PHONE_NUMBER, LeadField.FIRST_NAME, LeadField.LAST_NAME);
 
     void validate(Violations violations) {
+        if (hasViolation(DocumentPath.ROOT, violations)) {
+            return; // the document is no object
+        }
         boolean hasText = Stream.of(
                         fields.companyName(),
                         fields.email(),
@@ -33,7 +36,7 @@ record CompletenessValidator(LeadPatch fields, CompanyCatalog catalog) {
                         fields.lastName())
                 .anyMatch(Patch.SetTo.class::isInstance);
         boolean hasInvalidText = TEXTS.stream().anyMatch(field -> hasViolation(DocumentPath.of(field), violations));
-        if (!hasText && !hasInvalidText && !hasViolation(DocumentPath.ROOT, violations)) {
+        if (!hasText && !hasInvalidText) {
             violations.add(
                     DocumentPath.ROOT,
                     ViolationCode.MISSING_MEMBER,

@@ -1,35 +1,33 @@
 package dev.leadpatch.domain.patch;
 
+import dev.leadpatch.domain.patch.LeadListReader.ListReadResult;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the drafts of up to {@value #MAX_LEADS} leads from one document: {@code {"leads": [{"email": …}, …]}}. Each
+ * Reads the drafts of up to {@value BulkPatchReader#MAX_LEADS} leads from one document: {@code {"leads": [{"email": …}, …]}}. Each
  * entry is a document as {@link LeadDraftReader} reads it.
  */
-public final class BulkDraftReader extends LeadListReader {
+public final class BulkDraftReader {
     private final List<ParsedBulkDraft.Item> items = new ArrayList<>();
 
-    private BulkDraftReader(Strictness strictness) {
-        super(strictness, PatchFormat.LEADPATCH, "the fields of a lead");
-    }
+    private BulkDraftReader() {}
 
     /** Reads the drafts of {@code document}. */
     public static ParsedBulkDraft read(@Nullable Object document, Strictness strictness) {
-        BulkDraftReader reader = new BulkDraftReader(strictness);
-        reader.readRoot(document);
-        return new ParsedBulkDraft(reader.items, reader.context.readErrors(), reader.ignoredMembers(document));
+        BulkDraftReader reader = new BulkDraftReader();
+        ListReadResult list = LeadListReader.read(
+                document, strictness, PatchFormat.LEADPATCH, "the fields of a lead", reader::readItem);
+        return new ParsedBulkDraft(reader.items, list.readErrors(), list.ignored());
     }
 
-    @Override
-    int readItem(Map<?, ?> item, int position, ReadContext itemContext) {
-        LeadDraft draft = LeadDraftReader.read(item, itemContext).draft();
-        items.add(new ParsedBulkDraft.Item(position, draft));
+    private int readItem(LeadListReader.Item item) {
+        LeadDraft draft = LeadDraftReader.read(item.object(), item.context()).draft();
+        items.add(new ParsedBulkDraft.Item(item.position(), draft));
         return draft.patch().readErrors().size();
     }
 

@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.patch;
 
+import dev.leadpatch.domain.patch.LeadListReader.ListReadResult;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.DocumentPath;
@@ -17,15 +18,16 @@ import org.jspecify.annotations.Nullable;
  * Reads the patches of many leads from one document: {@code {"leads": [{"id": 789, "status": "lost"}, …]}}. Each entry
  * is a patch document as {@link PatchReader} reads it, with the {@code id} of the lead as an additional member.
  */
-public final class BulkPatchReader extends LeadListReader {
+public final class BulkPatchReader {
+    /** The maximum number of leads in one document. */
+    public static final int MAX_LEADS = 500;
+
     private static final String ID = "id";
 
     private final Map<LeadId, Integer> positions = new HashMap<>();
     private final List<ParsedBulkPatch.Item> items = new ArrayList<>();
 
-    private BulkPatchReader(Strictness strictness, PatchFormat format) {
-        super(strictness, format, "the id of a lead and the fields to change");
-    }
+    private BulkPatchReader() {}
 
     /** Reads the patches of {@code document}. */
     public static ParsedBulkPatch read(@Nullable Object document, Strictness strictness) {
@@ -34,19 +36,22 @@ public final class BulkPatchReader extends LeadListReader {
 
     /** As {@link #read(Object, Strictness)}, for a document in {@code format}. */
     public static ParsedBulkPatch read(@Nullable Object document, Strictness strictness, PatchFormat format) {
-        BulkPatchReader reader = new BulkPatchReader(strictness, format);
-        reader.readRoot(document);
-        return new ParsedBulkPatch(reader.items, reader.context.readErrors(), reader.ignoredMembers(document));
+        BulkPatchReader reader = new BulkPatchReader();
+        ListReadResult list = LeadListReader.read(
+                document, strictness, format, "the id of a lead and the fields to change", reader::readItem);
+        return new ParsedBulkPatch(reader.items, list.readErrors(), list.ignored());
     }
 
-    @Override
-    int readItem(Map<?, ?> item, int position, ReadContext itemContext) {
-        if (!item.containsKey(ID)) {
-            context.reject(itemPath(position), ViolationCode.MISSING_MEMBER, "must have id");
+    private int readItem(LeadListReader.Item item) {
+        Map<?, ?> object = item.object();
+        int position = item.position();
+        if (!object.containsKey(ID)) {
+            item.documentContext()
+                    .reject(LeadListReader.itemPath(position), ViolationCode.MISSING_MEMBER, "must have id");
             return 0;
         }
-        LeadPatch patch = PatchReader.read(withoutId(item), itemContext).patch();
-        readLeadId(item.get(ID), position)
+        LeadPatch patch = PatchReader.read(withoutId(object), item.context()).patch();
+        readLeadId(object.get(ID), position, item.documentContext())
                 .ifPresent(lead -> items.add(new ParsedBulkPatch.Item(position, lead, patch)));
         return countErrors(patch);
     }
@@ -56,8 +61,8 @@ public final class BulkPatchReader extends LeadListReader {
                 + patch.conditions().map(LeadPatch::readErrors).map(List::size).orElse(0);
     }
 
-    private Optional<LeadId> readLeadId(@Nullable Object id, int position) {
-        DocumentPath path = itemPath(position).member(ID);
+    private Optional<LeadId> readLeadId(@Nullable Object id, int position, ReadContext context) {
+        DocumentPath path = LeadListReader.itemPath(position).member(ID);
         Optional<LeadId> lead = context.readId(id, path).map(LeadId::new);
         Integer earlierPosition =
                 lead.map(leadId -> positions.putIfAbsent(leadId, position)).orElse(null);
@@ -65,7 +70,7 @@ public final class BulkPatchReader extends LeadListReader {
             context.reject(
                     path,
                     ViolationCode.DUPLICATE_LEAD,
-                    "is a duplicate: " + itemPath(earlierPosition) + " has the same id");
+                    "is a duplicate: " + LeadListReader.itemPath(earlierPosition) + " has the same id");
         }
         return lead;
     }

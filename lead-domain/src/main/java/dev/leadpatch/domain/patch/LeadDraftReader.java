@@ -40,8 +40,6 @@ public final class LeadDraftReader {
                     .toList());
 
     private final ReadContext context;
-    private @Nullable String source;
-    private @Nullable PartnerType partnerType;
 
     private LeadDraftReader(ReadContext context) {
         this.context = context;
@@ -55,46 +53,44 @@ public final class LeadDraftReader {
     /** Reads the draft of {@code document} with a new context. */
     static ParsedDraft read(@Nullable Object document, ReadContext context) {
         LeadDraftReader reader = new LeadDraftReader(context);
-        Object fields = document instanceof Map<?, ?> object ? reader.readOtherMembers(object) : document;
+        Map<?, ?> object = document instanceof Map<?, ?> map ? map : Map.of();
+        Optional<String> source = reader.name(SOURCE, object.get(SOURCE), SOURCES, ViolationCode.UNKNOWN_SOURCE);
+        Optional<PartnerType> partnerType = reader.readAssociationType(object.get(ASSOCIATION_TYPE));
+        Object fields = document instanceof Map<?, ?> ? reader.fieldsOf(object) : document;
         ParsedPatch parsed = PatchReader.read(fields, context, NAME_SUGGESTER);
-        return new ParsedDraft(new LeadDraft(parsed.patch(), reader.source, reader.partnerType), parsed.ignored());
+        return new ParsedDraft(
+                new LeadDraft(parsed.patch(), source.orElse(null), partnerType.orElse(null)), parsed.ignored());
     }
 
-    /** Reads the members that a patch does not have; returns the others. */
-    private Map<Object, @Nullable Object> readOtherMembers(Map<?, ?> object) {
+    /** Returns the members of a patch, and unknown ones; rejects those that are not supported. */
+    private Map<Object, @Nullable Object> fieldsOf(Map<?, ?> object) {
         Map<Object, @Nullable Object> fields = new LinkedHashMap<>();
         object.forEach((key, value) -> {
             String name = String.valueOf(key);
-            if (name.equals(SOURCE)) {
-                source =
-                        name(name, value, SOURCES, ViolationCode.UNKNOWN_SOURCE).orElse(null);
-            } else if (name.equals(ASSOCIATION_TYPE)) {
-                readAssociationType(value);
-            } else if (name.equals(PatchReader.CONDITIONS_MEMBER)) {
+            if (name.equals(PatchReader.CONDITIONS_MEMBER)) {
                 context.reject(
                         DocumentPath.ROOT.member(name),
                         ViolationCode.NOT_SUPPORTED,
                         "is supported only for updates; a new lead has no values to expect");
             } else if (UNSUPPORTED_MEMBERS.contains(name)) {
                 rejectUnlessEmpty(name, value);
-            } else {
+            } else if (!name.equals(SOURCE) && !name.equals(ASSOCIATION_TYPE)) {
                 fields.put(key, value);
             }
         });
         return fields;
     }
 
-    private void readAssociationType(@Nullable Object value) {
+    private Optional<PartnerType> readAssociationType(@Nullable Object value) {
         if (CAMPAIGNS.equals(value)) {
             context.reject(
                     DocumentPath.ROOT.member(ASSOCIATION_TYPE),
                     ViolationCode.NOT_SUPPORTED,
                     "must be one of " + String.join(", ", PartnerType.WIRE_NAMES) + "; campaigns are not supported");
-        } else {
-            partnerType = name(ASSOCIATION_TYPE, value, PartnerType.WIRE_NAMES, ViolationCode.UNKNOWN_ASSOCIATION_TYPE)
-                    .flatMap(PartnerType::ofWireName)
-                    .orElse(null);
+            return Optional.empty();
         }
+        return name(ASSOCIATION_TYPE, value, PartnerType.WIRE_NAMES, ViolationCode.UNKNOWN_ASSOCIATION_TYPE)
+                .flatMap(PartnerType::ofWireName);
     }
 
     private Optional<String> name(String member, @Nullable Object input, List<String> allowed, ViolationCode code) {

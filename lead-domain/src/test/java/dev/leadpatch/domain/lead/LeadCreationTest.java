@@ -96,8 +96,7 @@ class LeadCreationTest {
                         object("email", 7L, "customFields", array(entry(11L, "text", object("number", 1L)))),
                         Strictness.STRICT))
                 .containsExactlyInAnyOrder("/email type", "/customFields/0/value value_key");
-        assertThat(violations("no object", Strictness.STRICT))
-                .containsExactlyInAnyOrder(" type", "/customFields required");
+        assertThat(violations("no object", Strictness.STRICT)).containsExactly(" type");
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http.lead;
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.LinkedHashMap;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the result of one item: the lead's id, and the status and the members of a request for a single lead. */
@@ -24,7 +22,6 @@ class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable Object
 
     private final Optional<LeadId> lead;
     private final Set<String> listedFields;
-    private final Function<Lead, Map<String, @Nullable Object>> summary;
 
     /**
      * Creates the renderer of one item.
@@ -32,18 +29,16 @@ class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable Object
      * @param path the path of the item in the request body
      * @param lead the lead that the item names, if it names one
      * @param listedFields the fields whose allowed values the response already lists
-     * @param summary renders the lead
      */
     BulkItemRenderer(
             @Nullable Object item,
             DocumentPath path,
             Optional<LeadId> lead,
             Set<String> listedFields,
-            Function<Lead, Map<String, @Nullable Object>> summary) {
-        super(item, path);
+            WriteOperation operation) {
+        super(item, path, operation);
         this.lead = lead;
         this.listedFields = listedFields;
-        this.summary = summary;
     }
 
     @Override
@@ -77,7 +72,7 @@ class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable Object
 
     final Map<String, @Nullable Object> success(int status, LeadSnapshot snapshot) {
         Map<String, @Nullable Object> item = newItem(status);
-        item.putAll(summary.apply(snapshot.lead()));
+        item.putAll(operation().summary(snapshot.lead()));
         item.put("version", snapshot.lead().version());
         return item;
     }

@@ -30,6 +30,7 @@ final class BulkResponseRenderer<I> implements BulkResult.Cases<I, JsonResponse>
     private static final String RESULTS = "results";
 
     private final @Nullable Object document;
+    private final WriteOperation operation;
     private final int itemCount;
     private final ItemRenderer<I> itemRenderer;
     private final Preferences.Applied appliedPreferences;
@@ -43,11 +44,13 @@ final class BulkResponseRenderer<I> implements BulkResult.Cases<I, JsonResponse>
      */
     BulkResponseRenderer(
             @Nullable Object document,
+            WriteOperation operation,
             int itemCount,
             ItemRenderer<I> itemRenderer,
             Preferences.Applied appliedPreferences,
             String requestId) {
         this.document = document;
+        this.operation = operation;
         this.itemCount = itemCount;
         this.itemRenderer = itemRenderer;
         this.appliedPreferences = appliedPreferences;
@@ -91,7 +94,8 @@ final class BulkResponseRenderer<I> implements BulkResult.Cases<I, JsonResponse>
 
     @Override
     public JsonResponse rejected(UpdateLead.Result.Rejected rejected) {
-        return ViolationRenderer.toError(rejected, document, DocumentPath.ROOT, new HashSet<>())
+        return ViolationRenderer.toError(
+                        operation.rejectionCode(), rejected, document, DocumentPath.ROOT, new HashSet<>())
                 .toResponse(requestId);
     }
 

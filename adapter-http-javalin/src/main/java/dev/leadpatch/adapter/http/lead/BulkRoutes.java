@@ -59,6 +59,7 @@ public final class BulkRoutes {
                 BulkPatchReader.read(document, preferences.handlingFor(caller), RequestBodyReader.patchFormat(ctx));
         BulkResponseRenderer<UpdateLead.Result> renderer = new BulkResponseRenderer<>(
                 document,
+                WriteOperation.UPDATE,
                 patches.items().size(),
                 (result, index, leads, listedFields) ->
                         renderItem(result, patches.items().get(index), leads, listedFields),
@@ -76,7 +77,7 @@ public final class BulkRoutes {
     private static Map<String, @Nullable Object> renderItem(
             Optional<UpdateLead.Result> result, ParsedBulkPatch.Item item, List<?> leads, Set<String> listedFields) {
         BulkItemRenderer renderer = new BulkItemRenderer(
-                leads.get(item.position()), item.path(), Optional.of(item.lead()), listedFields, LeadView::summary);
+                leads.get(item.position()), item.path(), Optional.of(item.lead()), listedFields, WriteOperation.UPDATE);
         return result.map(updated -> updated.fold(renderer)).orElseGet(renderer::failedDependency);
     }
 
@@ -86,11 +87,11 @@ public final class BulkRoutes {
         }
         if (preferences.wantsRepresentation()) {
             throw badRequest(
-                    "invalid_header", "Prefer: return=representation is supported only for a patch of a single lead");
+                    "invalid_header", "Prefer: return=representation is supported only for requests of a single lead");
         }
         if (QueryString.of(ctx).names().contains(QueryString.DRY_RUN)) {
             throw badRequest(
-                    "invalid_query", "The query parameter dry_run is supported only for a patch of a single lead");
+                    "invalid_query", "The query parameter dry_run is supported only for requests of a single lead");
         }
     }
 

@@ -73,7 +73,8 @@ abstract class CreationRenderer<T> implements Result.Cases<T> {
 
         /** Creates the renderer of one request. */
         static Single of(@Nullable Object document, Preferences.Applied appliedPreferences, String requestId) {
-            return new Single(new UpdateResponseRenderer(document, appliedPreferences, requestId, LeadView::created));
+            return new Single(
+                    new UpdateResponseRenderer(document, appliedPreferences, requestId, WriteOperation.CREATION));
         }
 
         @Override
@@ -105,7 +106,7 @@ abstract class CreationRenderer<T> implements Result.Cases<T> {
 
         /** Creates the renderer of one item. */
         static Item of(@Nullable Object item, DocumentPath path, Set<String> listedFields) {
-            return new Item(new BulkItemRenderer(item, path, Optional.empty(), listedFields, LeadView::created));
+            return new Item(new BulkItemRenderer(item, path, Optional.empty(), listedFields, WriteOperation.CREATION));
         }
 
         @Override

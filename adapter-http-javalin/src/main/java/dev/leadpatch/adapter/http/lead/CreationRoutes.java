@@ -103,6 +103,7 @@ public final class CreationRoutes {
         ParsedBulkDraft drafts = BulkDraftReader.read(document, preferences.handlingFor(caller));
         BulkResponseRenderer<CreateLead.Result> renderer = new BulkResponseRenderer<>(
                 document,
+                WriteOperation.CREATION,
                 drafts.items().size(),
                 (result, index, leads, listedFields) ->
                         renderItem(result, drafts.items().get(index), leads, listedFields),

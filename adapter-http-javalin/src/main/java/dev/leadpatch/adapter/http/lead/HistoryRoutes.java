@@ -108,12 +108,14 @@ public final class HistoryRoutes {
         return view;
     }
 
-    private static Map<String, Object> view(HistoryEntry entry, Function<List<FieldChange>, Object> changes) {
+    /** Renders a change. */
+    static Map<String, Object> view(HistoryEntry entry, Function<List<FieldChange>, Object> changes) {
         Map<String, Object> key = new LinkedHashMap<>();
         key.put("id", entry.key().toString());
         key.put("label", entry.keyLabel());
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("version", entry.version());
+        view.put("kind", entry.kind().wireName());
         view.put("at", entry.changedAt());
         view.put("key", key);
         view.put("request_id", entry.requestId());

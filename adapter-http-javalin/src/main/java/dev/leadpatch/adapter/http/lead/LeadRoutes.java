@@ -69,8 +69,8 @@ public final class LeadRoutes {
                 PatchReader.read(document, preferences.handlingFor(caller), RequestBodyReader.patchFormat(ctx));
         Preferences.Applied appliedPreferences =
                 new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
-        UpdateResponseRenderer renderer =
-                new UpdateResponseRenderer(document, appliedPreferences, RequestIdProvider.of(ctx), LeadView::summary);
+        UpdateResponseRenderer renderer = new UpdateResponseRenderer(
+                document, appliedPreferences, RequestIdProvider.of(ctx), WriteOperation.UPDATE);
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
                 PathParameters.leadId(ctx),

@@ -8,12 +8,9 @@ import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the response to a request that writes a single lead. */
@@ -21,23 +18,20 @@ class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
 
     private final Preferences.Applied appliedPreferences;
     private final String requestId;
-    private final Function<Lead, Map<String, @Nullable Object>> summary;
 
     /**
      * Creates the renderer of one request.
      *
      * @param document the request body
-     * @param summary renders the lead with {@code return=minimal}
      */
     UpdateResponseRenderer(
             @Nullable Object document,
             Preferences.Applied appliedPreferences,
             String requestId,
-            Function<Lead, Map<String, @Nullable Object>> summary) {
-        super(document, DocumentPath.ROOT);
+            WriteOperation operation) {
+        super(document, DocumentPath.ROOT, operation);
         this.appliedPreferences = appliedPreferences;
         this.requestId = requestId;
-        this.summary = summary;
     }
 
     @Override
@@ -47,7 +41,7 @@ class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
 
     final JsonResponse success(int status, LeadSnapshot snapshot) {
         if (!appliedPreferences.preferences().wantsRepresentation()) {
-            return success(status, summary.apply(snapshot.lead()), snapshot, appliedPreferences);
+            return success(status, operation().summary(snapshot.lead()), snapshot, appliedPreferences);
         }
         try {
             return success(status, LeadView.full(snapshot), snapshot, appliedPreferences);
@@ -55,7 +49,7 @@ class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
             // the lead is committed, so the response must not be an error
             Preferences.Applied minimal = new Preferences.Applied(
                     appliedPreferences.preferences().withMinimalReturn(), appliedPreferences.ignored());
-            return success(status, summary.apply(snapshot.lead()), snapshot, minimal);
+            return success(status, operation().summary(snapshot.lead()), snapshot, minimal);
         }
     }
 

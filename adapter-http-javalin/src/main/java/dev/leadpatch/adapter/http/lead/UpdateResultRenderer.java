@@ -28,15 +28,21 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
 
     private final @Nullable Object patch;
     private final DocumentPath path;
+    private final WriteOperation operation;
 
     /**
      * Creates the renderer of one patch.
      *
      * @param path the path of the patch in the request body
      */
-    UpdateResultRenderer(@Nullable Object patch, DocumentPath path) {
+    UpdateResultRenderer(@Nullable Object patch, DocumentPath path, WriteOperation operation) {
         this.patch = patch;
         this.path = path;
+        this.operation = operation;
+    }
+
+    final WriteOperation operation() {
+        return operation;
     }
 
     abstract T success(LeadSnapshot snapshot);
@@ -87,7 +93,7 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
 
     @Override
     public final T rejected(Result.Rejected rejected) {
-        return failure(ViolationRenderer.toError(rejected, patch, path, listedFields()));
+        return failure(ViolationRenderer.toError(operation.rejectionCode(), rejected, patch, path, listedFields()));
     }
 
     @Override

@@ -34,14 +34,15 @@ public final class ViolationRenderer {
     private ViolationRenderer() {}
 
     /**
-     * Returns the error for a rejected patch.
+     * Returns the error for a rejected patch or draft of a lead.
      *
+     * @param code the error code
      * @param patch the rejected patch, at {@code path} in the request body
      * @param listed the fields whose allowed values the response already lists; fields of this error are added
      */
     public static HttpErrorException toError(
-            Result.Rejected rejected, @Nullable Object patch, DocumentPath path, Set<String> listed) {
-        return toError(400, "invalid_patch", rejected.violations(), rejected.truncated(), patch, path, listed);
+            String code, Result.Rejected rejected, @Nullable Object patch, DocumentPath path, Set<String> listed) {
+        return toError(400, code, rejected.violations(), rejected.truncated(), patch, path, listed);
     }
 
     /** Returns the error for a rejected document about a webhook endpoint. */

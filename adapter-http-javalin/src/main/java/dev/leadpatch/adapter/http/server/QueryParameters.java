@@ -34,7 +34,8 @@ final class QueryParameters {
             "validate_only", "dry_run",
             "page_size", "limit",
             "per_page", "limit",
-            "next_cursor", "cursor");
+            "next_cursor", "cursor",
+            "since", "after");
     private static final int MAX_OTHERS_LENGTH = 200;
     // in the place of {id} in the name of a parameter
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HandlerType;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 /**
  * The routes of a server; 404, 405, OPTIONS and HEAD are derived from it. Paths are matched literally, without
  * normalization: a trailing or doubled slash, a parameter after a semicolon or a different letter case is another path.
+ * A path without parameters takes precedence over one with parameters.
  * Immutable.
  */
 final class RouteTable {
@@ -20,8 +22,11 @@ final class RouteTable {
     private final Map<String, Resource> resources = new LinkedHashMap<>();
 
     RouteTable(List<Route> routes) {
-        this.routes = List.copyOf(routes);
-        for (Route route : routes) {
+        // Javalin and find() use the first match: a literal path such as /leads/changes precedes /leads/{leadId}
+        this.routes = routes.stream()
+                .sorted(Comparator.comparing((Route route) -> route.template().contains("{")))
+                .toList();
+        for (Route route : this.routes) {
             Resource resource = resources.computeIfAbsent(route.template(), Resource::new);
             resource.query = resource.query.and(route.query());
             resource.methods.add(route.method().name());

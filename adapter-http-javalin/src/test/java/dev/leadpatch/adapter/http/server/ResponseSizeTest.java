@@ -6,17 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ReadResult;
+import dev.leadpatch.application.feed.ChangeFeedStore.FeedEntry;
+import dev.leadpatch.application.feed.ChangeFeedStore.FeedPosition;
+import dev.leadpatch.application.feed.ChangeFeedStore.Outcome;
+import dev.leadpatch.application.feed.ReadChangeFeed;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
@@ -104,6 +110,41 @@ class ResponseSizeTest {
     }
 
     @Test
+    void too_large_page_of_the_change_feed_is_split_without_a_gap() {
+        UUID epoch = new UUID(0, 1);
+        List<FeedEntry> entries = IntStream.rangeClosed(1, 3)
+                .mapToObj(i -> new FeedEntry(
+                        new FeedPosition(epoch, i, 789, i),
+                        new LeadId(789),
+                        new UUID(0, 789),
+                        entry(i, i == 3 ? HALF + HALF : HALF.substring(HALF.length() / 3))))
+                .toList();
+        ReadChangeFeed feed = new UnsupportedReadChangeFeed() {
+            @Override
+            public Result read(Query query) {
+                long after = query.after().map(FeedPosition::order).orElse(0L);
+                return new Result.Read(new Outcome.Page(
+                        entries.subList(Math.toIntExact(after), 3),
+                        entries.get(2).position(),
+                        false));
+            }
+        };
+        UseCasesBuilder useCases = useCases().reading(feed);
+
+        Map<?, ?> page = useCases.get("/api/v1/leads/changes").json();
+        assertThat(changes(page)).extracting("version").isEqualTo(List.of(1L));
+        assertThat(page.get("has_more")).isEqualTo(true);
+        page = useCases.get("/api/v1/leads/changes?after=" + page.get("next_cursor"))
+                .json();
+        assertThat(changes(page)).extracting("version").isEqualTo(List.of(2L));
+        page = useCases.get("/api/v1/leads/changes?after=" + page.get("next_cursor"))
+                .json();
+        assertThat(changes(page)).extracting("version").isEqualTo(List.of(3L));
+        assertThat(changes(page).get(0).get("changes")).isEqualTo(NO_VALUES);
+        assertThat(page.get("has_more")).isEqualTo(false);
+    }
+
+    @Test
     void long_pointer_is_truncated() {
         Violation violation = new Violation(
                 DocumentPath.ROOT.member("y".repeat(500_000)), ViolationCode.UNKNOWN_FIELD, "is not a known field");
@@ -118,6 +159,7 @@ class ResponseSizeTest {
     private static HistoryEntry entry(long version, String value) {
         return new HistoryEntry(
                 version,
+                ChangeKind.UPDATED,
                 Instant.EPOCH,
                 new ApiKeyId(new UUID(0, 1)),
                 "key",

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.javalin.http.HandlerType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,18 @@ class RoutingTest {
 
         response.assertError(404, "no_such_resource");
         assertThat(response.body()).startsWith("{\"error\":\"No such resource\",");
+    }
+
+    @Test
+    void path_without_parameters_takes_precedence_even_if_it_was_registered_later() {
+        Route literal = Route.route(HandlerType.GET, "/api/v1/leads/changes", ctx -> ctx.status(204));
+        try (ServerFixture withLiteral = ServerFixture.start(ServerFixture.SETTINGS, literal)) {
+            RawResponse get = withLiteral.send("GET /api/v1/leads/changes HTTP/1.1\r\nHost: a\r\n\r\n");
+            RawResponse options = withLiteral.send("OPTIONS /api/v1/leads/changes HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            assertThat(get.status()).isEqualTo(204);
+            assertThat(options.header("allow")).hasValue("GET, HEAD, OPTIONS");
+        }
     }
 
     @Test

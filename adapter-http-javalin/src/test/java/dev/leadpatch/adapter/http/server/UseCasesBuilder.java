@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.bulk.BulkResult;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.application.feed.ReadChangeFeed;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.ReadLead;
@@ -21,6 +22,7 @@ public final class UseCasesBuilder {
     private ReadLead readLead = (caller, lead) -> new ReadResult.NotFound<>();
     private ListLeads.Result listResult = new ListLeads.Result.Forbidden();
     private ReadHistory readHistory = query -> new ReadResult.NotFound<>();
+    private ReadChangeFeed readChangeFeed = new UnsupportedReadChangeFeed();
 
     public static UseCasesBuilder useCases() {
         return new UseCasesBuilder();
@@ -56,6 +58,11 @@ public final class UseCasesBuilder {
         return this;
     }
 
+    UseCasesBuilder reading(ReadChangeFeed feed) {
+        readChangeFeed = feed;
+        return this;
+    }
+
     private UseCases build() {
         UseCases fakes = UseCasesFixture.useCases(updateLead);
         return new UseCases(
@@ -68,6 +75,7 @@ public final class UseCasesBuilder {
                 readLead,
                 query -> listResult,
                 readHistory,
+                readChangeFeed,
                 fakes.listCustomFields(),
                 fakes.manageEndpoints(),
                 fakes.readDeliveries(),

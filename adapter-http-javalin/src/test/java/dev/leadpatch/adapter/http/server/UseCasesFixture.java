@@ -54,6 +54,7 @@ final class UseCasesFixture {
                 (caller, lead) -> new ReadResult.NotFound<>(),
                 query -> new ListLeads.Result.Forbidden(),
                 query -> new ReadResult.NotFound<>(),
+                new UnsupportedReadChangeFeed(),
                 (caller, category) -> Optional.of(List.of()),
                 new UnsupportedManageEndpoints(),
                 new UnsupportedReadDeliveries(),

@@ -36,6 +36,8 @@ public final class SchemaMigrator {
             order by n.nspname
             """;
 
+    private static final String HAS_SCHEMA = "select to_regclass('webhook_removed_endpoints') is not null";
+
     private SchemaMigrator() {}
 
     /**
@@ -63,6 +65,16 @@ public final class SchemaMigrator {
                 throw new StoreUnavailableException("the database is unreachable", e);
             }
             throw new DatabaseUnusableException(message(e, settings.schema()), e);
+        }
+    }
+
+    /** Whether the database is available and has the schema. */
+    public static boolean isInstalled(Database database) {
+        try {
+            return database.use(handle ->
+                    handle.createQuery(HAS_SCHEMA).mapTo(Boolean.class).one());
+        } catch (StoreUnavailableException e) {
+            return false;
         }
     }
 

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -58,7 +57,8 @@ final class BatchTransaction {
      * The result of a batch, to be applied once the transaction is committed.
      *
      * @param completions pass the outcomes to the callers
-     * @param remaining changes to execute singly: the key exists, the lead is locked, or a limit is exceeded
+     * @param remaining changes to execute singly: the key exists, the lead is locked or does not match any longer, or a limit
+     *     is exceeded
      * @param queued ordering keys with a new delivery
      */
     record BatchOutcome(List<Runnable> completions, List<PendingChange<?>> remaining, List<OrderingKey> queued) {}
@@ -73,7 +73,9 @@ final class BatchTransaction {
         Set<LeadRef> lockedByOthers = lockedByOthers(handle, newChanges, locked);
         UnitOfWork work = new UnitOfWork(handle, locked);
         for (PendingChange<?> change : newChanges) {
-            if (work.changedCharacters() >= MAX_CHARACTERS || lockedByOthers.contains(change.leadRef())) {
+            if (work.changedCharacters() >= MAX_CHARACTERS
+                    || lockedByOthers.contains(change.leadRef())
+                    || !work.matchesStill(change.change().company(), change.matches())) {
                 remaining.add(change);
             } else {
                 decide(work, change);
@@ -130,7 +132,7 @@ final class BatchTransaction {
     /** Decides one change. A decision that throws fails its own change only. */
     private <R> void decide(UnitOfWork work, PendingChange<R> pending) {
         try {
-            DecidedChange<R> decided = work.decide(pending.change(), Map.of());
+            DecidedChange<R> decided = work.decide(pending.change(), pending.matches());
             evaluations.add(() -> evaluate(pending, decided));
         } catch (RuntimeException e) {
             completions.add(() -> pending.fail(e));

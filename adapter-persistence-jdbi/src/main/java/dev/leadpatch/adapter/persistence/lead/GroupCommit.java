@@ -4,7 +4,6 @@ import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,8 +50,7 @@ final class GroupCommit {
     }
 
     /** @throws StoreUnavailableException if the queue is full, or the change is not started within the deadline */
-    <R> Outcome<R> execute(Change<R> change, StoreDeadline deadline) {
-        PendingChange<R> own = new PendingChange<>(change, deadline);
+    <R> Outcome<R> execute(PendingChange<R> own) {
         lock.lock();
         try {
             if (!queue.offer(own)) {

@@ -7,7 +7,11 @@ import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.domain.lead.MatchKey;
+import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,7 @@ final class PendingChange<R> {
     private static final long POLL_BACK_OFF = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Change<R> change;
+    private final Map<MatchKey, List<LeadId>> matches;
     private final LeadRef leadRef;
     private final StoreDeadline deadline;
     private final BlockingQueue<Runnable> steps;
@@ -38,18 +44,36 @@ final class PendingChange<R> {
     private boolean interrupted;
 
     PendingChange(Change<R> change, StoreDeadline deadline) {
-        this(change, deadline, new LinkedBlockingQueue<>());
+        this(change, Map.of(), deadline);
     }
 
-    PendingChange(Change<R> change, StoreDeadline deadline, BlockingQueue<Runnable> steps) {
+    /** @param matches the lead that matches, if the change has a match key */
+    PendingChange(Change<R> change, Map<MatchKey, List<LeadId>> matches, StoreDeadline deadline) {
+        this(change, matches, deadline, new LinkedBlockingQueue<>());
+    }
+
+    PendingChange(
+            Change<R> change,
+            Map<MatchKey, List<LeadId>> matches,
+            StoreDeadline deadline,
+            BlockingQueue<Runnable> steps) {
         this.change = change;
-        this.leadRef = new LeadRef(change.company(), change.allLeads().get(0));
+        this.matches = matches;
+        this.leadRef = new LeadRef(
+                change.company(),
+                Stream.concat(matches.values().stream().flatMap(List::stream), change.allLeads().stream())
+                        .findFirst()
+                        .orElseThrow());
         this.deadline = deadline;
         this.steps = steps;
     }
 
     Change<R> change() {
         return change;
+    }
+
+    Map<MatchKey, List<LeadId>> matches() {
+        return matches;
     }
 
     LeadRef leadRef() {

@@ -7,12 +7,14 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -25,7 +27,7 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
     // The inner limit makes the planner scan the primary key backwards, no further than needed. Changes after the first
     // :maxBytes bytes are returned without their contents.
     static final String READ = """
-            select entry.version, entry.changed_at, entry.api_key_id, entry.actor_label, entry.request_id,
+            select entry.version, entry.kind, entry.changed_at, entry.api_key_id, entry.actor_label, entry.request_id,
                    case when entry.preceding_bytes < :maxBytes then entry.changes end as changes
             from leads l
             left join lateral (
@@ -33,7 +35,7 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
                        sum(octet_length(newest.changes)) over (order by newest.version desc)
                            - octet_length(newest.changes) as preceding_bytes
                 from (
-                    select c.version, c.changed_at, c.api_key_id, c.actor_label, c.request_id,
+                    select c.version, c.kind, c.changed_at, c.api_key_id, c.actor_label, c.request_id,
                            cast(c.changes as text) as changes
                     from lead_changes c
                     where c.company_id = l.company_id and c.lead_id = l.id and c.version < :before
@@ -64,7 +66,7 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
     static final int MAX_CHANGES = 10_000;
 
     // one change can have two megabytes, and two hundred of them would exhaust the heap
-    private static final int MAX_BYTES = 4 * 1024 * 1024;
+    static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private final Database database;
 
@@ -97,13 +99,23 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
         if (changes == null) {
             return Optional.empty();
         }
-        return Optional.of(new HistoryEntry(
+        return Optional.of(entry(row, changes));
+    }
+
+    /**
+     * The history entry of a row.
+     *
+     * @param changes the column {@code changes}
+     */
+    static HistoryEntry entry(ResultSet row, String changes) throws SQLException {
+        return new HistoryEntry(
                 row.getLong("version"),
+                ChangeKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 row.getObject("changed_at", OffsetDateTime.class).toInstant(),
                 new ApiKeyId(row.getObject("api_key_id", UUID.class)),
                 row.getString("actor_label"),
                 row.getString("request_id"),
-                JsonColumns.changes(changes)));
+                JsonColumns.changes(changes));
     }
 
     /** The names of the fields changed after the requested version, up to {@code until}; sorted. */

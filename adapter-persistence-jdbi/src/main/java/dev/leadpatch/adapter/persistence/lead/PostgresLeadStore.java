@@ -11,12 +11,14 @@ import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -84,7 +86,7 @@ public final class PostgresLeadStore implements LeadStore {
             }
             // a change of several leads shares a commit already
             return change.allLeads().size() == 1
-                    ? groupCommit.execute(change, deadline)
+                    ? groupCommit.execute(new PendingChange<>(change, deadline))
                     : executor.execute(change, deadline);
         } finally {
             if (key.isPresent()) {
@@ -93,8 +95,15 @@ public final class PostgresLeadStore implements LeadStore {
         }
     }
 
-    /** Waits for changes with the same match keys in this process, without a connection. */
+    /**
+     * Executes a change with match keys. If one lead matches, the change shares a group commit, which verifies the match.
+     * Otherwise it waits for changes with the same keys in this process, without a connection, and searches again.
+     */
     private <R> Outcome<R> executeWithMatches(Change<R> change, StoreDeadline deadline) {
+        Optional<PendingChange<R>> matched = findMatched(change, deadline);
+        if (matched.isPresent()) {
+            return groupCommit.execute(matched.get());
+        }
         List<TenantMatchKey> keys = change.matchKeys().stream()
                 .map(key -> new TenantMatchKey(change.company(), key.term()))
                 .distinct()
@@ -108,10 +117,26 @@ public final class PostgresLeadStore implements LeadStore {
                 }
                 locked.add(key);
             }
-            return executor.execute(change, deadline);
+            matched = findMatched(change, deadline);
+            if (matched.isEmpty()) {
+                return executor.execute(change, deadline);
+            }
         } finally {
             locked.forEach(matchMutex::unlock);
         }
+        return groupCommit.execute(matched.get());
+    }
+
+    /** Returns the change of the only lead that matches; empty if none or several match, or the change has several keys. */
+    private <R> Optional<PendingChange<R>> findMatched(Change<R> change, StoreDeadline deadline) {
+        if (change.matchKeys().size() != 1 || !change.leads().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<MatchKey, List<LeadId>> matches =
+                database.use(handle -> MatchKeyDao.find(handle, change.company(), change.matchKeys()));
+        return matches.values().stream().mapToInt(List::size).sum() == 1
+                ? Optional.of(new PendingChange<>(change, matches, deadline))
+                : Optional.empty();
     }
 
     private record TenantMatchKey(CompanyId company, String term) {}

@@ -12,6 +12,7 @@ import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.MatchKey;
+import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +53,19 @@ final class UnitOfWork {
      * @param result evaluates the result; must be called after the write
      */
     record DecidedChange<R>(boolean needsHistory, Supplier<R> result) {}
+
+    /** Whether each lead that is the only one with its match key still has it, and is not archived. */
+    boolean matchesStill(CompanyId company, Map<MatchKey, List<LeadId>> matches) {
+        return matches.entrySet().stream()
+                .filter(match -> match.getValue().size() == 1)
+                .allMatch(match -> {
+                    LeadSnapshot current =
+                            snapshots.get(new LeadRef(company, match.getValue().get(0)));
+                    return current != null
+                            && !current.lead().isArchived()
+                            && match.getKey().matches(current.lead().fields());
+                });
+    }
 
     /**
      * Decides one change. If this throws, nothing of the change is written.

@@ -1,6 +1,8 @@
 package dev.leadpatch.adapter.persistence.tenant;
 
+import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -28,10 +30,10 @@ public final class PostgresCompanyStore implements CompanyStore {
     private final Database database;
     private final Jdbi longRunningJdbi;
 
-    /** @param longRunningJdbi has no time limits of requests: a company may have millions of leads */
-    public PostgresCompanyStore(Database database, Jdbi longRunningJdbi) {
+    public PostgresCompanyStore(Database database, PostgresSettings settings) {
         this.database = database;
-        this.longRunningJdbi = longRunningJdbi;
+        // without the time limits of requests: a company may have millions of leads
+        this.longRunningJdbi = Database.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-load"));
     }
 
     @Override

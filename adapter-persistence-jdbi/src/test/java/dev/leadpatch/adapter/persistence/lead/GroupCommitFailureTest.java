@@ -122,7 +122,7 @@ final class GroupCommitFailureTest {
     }
 
     private Outcome<Long> change(long lead) {
-        return groupCommit.execute(noWrite(lead), new StoreDeadline());
+        return groupCommit.execute(new PendingChange<>(noWrite(lead), new StoreDeadline()));
     }
 
     private static Change<Long> noWrite(long lead) {
@@ -132,14 +132,15 @@ final class GroupCommitFailureTest {
 
     /** A change of the lead whose caller receives nothing, for lack of memory. */
     private static PendingChange<?> unreachable(LeadRef lead) {
-        return new PendingChange<>(noWrite(lead.lead().value()), new StoreDeadline(), new LinkedBlockingQueue<>() {
-            private static final long serialVersionUID = 1;
+        return new PendingChange<>(
+                noWrite(lead.lead().value()), Map.of(), new StoreDeadline(), new LinkedBlockingQueue<>() {
+                    private static final long serialVersionUID = 1;
 
-            @Override
-            public boolean add(Runnable step) {
-                throw new OutOfMemoryError("no memory");
-            }
-        });
+                    @Override
+                    public boolean add(Runnable step) {
+                        throw new OutOfMemoryError("no memory");
+                    }
+                });
     }
 
     private final class FailingExecutor implements ChangeExecutor {

@@ -48,7 +48,7 @@ final class GroupCommitTest {
 
     @Test
     void single_change_is_committed_on_the_callers_thread() {
-        Outcome<Long> outcome = groupCommit.execute(change(7), new StoreDeadline());
+        Outcome<Long> outcome = groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline()));
 
         assertThat(outcome).isEqualTo(new Outcome.Completed<>(7L));
         assertThat(executor.batches).containsExactly(List.of(7L));
@@ -154,21 +154,23 @@ final class GroupCommitTest {
     @Test
     void lead_of_remaining_change_can_be_changed_again() {
         executor.remains = lead -> true;
-        groupCommit.execute(change(7), new StoreDeadline());
+        groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline()));
         executor.remains = lead -> false;
 
-        assertThat(groupCommit.execute(change(7), new StoreDeadline())).isEqualTo(new Outcome.Completed<>(7L));
+        assertThat(groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline())))
+                .isEqualTo(new Outcome.Completed<>(7L));
         assertThat(executor.singles).containsExactly(7L);
     }
 
     @Test
     void failure_is_thrown_to_its_caller_and_releases_the_lead() {
         executor.fails = lead -> lead == 7;
-        assertThatThrownBy(() -> groupCommit.execute(change(7), new StoreDeadline()))
+        assertThatThrownBy(() -> groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline())))
                 .hasMessage("failed");
 
         executor.fails = lead -> false;
-        assertThat(groupCommit.execute(change(7), new StoreDeadline())).isEqualTo(new Outcome.Completed<>(7L));
+        assertThat(groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline())))
+                .isEqualTo(new Outcome.Completed<>(7L));
     }
 
     @Test
@@ -190,7 +192,8 @@ final class GroupCommitTest {
     void caller_interrupted_beforehand_completes_and_stays_interrupted() {
         Thread.currentThread().interrupt();
 
-        assertThat(groupCommit.execute(change(7), new StoreDeadline())).isEqualTo(new Outcome.Completed<>(7L));
+        assertThat(groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline())))
+                .isEqualTo(new Outcome.Completed<>(7L));
 
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -200,7 +203,7 @@ final class GroupCommitTest {
         startChange(BLOCKED_LEAD);
         await().until(() -> executor.batches.size() == 1);
 
-        assertThat(groupCommit.execute(change(BLOCKED_LEAD), new StoreDeadline()))
+        assertThat(groupCommit.execute(new PendingChange<>(change(BLOCKED_LEAD), new StoreDeadline())))
                 .isInstanceOf(Outcome.Busy.class);
     }
 
@@ -208,7 +211,7 @@ final class GroupCommitTest {
     void change_not_started_before_timeout_fails_with_store_unavailable() throws Exception {
         blockBatches();
 
-        assertThatThrownBy(() -> groupCommit.execute(change(11), new StoreDeadline()))
+        assertThatThrownBy(() -> groupCommit.execute(new PendingChange<>(change(11), new StoreDeadline())))
                 .isInstanceOf(StoreUnavailableException.class);
     }
 
@@ -219,12 +222,13 @@ final class GroupCommitTest {
             startChange(lead);
         }
 
-        assertThatThrownBy(() -> groupCommit.execute(change(99), new StoreDeadline()))
+        assertThatThrownBy(() -> groupCommit.execute(new PendingChange<>(change(99), new StoreDeadline())))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("too many");
         executor.released.countDown();
         await().until(() -> outcomes.size() == 2 + MAX_QUEUED);
-        assertThat(groupCommit.execute(change(99), new StoreDeadline())).isEqualTo(new Outcome.Completed<>(99L));
+        assertThat(groupCommit.execute(new PendingChange<>(change(99), new StoreDeadline())))
+                .isEqualTo(new Outcome.Completed<>(99L));
     }
 
     /** Waits until a running batch counts as slow. */
@@ -267,7 +271,7 @@ final class GroupCommitTest {
 
     private static Object outcome(GroupCommit committer, long lead) {
         try {
-            return committer.execute(change(lead), new StoreDeadline());
+            return committer.execute(new PendingChange<>(change(lead), new StoreDeadline()));
         } catch (StoreUnavailableException e) {
             return (Thread.interrupted() ? "interrupted " : "") + e.getClass().getSimpleName();
         }

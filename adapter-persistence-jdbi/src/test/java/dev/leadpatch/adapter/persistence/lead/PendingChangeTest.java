@@ -11,6 +11,7 @@ import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class PendingChangeTest {
     private final FailingMailbox mailbox = new FailingMailbox();
     private final PendingChange<Long> change = new PendingChange<>(
             Change.of(new CompanyId(1), new LeadId(2), found -> new Decision.NoWrite<>(7L), Optional.empty()),
+            Map.of(),
             new StoreDeadline(),
             mailbox);
     private final List<String> delegated = new ArrayList<>();

@@ -1,0 +1,156 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.application.feed.ChangeFeedStore;
+import dev.leadpatch.application.feed.ReadChangeFeed;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Reads the change feed from PostgreSQL: the changes of a company by {@code feed_position}, up to the {@code xmin} of
+ * the snapshot. {@code V8__change_feed.sql} explains why this order is final.
+ *
+ * <p>A position is always that of a stored change. Another transaction id, such as {@code xmin} itself, may be assigned
+ * again after a crash of the database.
+ */
+public final class PostgresChangeFeedStore implements ChangeFeedStore {
+    // The innermost query reads keys from the index, with a constant limit: the generic plan would otherwise expect to
+    // read
+    // a tenth of the feed, and might sort all of it. Changes after the first :maxBytes bytes are returned without their
+    // contents. A feed without further changes yields one row of nulls.
+    static final String READ = """
+            select feed.epoch, feed.is_expired, entry.feed_position, entry.lead_id, entry.uuid, entry.version, entry.kind,
+                   entry.changed_at, entry.api_key_id, entry.actor_label, entry.request_id,
+                   case when entry.preceding_bytes < :maxBytes then entry.changes end as changes
+            from (
+                select state.*,
+                       state.epoch <> coalesce(cast(:epoch as uuid), state.epoch)
+                           or state.final_before <= :position as is_expired
+                from (
+                    select epoch,
+                           cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) + position_offset
+                               as final_before
+                    from change_feed
+                ) state
+            ) feed
+            left join lateral (
+                select page.*,
+                       sum(octet_length(page.changes)) over (order by page.feed_position, page.lead_id, page.version)
+                           - octet_length(page.changes) as preceding_bytes
+                from (
+                    select key.feed_position, key.lead_id, key.version, l.uuid, c.kind, c.changed_at, c.api_key_id,
+                           c.actor_label, c.request_id, cast(c.changes as text) as changes
+                    from (
+                        select next.*
+                        from (
+                            select n.feed_position, n.lead_id, n.version
+                            from lead_changes n
+                            where n.company_id = :company
+                              and (n.feed_position, n.lead_id, n.version) > (:position, :lead, :version)
+                              and n.feed_position < feed.final_before
+                            order by n.feed_position, n.lead_id, n.version
+                            limit 201
+                        ) next
+                        order by next.feed_position, next.lead_id, next.version
+                        limit :limit
+                    ) key
+                    join lead_changes c
+                        on c.company_id = :company and c.lead_id = key.lead_id and c.version = key.version
+                    join leads l on l.company_id = :company and l.id = key.lead_id
+                ) page
+            ) entry on not feed.is_expired
+            order by entry.feed_position, entry.lead_id, entry.version
+            """;
+
+    static final String FIND_END = """
+            select feed.epoch, last.feed_position, last.lead_id, last.version
+            from change_feed feed
+            left join lateral (
+                select c.feed_position, c.lead_id, c.version
+                from lead_changes c
+                where c.company_id = :company
+                  and c.feed_position < cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)
+                                        + feed.position_offset
+                order by c.feed_position desc, c.lead_id desc, c.version desc
+                limit 1
+            ) last on true
+            """;
+
+    private final Database database;
+
+    public PostgresChangeFeedStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Outcome findAfter(CompanyId company, Optional<FeedPosition> after, int limit) {
+        int pageSize = Math.min(limit, ReadChangeFeed.MAX_PAGE_SIZE);
+        List<Row> rows = database.use(handle -> handle.createQuery(READ)
+                .bind("company", company.value())
+                .bind("epoch", after.map(FeedPosition::epoch).orElse(null))
+                .bind("position", after.map(FeedPosition::order).orElse(0L))
+                .bind("lead", after.map(FeedPosition::lead).orElse(0L))
+                .bind("version", after.map(FeedPosition::version).orElse(0L))
+                // one row more than the limit shows whether there are further changes
+                .bind("limit", pageSize + 1L)
+                .bind("maxBytes", PostgresLeadHistoryStore.MAX_BYTES)
+                .map((row, context) -> Row.of(row))
+                .list());
+        Row first = rows.get(0);
+        if (first.expired()) {
+            return new Outcome.PositionExpired();
+        }
+        List<FeedEntry> entries = rows.stream()
+                .limit(pageSize)
+                .flatMap(row -> row.entry().stream())
+                .toList();
+        FeedPosition start = after.orElseGet(() -> FeedPosition.start(first.epoch()));
+        return entries.isEmpty()
+                ? new Outcome.Page(entries, start, false)
+                : new Outcome.Page(entries, entries.get(entries.size() - 1).position(), entries.size() < rows.size());
+    }
+
+    @Override
+    public FeedPosition findEnd(CompanyId company) {
+        return database.use(handle -> handle.createQuery(FIND_END)
+                .bind("company", company.value())
+                .map((row, context) -> position(row))
+                .one());
+    }
+
+    /** The position of the columns; 0 for nulls. */
+    private static FeedPosition position(ResultSet row) throws SQLException {
+        return new FeedPosition(
+                row.getObject("epoch", UUID.class),
+                row.getLong("feed_position"),
+                row.getLong("lead_id"),
+                row.getLong("version"));
+    }
+
+    /**
+     * A row of the result.
+     *
+     * @param entry empty if the page is empty, or the row exceeds the maximum size
+     */
+    private record Row(UUID epoch, boolean expired, Optional<FeedEntry> entry) {
+        static Row of(ResultSet row) throws SQLException {
+            return new Row(row.getObject("epoch", UUID.class), row.getBoolean("is_expired"), entry(row));
+        }
+
+        private static Optional<FeedEntry> entry(ResultSet row) throws SQLException {
+            String changes = row.getString("changes");
+            return changes == null
+                    ? Optional.empty()
+                    : Optional.of(new FeedEntry(
+                            position(row),
+                            new LeadId(row.getLong("lead_id")),
+                            row.getObject("uuid", UUID.class),
+                            PostgresLeadHistoryStore.entry(row, changes)));
+        }
+    }
+}
