@@ -69,6 +69,10 @@ final class BenchmarkEnvironment {
         return postgres;
     }
 
+    int servicePort() {
+        return service.port();
+    }
+
     Job newJob(Workload workload, int connections) {
         return new Job(
                 service.port(), BenchmarkCompany.API_KEY, workload, connections, 0, plan.seconds(), company.leads());

@@ -73,7 +73,8 @@ final class ArchitectureRules {
                 .resideInAPackage(APPLICATION)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(VALUE_PACKAGES)
-                        .or(resideInAnyPackage("java.net", "java.security", "java.nio.charset", "java.util.random"))
+                        .or(resideInAnyPackage(
+                                "java.net", "java.security", "java.nio.charset", "java.text", "java.util.random"))
                         .or(resideInAPackage("java.util.concurrent.."))
                         .or(resideInAnyPackage(DOMAIN, APPLICATION)));
     }

@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.http.lead.ChangeFeedRoutes;
 import dev.leadpatch.adapter.http.lead.CreationRoutes;
 import dev.leadpatch.adapter.http.lead.HistoryRoutes;
 import dev.leadpatch.adapter.http.lead.LeadRoutes;
+import dev.leadpatch.adapter.http.list.ListRoutes;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.JettyServer;
@@ -54,6 +55,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
         routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new ArchiveRoutes(authorizer, useCases, bodyReader).routes());
+        routes.addAll(new ListRoutes(authorizer, useCases).routes());
         routes.addAll(new CreationRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new BulkRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new HistoryRoutes(authorizer, useCases).routes());

@@ -15,6 +15,7 @@ import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.RestoreLead;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.list.ListLeads;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import java.util.function.BooleanSupplier;
@@ -35,6 +36,7 @@ public record UseCases(
         ArchiveLead archiveLead,
         RestoreLead restoreLead,
         EraseLead eraseLead,
+        ListLeads listLeads,
         ReadHistory readHistory,
         ReadChangeFeed readChangeFeed,
         ListCustomFields listCustomFields,

@@ -11,6 +11,7 @@ import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadIdAllocator;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore;
+import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
 import dev.leadpatch.adapter.persistence.webhook.PlaintextSecretMigration;
@@ -31,6 +32,7 @@ import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
@@ -96,7 +98,6 @@ public final class PostgresPersistence implements AutoCloseable {
 
     /**
      * Migrates the schema to the latest version, and checks whether the database was restored from a backup.
-     *
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
@@ -106,11 +107,8 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Encrypts secrets and headers of endpoints that an older version stored in plain text, if there is a key.
-     *
-     * @return the number of endpoints whose secrets another key has encrypted: their deliveries fail until that key is
-     *     configured again or the secret is rotated
-     * @throws StoreUnavailableException if the database is unavailable
+     * Encrypts secrets and headers of endpoints that an older version stored in plain text, if there is a key. Returns
+     * the number of endpoints that another key has encrypted: their deliveries fail until that key is configured again.
      */
     public long encryptSecrets() {
         return new PlaintextSecretMigration(requests, secretCipher).migrate();
@@ -130,6 +128,10 @@ public final class PostgresPersistence implements AutoCloseable {
 
     public LeadHistoryStore leadHistoryStore() {
         return new PostgresLeadHistoryStore(requests);
+    }
+
+    public LeadListStore leadListStore() {
+        return new PostgresLeadListStore(requests, catalogStore);
     }
 
     public ChangeFeedStore changeFeedStore() {
@@ -164,7 +166,6 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresDeliveryQueue(deliveries, secretCipher);
     }
 
-    /** The connection pools, of requests and of deliveries. */
     public List<ConnectionPool> connectionPools() {
         return List.of(requests.pool(), deliveries.pool());
     }
@@ -187,7 +188,6 @@ public final class PostgresPersistence implements AutoCloseable {
         return SchemaMigrator.isInstalled(deliveries);
     }
 
-    /** Closes all connections. */
     @Override
     public void close() {
         // both, even if one fails to close; in reverse order

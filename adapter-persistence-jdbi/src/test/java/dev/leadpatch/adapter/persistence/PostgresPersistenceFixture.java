@@ -12,6 +12,7 @@ import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.testing.PersistencePorts;
 import dev.leadpatch.application.testing.StoredChange;
 import dev.leadpatch.application.testing.StoredEvent;
@@ -66,6 +67,18 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
     @Override
     public LeadHistoryStore leadHistoryStore() {
         return persistence.leadHistoryStore();
+    }
+
+    @Override
+    public LeadListStore leadListStore() {
+        return persistence.leadListStore();
+    }
+
+    @Override
+    public void archive(CompanyId company, LeadId lead) {
+        database.execute(
+                "update leads set archived_at = now() where company_id = ? and id = ?", company.value(), lead.value());
+        database.execute("insert into lead_index values (?, 'archived', ?)", company.value(), lead.value());
     }
 
     @Override

@@ -93,6 +93,7 @@ final class SchemaTest extends DemoDatabaseTestBase {
                         "lead_changes company_id",
                         "lead_ids company_id",
                         "lead_index company_id",
+                        "lead_search company_id",
                         "leadpatch_schema_history installed_rank",
                         "leads company_id",
                         "tags company_id",

@@ -28,6 +28,7 @@ import dev.leadpatch.application.lead.ReadLead.ReadLeadService;
 import dev.leadpatch.application.lead.RestoreLead.RestoreLeadService;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLeadService;
+import dev.leadpatch.application.list.ListLeadsService;
 import dev.leadpatch.application.preview.PreviewUpdateService;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.ManageEndpointsService;
@@ -120,6 +121,7 @@ record CompositeServer(
                     persistence.deliveryQueue(),
                     persistence.deliveryLog(),
                     persistence.replayStore(),
+                    persistence.leadListStore(),
                     settings.webhookLogRetention(),
                     clock);
         }
@@ -159,6 +161,7 @@ record CompositeServer(
                     new ArchiveLeadService(persistence.leadStore(), archiveDecider),
                     new RestoreLeadService(persistence.leadStore(), archiveDecider),
                     new EraseLeadService(persistence.leadErasureStore(), archiveDecider),
+                    new ListLeadsService(persistence.leadListStore(), persistence.catalogStore()),
                     new ReadHistoryService(persistence.leadHistoryStore()),
                     new ReadChangeFeedService(persistence.changeFeedStore()),
                     new ListCustomFieldsService(persistence.catalogStore()),

@@ -4,6 +4,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
+import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.ReplayStore;
@@ -16,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Two background loops: one deletes expired data, one advances replays. Several nodes may run them concurrently on one
+ * Three background loops: one deletes expired data, one advances replays, and one updates the index of the text search.
+ * Several nodes may run them concurrently on one
  * database.
  */
 final class Housekeeping implements AutoCloseable {
@@ -30,10 +32,16 @@ final class Housekeeping implements AutoCloseable {
     // deliveries of all endpoints expire faster than keys
     private static final int MAX_LOG_BATCHES = 300;
     private static final int REPLAY_BATCH_SIZE = 100;
+    private static final Duration SEARCH_INDEX_INTERVAL = Duration.ofSeconds(1);
+    private static final int SEARCH_INDEX_BATCH_SIZE = 500;
+
+    // the store indexes less while many leads change, and a search also finds what is not indexed
+    private static final Duration MAX_SEARCH_INDEX_TIME = Duration.ofMillis(300);
     private static final int MAX_REPLAY_BATCHES = 10;
 
     private final List<Runnable> cleanups;
     private final ReplayStore replayStore;
+    private final LeadListStore listStore;
     private final InstantSource clock;
     private final List<BackgroundLoop> running = new ArrayList<>();
     private int next;
@@ -45,6 +53,7 @@ final class Housekeeping implements AutoCloseable {
             DeliveryQueue queue,
             DeliveryLog log,
             ReplayStore replays,
+            LeadListStore listStore,
             Duration logRetention,
             InstantSource clock) {
         this.cleanups = List.of(
@@ -66,10 +75,11 @@ final class Housekeeping implements AutoCloseable {
                         limit -> replays.deleteCompletedJobs(clock.instant().minus(logRetention), limit)),
                 cleanup("Deliveries to removed endpoints", MAX_LOG_BATCHES, queue::deleteDeliveriesOfRemovedEndpoints));
         this.replayStore = replays;
+        this.listStore = listStore;
         this.clock = clock;
     }
 
-    /** Starts both loops; they run until this is closed. */
+    /** Starts all loops; they run until this is closed. */
     Housekeeping start(BackgroundLoops loops) {
         return start(loops, CLEANUP_INTERVAL, REPLAY_INTERVAL);
     }
@@ -77,6 +87,7 @@ final class Housekeeping implements AutoCloseable {
     Housekeeping start(BackgroundLoops loops, Duration cleanupInterval, Duration replayInterval) {
         running.add(loops.schedule("leadpatch-housekeeping", cleanupInterval, this::cleanUp));
         running.add(loops.schedule("leadpatch-replays", replayInterval, this::advanceReplays));
+        running.add(loops.schedule("leadpatch-search-index", SEARCH_INDEX_INTERVAL, this::updateSearchIndex));
         return this;
     }
 
@@ -108,6 +119,18 @@ final class Housekeeping implements AutoCloseable {
             boolean hasMore = true;
             for (int i = 0; i < MAX_REPLAY_BATCHES && hasMore; i++) {
                 hasMore = replayStore.advance(REPLAY_BATCH_SIZE, clock.instant());
+                BackgroundLoop.heartbeat();
+            }
+        });
+    }
+
+    /** Updates the index of the text search, in batches. */
+    void updateSearchIndex() {
+        ifAvailable("Search index", () -> {
+            long end = System.nanoTime() + MAX_SEARCH_INDEX_TIME.toNanos();
+            int indexed = SEARCH_INDEX_BATCH_SIZE;
+            while (indexed == SEARCH_INDEX_BATCH_SIZE && System.nanoTime() < end) {
+                indexed = listStore.updateSearchIndex(SEARCH_INDEX_BATCH_SIZE);
                 BackgroundLoop.heartbeat();
             }
         });

@@ -120,7 +120,7 @@ class QueryParametersTest {
             client.withoutHeader("Authorization").get(LEAD + "?zzz=1").assertStatus(401);
             demo.writeOnlyClient().get(LEAD + "?zzz=1").assertStatus(403);
             client.get("/api/v1/nothing?zzz=1").assertError(404, "no_such_resource");
-            client.get("/api/v1/leads?zzz=1").assertError(405, "method_not_allowed");
+            client.send("PUT", "/api/v1/leads?zzz=1", new byte[0]).assertError(405, "method_not_allowed");
             client.get("/api/v1/leads/999999999?zzz=1").assertError(400, "invalid_query");
         }
 

@@ -76,6 +76,7 @@ class CompositeServerTest {
                         persistence.deliveryQueue(),
                         persistence.deliveryLog(),
                         persistence.replayStore(),
+                        persistence.leadListStore(),
                         Duration.ofDays(30),
                         clock)
                 .start(loops);

@@ -53,6 +53,7 @@ class HousekeepingTest {
             persistence.deliveryQueue(),
             persistence.deliveryLog(),
             persistence.replayStore(),
+            persistence.leadListStore(),
             RETENTION,
             () -> now);
 

@@ -110,6 +110,14 @@ public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, Cata
         return Optional.ofNullable(catalogs.get(company));
     }
 
+    /** Returns the leads of a company, in no particular order. */
+    List<LeadSnapshot> leads(CompanyId company) {
+        return rows.entrySet().stream()
+                .filter(row -> row.getKey().company().equals(company))
+                .map(row -> toSnapshot(row.getValue().lead))
+                .toList();
+    }
+
     Collection<CompanyCatalog> all() {
         return catalogs.values();
     }

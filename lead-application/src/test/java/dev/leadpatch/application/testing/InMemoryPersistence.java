@@ -12,6 +12,7 @@ import java.util.List;
 public final class InMemoryPersistence implements PersistencePorts {
     private final InMemoryLeadStore leadStore;
     private final InMemoryLeadErasureStore leadErasureStore;
+    private final InMemoryLeadListStore leadListStore;
     private final InMemoryChangeFeedStore changeFeedStore;
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
     private final InMemoryApiKeyStore apiKeyStore;
@@ -41,6 +42,7 @@ public final class InMemoryPersistence implements PersistencePorts {
         idempotencyKeyStore = new InMemoryIdempotencyKeyStore(clock);
         leadStore = new InMemoryLeadStore(idempotencyKeyStore, deliveryQueue);
         leadErasureStore = new InMemoryLeadErasureStore(leadStore, idempotencyKeyStore, queueState);
+        leadListStore = new InMemoryLeadListStore(leadStore);
         changeFeedStore = new InMemoryChangeFeedStore(leadStore);
         catalogs[0] = leadStore;
         apiKeyStore = new InMemoryApiKeyStore(leadStore);
@@ -65,6 +67,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     @Override
     public InMemoryLeadStore leadHistoryStore() {
         return leadStore;
+    }
+
+    @Override
+    public InMemoryLeadListStore leadListStore() {
+        return leadListStore;
     }
 
     @Override
@@ -130,6 +137,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     @Override
     public List<StoredEvent> storedEvents(CompanyId company, LeadId lead) {
         return leadStore.events(company, lead).stream().map(StoredEvent::of).toList();
+    }
+
+    @Override
+    public void archive(CompanyId company, LeadId lead) {
+        leadListStore.archive(company, lead);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
@@ -28,6 +29,8 @@ public interface PersistencePorts extends AutoCloseable {
     LeadIdAllocator leadIdAllocator();
 
     LeadHistoryStore leadHistoryStore();
+
+    LeadListStore leadListStore();
 
     ChangeFeedStore changeFeedStore();
 
@@ -56,6 +59,9 @@ public interface PersistencePorts extends AutoCloseable {
 
     /** Returns the stored events of a lead, oldest first. */
     List<StoredEvent> storedEvents(CompanyId company, LeadId lead);
+
+    /** Archives a lead, without a new version. */
+    void archive(CompanyId company, LeadId lead);
 
     /** Expires all caches, so that the ports return stored data. */
     void expireCaches();

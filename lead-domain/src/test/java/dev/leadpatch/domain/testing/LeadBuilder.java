@@ -105,6 +105,20 @@ public final class LeadBuilder {
                 lead.fields()));
     }
 
+    /** Sets the time of creation, and of version 1. */
+    public LeadBuilder withCreatedAt(Instant createdAt) {
+        LeadOrigin origin = lead.origin();
+        return new LeadBuilder(new Lead(
+                lead.id(),
+                lead.company(),
+                lead.uuid(),
+                lead.version(),
+                createdAt,
+                lead.archivedAt(),
+                new LeadOrigin(createdAt, origin.source(), origin.partnerType(), origin.createdBy()),
+                lead.fields()));
+    }
+
     public LeadBuilder withCompanyName(@Nullable String companyName) {
         LeadFields f = lead.fields();
         return withTexts(companyName, f.email(), f.phoneNumber(), f.firstName(), f.lastName());

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Renders leads and their changes. Archived custom fields, tags and users are included while the lead refers to them.
  */
-final class LeadView {
+public final class LeadView {
 
     private LeadView() {}
 
@@ -81,7 +81,7 @@ final class LeadView {
     }
 
     /** Renders all members of the lead. */
-    static Map<String, @Nullable Object> full(LeadSnapshot snapshot) {
+    public static Map<String, @Nullable Object> full(LeadSnapshot snapshot) {
         Lead lead = snapshot.lead();
         LeadFields fields = lead.fields();
         CompanyCatalog catalog = snapshot.catalog();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ final class QueryParameters {
             "next_cursor", "cursor",
             "since", "after");
     private static final int MAX_OTHERS_LENGTH = 200;
+    // in the place of {id} in the name of a parameter
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
 
     static final QueryParameters NONE = new QueryParameters(List.of(), Set.of());
 
@@ -127,13 +130,21 @@ final class QueryParameters {
     private List<String> unknown(QueryString query) {
         List<String> unknown = new ArrayList<>();
         for (String name : query.names()) {
-            if (known.contains(name)) {
+            if (isKnown(name)) {
                 query.find(name);
             } else if (!rejected.contains(name)) {
                 unknown.add(name);
             }
         }
         return unknown;
+    }
+
+    private boolean isKnown(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0
+                ? known.contains(name)
+                : known.contains(name.substring(0, slash) + "/{id}")
+                        && ID.matcher(name.substring(slash + 1)).matches();
     }
 
     private HttpErrorException unknownParameters(List<String> unknown) {

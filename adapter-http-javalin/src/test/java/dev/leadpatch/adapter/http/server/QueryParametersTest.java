@@ -130,7 +130,8 @@ class QueryParametersTest {
     @ParameterizedTest
     @MethodSource("targets")
     void declared_parameter_is_accepted_and_handler_parameter_is_rejected(Target target) {
-        for (String name : target.route().query().names()) {
+        for (String template : target.route().query().names()) {
+            String name = template.replace("{id}", "7");
             assertThat(target.send("?" + name + "=x", AUTHORIZATION_HEADER).body())
                     .doesNotContain("is unknown")
                     .doesNotContain("No such");

@@ -10,6 +10,7 @@ import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.list.ListLeads;
 import dev.leadpatch.application.preview.PreviewUpdate;
 
 /** Builds the use cases of {@link UseCasesFixture} with results that a test sets, and runs one request against them. */
@@ -19,6 +20,7 @@ public final class UseCasesBuilder {
     private BulkUpdateLeads bulkUpdateLeads = command -> new BulkResult.Busy<>();
     private PreviewUpdate previewUpdate = command -> new PreviewUpdate.Result.Refused(new UpdateLead.Result.NotFound());
     private ReadLead readLead = (caller, lead) -> new ReadResult.NotFound<>();
+    private ListLeads.Result listResult = new ListLeads.Result.Forbidden();
     private ReadHistory readHistory = query -> new ReadResult.NotFound<>();
     private ReadChangeFeed readChangeFeed = new UnsupportedReadChangeFeed();
 
@@ -51,6 +53,11 @@ public final class UseCasesBuilder {
         return this;
     }
 
+    UseCasesBuilder listing(ListLeads.Result result) {
+        listResult = result;
+        return this;
+    }
+
     UseCasesBuilder reading(ReadChangeFeed feed) {
         readChangeFeed = feed;
         return this;
@@ -69,6 +76,7 @@ public final class UseCasesBuilder {
                 fakes.archiveLead(),
                 fakes.restoreLead(),
                 fakes.eraseLead(),
+                query -> listResult,
                 readHistory,
                 readChangeFeed,
                 fakes.listCustomFields(),

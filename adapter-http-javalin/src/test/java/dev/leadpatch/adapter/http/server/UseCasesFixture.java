@@ -10,6 +10,7 @@ import dev.leadpatch.application.creation.CreateLead;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
 import dev.leadpatch.application.lead.EraseLead;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.list.ListLeads;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -55,6 +56,7 @@ final class UseCasesFixture {
                 command -> new UpdateLead.Result.NotFound(),
                 command -> new UpdateLead.Result.NotFound(),
                 command -> new EraseLead.Result.NotFound(),
+                query -> new ListLeads.Result.Forbidden(),
                 query -> new ReadResult.NotFound<>(),
                 new UnsupportedReadChangeFeed(),
                 (caller, category) -> Optional.of(List.of()),

@@ -32,11 +32,12 @@ public record LeadRow(Lead lead, long catalogVersion) {
             l.assigned_users, l.tags, l.custom_fields""";
 
     /** Replaces {@code {columns}} by the columns of the lead {@code l}. */
-    static String withColumns(String statement) {
+    public static String withColumns(String statement) {
         return statement.replace("{columns}", COLUMNS);
     }
 
-    static LeadRow of(ResultSet row, StatementContext context) throws SQLException {
+    /** Maps a row with the columns of a lead and {@code catalog_version}. */
+    public static LeadRow of(ResultSet row, StatementContext context) throws SQLException {
         Lead lead = new Lead(
                 new LeadId(row.getLong("id")),
                 new CompanyId(row.getLong("company_id")),

@@ -1,0 +1,24 @@
+package dev.leadpatch.adapter.persistence.list;
+
+/**
+ * Where the candidates of a list are read.
+ *
+ * @param group the index of the terms whose postings are read; -1 if other candidates are read
+ * @param size the estimated number of candidates
+ */
+record CandidateSource(Kind kind, int group, long size) {
+
+    /** The kinds of sources. */
+    enum Kind {
+        /** The leads in the order of the list. */
+        LEADS,
+        /** The postings of terms, in the order of ids. */
+        POSTINGS,
+        /** All postings of terms. */
+        POSTING_SET,
+        /** All matches of the trigram index. */
+        SEARCH_SET,
+        /** All leads created since a time. */
+        CREATED_SET
+    }
+}

@@ -1,0 +1,147 @@
+package dev.leadpatch.adapter.persistence.list;
+
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.lead.LeadRow;
+import dev.leadpatch.application.list.LeadFilter.Archival;
+import dev.leadpatch.application.list.LeadListStore;
+import dev.leadpatch.application.list.LeadListStore.Criteria;
+import dev.leadpatch.application.list.LeadListStore.ExactText;
+import dev.leadpatch.application.list.LeadListStore.Query;
+import dev.leadpatch.application.list.LeadPaging;
+import dev.leadpatch.application.list.LeadPaging.Position;
+import dev.leadpatch.domain.lead.LeadTerms;
+import dev.leadpatch.domain.value.LeadId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.SqlStatements;
+
+/** Runs the statements of one list within its deadline. */
+record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, StoreDeadline deadline) {
+    // custom fields can have two megabytes, and two hundred leads of them would exhaust the heap
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    // a statement that starts sooner ends in time by the limit of the session
+    private static final Duration SESSION_LIMIT = Duration.ofMillis(100);
+    private static final Duration END_OF_STATEMENTS = Duration.ofMillis(1_700);
+    private static final String LIMIT_STATEMENT = "select set_config('statement_timeout', :millis, true)";
+
+    private static final Position NEWEST =
+            new Position(Instant.parse("9999-12-31T23:59:59Z"), new LeadId(Long.MAX_VALUE));
+    private static final long BELOW_ALL_IDS = 0;
+    private static final Instant BEFORE_ALL_TIMES = Instant.parse("0001-01-01T00:00:00Z");
+
+    /**
+     * A lead of a page.
+     *
+     * @param oversized whether the preceding leads have the maximum size
+     */
+    record Row(LeadRow lead, boolean oversized) {}
+
+    /** Reads the page, and one lead more if there is one. */
+    List<Row> page(CandidateSource source) {
+        LeadPaging paging = query.paging();
+        boolean descending = paging.sort().isDescending();
+        Optional<Position> after = paging.after();
+        return statement(statements(source).page(), source)
+                .bind(
+                        "lead",
+                        after.map(position -> position.lead().value())
+                                .orElse(descending ? NEWEST.lead().value() : BELOW_ALL_IDS))
+                .bind(
+                        "createdAt",
+                        SqlArguments.timestamp(after.map(Position::createdAt)
+                                .orElse(descending ? NEWEST.createdAt() : BEFORE_ALL_TIMES)))
+                .bind("limit", paging.limit() + 1)
+                .bind("offset", paging.offset())
+                .bind("maxBytes", MAX_BYTES)
+                .map((row, context) -> new Row(LeadRow.of(row, context), row.getBoolean("oversized")))
+                .list();
+    }
+
+    /** Counts the leads of all pages, up to {@link LeadListStore#MAX_TOTAL} plus 1. */
+    int total(CandidateSource source, boolean hasArchived) {
+        return statement(statements(source).total(hasArchived), source)
+                .bind("max", LeadListStore.MAX_TOTAL + 1)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** Counts the leads created since the time of the criteria, up to {@link ListPlanner#MAX_SET} plus 1. */
+    OptionalLong countCreated() {
+        return OptionalLong.of(statement(ListStatements.createdSince(criteria().archival()), ALL)
+                .bind("max", ListPlanner.MAX_SET + 1)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private static final CandidateSource ALL = new CandidateSource(CandidateSource.Kind.LEADS, -1, 0);
+
+    private org.jdbi.v3.core.statement.Query statement(String sql, CandidateSource source) {
+        limitToDeadline();
+        org.jdbi.v3.core.statement.Query statement = handle.createQuery(sql)
+                .configure(SqlStatements.class, config -> config.setUnusedBindingAllowed(true))
+                .bind("company", query.company().value());
+        List<Set<String>> anyOf = criteria().anyOf();
+        for (int n = 0; n < anyOf.size(); n++) {
+            statement.bind(n == source.group() ? "driver" : "anyOf" + n, texts(anyOf.get(n)));
+        }
+        statement.bind("noneOf", texts(noneOf())).bind("searchUsers", texts(ListPlanner.searchUserTerms(criteria())));
+        search.ifPresent(pattern -> statement
+                .bind("pattern", pattern.text())
+                .bind("digits", pattern.digits())
+                .bind("pendingLeads", SqlArguments.bigintArray(pattern.pendingLeads(), id -> id))
+                .bind("pendingMatches", SqlArguments.bigintArray(pattern.pendingMatches(), id -> id)));
+        criteria().createdSince().ifPresent(time -> statement.bind("createdSince", SqlArguments.timestamp(time)));
+        List<ExactText> texts = criteria().exactTexts();
+        for (int n = 0; n < texts.size(); n++) {
+            String field = texts.get(n).field();
+            statement
+                    .bind("exactText" + n, texts.get(n).text())
+                    .bind("exactField" + n, field.substring(field.indexOf('/') + 1));
+        }
+        return statement;
+    }
+
+    private Set<String> noneOf() {
+        Set<String> terms = new HashSet<>(criteria().noneOf());
+        if (criteria().archival() == Archival.EXCLUDE) {
+            terms.add(LeadTerms.ARCHIVED);
+        }
+        return terms;
+    }
+
+    private void limitToDeadline() {
+        if (!deadline.isBefore(SESSION_LIMIT)) {
+            deadline.requireBefore(END_OF_STATEMENTS);
+            handle.createQuery(LIMIT_STATEMENT)
+                    .bind(
+                            "millis",
+                            String.valueOf(
+                                    deadline.remainingOf(END_OF_STATEMENTS).toMillis() + 1))
+                    .mapTo(String.class)
+                    .one();
+        }
+    }
+
+    private ListStatements statements(CandidateSource source) {
+        return new ListStatements(
+                query, source, search.filter(SearchPattern::searchesDigits).isPresent());
+    }
+
+    private Criteria criteria() {
+        return query.criteria();
+    }
+
+    private static Argument texts(Collection<String> terms) {
+        return SqlArguments.array("text", List.copyOf(terms), term -> term);
+    }
+}

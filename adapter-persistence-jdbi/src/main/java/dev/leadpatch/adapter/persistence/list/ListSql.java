@@ -1,0 +1,177 @@
+package dev.leadpatch.adapter.persistence.list;
+
+/**
+ * The fragments of the statements that list leads. Each source of candidates has the alias {@code c} with {@code
+ * lead_id}; {@code {filters}} is replaced by conditions on a candidate.
+ *
+ * <p>"offset 0" is an optimization fence: a condition is probed by key, where the planner might read the whole posting
+ * list of a term. The plans are generic, so the planner does not know how frequent a term is.
+ */
+final class ListSql {
+    /** The leads of a page, with all columns. */
+    static final String PAGE = """
+            with page as materialized ({page})
+            select {columns}, {oversized} as oversized, co.catalog_version
+            from page p
+            cross join lateral (
+                select x.* from leads x where x.company_id = :company and x.id = p.lead_id offset 0
+            ) l
+            join companies co on co.id = :company
+            order by {order}
+            """;
+
+    /** The total size of the custom fields of the preceding leads exceeds the maximum. */
+    static final String OVERSIZED = """
+            sum(pg_column_size(l.custom_fields)) over (order by {order} rows unbounded preceding)
+                - pg_column_size(l.custom_fields) >= :maxBytes""";
+
+    // ---- sources: read in order, no further than needed ----
+
+    static final String ACTIVE_LEADS = """
+            select l.id as lead_id, l.created_at, l.assigned_users from leads l
+            where l.company_id = :company and l.archived_at is null""";
+
+    static final String ARCHIVED_LEADS = """
+            select l.id as lead_id, l.created_at, l.assigned_users from leads l
+            where l.company_id = :company and l.archived_at is not null""";
+
+    static final String LEADS_BY_ID = """
+            select c.lead_id from ({leads}) c
+            where c.lead_id {<} :lead {filters}
+            order by c.lead_id {direction}
+            limit :limit offset :offset
+            """;
+
+    static final String LEADS_BY_CREATION = """
+            select c.lead_id from ({leads}) c
+            where (c.created_at, c.lead_id) {<} (:createdAt, :lead) {filters}
+            order by c.created_at {direction}, c.lead_id {direction}
+            limit :limit offset :offset
+            """;
+
+    static final String POSTINGS_BY_ID = """
+            select distinct d.lead_id
+            from unnest(:driver) as t (term)
+            cross join lateral (
+                select c.lead_id from lead_index c
+                where c.company_id = :company and c.term = t.term and c.lead_id {<} :lead {filters}
+                order by c.lead_id {direction}
+                limit :limit + :offset
+            ) d
+            order by d.lead_id {direction}
+            limit :limit offset :offset
+            """;
+
+    // ---- sources: sets, which are read completely and sorted ----
+
+    static final String POSTING_SET = """
+            select distinct i.lead_id from lead_index i where i.company_id = :company and i.term = any(:driver)""";
+
+    static final String SEARCH_TEXT_SET = """
+            select s.lead_id from lead_search s
+            where s.company_id = :company and {matches}
+              and s.lead_id <> all(:pendingLeads)
+            union all
+            select unnest(:pendingMatches)""";
+
+    static final String SEARCH_SET = """
+            select s.lead_id from lead_search s
+            where s.company_id = :company and {matches}
+              and s.lead_id <> all(:pendingLeads)
+            union
+            select unnest(:pendingMatches)
+            union
+            select i.lead_id from lead_index i where i.company_id = :company and i.term = any(:searchUsers)""";
+
+    static final String CREATED_SET = """
+            select r.lead_id from ({leads}) r where r.created_at >= :createdSince""";
+
+    static final String SORTED_SET = """
+            select c.lead_id
+            from ({set}) c
+            cross join lateral (
+                select l.created_at from leads l where l.company_id = :company and l.id = c.lead_id offset 0
+            ) k
+            where ({position}) {filters}
+            order by {keys}
+            limit :limit offset :offset
+            """;
+
+    static final String AFTER_ID = "c.lead_id {<} :lead";
+    static final String AFTER_CREATION = "(k.created_at, c.lead_id) {<} (:createdAt, :lead)";
+
+    // ---- totals ----
+
+    static final String COUNT_CREATED = """
+            select count(*) from (select from ({leads}) c where c.created_at >= :createdSince limit :max) m
+            """;
+
+    static final String COUNT_LEADS = """
+            select count(*) from (select from ({leads}) c where true {filters} limit :max) m
+            """;
+
+    static final String COUNT_POSTINGS = """
+            select count(*)
+            from (
+                select distinct d.lead_id
+                from unnest(:driver) as t (term)
+                cross join lateral (
+                    select c.lead_id from lead_index c
+                    where c.company_id = :company and c.term = t.term {filters}
+                    limit :max
+                ) d
+                limit :max
+            ) m
+            """;
+
+    static final String COUNT_SET = """
+            select count(*) from (select from ({set}) c where true {filters} limit :max) m
+            """;
+
+    // ---- filters ----
+
+    static final String ANY_OF = """
+            and exists (select from lead_index f
+                        where f.company_id = :company and f.lead_id = c.lead_id and f.term = any(:anyOf{n}) offset 0)
+            """;
+
+    static final String NONE_OF = """
+            and not exists (select from lead_index f
+                            where f.company_id = :company and f.lead_id = c.lead_id and f.term = any(:noneOf) offset 0)
+            """;
+
+    /** The condition of {@link #NONE_OF} for unassigned leads, on a lead that is read anyway. */
+    static final String ASSIGNED = " and c.assigned_users <> '{}' ";
+
+    static final String CONTAINS = """
+            and (c.lead_id = any(:pendingMatches)
+                 or c.lead_id <> all(:pendingLeads)
+                     and exists (select from lead_search s
+                                 where s.company_id = :company and s.lead_id = c.lead_id
+                                   and {matches}
+                                 offset 0)
+                 or exists (select from lead_index f
+                            where f.company_id = :company and f.lead_id = c.lead_id and f.term = any(:searchUsers)
+                            offset 0))
+            """;
+
+    static final String LEAD = """
+            and exists (select from leads l where l.company_id = :company and l.id = c.lead_id and {condition} offset 0)
+            """;
+
+    static final String MATCHES = "s.text like :pattern";
+    static final String MATCHES_DIGITS = "(s.text like :pattern or s.text like :digits)";
+
+    static final String CREATED = " and c.created_at >= :createdSince ";
+
+    /** As {@link #CREATED}, without the index of creation times: its leads would have to be sorted by id. */
+    static final String CREATED_WITHOUT_INDEX = " and c.created_at + interval '0' >= :createdSince ";
+
+    static final String IS_ACTIVE = "l.archived_at is null";
+    static final String IS_ARCHIVED = "l.archived_at is not null";
+    static final String CREATED_SINCE = "l.created_at >= :createdSince";
+    static final String SOURCE_IS = "l.source = :exactText{n}";
+    static final String CUSTOM_FIELD_IS = "l.custom_fields -> :exactField{n} ->> 'text' = :exactText{n}";
+
+    private ListSql() {}
+}

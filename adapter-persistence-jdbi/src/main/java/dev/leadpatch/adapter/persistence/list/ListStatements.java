@@ -1,0 +1,157 @@
+package dev.leadpatch.adapter.persistence.list;
+
+import dev.leadpatch.adapter.persistence.lead.LeadRow;
+import dev.leadpatch.adapter.persistence.list.CandidateSource.Kind;
+import dev.leadpatch.application.list.LeadFilter.Archival;
+import dev.leadpatch.application.list.LeadListStore.Criteria;
+import dev.leadpatch.application.list.LeadListStore.ExactText;
+import dev.leadpatch.application.list.LeadListStore.Query;
+import dev.leadpatch.application.list.LeadSort;
+import dev.leadpatch.domain.lead.LeadTerms;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Composes the statements of a list from the fragments of {@link ListSql}, for one source of candidates. */
+record ListStatements(Query query, CandidateSource source, boolean searchesDigits) {
+    private static final String CUSTOM_FIELDS = "l.custom_fields";
+
+    /** Returns the statement that reads the page. */
+    String page() {
+        String columns = LeadRow.withColumns("{columns}");
+        String statement = ListSql.PAGE
+                .replace("{page}", candidates())
+                .replace("{oversized}", query.customFields() ? ListSql.OVERSIZED : "false")
+                .replace(
+                        "{columns}",
+                        query.customFields() ? columns : columns.replace(CUSTOM_FIELDS, "'{}' as custom_fields"))
+                .replace(
+                        "{order}",
+                        sort().isByCreation() ? "l.created_at {direction}, l.id {direction}" : "l.id {direction}");
+        return withMatches(directed(statement));
+    }
+
+    /** Returns the statement that counts the leads of all pages, up to a maximum. */
+    String total(boolean hasArchived) {
+        String filters = filters(false, hasArchived);
+        String statement = switch (source.kind()) {
+            case LEADS -> ListSql.COUNT_LEADS;
+            case POSTINGS -> ListSql.COUNT_POSTINGS;
+            case POSTING_SET, SEARCH_SET, CREATED_SET -> ListSql.COUNT_SET.replace("{set}", set());
+        };
+        return withMatches(statement.replace("{leads}", leads()).replace("{filters}", filters));
+    }
+
+    /** Returns the statement that counts the leads created since the time of the criteria, up to a maximum. */
+    static String createdSince(Archival archival) {
+        return ListSql.COUNT_CREATED.replace("{leads}", leads(archival));
+    }
+
+    private String candidates() {
+        String statement = switch (source.kind()) {
+            case LEADS -> sort().isByCreation() ? ListSql.LEADS_BY_CREATION : ListSql.LEADS_BY_ID;
+            case POSTINGS -> ListSql.POSTINGS_BY_ID;
+            case POSTING_SET, SEARCH_SET, CREATED_SET ->
+                ListSql.SORTED_SET
+                        .replace("{set}", set())
+                        .replace("{position}", sort().isByCreation() ? ListSql.AFTER_CREATION : ListSql.AFTER_ID)
+                        .replace(
+                                "{keys}",
+                                sort().isByCreation()
+                                        ? "k.created_at {direction}, c.lead_id {direction}"
+                                        : "c.lead_id {direction}");
+        };
+        return statement.replace("{leads}", leads()).replace("{filters}", filters(true, false));
+    }
+
+    private String set() {
+        return switch (source.kind()) {
+            case SEARCH_SET ->
+                ListPlanner.searchUserTerms(criteria()).isEmpty() ? ListSql.SEARCH_TEXT_SET : ListSql.SEARCH_SET;
+            case CREATED_SET -> ListSql.CREATED_SET.replace("{leads}", leads());
+            default -> ListSql.POSTING_SET;
+        };
+    }
+
+    private String leads() {
+        return leads(criteria().archival());
+    }
+
+    private static String leads(Archival archival) {
+        return switch (archival) {
+            case EXCLUDE -> ListSql.ACTIVE_LEADS;
+            case ONLY -> ListSql.ARCHIVED_LEADS;
+            case INCLUDE -> ListSql.ACTIVE_LEADS + " union all " + ListSql.ARCHIVED_LEADS;
+        };
+    }
+
+    /**
+     * Returns the conditions on a candidate, besides the condition of the source.
+     *
+     * @param authoritative whether the lead is checked to be archived or not; otherwise a term is sufficient
+     * @param hasArchived whether the company has archived leads
+     */
+    private String filters(boolean authoritative, boolean hasArchived) {
+        StringBuilder filters = new StringBuilder();
+        for (int n = 0; n < criteria().anyOf().size(); n++) {
+            if (n != source.group()) {
+                filters.append(ListSql.ANY_OF.replace("{n}", String.valueOf(n)));
+            }
+        }
+        boolean fromLeads = source.kind() == Kind.LEADS || source.kind() == Kind.CREATED_SET;
+        boolean excludeTerm = criteria().archival() == Archival.EXCLUDE && !fromLeads && !authoritative && hasArchived;
+        if (source.kind() == Kind.LEADS && criteria().noneOf().equals(Set.of(LeadTerms.UNASSIGNED))) {
+            filters.append(ListSql.ASSIGNED);
+        } else if (!criteria().noneOf().isEmpty() || excludeTerm) {
+            filters.append(ListSql.NONE_OF);
+        }
+        if (criteria().search().isPresent() && source.kind() != Kind.SEARCH_SET) {
+            filters.append(ListSql.CONTAINS);
+        }
+        if (criteria().createdSince().isPresent() && source.kind() == Kind.LEADS) {
+            filters.append(sort().isByCreation() ? ListSql.CREATED : ListSql.CREATED_WITHOUT_INDEX);
+        }
+        List<String> conditions = leadConditions(authoritative, fromLeads);
+        if (!conditions.isEmpty()) {
+            filters.append(ListSql.LEAD.replace("{condition}", String.join(" and ", conditions)));
+        }
+        return filters.toString();
+    }
+
+    private List<String> leadConditions(boolean authoritative, boolean fromLeads) {
+        List<String> conditions = new ArrayList<>();
+        if (!fromLeads && criteria().createdSince().isPresent()) {
+            conditions.add(ListSql.CREATED_SINCE);
+        }
+        if (!fromLeads && criteria().archival() == Archival.ONLY) {
+            conditions.add(ListSql.IS_ARCHIVED);
+        }
+        if (!fromLeads && criteria().archival() == Archival.EXCLUDE && authoritative) {
+            conditions.add(ListSql.IS_ACTIVE);
+        }
+        List<ExactText> texts = criteria().exactTexts();
+        for (int n = 0; n < texts.size(); n++) {
+            String condition = texts.get(n).field().equals("source") ? ListSql.SOURCE_IS : ListSql.CUSTOM_FIELD_IS;
+            conditions.add(condition.replace("{n}", String.valueOf(n)));
+        }
+        return conditions;
+    }
+
+    private String withMatches(String statement) {
+        return statement.replace("{matches}", searchesDigits ? ListSql.MATCHES_DIGITS : ListSql.MATCHES);
+    }
+
+    private String directed(String statement) {
+        return statement
+                .replace("{direction}", sort().isDescending() ? "desc" : "asc")
+                .replace("{<}", sort().isDescending() ? "<" : ">");
+    }
+
+    private LeadSort sort() {
+        return query.paging().sort();
+    }
+
+    private Criteria criteria() {
+        return query.criteria();
+    }
+}

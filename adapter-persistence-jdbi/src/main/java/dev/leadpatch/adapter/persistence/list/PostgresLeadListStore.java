@@ -1,0 +1,117 @@
+package dev.leadpatch.adapter.persistence.list;
+
+import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.lead.LeadRow;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.list.LeadListStore;
+import dev.leadpatch.application.list.LeadPaging;
+import dev.leadpatch.domain.lead.LeadTerms;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Handle;
+
+/** Lists leads from PostgreSQL: estimates the frequency of each criterion, reads the page, and counts the total. */
+public final class PostgresLeadListStore implements LeadListStore {
+    private static final String STATEMENT_TIMEOUT = "57014";
+
+    // The pattern of a search must be known to the planner. Set for the transaction, because connections are pooled.
+    private static final String PLAN_FOR_VALUES = "set local plan_cache_mode = force_custom_plan";
+
+    private static final String INDEX_PENDING_LEADS = "select index_pending_leads(:max)";
+    private static final String COUNT_MARKS =
+            "select pg_stat_get_tuples_inserted(cast('lead_search_pending' as regclass))";
+
+    // marks between two calls; above it, changes of leads have priority over indexing
+    private static final long BUSY = 200;
+    private static final int BATCH_WHILE_BUSY = 25;
+
+    private final AtomicLong marks = new AtomicLong();
+
+    private final Database database;
+    private final PostgresCatalogStore catalogs;
+
+    public PostgresLeadListStore(Database database, PostgresCatalogStore catalogs) {
+        this.database = database;
+        this.catalogs = catalogs;
+    }
+
+    @Override
+    public Outcome find(Query query) {
+        StoreDeadline deadline = new StoreDeadline();
+        try {
+            return database.transact(deadline, transaction -> find(query, transaction.handle(), deadline))
+                    .orElseGet(Outcome.DeadlineExceeded::new);
+        } catch (StoreUnavailableException e) {
+            if (SqlErrorCategory.sqlState(e).filter(STATEMENT_TIMEOUT::equals).isPresent()) {
+                return new Outcome.DeadlineExceeded();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public int updateSearchIndex(int max) {
+        return database.use(handle -> {
+            long count = handle.createQuery(COUNT_MARKS).mapTo(Long.class).one();
+            boolean busy = count - marks.getAndSet(count) > BUSY;
+            return handle.createQuery(INDEX_PENDING_LEADS)
+                    .bind("max", busy ? Math.min(max, BATCH_WHILE_BUSY) : max)
+                    .mapTo(Integer.class)
+                    .one();
+        });
+    }
+
+    private Outcome find(Query query, Handle handle, StoreDeadline deadline) {
+        Criteria criteria = query.criteria();
+        Optional<SearchPattern> search = Optional.empty();
+        if (criteria.search().isPresent()) {
+            search = SearchPattern.of(
+                    handle, query.company(), criteria.search().get().text());
+            if (search.isEmpty()) {
+                return new Outcome.SearchUnsupported(SearchPattern.REMEDY);
+            }
+            handle.execute(PLAN_FOR_VALUES);
+        }
+        ListQuery statements = new ListQuery(handle, query, search, deadline);
+        TermStatistics statistics = TermStatistics.of(handle, query.company(), terms(criteria));
+        OptionalLong createdSince =
+                criteria.createdSince().isPresent() ? statements.countCreated() : OptionalLong.empty();
+        LeadPaging paging = query.paging();
+        ListPlanner planner =
+                new ListPlanner(criteria, statistics, search, createdSince, paging.offset() + paging.limit() + 1);
+        List<ListQuery.Row> rows =
+                statements.page(paging.sort().isByCreation() ? planner.pageByCreation() : planner.pageById());
+        List<LeadSnapshot> leads = rows.stream()
+                .limit(paging.limit())
+                .takeWhile(row -> !row.oversized())
+                .map(row -> snapshot(handle, row.lead()))
+                .toList();
+        boolean hasMore = leads.size() < rows.size();
+        boolean isComplete = !hasMore && paging.after().isEmpty() && (paging.offset() == 0 || !leads.isEmpty());
+        int total = isComplete
+                ? Math.min(paging.offset() + leads.size(), MAX_TOTAL + 1)
+                : statements.total(planner.total(), statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
+        return new Outcome.Found(new Page(leads, total, hasMore));
+    }
+
+    private LeadSnapshot snapshot(Handle handle, LeadRow row) {
+        return new LeadSnapshot(
+                row.lead(),
+                catalogs.get(handle, row.lead().company(), row.catalogVersion()).catalog());
+    }
+
+    private static Set<String> terms(Criteria criteria) {
+        Set<String> terms = new HashSet<>(ListPlanner.searchUserTerms(criteria));
+        criteria.anyOf().forEach(terms::addAll);
+        terms.add(LeadTerms.ARCHIVED);
+        return terms;
+    }
+}

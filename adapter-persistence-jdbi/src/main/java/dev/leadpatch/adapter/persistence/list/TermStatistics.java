@@ -1,0 +1,75 @@
+package dev.leadpatch.adapter.persistence.list;
+
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.domain.value.CompanyId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Estimated numbers of leads of a company: of each term, and in total. The planner's statistics cover all companies and
+ * are not known to a generic plan. An estimate extrapolates the newest {@link #SAMPLE} postings, whose ids span a range
+ * of all ids; a smaller number is exact.
+ *
+ * @param terms the estimates of the terms that were requested
+ * @param leads the estimate of all leads
+ */
+record TermStatistics(Map<String, Long> terms, long leads) {
+    static final int SAMPLE = 1_000;
+
+    // the empty term stands for all leads
+    private static final String ESTIMATE = """
+            with bounds as (
+                select (select l.id from leads l where l.company_id = :company order by l.id limit 1) as lowest,
+                       (select l.id from leads l where l.company_id = :company order by l.id desc limit 1) as highest
+            ), samples as (
+                select t.term, s.size, s.reached
+                from unnest(:terms) as t (term)
+                cross join lateral (
+                    select count(*) as size, min(p.lead_id) as reached
+                    from (select i.lead_id from lead_index i
+                          where i.company_id = :company and i.term = t.term
+                          order by i.lead_id desc
+                          limit :sample) p
+                ) s
+                union all
+                select '', count(*), min(p.id)
+                from (select l.id from leads l where l.company_id = :company order by l.id desc limit :sample) p
+            )
+            select s.term,
+                   case when s.size < :sample then s.size
+                        else cast(s.size * (cast(b.highest - b.lowest as float8) + 1)
+                                  / greatest(b.highest - s.reached, 1) as bigint) end as estimate
+            from samples s
+            cross join bounds b
+            """;
+
+    private record Estimate(String term, long size) {}
+
+    static TermStatistics of(Handle handle, CompanyId company, Collection<String> terms) {
+        List<Estimate> estimates = handle.createQuery(ESTIMATE)
+                .bind("company", company.value())
+                .bind("terms", SqlArguments.array("text", List.copyOf(terms), term -> term))
+                .bind("sample", SAMPLE)
+                .map((row, context) -> new Estimate(row.getString("term"), row.getLong("estimate")))
+                .list();
+        Map<String, Long> sizes =
+                new HashMap<>(estimates.stream().collect(Collectors.toMap(Estimate::term, Estimate::size, Long::sum)));
+        long leads = sizes.getOrDefault("", 0L);
+        sizes.remove("");
+        return new TermStatistics(sizes, leads);
+    }
+
+    /** Returns the estimated number of leads with one of the terms. */
+    long sizeOf(Set<String> anyOf) {
+        return anyOf.stream().mapToLong(this::sizeOf).sum();
+    }
+
+    long sizeOf(String term) {
+        return terms.getOrDefault(term, 0L);
+    }
+}
