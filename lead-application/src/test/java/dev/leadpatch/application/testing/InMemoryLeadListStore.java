@@ -72,7 +72,8 @@ public final class InMemoryLeadListStore implements LeadListStore {
         Lead lead = snapshot.lead();
         Set<String> terms = LeadTerms.of(lead, snapshot.catalog());
         boolean isArchived = lead.isArchived() || archived.contains(new Key(lead.company(), lead.id()));
-        return (criteria.archival() == Archival.INCLUDE || isArchived == (criteria.archival() == Archival.ONLY))
+        return !lead.isErased()
+                && (criteria.archival() == Archival.INCLUDE || isArchived == (criteria.archival() == Archival.ONLY))
                 && criteria.anyOf().stream().noneMatch(group -> Collections.disjoint(group, terms))
                 && Collections.disjoint(criteria.noneOf(), terms)
                 && criteria.exactTexts().stream().allMatch(exact -> equals(lead, exact))

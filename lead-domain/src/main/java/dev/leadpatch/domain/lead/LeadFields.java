@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,15 @@ public record LeadFields(
                 patchedList(patch.assignedUsers(), assignedUsers),
                 patchedList(patch.tags(), tags),
                 patchedCustomFields(customFieldPatches));
+    }
+
+    /** Whether the five texts, in which a search looks, are equal. */
+    public boolean hasSameTexts(LeadFields other) {
+        return Objects.equals(companyName, other.companyName)
+                && Objects.equals(email, other.email)
+                && Objects.equals(phoneNumber, other.phoneNumber)
+                && Objects.equals(firstName, other.firstName)
+                && Objects.equals(lastName, other.lastName);
     }
 
     /** Returns a copy with the values of {@code other} in the fields that have no value; the status stays. */

@@ -9,7 +9,9 @@ import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -30,35 +32,89 @@ public final class LeadTerms {
 
     /** Returns all terms of a lead; none if it is erased. */
     public static Set<String> of(Lead lead, CompanyCatalog catalog) {
+        return of(lead, LeadFields.EMPTY, catalog, true);
+    }
+
+    /** Returns the terms by which two versions of a lead differ. */
+    public static Difference between(Lead from, Lead to, CompanyCatalog catalog) {
+        boolean sameRest = from.isArchived() == to.isArchived()
+                && from.isErased() == to.isErased()
+                && from.origin().equals(to.origin());
+        if (!sameRest) {
+            return new Difference(of(from, catalog), of(to, catalog));
+        }
+        return new Difference(of(from, to.fields(), catalog, false), of(to, from.fields(), catalog, false));
+    }
+
+    /** Terms to remove and to add. */
+    public record Difference(Set<String> removed, Set<String> added) {
+        public Difference {
+            Set<String> both = new HashSet<>(removed);
+            both.retainAll(added);
+            removed = without(removed, both);
+            added = without(added, both);
+        }
+
+        private static Set<String> without(Set<String> terms, Set<String> excluded) {
+            Set<String> remaining = new LinkedHashSet<>(terms);
+            remaining.removeAll(excluded);
+            return remaining;
+        }
+    }
+
+    /** Returns the terms of the fields that differ from {@code other}, or of all fields and the rest of the lead. */
+    private static Set<String> of(Lead lead, LeadFields other, CompanyCatalog catalog, boolean all) {
+        Set<String> terms = new LinkedHashSet<>();
         if (lead.isErased()) {
-            return Set.of();
+            return terms;
         }
         LeadFields fields = lead.fields();
-        Set<String> terms = new LinkedHashSet<>();
-        for (MatchField field : MatchField.PlainField.values()) {
-            field.keyOf(fields).map(MatchKey::term).ifPresent(terms::add);
+        if (all || !Objects.equals(fields.email(), other.email())) {
+            addKey(MatchField.PlainField.EMAIL, fields, terms);
         }
-        terms.add(status(fields.status()));
+        if (all || !Objects.equals(fields.phoneNumber(), other.phoneNumber())) {
+            addKey(MatchField.PlainField.PHONE_NUMBER, fields, terms);
+        }
+        if (all || fields.status() != other.status()) {
+            terms.add(status(fields.status()));
+        }
+        if (all || !fields.tags().equals(other.tags())) {
+            fields.tags().forEach(tag -> terms.add(tag(tag)));
+        }
+        if (all || !fields.assignedUsers().equals(other.assignedUsers())) {
+            fields.assignedUsers().forEach(user -> terms.add(user(user)));
+            if (fields.assignedUsers().isEmpty()) {
+                terms.add(UNASSIGNED);
+            }
+        }
+        fields.customFields().forEach((id, value) -> {
+            if ((all || !value.equals(other.customFields().get(id))) && !isLongText(id, catalog)) {
+                addCustomField(id, value, terms);
+            }
+        });
+        if (all) {
+            addRest(lead, terms);
+        }
+        return terms;
+    }
+
+    private static void addKey(MatchField field, LeadFields fields, Set<String> terms) {
+        field.keyOf(fields).map(MatchKey::term).ifPresent(terms::add);
+    }
+
+    private static void addRest(Lead lead, Set<String> terms) {
         if (lead.origin().source() != null) {
             terms.add(source(lead.origin().source()));
-        }
-        fields.tags().forEach(tag -> terms.add(tag(tag)));
-        fields.assignedUsers().forEach(user -> terms.add(user(user)));
-        if (fields.assignedUsers().isEmpty()) {
-            terms.add(UNASSIGNED);
         }
         if (lead.isArchived()) {
             terms.add(ARCHIVED);
         }
-        fields.customFields().forEach((id, value) -> {
-            boolean isLongText = catalog.leadCustomField(id)
-                    .filter(field -> field.type() == CustomFieldType.TEXTAREA)
-                    .isPresent();
-            if (!isLongText) {
-                addCustomField(id, value, terms);
-            }
-        });
-        return terms;
+    }
+
+    private static boolean isLongText(CustomFieldId id, CompanyCatalog catalog) {
+        return catalog.leadCustomField(id)
+                .filter(field -> field.type() == CustomFieldType.TEXTAREA)
+                .isPresent();
     }
 
     private static void addCustomField(CustomFieldId id, CustomFieldValue value, Set<String> terms) {

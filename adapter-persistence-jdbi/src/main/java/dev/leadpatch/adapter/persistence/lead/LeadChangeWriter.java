@@ -61,6 +61,7 @@ final class LeadChangeWriter {
         CHANGE(WRITE),
         INSERT(LeadInserter.INSERT),
         INDEX(LeadIndex.WRITE),
+        MARK_FOR_SEARCH(LeadIndex.MARK_FOR_SEARCH),
         ENQUEUE(DeliveryEnqueuer.ENQUEUE),
         COMMIT("commit");
 
@@ -101,6 +102,7 @@ final class LeadChangeWriter {
         Set<Part> parts = EnumSet.of(Part.CHANGE);
         addIf(!inserter.isEmpty(), Part.INSERT, parts);
         addIf(!index.isEmpty(), Part.INDEX, parts);
+        addIf(index.hasChangedTexts(), Part.MARK_FOR_SEARCH, parts);
         addIf(!deliveries.isEmpty(), Part.ENQUEUE, parts);
         addIf(!work.hasFurtherStatements(), Part.COMMIT, parts);
         Query statement = transaction.handle().createQuery(sqlOf(parts));
@@ -110,6 +112,9 @@ final class LeadChangeWriter {
         }
         if (parts.contains(Part.INDEX)) {
             index.bind(statement);
+        }
+        if (parts.contains(Part.MARK_FOR_SEARCH)) {
+            index.bindChangedTexts(statement);
         }
         if (parts.contains(Part.ENQUEUE)) {
             deliveries.bind(statement, payload, clock.instant());

@@ -101,6 +101,9 @@ final class LeadDataEraser {
             where company_id = :company and event_id = any(:events) and lead_id = :lead
             """;
 
+    private static final String DELETE_SEARCHED_TEXT =
+            "delete from lead_search where company_id = :company and lead_id = :lead";
+
     private static final String ERASE_RESPONSES = """
             update idempotency_keys
             set response = null
@@ -121,6 +124,7 @@ final class LeadDataEraser {
         execute(ERASE_LEAD, statement -> statement.bind("now", SqlArguments.timestamp(tombstone.updatedAt())));
         List<UUID> events = findEvents();
         List<UUID> endpoints = findEndpoints();
+        execute(DELETE_SEARCHED_TEXT, UnaryOperator.identity());
         long historyEntries = execute(ERASE_HISTORY, UnaryOperator.identity());
         DeletedDeliveries deliveries = deleteDeliveries(endpoints, events);
         long payloads = execute(DELETE_PAYLOADS, statement -> statement.bind("events", uuids(events)));

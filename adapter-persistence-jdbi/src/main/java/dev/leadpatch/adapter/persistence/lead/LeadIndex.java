@@ -11,20 +11,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The postings of the inverted index that a transaction adds and removes: the differences between the
  * {@linkplain LeadTerms terms} of each lead before and after.
  */
 public final class LeadIndex {
-    // The index follows the leads: only a transaction that holds the lock of a lead writes its postings.
+    // The index follows the leads: only a transaction that holds the lock of a lead writes its postings. A posting
+    // exists
+    // already only if the lead was changed by plain SQL. "on conflict" would write twice as much log.
     static final String WRITE = """
             with removed as (
                 delete from lead_index i
@@ -33,12 +33,22 @@ public final class LeadIndex {
             )
             insert into lead_index (company_id, term, lead_id)
             select *
-            from unnest(:addedCompanies, :addedTerms, :addedLeads)
-            on conflict (company_id, term, lead_id) do nothing
+            from unnest(:addedCompanies, :addedTerms, :addedLeads) as a (company_id, term, lead_id)
+            where not exists (select from lead_index i
+                              where i.company_id = a.company_id and i.term = a.term and i.lead_id = a.lead_id
+                              offset 0)
+            """;
+
+    // The trigram index of the search is updated later, for many leads at a time.
+    static final String MARK_FOR_SEARCH = """
+            insert into lead_search_pending (company_id, lead_id)
+            select *
+            from unnest(:searchCompanies, :searchLeads)
             """;
 
     private final List<Posting> removed = new ArrayList<>();
     private final List<Posting> added = new ArrayList<>();
+    private final List<LeadRef> changedTexts = new ArrayList<>();
 
     private LeadIndex() {}
 
@@ -47,37 +57,70 @@ public final class LeadIndex {
         Map<LeadRef, LeadEvent> last = new LinkedHashMap<>();
         events.forEach(event -> last.put(LeadRef.of(event.lead()), event));
         LeadIndex index = new LeadIndex();
-        last.forEach((lead, event) ->
-                index.compare(lead, termsOf(before.get(lead)), LeadTerms.of(event.lead(), event.catalog())));
+        last.forEach((lead, event) -> {
+            LeadSnapshot snapshot = before.get(lead);
+            if (snapshot == null) {
+                index.add(event.lead(), event.catalog());
+            } else {
+                index.compare(snapshot.lead(), event.lead(), event.catalog());
+            }
+        });
         return index;
     }
 
     /** Returns the postings of new leads of one company. */
     public static LeadIndex of(List<Lead> newLeads, CompanyCatalog catalog) {
         LeadIndex index = new LeadIndex();
-        newLeads.forEach(lead -> index.compare(LeadRef.of(lead), Set.of(), LeadTerms.of(lead, catalog)));
+        newLeads.forEach(lead -> index.add(lead, catalog));
         return index;
     }
 
-    private static Set<String> termsOf(@Nullable LeadSnapshot snapshot) {
-        return snapshot == null ? Set.of() : LeadTerms.of(snapshot.lead(), snapshot.catalog());
+    private void add(Lead lead, CompanyCatalog catalog) {
+        LeadRef ref = LeadRef.of(lead);
+        LeadTerms.of(lead, catalog).forEach(term -> added.add(new Posting(ref, term)));
+        changedTexts.add(ref);
     }
 
-    private void compare(LeadRef lead, Set<String> before, Set<String> after) {
-        before.stream().filter(term -> !after.contains(term)).forEach(term -> removed.add(new Posting(lead, term)));
-        after.stream().filter(term -> !before.contains(term)).forEach(term -> added.add(new Posting(lead, term)));
+    private void compare(Lead before, Lead after, CompanyCatalog catalog) {
+        LeadRef ref = LeadRef.of(after);
+        LeadTerms.Difference difference = LeadTerms.between(before, after, catalog);
+        difference.removed().forEach(term -> removed.add(new Posting(ref, term)));
+        difference.added().forEach(term -> added.add(new Posting(ref, term)));
+        if (!before.fields().hasSameTexts(after.fields())) {
+            changedTexts.add(ref);
+        }
+    }
+
+    boolean hasChangedTexts() {
+        return !changedTexts.isEmpty();
     }
 
     boolean isEmpty() {
         return removed.isEmpty() && added.isEmpty();
     }
 
-    /** Writes the postings in the running transaction. */
+    /** Writes the postings in the running transaction, and marks the leads for the search. */
     public void write(Handle handle) {
-        try (Update statement = handle.createUpdate(WRITE)) {
+        try (Update statement = handle.createUpdate(WRITE);
+                Update marks = handle.createUpdate(MARK_FOR_SEARCH)) {
             bind(statement);
             statement.execute();
+            bindChangedTexts(marks);
+            marks.execute();
         }
+    }
+
+    /** Binds the leads whose texts changed to {@link #MARK_FOR_SEARCH}. */
+    <S extends SqlStatement<S>> void bindChangedTexts(S statement) {
+        statement
+                .bind(
+                        "searchCompanies",
+                        SqlArguments.bigintArray(
+                                changedTexts, lead -> lead.company().value()))
+                .bind(
+                        "searchLeads",
+                        SqlArguments.bigintArray(
+                                changedTexts, lead -> lead.lead().value()));
     }
 
     /** Binds the postings to {@link #WRITE}. */

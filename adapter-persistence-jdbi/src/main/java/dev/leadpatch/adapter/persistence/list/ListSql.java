@@ -33,7 +33,7 @@ final class ListSql {
 
     static final String ARCHIVED_LEADS = """
             select l.id as lead_id, l.created_at, l.assigned_users from leads l
-            where l.company_id = :company and l.archived_at is not null""";
+            where l.company_id = :company and l.archived_at is not null and l.erased_at is null""";
 
     static final String LEADS_BY_ID = """
             select c.lead_id from ({leads}) c
@@ -168,7 +168,7 @@ final class ListSql {
     static final String CREATED_WITHOUT_INDEX = " and c.created_at + interval '0' >= :createdSince ";
 
     static final String IS_ACTIVE = "l.archived_at is null";
-    static final String IS_ARCHIVED = "l.archived_at is not null";
+    static final String IS_ARCHIVED = "l.archived_at is not null and l.erased_at is null";
     static final String CREATED_SINCE = "l.created_at >= :createdSince";
     static final String SOURCE_IS = "l.source = :exactText{n}";
     static final String CUSTOM_FIELD_IS = "l.custom_fields -> :exactField{n} ->> 'text' = :exactText{n}";

@@ -1,9 +1,10 @@
--- Lists of leads. The columns of these indexes never change, except that archiving and restoring move a lead between the
--- partial indexes. All other updates of leads stay HOT.
+-- Lists of leads. The columns of these indexes never change, except that archiving, restoring and erasing move a lead between
+-- the partial indexes. All other updates of leads stay HOT.
 create index leads_active_by_id on leads (company_id, id) where archived_at is null;
-create index leads_archived_by_id on leads (company_id, id) where archived_at is not null;
+create index leads_archived_by_id on leads (company_id, id) where archived_at is not null and erased_at is null;
 create index leads_active_by_creation on leads (company_id, created_at, id) where archived_at is null;
-create index leads_archived_by_creation on leads (company_id, created_at, id) where archived_at is not null;
+create index leads_archived_by_creation on leads (company_id, created_at, id)
+    where archived_at is not null and erased_at is null;
 
 -- Text search: a substring of the searched columns, without case and accents. It requires the extensions pg_trgm and
 -- unaccent. Without them, the table stays empty, and the service refuses the parameter search.
@@ -63,17 +64,6 @@ create table lead_search_pending (
     autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 50000
 );
 comment on table lead_search_pending is 'The leads whose searched text changed since it was indexed.';
-
--- A trigger and not the statement of a change, so that changes by plain SQL are found too. It fires only if a searched
--- column changes.
-create function mark_lead_for_search() returns trigger
-    language plpgsql as
-$$
-begin
-    insert into "${schema}".lead_search_pending (company_id, lead_id) values (new.company_id, new.id);
-    return null;
-end
-$$;
 
 -- Indexes at most max_rows pending rows, and returns their number; 0 if another transaction is indexing. Only one transaction
 -- at a time: a slower one could otherwise overwrite a newer text. Each statement has its own snapshot, so a row that is
@@ -159,19 +149,6 @@ begin
         "${schema}".search_extension_schema('unaccent'),
         case when utf8 then 'normalize(value, NFKC)' else 'value' end,
         coalesce(lower_collation, 'default'));
-
-    drop trigger if exists mark_lead_for_search_on_insert on "${schema}".leads;
-    drop trigger if exists mark_lead_for_search_on_update on "${schema}".leads;
-    create trigger mark_lead_for_search_on_insert
-        after insert on "${schema}".leads
-        for each row execute function "${schema}".mark_lead_for_search();
-    create trigger mark_lead_for_search_on_update
-        after update of company_name, email, phone_number, first_name, last_name on "${schema}".leads
-        for each row
-        when (old.company_name is distinct from new.company_name or old.email is distinct from new.email
-              or old.phone_number is distinct from new.phone_number or old.first_name is distinct from new.first_name
-              or old.last_name is distinct from new.last_name)
-        execute function "${schema}".mark_lead_for_search();
 
     truncate "${schema}".lead_search, "${schema}".lead_search_pending;
     insert into "${schema}".lead_search (company_id, lead_id, text)
