@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.adapter.persistence.lead.ChangeFeedRenewal;
+import dev.leadpatch.adapter.persistence.lead.NumberIndexes;
 import dev.leadpatch.adapter.persistence.lead.PostgresChangeFeedStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
@@ -54,6 +55,7 @@ public final class PostgresPersistence implements AutoCloseable {
     private final SecretCipher secretCipher;
     private final Database requests;
     private final Database deliveries;
+    private final NumberIndexes numberIndexes;
     private final PostgresLeadStore leadStore;
     private final PostgresCatalogStore catalogStore;
     private final PostgresIdempotencyKeyStore idempotencyKeyStore;
@@ -74,8 +76,9 @@ public final class PostgresPersistence implements AutoCloseable {
                 settings, "deliveries", settings.maxDeliveryConnections(), PostgresDataSource.DELIVERY_OPTIONS, loops);
         catalogStore = new PostgresCatalogStore(requests);
         idempotencyKeyStore = new PostgresIdempotencyKeyStore(requests, clock);
-        leadStore =
-                new PostgresLeadStore(requests, catalogStore, idempotencyKeyStore, payload, clock, onDeliveriesQueued);
+        numberIndexes = new NumberIndexes(requests, System::nanoTime);
+        leadStore = new PostgresLeadStore(
+                requests, catalogStore, numberIndexes, idempotencyKeyStore, payload, clock, onDeliveriesQueued);
         apiKeyStore = new PostgresApiKeyStore(requests, ticker);
     }
 
@@ -131,7 +134,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public LeadListStore leadListStore() {
-        return new PostgresLeadListStore(requests, catalogStore);
+        return new PostgresLeadListStore(requests, catalogStore, numberIndexes);
     }
 
     public ChangeFeedStore changeFeedStore() {

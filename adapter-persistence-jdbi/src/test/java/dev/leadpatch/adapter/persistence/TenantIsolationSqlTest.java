@@ -33,6 +33,7 @@ final class TenantIsolationSqlTest {
             Map.entry("PostgresApiKeyStore.REVOKE", "an operator selects a key by its id alone"),
             Map.entry("PostgresCompanyStore.KEY_EXISTS", "a key is unique among all companies"),
             Map.entry("PostgresDeliveryQueue.COUNT_WAITING", "the backlog is measured for all companies"),
+            Map.entry("NumberIndexes.FIND_BUILDING", "indexes of all companies are built one after the other"),
             Map.entry("ChangeFeedRenewal.FIND_NEWEST", "all companies share the scale of positions"),
             Map.entry("DeliveryCleanup.DELETE_OLD", "the log has one retention period for all companies"),
             Map.entry("DeliveryCleanup.DELETE_PAYLOADS", "payloads have one retention period for all companies"),

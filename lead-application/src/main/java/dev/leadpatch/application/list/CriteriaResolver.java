@@ -12,6 +12,7 @@ import dev.leadpatch.application.list.LeadCondition.StatusIn;
 import dev.leadpatch.application.list.LeadCondition.TaggedWith;
 import dev.leadpatch.application.list.LeadListStore.Criteria;
 import dev.leadpatch.application.list.LeadListStore.ExactText;
+import dev.leadpatch.application.list.LeadListStore.NumberIs;
 import dev.leadpatch.application.list.LeadListStore.TextSearch;
 import dev.leadpatch.application.list.ListLeads.QueryError;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
@@ -50,6 +51,7 @@ final class CriteriaResolver {
     private final List<Set<String>> anyOf = new ArrayList<>();
     private final Set<String> noneOf = new HashSet<>();
     private final List<ExactText> exactTexts = new ArrayList<>();
+    private final List<NumberIs> numbers = new ArrayList<>();
 
     CriteriaResolver(CompanyCatalog catalog) {
         this.catalog = catalog;
@@ -64,7 +66,8 @@ final class CriteriaResolver {
     /** Returns the criteria; meaningless if there are errors. */
     Criteria resolve(LeadFilter filter) {
         filter.conditions().forEach(this::add);
-        return new Criteria(anyOf, noneOf, exactTexts, createdSince(filter), search(filter), filter.archival());
+        return new Criteria(
+                anyOf, noneOf, exactTexts, numbers, createdSince(filter), search(filter), filter.archival());
     }
 
     private void add(LeadCondition condition) {
@@ -120,6 +123,10 @@ final class CriteriaResolver {
     }
 
     private void addValues(CustomFieldIs condition, List<CustomFieldValue> values) {
+        if (values.get(0) instanceof CustomFieldValue.Numeric numeric) {
+            numbers.add(new NumberIs(condition.field(), numeric.number()));
+            return;
+        }
         anyOf.add(values.stream()
                 .flatMap(value -> CustomFieldTerms.terms(condition.field(), value).stream())
                 .collect(Collectors.toSet()));

@@ -78,10 +78,7 @@ record CustomFieldTerms(CompanyCatalog catalog, List<QueryError> errors) {
                     .map(option -> LeadTerms.option(field, option))
                     .toList();
         }
-        String text = value instanceof CustomFieldValue.Numeric numeric
-                ? numeric.number().toPlainString()
-                : value.plainValue().toString();
-        return List.of(LeadTerms.customField(field, text));
+        return List.of(LeadTerms.customField(field, value.plainValue().toString()));
     }
 
     private static boolean isElementWise(Object document) {

@@ -5,7 +5,9 @@ import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.list.LeadFilter.Archival;
 import dev.leadpatch.domain.lead.LeadTerms;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.UserId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +33,8 @@ public interface LeadListStore {
     Outcome find(Query query);
 
     /**
-     * Updates the index of the text search with recent changes. Lists do not depend on it, but a search is faster if few
-     * changes are not indexed. Call it periodically.
+     * Updates the indexes of text search and of numbers. Lists do not depend on it, but are faster if few changes are not
+     * indexed. Call it periodically.
      *
      * @param max maximum number of changes to index; a store may index fewer while many leads change
      * @return the number of changes that were indexed; 0 if there are none
@@ -55,11 +57,13 @@ public interface LeadListStore {
      * @param anyOf of each of these sets, a lead has at least one term
      * @param noneOf a lead has none of these terms
      * @param exactTexts values that are longer than their term
+     * @param numbers values of custom fields that hold a number
      */
     record Criteria(
             List<Set<String>> anyOf,
             Set<String> noneOf,
             List<ExactText> exactTexts,
+            List<NumberIs> numbers,
             Optional<Instant> createdSince,
             Optional<TextSearch> search,
             Archival archival) {
@@ -67,12 +71,16 @@ public interface LeadListStore {
             anyOf = anyOf.stream().map(Set::copyOf).toList();
             noneOf = Set.copyOf(noneOf);
             exactTexts = List.copyOf(exactTexts);
+            numbers = List.copyOf(numbers);
         }
 
         /** All leads that are not archived. */
-        public static final Criteria ACTIVE =
-                new Criteria(List.of(), Set.of(), List.of(), Optional.empty(), Optional.empty(), Archival.EXCLUDE);
+        public static final Criteria ACTIVE = new Criteria(
+                List.of(), Set.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Archival.EXCLUDE);
     }
+
+    /** A number that a custom field must equal. */
+    record NumberIs(CustomFieldId field, BigDecimal number) {}
 
     /**
      * A text that a field must equal.

@@ -6,6 +6,7 @@ import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.application.list.LeadPaging.Position;
 import dev.leadpatch.application.list.LeadSort;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.lead.LeadTerms;
@@ -77,6 +78,9 @@ public final class InMemoryLeadListStore implements LeadListStore {
                 && criteria.anyOf().stream().noneMatch(group -> Collections.disjoint(group, terms))
                 && Collections.disjoint(criteria.noneOf(), terms)
                 && criteria.exactTexts().stream().allMatch(exact -> equals(lead, exact))
+                && criteria.numbers().stream()
+                        .allMatch(number -> new CustomFieldValue.Numeric(number.number())
+                                .equals(lead.fields().customFields().get(number.field())))
                 && criteria.createdSince()
                         .map(time -> !lead.origin().createdAt().isBefore(time))
                         .orElse(true)

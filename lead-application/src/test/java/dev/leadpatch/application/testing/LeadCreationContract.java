@@ -25,6 +25,7 @@ import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.PartnerType;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,15 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
     }
 
     @Test
+    void number_matches_by_its_value() {
+        LeadId lead =
+                resultOf(create(withRevenue("7.50"), Optional.empty())).lead().id();
+
+        assertThat(matches(revenue("75e-1"))).containsExactly(lead);
+        assertThat(matches(revenue("75"))).isEmpty();
+    }
+
+    @Test
     void lead_of_another_company_does_not_match() {
         MatchKey key = email(lead().fields().email());
 
@@ -308,6 +318,19 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
                 .withCustomField(DemoCatalog.INDUSTRY, new CustomFieldValue.Text(text))
                 .build()
                 .fields();
+    }
+
+    private static LeadFields withRevenue(String number) {
+        return LeadBuilder.anEmptyLead()
+                .withCustomField(DemoCatalog.REVENUE_POTENTIAL, new CustomFieldValue.Numeric(new BigDecimal(number)))
+                .build()
+                .fields();
+    }
+
+    private static MatchKey revenue(String number) {
+        return new MatchField.CustomField(DemoCatalog.REVENUE_POTENTIAL)
+                .keyOf(withRevenue(number))
+                .orElseThrow();
     }
 
     private static MatchKey email(String email) {

@@ -8,6 +8,7 @@ import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.list.LeadFilter.Archival;
 import dev.leadpatch.application.list.LeadListStore.Criteria;
 import dev.leadpatch.application.list.LeadListStore.ExactText;
+import dev.leadpatch.application.list.LeadListStore.NumberIs;
 import dev.leadpatch.application.list.LeadListStore.Page;
 import dev.leadpatch.application.list.LeadListStore.Query;
 import dev.leadpatch.application.list.LeadListStore.TextSearch;
@@ -191,7 +192,6 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
                 "tag=11",
                 "user=123",
                 "customFields/1=Steel",
-                "customFields/5=150000.5",
                 "customFields/4=true",
                 "customFields/3=2024-01-15")) {
             assertThat(list(anyOf(term))).as(term).containsExactly(1L);
@@ -210,6 +210,7 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
                 List.of(Set.of(field + "=" + prefix)),
                 Set.of(),
                 List.of(new ExactText(field, prefix + "2")),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Archival.EXCLUDE);
@@ -218,6 +219,28 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
         assertThat(page(criteria, LeadPaging.first(LeadSort.CREATED_DESCENDING, 1))
                         .total())
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LeadSort.class)
+    void number_equals_its_value_in_any_notation(LeadSort sort) {
+        addLeads(
+                aLead().withCustomField(
+                                DemoCatalog.REVENUE_POTENTIAL, new CustomFieldValue.Numeric(new BigDecimal("7.50"))),
+                aLead().withCustomField(
+                                DemoCatalog.REVENUE_POTENTIAL, new CustomFieldValue.Numeric(new BigDecimal("75"))),
+                aLead());
+        Criteria criteria = new Criteria(
+                List.of(),
+                Set.of(),
+                List.of(),
+                List.of(new NumberIs(DemoCatalog.REVENUE_POTENTIAL, new BigDecimal("75e-1"))),
+                Optional.empty(),
+                Optional.empty(),
+                Archival.EXCLUDE);
+
+        assertThat(allPages(criteria, sort, 1)).containsExactly(1L);
+        assertThat(page(criteria, LeadPaging.first(sort, 1)).total()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -330,6 +353,7 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
                 List.of(Set.of("status=lost")),
                 Set.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 search.search(),
                 Archival.EXCLUDE);
@@ -420,17 +444,29 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
     }
 
     private static Criteria criteria(List<Set<String>> anyOf, Set<String> noneOf) {
-        return new Criteria(anyOf, noneOf, List.of(), Optional.empty(), Optional.empty(), Archival.EXCLUDE);
+        return new Criteria(anyOf, noneOf, List.of(), List.of(), Optional.empty(), Optional.empty(), Archival.EXCLUDE);
     }
 
     private static Criteria createdSince(Criteria criteria, Instant time) {
         return new Criteria(
-                criteria.anyOf(), criteria.noneOf(), List.of(), Optional.of(time), Optional.empty(), Archival.EXCLUDE);
+                criteria.anyOf(),
+                criteria.noneOf(),
+                List.of(),
+                List.of(),
+                Optional.of(time),
+                Optional.empty(),
+                Archival.EXCLUDE);
     }
 
     private static Criteria archived(Criteria criteria, Archival archival) {
         return new Criteria(
-                criteria.anyOf(), criteria.noneOf(), List.of(), Optional.empty(), Optional.empty(), archival);
+                criteria.anyOf(),
+                criteria.noneOf(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                archival);
     }
 
     private static Criteria search(String text, long... users) {
@@ -438,6 +474,7 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
         return new Criteria(
                 List.of(),
                 Set.of(),
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 Optional.of(new TextSearch(text, ids)),

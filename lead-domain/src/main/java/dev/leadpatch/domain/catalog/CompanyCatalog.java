@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -31,18 +32,21 @@ import java.util.function.Function;
  *
  * @param company the owner of the catalog
  * @param uuid the company's public id
+ * @param indexedNumbers the custom fields of type {@code number} by whose values leads are indexed
  */
 public record CompanyCatalog(
         CompanyId company,
         UUID uuid,
         Map<CustomFieldId, CustomFieldDefinition> customFields,
         Map<UserId, User> users,
-        Map<TagId, Tag> tags) {
+        Map<TagId, Tag> tags,
+        Set<CustomFieldId> indexedNumbers) {
 
     public CompanyCatalog {
         customFields = Collections.unmodifiableMap(new LinkedHashMap<>(customFields));
         users = Map.copyOf(users);
         tags = Map.copyOf(tags);
+        indexedNumbers = Set.copyOf(indexedNumbers);
     }
 
     public static CompanyCatalog of(
@@ -56,7 +60,13 @@ public record CompanyCatalog(
                 uuid,
                 byId(customFields, CustomFieldDefinition::id),
                 byId(users, User::id),
-                byId(tags, Tag::id));
+                byId(tags, Tag::id),
+                Set.of());
+    }
+
+    /** Returns a copy in which leads are indexed by the values of these fields. */
+    public CompanyCatalog withIndexedNumbers(Set<CustomFieldId> fields) {
+        return new CompanyCatalog(company, uuid, customFields, users, tags, fields);
     }
 
     /** Finds a custom field of the lead category; custom fields of other categories are not found. */

@@ -88,7 +88,7 @@ public final class LeadTerms {
             }
         }
         fields.customFields().forEach((id, value) -> {
-            if ((all || !value.equals(other.customFields().get(id))) && !isLongText(id, catalog)) {
+            if ((all || !value.equals(other.customFields().get(id))) && isIndexed(id, value, catalog)) {
                 addCustomField(id, value, terms);
             }
         });
@@ -111,10 +111,14 @@ public final class LeadTerms {
         }
     }
 
-    private static boolean isLongText(CustomFieldId id, CompanyCatalog catalog) {
+    /** Long texts are not indexed, and numbers, which change often, only if a request has used the field. */
+    private static boolean isIndexed(CustomFieldId id, CustomFieldValue value, CompanyCatalog catalog) {
+        if (value instanceof CustomFieldValue.Numeric) {
+            return catalog.indexedNumbers().contains(id);
+        }
         return catalog.leadCustomField(id)
                 .filter(field -> field.type() == CustomFieldType.TEXTAREA)
-                .isPresent();
+                .isEmpty();
     }
 
     private static void addCustomField(CustomFieldId id, CustomFieldValue value, Set<String> terms) {

@@ -18,8 +18,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -38,13 +40,24 @@ public record TenantSnapshot(long catalogVersion, CompanyCatalog catalog, List<E
     static TenantSnapshot of(ResultSet row, CompanyId company) throws SQLException {
         Map<Long, List<CustomFieldOption>> options = options(JsonColumns.parse(row.getString("options")));
         CompanyCatalog catalog = CompanyCatalog.of(
-                company,
-                row.getObject("uuid", UUID.class),
-                mapAll(row.getString("custom_fields"), field -> customField(field, options)),
-                mapAll(row.getString("users"), TenantSnapshot::user),
-                mapAll(row.getString("tags"), TenantSnapshot::tag));
+                        company,
+                        row.getObject("uuid", UUID.class),
+                        mapAll(row.getString("custom_fields"), field -> customField(field, options)),
+                        mapAll(row.getString("users"), TenantSnapshot::user),
+                        mapAll(row.getString("tags"), TenantSnapshot::tag))
+                .withIndexedNumbers(indexedNumbers(row.getString("custom_fields")));
         List<Endpoint> endpoints = mapAll(row.getString("endpoints"), EndpointMapper::withoutHeaders);
         return new TenantSnapshot(row.getLong("catalog_version"), catalog, endpoints);
+    }
+
+    private static Set<CustomFieldId> indexedNumbers(String customFields) {
+        Set<CustomFieldId> indexed = new HashSet<>();
+        JsonColumns.parse(customFields).forEach(row -> {
+            if (!text(row, "number_index").equals("none")) {
+                indexed.add(new CustomFieldId(id(row)));
+            }
+        });
+        return indexed;
     }
 
     private static <T> List<T> mapAll(String rows, Function<JsonNode, T> read) {

@@ -5,6 +5,7 @@ import dev.leadpatch.application.lead.LeadStore.Snapshots;
 import dev.leadpatch.domain.lead.MatchField;
 import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,18 +25,33 @@ final class MatchKeyDao {
             from unnest(:terms) as k (term)
             """;
 
-    // The terms of long texts are cut, so their leads are compared with the whole value.
+    // The terms of long texts are cut, so their leads are compared with the whole value. Until the index of a number is
+    // ready, its leads are found by a scan.
     private static final String FIND = """
+            with keys as materialized (
+                select k.ordinal, k.term, k.field, k.text, k.exact,
+                       case when c.type = 'number' and c.number_index <> 'ready'
+                            then to_jsonb(cast(k.text as numeric)) end as number
+                from unnest(:terms, :fields, :texts, :exact) with ordinality as k (term, field, text, exact, ordinal)
+                left join custom_fields c on c.company_id = :company and c.id = cast(k.field as bigint)
+            )
             select k.ordinal, found.lead_id
-            from unnest(:terms, :fields, :texts) with ordinality as k (term, field, text, ordinal)
+            from keys k
             cross join lateral (
-                select i.lead_id
-                from lead_index i
-                join leads l on l.company_id = i.company_id and l.id = i.lead_id
-                where i.company_id = :company and i.term = k.term and l.archived_at is null
-                  and (k.field is null or l.custom_fields -> k.field ->> 'text' = k.text)
-                order by i.lead_id
-                limit :limit
+                (select i.lead_id
+                 from lead_index i
+                 join leads l on l.company_id = i.company_id and l.id = i.lead_id
+                 where k.number is null and i.company_id = :company and i.term = k.term and l.archived_at is null
+                   and (k.exact or l.custom_fields -> k.field ->> 'text' = k.text)
+                 order by i.lead_id
+                 limit :limit)
+                union all
+                (select l.id
+                 from leads l
+                 where k.number is not null and l.company_id = :company and l.archived_at is null
+                   and l.custom_fields -> k.field -> 'number' = k.number
+                 order by l.id
+                 limit :limit)
             ) found
             order by k.ordinal, found.lead_id
             """;
@@ -61,7 +77,8 @@ final class MatchKeyDao {
         handle.createQuery(FIND)
                 .bind("company", company.value())
                 .bind("terms", SqlArguments.array("text", sorted, MatchKey::term))
-                .bind("fields", SqlArguments.array("text", sorted, MatchKeyDao::textField))
+                .bind("fields", SqlArguments.array("text", sorted, MatchKeyDao::customField))
+                .bind("exact", SqlArguments.array("bool", sorted, MatchKey::hasExactTerm))
                 .bind("texts", SqlArguments.array("text", sorted, MatchKey::value))
                 .bind("limit", Snapshots.MAX_MATCHES)
                 .map((row, context) ->
@@ -77,9 +94,18 @@ final class MatchKeyDao {
                 .toList();
     }
 
-    /** The custom field whose text must be compared; null if the term contains the whole value. */
-    private static @Nullable String textField(MatchKey key) {
-        return key.field() instanceof MatchField.CustomField field && !key.hasExactTerm()
+    /** The custom fields of the keys. */
+    static List<CustomFieldId> customFields(Collection<MatchKey> keys) {
+        return keys.stream()
+                .map(MatchKey::field)
+                .filter(MatchField.CustomField.class::isInstance)
+                .map(field -> ((MatchField.CustomField) field).id())
+                .distinct()
+                .toList();
+    }
+
+    private static @Nullable String customField(MatchKey key) {
+        return key.field() instanceof MatchField.CustomField field
                 ? String.valueOf(field.id().value())
                 : null;
     }

@@ -43,6 +43,7 @@ public final class PostgresLeadStore implements LeadStore {
     private final KeyedMutex<TenantMatchKey> matchMutex = new KeyedMutex<>();
     private final Database database;
     private final PostgresCatalogStore catalogs;
+    private final NumberIndexes numberIndexes;
     private final TransactionalChangeExecutor executor;
     private final GroupCommit groupCommit;
     private final PostgresLeadErasureStore erasureStore;
@@ -51,12 +52,14 @@ public final class PostgresLeadStore implements LeadStore {
     public PostgresLeadStore(
             Database database,
             PostgresCatalogStore catalogs,
+            NumberIndexes numberIndexes,
             PostgresIdempotencyKeyStore keys,
             EventPayloadRenderer payload,
             InstantSource clock,
             Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
         this.catalogs = catalogs;
+        this.numberIndexes = numberIndexes;
         LeadLocker locker = new LeadLocker(catalogs);
         LeadChangeWriter writer = new LeadChangeWriter(payload, clock);
         executor = new TransactionalChangeExecutor(database, locker, writer, keys, onDeliveriesQueued);
@@ -109,6 +112,7 @@ public final class PostgresLeadStore implements LeadStore {
      * Otherwise it waits for changes with the same keys in this process, without a connection, and searches again.
      */
     private <R> Outcome<R> executeWithMatches(Change<R> change, StoreDeadline deadline) {
+        numberIndexes.request(change.company(), MatchKeyDao.customFields(change.matchKeys()));
         Optional<PendingChange<R>> matched = findMatched(change, deadline);
         if (matched.isPresent()) {
             return groupCommit.execute(matched.get());

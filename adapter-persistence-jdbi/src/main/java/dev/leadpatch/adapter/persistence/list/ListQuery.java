@@ -7,6 +7,7 @@ import dev.leadpatch.application.list.LeadFilter.Archival;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.list.LeadListStore.Criteria;
 import dev.leadpatch.application.list.LeadListStore.ExactText;
+import dev.leadpatch.application.list.LeadListStore.NumberIs;
 import dev.leadpatch.application.list.LeadListStore.Query;
 import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.application.list.LeadPaging.Position;
@@ -107,6 +108,14 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
             statement
                     .bind("exactText" + n, texts.get(n).text())
                     .bind("exactField" + n, field.substring(field.indexOf('/') + 1));
+        }
+        List<NumberIs> numbers = criteria().numbers();
+        for (int n = 0; n < numbers.size(); n++) {
+            statement
+                    .bind("number" + n, numbers.get(n).number())
+                    .bind(
+                            "numberField" + n,
+                            String.valueOf(numbers.get(n).field().value()));
         }
         return statement;
     }

@@ -173,5 +173,8 @@ final class ListSql {
     static final String SOURCE_IS = "l.source = :exactText{n}";
     static final String CUSTOM_FIELD_IS = "l.custom_fields -> :exactField{n} ->> 'text' = :exactText{n}";
 
+    static final String NUMBER_IS =
+            "l.custom_fields -> :numberField{n} -> 'number' = to_jsonb(cast(:number{n} as numeric))";
+
     private ListSql() {}
 }

@@ -134,6 +134,9 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
             String condition = texts.get(n).field().equals("source") ? ListSql.SOURCE_IS : ListSql.CUSTOM_FIELD_IS;
             conditions.add(condition.replace("{n}", String.valueOf(n)));
         }
+        for (int n = 0; n < criteria().numbers().size(); n++) {
+            conditions.add(ListSql.NUMBER_IS.replace("{n}", String.valueOf(n)));
+        }
         return conditions;
     }
 

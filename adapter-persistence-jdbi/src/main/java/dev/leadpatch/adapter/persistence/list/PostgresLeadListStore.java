@@ -5,11 +5,15 @@ import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadRow;
+import dev.leadpatch.adapter.persistence.lead.NumberIndexes;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.list.LeadListStore;
+import dev.leadpatch.application.list.LeadListStore.NumberIs;
 import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.domain.lead.LeadTerms;
+import dev.leadpatch.domain.value.CustomFieldId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,15 +41,18 @@ public final class PostgresLeadListStore implements LeadListStore {
 
     private final Database database;
     private final PostgresCatalogStore catalogs;
+    private final NumberIndexes numberIndexes;
 
-    public PostgresLeadListStore(Database database, PostgresCatalogStore catalogs) {
+    public PostgresLeadListStore(Database database, PostgresCatalogStore catalogs, NumberIndexes numberIndexes) {
         this.database = database;
+        this.numberIndexes = numberIndexes;
         this.catalogs = catalogs;
     }
 
     @Override
     public Outcome find(Query query) {
         StoreDeadline deadline = new StoreDeadline();
+        numberIndexes.request(query.company(), fieldsOf(query.criteria()));
         try {
             return database.transact(deadline, transaction -> find(query, transaction.handle(), deadline))
                     .orElseGet(Outcome.DeadlineExceeded::new);
@@ -59,6 +66,9 @@ public final class PostgresLeadListStore implements LeadListStore {
 
     @Override
     public int updateSearchIndex(int max) {
+        if (numberIndexes.buildNext(max)) {
+            return max;
+        }
         return database.use(handle -> {
             long count = handle.createQuery(COUNT_MARKS).mapTo(Long.class).one();
             boolean busy = count - marks.getAndSet(count) > BUSY;
@@ -69,7 +79,34 @@ public final class PostgresLeadListStore implements LeadListStore {
         });
     }
 
-    private Outcome find(Query query, Handle handle, StoreDeadline deadline) {
+    private static List<CustomFieldId> fieldsOf(Criteria criteria) {
+        return criteria.numbers().stream().map(NumberIs::field).distinct().toList();
+    }
+
+    /** Replaces the numbers whose index is ready by their terms. */
+    private static Query withTerms(Query query, Handle handle) {
+        Criteria c = query.criteria();
+        if (c.numbers().isEmpty()) {
+            return query;
+        }
+        Set<CustomFieldId> ready = NumberIndexes.findReady(handle, query.company(), fieldsOf(c));
+        List<Set<String>> anyOf = new ArrayList<>(c.anyOf());
+        List<NumberIs> scanned = new ArrayList<>();
+        for (NumberIs number : c.numbers()) {
+            if (ready.contains(number.field())) {
+                anyOf.add(Set.of(
+                        LeadTerms.customField(number.field(), number.number().toPlainString())));
+            } else {
+                scanned.add(number);
+            }
+        }
+        Criteria criteria =
+                new Criteria(anyOf, c.noneOf(), c.exactTexts(), scanned, c.createdSince(), c.search(), c.archival());
+        return new Query(query.company(), criteria, query.paging(), query.customFields());
+    }
+
+    private Outcome find(Query requested, Handle handle, StoreDeadline deadline) {
+        Query query = withTerms(requested, handle);
         Criteria criteria = query.criteria();
         Optional<SearchPattern> search = Optional.empty();
         if (criteria.search().isPresent()) {

@@ -9,6 +9,15 @@ create table lead_index (
 );
 comment on table lead_index is 'The inverted index of leads, by terms such as tag=5.';
 
+-- Numbers change more often than other values, and most of them are never searched for. They are indexed from the first
+-- request that filters or matches by the field: a request finds the leads by a scan and sets the state to building, changes
+-- write postings from then on, a background loop adds those of the other leads, and sets the state to ready.
+create domain number_index_state as text check (value in ('none', 'building', 'ready'));
+alter table custom_fields
+    add column number_index number_index_state not null default 'none';
+create index custom_fields_building on custom_fields (company_id, id) where number_index = 'building';
+comment on column custom_fields.number_index is 'Whether the leads are indexed by the values of the field, if it is a number.';
+
 -- The postings of the leads so far; LeadTerms defines the terms.
 insert into lead_index (company_id, term, lead_id)
 select l.company_id, t.term, l.id
@@ -41,15 +50,12 @@ cross join lateral (
     select 'customFields/' || field.id || '=' || left(v.text, 200)
     from jsonb_each(l.custom_fields) as stored (id, value)
     join custom_fields field
-        on field.company_id = l.company_id and field.id = cast(stored.id as bigint) and field.type <> 'textarea'
+        on field.company_id = l.company_id and field.id = cast(stored.id as bigint) and field.type not in ('textarea', 'number')
     cross join lateral (
         select jsonb_array_elements_text(stored.value -> 'multi_select')
         where field.type = 'multi_select'
         union all
-        select cast(trim_scale(cast(stored.value ->> 'number' as numeric)) as text)
-        where field.type = 'number'
-        union all
         select stored.value ->> field.type
-        where field.type not in ('number', 'multi_select')
+        where field.type <> 'multi_select'
     ) as v (text)
 ) as t (term);

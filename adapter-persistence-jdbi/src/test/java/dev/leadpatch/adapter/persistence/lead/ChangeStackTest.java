@@ -57,6 +57,7 @@ final class ChangeStackTest extends DemoDatabaseTestBase {
         leadStore = new PostgresLeadStore(
                 pool,
                 new PostgresCatalogStore(pool),
+                new NumberIndexes(pool, System::nanoTime),
                 new PostgresIdempotencyKeyStore(pool, clock),
                 event -> "{}",
                 clock,

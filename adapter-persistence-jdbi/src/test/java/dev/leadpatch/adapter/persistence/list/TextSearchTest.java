@@ -177,6 +177,7 @@ final class TextSearchTest extends DemoDatabaseTestBase {
                         List.of(),
                         Set.of(),
                         List.of(),
+                        List.of(),
                         Optional.empty(),
                         Optional.of(new TextSearch(text, Set.of())),
                         Archival.EXCLUDE)));
