@@ -92,6 +92,12 @@ class BulkCreateLeadsTest {
     }
 
     @Test
+    void match_by_an_unknown_field_fails_the_whole_request() {
+        client.send("POST", PATH + "?match=customFields/99", leads(2)).assertError(400, "invalid_query");
+        assertThat(company.countLeads()).isZero();
+    }
+
+    @Test
     void five_hundred_leads_are_created_at_once_and_no_more() {
         ApiResponse created =
                 client.send("POST", PATH + "?match=email", leads(500)).assertStatus(200);

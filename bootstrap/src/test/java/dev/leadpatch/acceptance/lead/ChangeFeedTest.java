@@ -19,9 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,19 +246,22 @@ class ChangeFeedTest {
     }
 
     @Test
-    void poller_during_concurrent_patches_sees_each_change_once_in_an_order_that_never_goes_back() throws Exception {
-        List<Long> leads =
+    void poller_during_concurrent_changes_sees_each_one_once_in_an_order_that_never_goes_back() throws Exception {
+        List<Long> existing =
                 IntStream.range(0, 5).mapToObj(i -> company.addLead()).toList();
+        Set<Long> created = ConcurrentHashMap.newKeySet();
+        AtomicInteger committed = new AtomicInteger();
         String start = feed.now();
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
         List<String> seen = new ArrayList<>();
         try {
             List<Future<Object>> writers = IntStream.range(0, WRITERS)
-                    .mapToObj(number -> threads.submit((Callable<Object>) () -> patchMany(leads, number)))
+                    .mapToObj(number ->
+                            threads.submit((Callable<Object>) () -> changeMany(existing, created, committed, number)))
                     .toList();
             String cursor = start;
             boolean written = false;
-            while (!written || seen.size() < WRITERS * PATCHES) {
+            while (!written || seen.size() < committed.get()) {
                 written = writers.stream().allMatch(Future::isDone);
                 ApiResponse page = feed.after(cursor, 13);
                 seen.addAll(ChangeFeedClient.versions(ChangeFeedClient.changes(page)));
@@ -270,18 +275,36 @@ class ChangeFeedTest {
             threads.shutdownNow();
         }
 
+        List<Long> leads = new ArrayList<>(existing);
+        leads.addAll(created);
+        assertThat(created).hasSize(WRITERS * PATCHES / 5);
         assertThat(new HashSet<>(seen)).hasSize(seen.size()).isEqualTo(committedChanges(leads));
-        assertOrderedByVersion(seen);
+        assertOrderedByVersion(seen, created);
         assertThat(ChangeFeedClient.versions(feed.readAll(200))).isEqualTo(seen);
     }
 
-    /** Patches random leads; each patch is a change. */
-    private Object patchMany(List<Long> leads, int number) {
+    /** Patches leads, and creates, archives and restores others. Each request is a change. */
+    private Object changeMany(List<Long> existing, Set<Long> created, AtomicInteger committed, int number) {
         for (int i = 0; i < PATCHES; i++) {
-            String body = "{\"company_name\": \"" + number + "-" + i + "\"}";
-            client.patch(leads.get((number + i) % leads.size()), body).assertStatus(200);
+            patch(existing.get((number + i) % existing.size()), i % 2 == 0 ? "lost" : "qualified", number + "-" + i);
+            committed.incrementAndGet();
+            if (i % 5 == 0) {
+                long lead = (Long) client.send("POST", "/api/v1/leads", "{\"first_name\": \"New\"}")
+                        .assertStatus(201)
+                        .get("id");
+                created.add(lead);
+                String path = "/api/v1/leads/" + lead;
+                client.send("DELETE", path, new byte[0]).assertStatus(204);
+                client.send("POST", path + "/restore", new byte[0]).assertStatus(200);
+                committed.addAndGet(3);
+            }
         }
         return number;
+    }
+
+    private void patch(long lead, String status, String name) {
+        client.patch(lead, "{\"status\": \"%s\", \"company_name\": \"%s\"}".formatted(status, name))
+                .assertStatus(200);
     }
 
     private Set<String> committedChanges(List<Long> leads) {
@@ -294,12 +317,15 @@ class ChangeFeedTest {
         return committed;
     }
 
-    private static void assertOrderedByVersion(List<String> changes) {
+    private static void assertOrderedByVersion(List<String> changes, Set<Long> created) {
         Map<String, Long> versions = new HashMap<>();
         for (String change : changes) {
             String[] parts = change.split(" v", 2);
             long version = Long.parseLong(parts[1]);
-            assertThat(version).as(change).isEqualTo(versions.getOrDefault(parts[0], 1L) + 1);
+            assertThat(version)
+                    .as(change)
+                    .isEqualTo(
+                            versions.getOrDefault(parts[0], created.contains(Long.parseLong(parts[0])) ? 0L : 1L) + 1);
             versions.put(parts[0], version);
         }
     }

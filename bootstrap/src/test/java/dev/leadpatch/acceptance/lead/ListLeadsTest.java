@@ -644,17 +644,26 @@ class ListLeadsTest {
         private void write(int writer, List<Long> permanent, List<Long> temporary, AtomicBoolean stop) {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             while (!stop.get()) {
-                if (writer < 6) {
+                if (writer < 5) {
                     long lead = permanent.get(random.nextInt(permanent.size()));
                     String status = random.nextBoolean() ? "lost" : "new";
                     client.patch(
-                            lead,
-                            "{\"status\": \"%s\", \"company_name\": \"C %d\"}"
-                                    .formatted(status, random.nextInt(1_000)));
+                                    lead,
+                                    "{\"status\": \"%s\", \"company_name\": \"C %d\"}"
+                                            .formatted(status, random.nextInt(1_000)))
+                            .assertStatus(200);
+                } else if (writer == 5) {
+                    client.send("POST", PATH, "{\"first_name\": \"New\"}").assertStatus(201);
                 } else if (writer == 6) {
-                    company.addLead();
-                } else if (!temporary.isEmpty()) {
-                    company.archive(temporary.remove(0));
+                    client.send(
+                                    "POST",
+                                    PATH + "/batch",
+                                    "{\"leads\": [{\"first_name\": \"A\"}, {\"first_name\": \"B\"}]}")
+                            .assertStatus(200);
+                } else {
+                    String lead = PATH + "/" + temporary.get(random.nextInt(temporary.size()));
+                    client.send("DELETE", lead, new byte[0]).assertStatus(204);
+                    client.send("POST", lead + "/restore", new byte[0]).assertStatus(200);
                 }
             }
         }

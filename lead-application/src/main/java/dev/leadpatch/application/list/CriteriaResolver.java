@@ -45,6 +45,8 @@ import java.util.stream.Stream;
 final class CriteriaResolver {
     private static final Pattern COMBINING_MARKS = Pattern.compile("\\p{M}+");
 
+    private static final int MAX_SEARCHED_USERS = 100;
+
     private final CompanyCatalog catalog;
     private final CustomFieldTerms customFieldTerms;
     private final List<QueryError> errors = new ArrayList<>();
@@ -167,13 +169,16 @@ final class CriteriaResolver {
         }
     }
 
+    /** Returns the users whose names contain the text; none if there are too many to look for. */
     private Set<UserId> usersContaining(String text) {
         String folded = fold(text);
-        return catalog.users().values().stream()
+        Set<UserId> users = catalog.users().values().stream()
                 .filter(user ->
                         fold(user.name()).contains(folded) || fold(user.email()).contains(folded))
                 .map(User::id)
+                .limit(MAX_SEARCHED_USERS + 1L)
                 .collect(Collectors.toSet());
+        return users.size() > MAX_SEARCHED_USERS ? Set.of() : users;
     }
 
     /** Removes case and accents. */

@@ -58,7 +58,7 @@ public sealed interface LeadCondition {
         }
     }
 
-    /** The email address, without case; the domain also as A-labels. */
+    /** The email address, without case. */
     record EmailIs(String address) implements LeadCondition {
         @Override
         public String name() {

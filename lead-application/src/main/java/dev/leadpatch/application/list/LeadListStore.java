@@ -130,7 +130,7 @@ public interface LeadListStore {
         /**
          * The store does not support a text search.
          *
-         * @param remedy a sentence that tells the operator how to enable it
+         * @param remedy how the operator enables it, as the end of a sentence
          */
         record SearchUnsupported(String remedy) implements Outcome {
             @Override

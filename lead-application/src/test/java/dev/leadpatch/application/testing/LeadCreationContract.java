@@ -185,12 +185,23 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
 
     @Test
     void long_text_matches_only_as_a_whole() {
-        String text = "€".repeat(220);
+        String text = "€".repeat(300);
         LeadId lead =
                 resultOf(create(withIndustry(text), Optional.empty())).lead().id();
 
         assertThat(matches(industry(text))).containsExactly(lead);
         assertThat(matches(industry(text + "!"))).isEmpty();
+    }
+
+    @Test
+    void longest_email_matches_only_as_a_whole() {
+        String domain = ("a".repeat(60) + ".").repeat(3) + "example";
+        LeadId lead = resultOf(create(withEmail("ada@" + domain + ".org"), Optional.empty()))
+                .lead()
+                .id();
+
+        assertThat(matches(email("ADA@" + domain + ".org"))).containsExactly(lead);
+        assertThat(matches(email("ada@" + domain + ".com"))).isEmpty();
     }
 
     @Test

@@ -201,7 +201,7 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
 
     @Test
     void long_texts_are_compared_completely() {
-        String prefix = "x".repeat(200);
+        String prefix = "x".repeat(255);
         addLeads(
                 aLead().withCustomField(DemoCatalog.INDUSTRY, new CustomFieldValue.Text(prefix + "1")),
                 aLead().withCustomField(DemoCatalog.INDUSTRY, new CustomFieldValue.Text(prefix + "2")));

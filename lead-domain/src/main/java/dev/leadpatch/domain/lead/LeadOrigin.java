@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a lead came into being. It never changes.
+ * The origin of a lead. It changes only when the lead is erased.
  *
  * @param createdAt the time of creation, with microsecond resolution
  * @param source the channel, such as {@code web_form}; {@code null} if it is not known

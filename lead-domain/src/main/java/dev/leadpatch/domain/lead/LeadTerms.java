@@ -26,7 +26,7 @@ public final class LeadTerms {
     /** The term of archived leads. */
     public static final String ARCHIVED = "archived";
 
-    private static final int MAX_VALUE_CODE_POINTS = 200;
+    private static final int MAX_VALUE_CODE_POINTS = 255;
 
     private LeadTerms() {}
 

@@ -13,6 +13,8 @@ import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +49,12 @@ public sealed interface MatchField {
     enum PlainField implements MatchField {
         /** Addresses match without regard to case. */
         EMAIL(LeadField.EMAIL),
-        /** Numbers match by their digits and a leading plus sign. */
+        /** Numbers match by their digits, a leading plus sign and the digits of the extension. */
         PHONE_NUMBER(LeadField.PHONE_NUMBER);
+
+        private static final Pattern PLUS = Pattern.compile("[^0-9]*\\+");
+        private static final Pattern EXTENSION = Pattern.compile("[exEX].*");
+        private static final Pattern NO_DIGIT = Pattern.compile("[^0-9]");
 
         private final LeadField field;
 
@@ -57,8 +63,13 @@ public sealed interface MatchField {
         }
 
         private static String digits(String number) {
-            String digits = number.replaceAll("[^0-9]", "");
-            return number.startsWith("+") ? "+" + digits : digits;
+            Matcher extension = EXTENSION.matcher(number);
+            boolean hasExtension = extension.find();
+            String main = hasExtension ? number.substring(0, extension.start()) : number;
+            String plus = PLUS.matcher(main).lookingAt() ? "+" : "";
+            String suffix =
+                    hasExtension ? "x" + NO_DIGIT.matcher(extension.group()).replaceAll("") : "";
+            return plus + NO_DIGIT.matcher(main).replaceAll("") + suffix;
         }
 
         @Override

@@ -99,6 +99,11 @@ final class BulkResponseRenderer<I> implements BulkResult.Cases<I, JsonResponse>
                 .toResponse(requestId);
     }
 
+    /** Renders an error of the whole request. */
+    JsonResponse failure(HttpErrorException error) {
+        return error.toResponse(requestId);
+    }
+
     @Override
     public JsonResponse forbidden(Permission missing) {
         return Authorizer.forbidden(missing).toResponse(requestId);

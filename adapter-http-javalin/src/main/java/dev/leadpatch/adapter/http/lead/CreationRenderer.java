@@ -39,11 +39,15 @@ abstract class CreationRenderer<T> implements Result.Cases<T> {
 
     @Override
     public final T notMatchable(MatchField field) {
-        return updateRenderer.failure(HttpErrorException.of(
+        return updateRenderer.failure(notMatchableError(field));
+    }
+
+    static HttpErrorException notMatchableError(MatchField field) {
+        return HttpErrorException.of(
                 400,
                 "invalid_query",
                 "The query parameter match must be email, phone_number or a custom field of type text or number, not "
-                        + field.wireName()));
+                        + field.wireName());
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.bulk.BulkResult;
 import dev.leadpatch.application.creation.BulkCreateLeads;
 import dev.leadpatch.application.creation.CreateLead;
 import dev.leadpatch.application.creation.CreateLead.Match;
@@ -115,8 +116,18 @@ public final class CreationRoutes {
                 match,
                 atomic,
                 RequestIdProvider.of(ctx),
-                key.map(received -> received.idempotentRequest(caller, bytes, result -> result.fold(renderer))));
-        bulkCreateLeads.handle(command).fold(renderer).send(ctx);
+                key.map(received -> received.idempotentRequest(caller, bytes, result -> render(result, renderer))));
+        render(bulkCreateLeads.handle(command), renderer).send(ctx);
+    }
+
+    /** Renders a match field that no lead can be matched by as an error of the request, not of each item. */
+    private static JsonResponse render(
+            BulkResult<CreateLead.Result> result, BulkResponseRenderer<CreateLead.Result> renderer) {
+        if (result instanceof BulkResult.Completed<CreateLead.Result> completed
+                && completed.results().get(0) instanceof CreateLead.Result.NotMatchable unmatchable) {
+            return renderer.failure(CreationRenderer.notMatchableError(unmatchable.field()));
+        }
+        return result.fold(renderer);
     }
 
     private static Map<String, @Nullable Object> renderItem(

@@ -89,7 +89,7 @@ record PagingParameters(QueryString query, Caller caller, QueryErrors errors) {
         return number;
     }
 
-    /** The vendor's cursor: the creation time of the last lead. */
+    /** The vendor's cursor: the creation time of the last lead. Further leads of exactly this time are left out. */
     private LeadPaging afterTime(String cursor, Optional<LeadSort> requested, int limit) {
         LeadSort sort = requested.orElse(LeadSort.CREATED_DESCENDING);
         Optional<Instant> time = ParameterValues.time(cursor);

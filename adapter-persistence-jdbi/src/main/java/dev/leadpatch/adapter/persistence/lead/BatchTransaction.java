@@ -75,7 +75,8 @@ final class BatchTransaction {
         for (PendingChange<?> change : newChanges) {
             if (work.changedCharacters() >= MAX_CHARACTERS
                     || lockedByOthers.contains(change.leadRef())
-                    || !work.matchesStill(change.change().company(), change.matches())) {
+                    || !work.verified(change.change().company(), change.matches())
+                            .equals(change.matches())) {
                 remaining.add(change);
             } else {
                 decide(work, change);

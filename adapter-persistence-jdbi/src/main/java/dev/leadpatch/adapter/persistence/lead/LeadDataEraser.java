@@ -101,8 +101,7 @@ final class LeadDataEraser {
             where company_id = :company and event_id = any(:events) and lead_id = :lead
             """;
 
-    private static final String DELETE_SEARCHED_TEXT =
-            "delete from lead_search where company_id = :company and lead_id = :lead";
+    private static final String ERASE_SEARCHED_TEXT = "select erase_searched_text(:company, :lead)";
 
     private static final String ERASE_RESPONSES = """
             update idempotency_keys
@@ -124,7 +123,10 @@ final class LeadDataEraser {
         execute(ERASE_LEAD, statement -> statement.bind("now", SqlArguments.timestamp(tombstone.updatedAt())));
         List<UUID> events = findEvents();
         List<UUID> endpoints = findEndpoints();
-        execute(DELETE_SEARCHED_TEXT, UnaryOperator.identity());
+        transaction.applyNetworkTimeout();
+        bind(transaction.handle().createQuery(ERASE_SEARCHED_TEXT))
+                .map((row, context) -> true)
+                .one();
         long historyEntries = execute(ERASE_HISTORY, UnaryOperator.identity());
         DeletedDeliveries deliveries = deleteDeliveries(endpoints, events);
         long payloads = execute(DELETE_PAYLOADS, statement -> statement.bind("events", uuids(events)));

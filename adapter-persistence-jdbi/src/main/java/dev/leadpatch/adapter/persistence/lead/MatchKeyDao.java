@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** Locks match keys, and finds the leads that have them in the inverted index. */
 final class MatchKeyDao {
     // Advisory locks, because a key that no lead has yet has no row to lock. They are released at the end of the
-    // transaction. All transactions lock keys before leads, and in the same order, which prevents deadlocks.
+    // transaction. All transactions lock keys before leads, and in the same order, which prevents deadlocks. A lock
+    // covers
+    // a stripe of the keys of a company: a lock for each of 500 keys could exhaust the lock table of the database.
     private static final String LOCK = """
-            select count(pg_advisory_xact_lock(hashtextextended('leadpatch ' || :company || ' ' || k.term, 0)))
-            from unnest(:terms) as k (term)
+            select count(pg_advisory_xact_lock(hashtextextended('leadpatch ' || :company || ' ' || k.stripe, 0)))
+            from unnest(:stripes) as k (stripe)
             """;
+
+    private static final int STRIPES = 128;
 
     // The terms of long texts are cut, so their leads are compared with the whole value. Until the index of a number is
     // ready, its leads are found by a scan.
@@ -62,9 +66,17 @@ final class MatchKeyDao {
     static void lock(Handle handle, CompanyId company, Collection<MatchKey> keys) {
         handle.createQuery(LOCK)
                 .bind("company", company.value())
-                .bind("terms", SqlArguments.array("text", sorted(keys), MatchKey::term))
+                .bind("stripes", SqlArguments.bigintArray(stripes(keys), stripe -> stripe))
                 .mapTo(Long.class)
                 .one();
+    }
+
+    private static List<Long> stripes(Collection<MatchKey> keys) {
+        return keys.stream()
+                .map(key -> (long) Math.floorMod(key.term().hashCode(), STRIPES))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Returns the leads with each key that are not archived, by ascending id. */

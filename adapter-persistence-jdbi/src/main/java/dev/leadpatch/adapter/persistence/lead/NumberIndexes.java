@@ -54,7 +54,7 @@ public final class NumberIndexes {
                 insert into lead_index (company_id, term, lead_id)
                 select :company,
                        'customFields/' || cast(:field as text) || '='
-                           || left(cast(trim_scale(cast(cast(number as text) as numeric)) as text), 200),
+                           || left(cast(trim_scale(cast(cast(number as text) as numeric)) as text), 255),
                        id
                 from batch
                 where number is not null

@@ -25,6 +25,8 @@ import org.jdbi.v3.core.Handle;
  * change, by one thread.
  */
 final class SingleChangeTransaction<R> {
+    private static final int MAX_SEARCHES = 3;
+
     private final Change<R> change;
     private final LeadLocker locker;
     private final LeadChangeWriter writer;
@@ -57,13 +59,17 @@ final class SingleChangeTransaction<R> {
         if (!change.matchKeys().isEmpty()) {
             MatchKeyDao.lock(handle, change.company(), change.matchKeys());
         }
+        Map<MatchKey, List<LeadId>> found;
         Map<MatchKey, List<LeadId>> matches;
         UnitOfWork work;
+        int searches = 0;
         do { // a lead may have got another value, or been archived, before its lock was granted
             transaction.applyNetworkTimeout();
-            matches = MatchKeyDao.find(handle, change.company(), change.matchKeys());
-            work = new UnitOfWork(handle, lock(transaction, matches));
-        } while (!work.matchesStill(change.company(), matches));
+            found = MatchKeyDao.find(handle, change.company(), change.matchKeys());
+            work = new UnitOfWork(handle, lock(transaction, found));
+            matches = work.verified(change.company(), found);
+            searches++;
+        } while (!matches.equals(found) && searches < MAX_SEARCHES);
         UnitOfWork.DecidedChange<R> decided = work.decide(change, matches);
         List<OrderingKey> queued = writer.write(transaction, work);
         R result = decided.result().get();

@@ -57,17 +57,22 @@ final class UnitOfWork {
      */
     record DecidedChange<R>(Set<LeadId> leads, boolean needsHistory, Supplier<R> result) {}
 
-    /** Whether each lead that is the only one with its match key still has it, and is not archived. */
-    boolean matchesStill(CompanyId company, Map<MatchKey, List<LeadId>> matches) {
-        return matches.entrySet().stream()
-                .filter(match -> match.getValue().size() == 1)
-                .allMatch(match -> {
-                    LeadSnapshot current =
-                            snapshots.get(new LeadRef(company, match.getValue().get(0)));
-                    return current != null
-                            && !current.lead().isArchived()
-                            && match.getKey().matches(current.lead().fields());
-                });
+    /** Returns the matches without each only lead that no longer has its match key, or is archived. */
+    Map<MatchKey, List<LeadId>> verified(CompanyId company, Map<MatchKey, List<LeadId>> matches) {
+        Map<MatchKey, List<LeadId>> verified = new HashMap<>(matches);
+        verified.entrySet()
+                .removeIf(match -> match.getValue().size() == 1
+                        && !isMatch(
+                                match.getKey(),
+                                new LeadRef(company, match.getValue().get(0))));
+        return verified;
+    }
+
+    private boolean isMatch(MatchKey key, LeadRef lead) {
+        LeadSnapshot current = snapshots.get(lead);
+        return current != null
+                && !current.lead().isArchived()
+                && key.matches(current.lead().fields());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadRow;
 import dev.leadpatch.adapter.persistence.lead.NumberIndexes;
+import dev.leadpatch.adapter.persistence.list.SearchPattern.TooManyPendingLeadsException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.list.LeadListStore;
@@ -35,7 +36,7 @@ public final class PostgresLeadListStore implements LeadListStore {
 
     // marks between two calls; above it, changes of leads have priority over indexing
     private static final long BUSY = 200;
-    private static final int BATCH_WHILE_BUSY = 25;
+    private static final int BATCH_WHILE_BUSY = 100;
 
     private final AtomicLong marks = new AtomicLong();
 
@@ -56,6 +57,8 @@ public final class PostgresLeadListStore implements LeadListStore {
         try {
             return database.transact(deadline, transaction -> find(query, transaction.handle(), deadline))
                     .orElseGet(Outcome.DeadlineExceeded::new);
+        } catch (TooManyPendingLeadsException e) {
+            return new Outcome.DeadlineExceeded();
         } catch (StoreUnavailableException e) {
             if (SqlErrorCategory.sqlState(e).filter(STATEMENT_TIMEOUT::equals).isPresent()) {
                 return new Outcome.DeadlineExceeded();

@@ -31,7 +31,8 @@ record SearchPattern(String text, String digits, double share, List<Long> pendin
             """;
     private static final String FIND_PENDING = """
             select l.id, s.text like :pattern or s.text like :digits as matches
-            from (select distinct p.lead_id from lead_search_pending p where p.company_id = :company) pending
+            from (select distinct p.lead_id
+                  from (select lead_id from lead_search_pending where company_id = :company limit :maxPending) p) pending
             join leads l on l.company_id = :company and l.id = pending.lead_id
             cross join lateral (
                 select search_text(searched_columns(
@@ -40,13 +41,23 @@ record SearchPattern(String text, String digits, double share, List<Long> pendin
             ) s
             """;
     private static final int SAMPLE = 500;
+    private static final int MAX_PENDING = 5_000;
     private static final Pattern PHONE_CHARACTERS = Pattern.compile("[-+()./ 0-9]*[0-9][-+()./ 0-9]*");
     private static final Pattern TRIGRAM = Pattern.compile("[\\p{L}\\p{N}]{3}");
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private record PendingLead(long id, boolean matches) {}
 
-    /** Returns empty if the database does not support text search. */
+    /** More leads of the company changed recently than a search can compare. */
+    static final class TooManyPendingLeadsException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Returns empty if the database does not support text search.
+     *
+     * @throws TooManyPendingLeadsException if too many leads are not indexed yet
+     */
     static Optional<SearchPattern> of(Handle handle, CompanyId company, String text) {
         if (!handle.createQuery(IS_ENABLED).mapTo(Boolean.class).one()) {
             return Optional.empty();
@@ -72,8 +83,12 @@ record SearchPattern(String text, String digits, double share, List<Long> pendin
                 .bind("company", company.value())
                 .bind("pattern", pattern)
                 .bind("digits", digits)
+                .bind("maxPending", MAX_PENDING + 1)
                 .map((row, context) -> new PendingLead(row.getLong("id"), row.getBoolean("matches")))
                 .list();
+        if (pending.size() > MAX_PENDING) {
+            throw new TooManyPendingLeadsException();
+        }
         return Optional.of(new SearchPattern(
                 pattern,
                 digits,
@@ -85,8 +100,11 @@ record SearchPattern(String text, String digits, double share, List<Long> pendin
                         .toList()));
     }
 
+    /** The pattern of a text that contains {@code text}; of no text if there is nothing to look for. */
     private static String contains(String text) {
-        return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        return text.isBlank()
+                ? ""
+                : "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 
     /** Whether {@link #digits} differs from {@link #text}. */

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 record TermStatistics(Map<String, Long> terms, long leads) {
     static final int SAMPLE = 1_000;
 
-    // the empty term stands for all leads
+    // the empty term counts all leads
     private static final String ESTIMATE = """
             with bounds as (
                 select (select l.id from leads l where l.company_id = :company order by l.id limit 1) as lowest,

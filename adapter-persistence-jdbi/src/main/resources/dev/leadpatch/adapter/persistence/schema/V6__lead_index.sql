@@ -23,16 +23,19 @@ insert into lead_index (company_id, term, lead_id)
 select l.company_id, t.term, l.id
 from leads l
 cross join lateral (
-    select 'email=' || left(lower(l.email), 200)
+    select 'email=' || left(lower(l.email), 255)
     where l.email is not null
     union all
-    select 'phone_number=' || case when l.phone_number like '+%' then '+' else '' end
-        || regexp_replace(l.phone_number, '[^0-9]', '', 'g')
+    select 'phone_number=' || case when l.phone_number ~ '^[^0-9]*[+]' then '+' else '' end
+        || regexp_replace(regexp_replace(l.phone_number, '[exEX].*$', ''), '[^0-9]', '', 'g')
+        || case when l.phone_number ~ '[exEX]'
+                then 'x' || regexp_replace(regexp_replace(l.phone_number, '^[^exEX]*', ''), '[^0-9]', '', 'g')
+                else '' end
     where l.phone_number is not null
     union all
     select 'status=' || l.status
     union all
-    select 'source=' || left(l.source, 200)
+    select 'source=' || left(l.source, 255)
     where l.source is not null
     union all
     select distinct 'tag=' || tag
@@ -47,7 +50,7 @@ cross join lateral (
     select 'archived'
     where l.archived_at is not null
     union all
-    select 'customFields/' || field.id || '=' || left(v.text, 200)
+    select 'customFields/' || field.id || '=' || left(v.text, 255)
     from jsonb_each(l.custom_fields) as stored (id, value)
     join custom_fields field
         on field.company_id = l.company_id and field.id = cast(stored.id as bigint) and field.type not in ('textarea', 'number')

@@ -55,7 +55,7 @@ create function searched_columns(company_name text, email text, phone_number tex
 
 -- The leads whose searched columns changed since they were indexed; a lead can have several rows. Updating a trigram index
 -- costs ten times as much as updating a lead, so a background loop does it for many leads at a time. Until then, a search
--- reads these leads themselves. Rows are only inserted and deleted, so there is no key to maintain.
+-- reads these leads themselves.
 create table lead_search_pending (
     company_id bigint not null,
     lead_id    bigint not null
@@ -63,6 +63,7 @@ create table lead_search_pending (
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
     autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 50000
 );
+create index lead_search_pending_by_lead on lead_search_pending (company_id, lead_id);
 comment on table lead_search_pending is 'The leads whose searched text changed since it was indexed.';
 
 -- Indexes at most max_rows pending rows, and returns their number; 0 if another transaction is indexing. Only one transaction
@@ -110,6 +111,16 @@ begin
 end
 $$;
 
+-- Deletes the searched text of a lead. It waits for a transaction that is indexing, which may have read the text.
+create function erase_searched_text(company bigint, lead bigint) returns void
+    language plpgsql as
+$$
+begin
+    perform pg_advisory_xact_lock(hashtext('"${schema}".index_pending_leads'));
+    delete from "${schema}".lead_search where company_id = company and lead_id = lead;
+end
+$$;
+
 -- Enables text search if the extensions are available, and returns whether it is enabled. It runs after each migration,
 -- so after an extension was installed, a restart of the service enables the search.
 create function enable_lead_search() returns boolean
@@ -145,7 +156,8 @@ begin
     execute format(
         'create or replace function "${schema}".search_text(value text) returns text '
         'language sql stable parallel safe '
-        'return lower(%1$s.unaccent(''%1$s.unaccent''::regdictionary, %2$s) collate %3$I)',
+        'return regexp_replace(lower(%1$s.unaccent(''%1$s.unaccent''::regdictionary, %2$s) collate %3$I), '
+        '''[^\S\n]+'', '' '', ''g'')',
         "${schema}".search_extension_schema('unaccent'),
         case when utf8 then 'normalize(value, NFKC)' else 'value' end,
         coalesce(lower_collation, 'default'));
