@@ -347,7 +347,9 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
         addLeads(
                 aLead().withStatus(LeadStatus.LOST),
                 aLead().withCompanyName("Other").withEmail(null).withStatus(LeadStatus.LOST),
-                aLead());
+                aLead(),
+                aLead().withStatus(LeadStatus.LOST),
+                aLead().withStatus(LeadStatus.LOST));
         Criteria search = search("techcorp");
         Criteria combined = new Criteria(
                 List.of(Set.of("status=lost")),
@@ -359,7 +361,12 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
                 Archival.EXCLUDE);
 
         for (LeadSort sort : LeadSort.values()) {
-            assertThat(allPages(combined, sort, 1)).containsExactly(1L);
+            assertThat(allPages(combined, sort, 1)).containsExactlyInAnyOrder(1L, 4L, 5L);
+            Page first = page(combined, LeadPaging.first(sort, 1));
+            Position position =
+                    new Position(CREATED, first.leads().get(0).lead().id());
+            Page second = page(combined, new LeadPaging(sort, Optional.of(position), 0, 1));
+            assertThat(List.of(first.total(), second.total())).containsExactly(3, 3);
         }
     }
 

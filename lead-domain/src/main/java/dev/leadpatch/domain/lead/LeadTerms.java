@@ -26,6 +26,7 @@ public final class LeadTerms {
     /** The term of archived leads. */
     public static final String ARCHIVED = "archived";
 
+    private static final String STATUS = "status";
     private static final int MAX_VALUE_CODE_POINTS = 255;
 
     private LeadTerms() {}
@@ -132,7 +133,12 @@ public final class LeadTerms {
     }
 
     public static String status(LeadStatus status) {
-        return term("status", status.wireName());
+        return term(STATUS, status.wireName());
+    }
+
+    /** Whether the term is one of {@link #status}. */
+    public static boolean isStatus(String term) {
+        return term.startsWith(STATUS + "=");
     }
 
     public static String source(String source) {

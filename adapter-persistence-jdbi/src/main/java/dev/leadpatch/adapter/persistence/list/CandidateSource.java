@@ -8,6 +8,16 @@ package dev.leadpatch.adapter.persistence.list;
  */
 record CandidateSource(Kind kind, int group, long size) {
 
+    /** Whether the candidates are read completely. */
+    boolean isSet() {
+        return kind == Kind.POSTING_SET || kind == Kind.SEARCH_SET || kind == Kind.CREATED_SET;
+    }
+
+    /** Whether the candidates are read from the leads, as active or archived. */
+    boolean isOfLeads() {
+        return kind == Kind.LEADS || kind == Kind.CREATED_SET;
+    }
+
     /** The kinds of sources. */
     enum Kind {
         /** The leads in the order of the list. */

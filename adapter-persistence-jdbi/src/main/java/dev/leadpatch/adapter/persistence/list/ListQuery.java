@@ -13,6 +13,8 @@ import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.application.list.LeadPaging.Position;
 import dev.leadpatch.domain.lead.LeadTerms;
 import dev.leadpatch.domain.value.LeadId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -44,8 +46,9 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
      * A lead of a page.
      *
      * @param oversized whether the preceding leads have the maximum size
+     * @param total the number of leads on all pages; empty if the statement did not read them all
      */
-    record Row(LeadRow lead, boolean oversized) {}
+    record Row(LeadRow lead, boolean oversized, OptionalLong total) {}
 
     /** Reads the page, and one lead more if there is one. */
     List<Row> page(CandidateSource source) {
@@ -64,8 +67,14 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
                 .bind("limit", paging.limit() + 1)
                 .bind("offset", paging.offset())
                 .bind("maxBytes", MAX_BYTES)
-                .map((row, context) -> new Row(LeadRow.of(row, context), row.getBoolean("oversized")))
+                .map((row, context) ->
+                        new Row(LeadRow.of(row, context), row.getBoolean("oversized"), optionalLong(row, "total")))
                 .list();
+    }
+
+    private static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     /** Counts the leads of all pages, up to {@link LeadListStore#MAX_TOTAL} plus 1. */

@@ -11,7 +11,7 @@ final class ListSql {
     /** The leads of a page, with all columns. */
     static final String PAGE = """
             with page as materialized ({page})
-            select {columns}, {oversized} as oversized, co.catalog_version
+            select {columns}, {oversized} as oversized, {total} as total, co.catalog_version
             from page p
             cross join lateral (
                 select x.* from leads x where x.company_id = :company and x.id = p.lead_id offset 0
@@ -86,19 +86,25 @@ final class ListSql {
     static final String CREATED_SET = """
             select r.lead_id from ({leads}) r where r.created_at >= :createdSince""";
 
+    /** As the whole set is read, it also yields the total. */
     static final String SORTED_SET = """
-            select c.lead_id
-            from ({set}) c
-            cross join lateral (
-                select l.created_at from leads l where l.company_id = :company and l.id = c.lead_id offset 0
-            ) k
-            where ({position}) {filters}
+            select m.lead_id, m.total
+            from (
+                select c.lead_id, k.created_at, count(*) over () as total
+                from ({set}) c
+                cross join lateral (
+                    select l.created_at from leads l
+                    where l.company_id = :company and l.id = c.lead_id {conditions} offset 0
+                ) k
+                where true {filters}
+            ) m
+            where {position}
             order by {keys}
             limit :limit offset :offset
             """;
 
-    static final String AFTER_ID = "c.lead_id {<} :lead";
-    static final String AFTER_CREATION = "(k.created_at, c.lead_id) {<} (:createdAt, :lead)";
+    static final String AFTER_ID = "m.lead_id {<} :lead";
+    static final String AFTER_CREATION = "(m.created_at, m.lead_id) {<} (:createdAt, :lead)";
 
     // ---- totals ----
 
@@ -156,7 +162,7 @@ final class ListSql {
             """;
 
     static final String LEAD = """
-            and exists (select from leads l where l.company_id = :company and l.id = c.lead_id and {condition} offset 0)
+            and exists (select from leads l where l.company_id = :company and l.id = c.lead_id {conditions} offset 0)
             """;
 
     static final String MATCHES = "s.text like :pattern";
@@ -166,6 +172,9 @@ final class ListSql {
 
     /** As {@link #CREATED}, without the index of creation times: its leads would have to be sorted by id. */
     static final String CREATED_WITHOUT_INDEX = " and c.created_at + interval '0' >= :createdSince ";
+
+    /** The condition of {@link #ANY_OF} for statuses, on a lead that is read anyway. */
+    static final String STATUS_IS = "'status=' || l.status = any(:anyOf{n})";
 
     static final String IS_ACTIVE = "l.archived_at is null";
     static final String IS_ARCHIVED = "l.archived_at is not null and l.erased_at is null";

@@ -11,6 +11,7 @@ import dev.leadpatch.domain.lead.LeadTerms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Composes the statements of a list from the fragments of {@link ListSql}, for one source of candidates. */
 record ListStatements(Query query, CandidateSource source, boolean searchesDigits) {
@@ -21,6 +22,7 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
         String columns = LeadRow.withColumns("{columns}");
         String statement = ListSql.PAGE
                 .replace("{page}", candidates())
+                .replace("{total}", source.isSet() ? "p.total" : "null")
                 .replace("{oversized}", query.customFields() ? ListSql.OVERSIZED : "false")
                 .replace(
                         "{columns}",
@@ -33,7 +35,7 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
 
     /** Returns the statement that counts the leads of all pages, up to a maximum. */
     String total(boolean hasArchived) {
-        String filters = filters(false, hasArchived);
+        String filters = filters(false, hasArchived) + leadFilter(false);
         String statement = switch (source.kind()) {
             case LEADS -> ListSql.COUNT_LEADS;
             case POSTINGS -> ListSql.COUNT_POSTINGS;
@@ -54,14 +56,16 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
             case POSTING_SET, SEARCH_SET, CREATED_SET ->
                 ListSql.SORTED_SET
                         .replace("{set}", set())
+                        .replace("{conditions}", leadConditions(true))
                         .replace("{position}", sort().isByCreation() ? ListSql.AFTER_CREATION : ListSql.AFTER_ID)
                         .replace(
                                 "{keys}",
                                 sort().isByCreation()
-                                        ? "k.created_at {direction}, c.lead_id {direction}"
-                                        : "c.lead_id {direction}");
+                                        ? "m.created_at {direction}, m.lead_id {direction}"
+                                        : "m.lead_id {direction}");
         };
-        return statement.replace("{leads}", leads()).replace("{filters}", filters(true, false));
+        String filters = filters(true, false) + (source.isSet() ? "" : leadFilter(true));
+        return statement.replace("{leads}", leads()).replace("{filters}", filters);
     }
 
     private String set() {
@@ -86,20 +90,19 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
     }
 
     /**
-     * Returns the conditions on a candidate, besides the condition of the source.
+     * Returns the conditions on a candidate, besides those of the source and of {@link #leadConditions}.
      *
-     * @param authoritative whether the lead is checked to be archived or not; otherwise a term is sufficient
-     * @param hasArchived whether the company has archived leads
+     * @param forPage whether the conditions are of a page, not of a total
+     * @param excludesArchived whether archived leads are left out by their term
      */
-    private String filters(boolean authoritative, boolean hasArchived) {
+    private String filters(boolean forPage, boolean excludesArchived) {
         StringBuilder filters = new StringBuilder();
         for (int n = 0; n < criteria().anyOf().size(); n++) {
-            if (n != source.group()) {
+            if (n != source.group() && !(forPage && isReadWithLead(n))) {
                 filters.append(ListSql.ANY_OF.replace("{n}", String.valueOf(n)));
             }
         }
-        boolean fromLeads = source.kind() == Kind.LEADS || source.kind() == Kind.CREATED_SET;
-        boolean excludeTerm = criteria().archival() == Archival.EXCLUDE && !fromLeads && !authoritative && hasArchived;
+        boolean excludeTerm = criteria().archival() == Archival.EXCLUDE && !source.isOfLeads() && excludesArchived;
         if (source.kind() == Kind.LEADS && criteria().noneOf().equals(Set.of(LeadTerms.UNASSIGNED))) {
             filters.append(ListSql.ASSIGNED);
         } else if (!criteria().noneOf().isEmpty() || excludeTerm) {
@@ -111,33 +114,56 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
         if (criteria().createdSince().isPresent() && source.kind() == Kind.LEADS) {
             filters.append(sort().isByCreation() ? ListSql.CREATED : ListSql.CREATED_WITHOUT_INDEX);
         }
-        List<String> conditions = leadConditions(authoritative, fromLeads);
-        if (!conditions.isEmpty()) {
-            filters.append(ListSql.LEAD.replace("{condition}", String.join(" and ", conditions)));
-        }
         return filters.toString();
     }
 
-    private List<String> leadConditions(boolean authoritative, boolean fromLeads) {
+    private String leadFilter(boolean forPage) {
+        String conditions = leadConditions(forPage);
+        return conditions.isEmpty() ? "" : ListSql.LEAD.replace("{conditions}", conditions);
+    }
+
+    /**
+     * Returns the conditions on the row of a lead.
+     *
+     * @param forPage whether the conditions are of a page. For a total, the terms of a lead are sufficient.
+     */
+    private String leadConditions(boolean forPage) {
         List<String> conditions = new ArrayList<>();
-        if (!fromLeads && criteria().createdSince().isPresent()) {
+        boolean isOfLeads = source.isOfLeads();
+        if (!isOfLeads && criteria().createdSince().isPresent()) {
             conditions.add(ListSql.CREATED_SINCE);
         }
-        if (!fromLeads && criteria().archival() == Archival.ONLY) {
+        if (!isOfLeads && criteria().archival() == Archival.ONLY) {
             conditions.add(ListSql.IS_ARCHIVED);
         }
-        if (!fromLeads && criteria().archival() == Archival.EXCLUDE && authoritative) {
+        if (!isOfLeads && criteria().archival() == Archival.EXCLUDE && forPage) {
             conditions.add(ListSql.IS_ACTIVE);
+        }
+        for (int n = 0; n < criteria().anyOf().size(); n++) {
+            if (forPage && isReadWithLead(n)) {
+                conditions.add(numbered(ListSql.STATUS_IS, n));
+            }
         }
         List<ExactText> texts = criteria().exactTexts();
         for (int n = 0; n < texts.size(); n++) {
-            String condition = texts.get(n).field().equals("source") ? ListSql.SOURCE_IS : ListSql.CUSTOM_FIELD_IS;
-            conditions.add(condition.replace("{n}", String.valueOf(n)));
+            boolean isSource = texts.get(n).field().equals("source");
+            conditions.add(numbered(isSource ? ListSql.SOURCE_IS : ListSql.CUSTOM_FIELD_IS, n));
         }
         for (int n = 0; n < criteria().numbers().size(); n++) {
-            conditions.add(ListSql.NUMBER_IS.replace("{n}", String.valueOf(n)));
+            conditions.add(numbered(ListSql.NUMBER_IS, n));
         }
-        return conditions;
+        return conditions.stream().map(condition -> " and " + condition).collect(Collectors.joining());
+    }
+
+    /** Whether the statuses are compared with the row of the lead, which a set reads anyway. */
+    private boolean isReadWithLead(int group) {
+        return source.isSet()
+                && group != source.group()
+                && criteria().anyOf().get(group).stream().allMatch(LeadTerms::isStatus);
+    }
+
+    private static String numbered(String condition, int n) {
+        return condition.replace("{n}", String.valueOf(n));
     }
 
     private String withMatches(String statement) {

@@ -136,9 +136,14 @@ public final class PostgresLeadListStore implements LeadListStore {
                 .toList();
         boolean hasMore = leads.size() < rows.size();
         boolean isComplete = !hasMore && paging.after().isEmpty() && (paging.offset() == 0 || !leads.isEmpty());
-        int total = isComplete
-                ? Math.min(paging.offset() + leads.size(), MAX_TOTAL + 1)
-                : statements.total(planner.total(), statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
+        OptionalLong readTotal =
+                rows.isEmpty() ? OptionalLong.empty() : rows.get(0).total();
+        int total;
+        if (readTotal.isPresent() || isComplete) {
+            total = (int) Math.min(readTotal.orElse(paging.offset() + leads.size()), MAX_TOTAL + 1L);
+        } else {
+            total = statements.total(planner.total(), statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
+        }
         return new Outcome.Found(new Page(leads, total, hasMore));
     }
 
