@@ -72,6 +72,9 @@ final class ListedLeads {
             order by l.company_id, t.term, l.id
             """;
 
+    private static final String COMPLETE_NUMBER_INDEXES =
+            "update custom_fields set number_index = 'ready' where company_id = 1 and type = 'number'";
+
     private static final String FILL_SEARCH = """
             drop index lead_search_by_text;
             select enable_lead_search()
@@ -90,15 +93,14 @@ final class ListedLeads {
         count = newCount;
         postgres.execute("truncate leads, lead_index, lead_search");
         postgres.execute(INSERT_CATALOG);
-        postgres.execute("alter table leads disable trigger user");
         for (int first = 0; first < count; first += BATCH_SIZE) {
             int last = Math.min(count, first + BATCH_SIZE) - 1;
             postgres.execute(INSERT_LEADS.formatted(FIRST_TAG, FIRST_USER, first, last, Job.FIRST_LEAD));
             Progress.printBar("leads", last + 1L, count);
         }
-        postgres.execute("alter table leads enable trigger user");
         Progress.print("postings");
         postgres.execute("set maintenance_work_mem = '1GB'; set work_mem = '1GB'; " + INSERT_POSTINGS);
+        postgres.execute(COMPLETE_NUMBER_INDEXES);
         Progress.print("text search");
         postgres.execute("set maintenance_work_mem = '1GB'; " + FILL_SEARCH);
         Progress.print("vacuum");
