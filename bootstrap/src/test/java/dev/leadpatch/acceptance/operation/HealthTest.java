@@ -44,6 +44,7 @@ class HealthTest {
             "http-header-deadline",
             "leadpatch-housekeeping",
             "leadpatch-replays",
+            "leadpatch-search-index",
             "leadpatch-watchdog-deliveries",
             "leadpatch-watchdog-requests",
             "page-header-deadline",
@@ -107,6 +108,13 @@ class HealthTest {
                 .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(scrape.labels("leadpatch_background_loop_last_iteration_age_seconds"))
                 .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void every_loop_is_documented() {
+        assertThat(Path.of("..", "docs", "operating.md"))
+                .content()
+                .contains(LOOPS.stream().map(loop -> "`" + loop + "`").toList());
     }
 
     @Test
