@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class BulkUpdateEventsTest {
 
     @Test
     void each_changed_lead_is_delivered_once_to_each_endpoint_with_its_own_payload() {
-        List<Long> leads = addEmptyLeads(3);
+        List<Long> leads = company.addLeads(3);
         client.patch(leads.get(1), "{\"first_name\": \"Before\"}").assertStatus(200);
 
         BulkRequests.send(client, """
@@ -77,7 +76,7 @@ class BulkUpdateEventsTest {
         String patch = """
                 "status": "lost", "tags": [%d], "assignedUsers": [%d],
                 "customFields": [{"customFieldId": %d, "type": "number", "value": {"number": 1.50}}]""".formatted(tag, company.ownerId(), number);
-        List<Long> leads = addEmptyLeads(2);
+        List<Long> leads = company.addLeads(2);
 
         client.patch(leads.get(0), "{" + patch + "}").assertStatus(200);
         BulkRequests.send(client, BulkRequests.items(leads.subList(1, 2), patch))
@@ -91,7 +90,7 @@ class BulkUpdateEventsTest {
 
     @Test
     void unchanged_and_rejected_items_send_no_event() {
-        List<Long> leads = addEmptyLeads(4);
+        List<Long> leads = company.addLeads(4);
 
         ApiResponse response = BulkRequests.send(client, """
                 [{"id": %d, "status": "lost"}, {"id": %d, "status": "new"}, {"id": %d, "status": "won"},
@@ -103,8 +102,8 @@ class BulkUpdateEventsTest {
 
     @Test
     void atomic_bulk_sends_all_events_or_none() {
-        List<Long> rejected = addEmptyLeads(2);
-        List<Long> applied = addEmptyLeads(2);
+        List<Long> rejected = company.addLeads(2);
+        List<Long> applied = company.addLeads(2);
 
         BulkRequests.atomic(
                         client,
@@ -120,7 +119,7 @@ class BulkUpdateEventsTest {
 
     @Test
     void retried_bulk_sends_each_event_once() {
-        List<Long> leads = addEmptyLeads(2);
+        List<Long> leads = company.addLeads(2);
         ApiClient retrying = client.withHeader(ReplayAssertions.KEY_HEADER, "bulk-events-once");
 
         BulkRequests.send(retrying, BulkRequests.items(leads, "\"status\": \"lost\""))
@@ -129,10 +128,6 @@ class BulkUpdateEventsTest {
                 .assertStatus(200);
 
         assertDelivered(leads, 1, 1);
-    }
-
-    private List<Long> addEmptyLeads(int count) {
-        return IntStream.range(0, count).mapToObj(i -> company.addLead()).toList();
     }
 
     /** Asserts the deliveries per lead. They are queued in the transaction of the change, so none appears later. */

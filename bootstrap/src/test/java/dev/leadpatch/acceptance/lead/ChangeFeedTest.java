@@ -247,8 +247,7 @@ class ChangeFeedTest {
 
     @Test
     void poller_during_concurrent_changes_sees_each_one_once_in_an_order_that_never_goes_back() throws Exception {
-        List<Long> existing =
-                IntStream.range(0, 5).mapToObj(i -> company.addLead()).toList();
+        List<Long> existing = company.addLeads(5);
         Set<Long> created = ConcurrentHashMap.newKeySet();
         AtomicInteger committed = new AtomicInteger();
         String start = feed.now();
