@@ -11,6 +11,7 @@ import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violations;
+import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -47,7 +48,10 @@ public sealed interface MatchField {
 
     /** A plain field, whose values are normalized so that different spellings match. */
     enum PlainField implements MatchField {
-        /** Addresses match without regard to case. */
+        /**
+         * Addresses match without regard to case, and internationalized domain names by their A-labels (RFC 5890,
+         * section 2.3.2.1).
+         */
         EMAIL(LeadField.EMAIL),
         /** Numbers match by their digits, a leading plus sign and the digits of the extension. */
         PHONE_NUMBER(LeadField.PHONE_NUMBER);
@@ -56,10 +60,26 @@ public sealed interface MatchField {
         private static final Pattern EXTENSION = Pattern.compile("[exEX].*");
         private static final Pattern NO_DIGIT = Pattern.compile("[^0-9]");
 
+        // RFC 3490, which java.net.IDN implements, maps them to the names of other owners (RFC 5894, section 7.2)
+        private static final Pattern DEVIATION = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
+
         private final LeadField field;
 
         PlainField(LeadField field) {
             this.field = field;
+        }
+
+        private static String address(String email) {
+            int domain = email.lastIndexOf('@') + 1;
+            return (email.substring(0, domain) + withALabels(email.substring(domain))).toLowerCase(Locale.ROOT);
+        }
+
+        private static String withALabels(String domain) {
+            try {
+                return DEVIATION.matcher(domain).find() ? domain : IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
+            } catch (IllegalArgumentException e) {
+                return domain; // no domain name
+            }
         }
 
         private static String digits(String number) {
@@ -97,7 +117,7 @@ public sealed interface MatchField {
         }
 
         private MatchKey keyOf(String text) {
-            return new MatchKey(this, this == EMAIL ? text.toLowerCase(Locale.ROOT) : digits(text));
+            return new MatchKey(this, this == EMAIL ? address(text) : digits(text));
         }
     }
 

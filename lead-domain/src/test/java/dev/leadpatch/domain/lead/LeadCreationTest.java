@@ -145,9 +145,16 @@ class LeadCreationTest {
     @CsvSource({
         "Ada@Example.COM, ada@example.com, true",
         "ada@example.com, adb@example.com, false",
-        "ada@example.com, ada+x@example.com, false"
+        "ada@example.com, ada+x@example.com, false",
+        "info@MÜLLER.example, info@xn--mller-kva.example, true",
+        "info@Müller.example, INFO@müller.Example, true",
+        "用户@例子.中国, 用户@XN--fsqu00a.xn--fiqs8s, true",
+        "müller@acme.example, xn--mller-kva@acme.example, false",
+        "info@müller.example, info@mueller.example, false",
+        "info@straße.example, info@strasse.example, false",
+        "info@a..b, INFO@A..b, true"
     })
-    void emails_match_without_case(String first, String second, boolean matches) {
+    void emails_match_without_case_and_by_a_labels(String first, String second, boolean matches) {
         assertThat(keyOf("email", object("email", first)).equals(keyOf("email", object("email", second))))
                 .isEqualTo(matches);
     }
