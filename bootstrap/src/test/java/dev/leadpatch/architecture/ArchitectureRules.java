@@ -3,6 +3,7 @@ package dev.leadpatch.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
@@ -20,6 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import jakarta.validation.ConstraintValidator;
+import java.net.IDN;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
@@ -64,7 +66,10 @@ final class ArchitectureRules {
                 .that()
                 .resideInAPackage(DOMAIN)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(VALUE_PACKAGES).or(resideInAPackage(DOMAIN)));
+                // IDN only converts texts
+                .onlyDependOnClassesThat(resideInAnyPackage(VALUE_PACKAGES)
+                        .or(equivalentTo(IDN.class))
+                        .or(resideInAPackage(DOMAIN)));
     }
 
     static ArchRule applicationUsesNoTechnology() {
