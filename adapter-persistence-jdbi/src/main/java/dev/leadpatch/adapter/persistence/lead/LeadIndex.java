@@ -23,8 +23,7 @@ import org.jdbi.v3.core.statement.Update;
  */
 public final class LeadIndex {
     // The index follows the leads: only a transaction that holds the lock of a lead writes its postings. A posting
-    // exists
-    // already only if the lead was changed by plain SQL. "on conflict" would write twice as much log.
+    // exists already only if the lead was changed by plain SQL. "on conflict" would write twice as much log.
     static final String WRITE = """
             with removed as (
                 delete from lead_index i

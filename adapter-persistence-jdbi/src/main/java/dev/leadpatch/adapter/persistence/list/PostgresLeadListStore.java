@@ -136,15 +136,15 @@ public final class PostgresLeadListStore implements LeadListStore {
                 .toList();
         boolean hasMore = leads.size() < rows.size();
         boolean isComplete = !hasMore && paging.after().isEmpty() && (paging.offset() == 0 || !leads.isEmpty());
-        OptionalLong readTotal =
-                rows.isEmpty() ? OptionalLong.empty() : rows.get(0).total();
-        int total;
-        if (readTotal.isPresent() || isComplete) {
-            total = (int) Math.min(readTotal.orElse(paging.offset() + leads.size()), MAX_TOTAL + 1L);
-        } else {
-            total = statements.total(planner.total(), statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
-        }
+        OptionalLong read = isComplete ? OptionalLong.of(paging.offset() + leads.size()) : totalOf(rows);
+        int total = read.isPresent()
+                ? (int) Math.min(read.getAsLong(), MAX_TOTAL + 1L)
+                : statements.total(planner.total(), statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
         return new Outcome.Found(new Page(leads, total, hasMore));
+    }
+
+    private static OptionalLong totalOf(List<ListQuery.Row> rows) {
+        return rows.isEmpty() ? OptionalLong.empty() : rows.get(0).total();
     }
 
     private LeadSnapshot snapshot(Handle handle, LeadRow row) {

@@ -1,10 +1,11 @@
 -- An inverted index of leads: one row (posting) for each term of a lead, such as email=ada@example.com or tag=5. It finds
 -- leads by the values of their fields, in the order of their ids. It is a table and not a set of indexes, so that updates
--- of leads stay HOT, and so that an update writes only the postings that change.
+-- of leads stay HOT, and so that an update writes only the postings that change. Terms are only compared for equality, which
+-- is fastest in the collation C.
 create table lead_index (
-    company_id bigint not null,
-    term       text   not null,
-    lead_id    bigint not null,
+    company_id bigint           not null,
+    term       text collate "C" not null,
+    lead_id    bigint           not null,
     primary key (company_id, term, lead_id)
 );
 comment on table lead_index is 'The inverted index of leads, by terms such as tag=5.';

@@ -63,7 +63,7 @@ create table lead_search_pending (
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
     autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 50000
 );
-create index lead_search_pending_by_lead on lead_search_pending (company_id, lead_id);
+create index lead_search_pending_by_company on lead_search_pending (company_id);
 comment on table lead_search_pending is 'The leads whose searched text changed since it was indexed.';
 
 -- Indexes at most max_rows pending rows, and returns their number; 0 if another transaction is indexing. Only one transaction
