@@ -67,7 +67,7 @@ public final class PatchReader {
     }
 
     private void readRoot(@Nullable Object root) {
-        context.object(root, DocumentPath.ROOT, "must be an object of the fields to change")
+        context.object(root, DocumentPath.ROOT, "must be an object with the fields of a lead")
                 .ifPresent(this::readFields);
     }
 
