@@ -597,7 +597,7 @@ class ListLeadsTest {
     class Concurrency {
         private static final int WRITERS = 8;
         private static final int LEADS = 300;
-        private static final int ROUNDS = 12;
+        private static final int ROUNDS = 6;
 
         @Test
         void pages_by_id_contain_every_lead_that_exists_throughout_exactly_once() throws Exception {

@@ -35,7 +35,17 @@ final class ChangedFieldsTest extends DemoDatabaseTestBase {
     void query_does_not_read_field_values() {
         database.execute(CHANGES.formatted("""
                 json_build_object('customFields/' || version % 3, json_build_object('to', repeat('x', 2000000)))
-                """, 2, 501));
+                """, 2, 4));
+        // copies: otherwise, PostgreSQL would compress each value, which takes seconds
+        database.execute("""
+                insert into lead_changes (company_id, lead_id, version, kind, changed_at, user_id, api_key_id,
+                                          actor_label, request_id, changes, large_fields)
+                select company_id, lead_id, version + 3 * n, kind, changed_at, user_id, api_key_id, actor_label, request_id,
+                       changes, large_fields
+                from lead_changes
+                cross join generate_series(1, 166) n
+                where lead_id = 789 and version between 2 and 4
+                """);
 
         assertThat(changedFieldsSince(1)).containsExactly("customFields/0", "customFields/1", "customFields/2");
     }
