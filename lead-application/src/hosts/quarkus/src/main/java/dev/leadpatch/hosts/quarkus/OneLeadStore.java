@@ -51,7 +51,7 @@ public class OneLeadStore implements LeadStore {
     @Override
     public synchronized <R> Outcome<R> change(Change<R> change) {
         R result = change.decider()
-                .decide(Map.of(LEAD, new LeadSnapshot(lead, catalog)))
+                .decide(new Snapshots(Map.of(LEAD, new LeadSnapshot(lead, catalog))))
                 .fold(
                         write -> write(write.events(), write.result()),
                         Decision.NoWrite::result,
