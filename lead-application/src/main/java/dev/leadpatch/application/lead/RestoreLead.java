@@ -2,9 +2,7 @@ package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
-import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.Optional;
@@ -38,24 +36,18 @@ public interface RestoreLead {
 
     /** Restores leads in a {@link LeadStore}. */
     final class RestoreLeadService implements RestoreLead {
-        private final LeadStore leadStore;
+        private final LeadChangeExecutor executor;
         private final ArchiveDecider decider;
 
         public RestoreLeadService(LeadStore leadStore, ArchiveDecider decider) {
-            this.leadStore = leadStore;
+            this.executor = new LeadChangeExecutor(leadStore);
             this.decider = decider;
         }
 
         @Override
         public Result handle(Command command) {
-            Caller caller = command.caller();
-            if (!caller.hasPermission(Permission.WRITE)) {
-                return new Result.Forbidden(Permission.WRITE);
-            }
-            return leadStore
-                    .change(Change.of(
-                            caller.company(), command.lead(), decider.restore(command), command.idempotentRequest()))
-                    .fold(result -> result, Result.Replayed::new, Result.Busy::new);
+            return executor.change(
+                    command.caller(), command.lead(), () -> decider.restore(command), command.idempotentRequest());
         }
     }
 }
