@@ -2,13 +2,13 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.persistence.CommitBarrier;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.lead.LeadErasureStore.Outcome;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadEvent.Actor;
-import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
@@ -25,9 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +39,8 @@ final class ConcurrentErasureTest extends DemoDatabaseTestBase {
     // later than the due time of every test delivery
     private final Instant now = Instant.now().plusSeconds(3600);
 
+    private final CommitBarrier barrier = new CommitBarrier(DATABASE);
+
     ConcurrentErasureTest() {
         super(DATABASE);
     }
@@ -53,7 +52,7 @@ final class ConcurrentErasureTest extends DemoDatabaseTestBase {
 
     @AfterEach
     void removeCommitTrigger() {
-        database.execute("drop function if exists wait_at_commit cascade");
+        barrier.remove();
     }
 
     @Test
@@ -61,7 +60,7 @@ final class ConcurrentErasureTest extends DemoDatabaseTestBase {
         change(snapshot -> snapshot.lead().fields());
         ClaimedDelivery delivery = claimOne();
         complete(delivery);
-        waitAtCommit("after insert on webhook_deliveries");
+        barrier.waitAtCommit("after insert on webhook_deliveries");
 
         eraseWhileCommitting(
                 () -> persistence.replayStore().replay(new DeliveryId(CRM_ENDPOINT.ref(), delivery.eventId()), now));
@@ -73,7 +72,7 @@ final class ConcurrentErasureTest extends DemoDatabaseTestBase {
     void response_that_the_dispatcher_records_concurrently_is_deleted() throws Exception {
         change(snapshot -> snapshot.lead().fields());
         ClaimedDelivery delivery = claimOne();
-        waitAtCommit("after insert on webhook_delivery_log");
+        barrier.waitAtCommit("after insert on webhook_delivery_log");
 
         eraseWhileCommitting(() -> complete(delivery));
 
@@ -84,15 +83,15 @@ final class ConcurrentErasureTest extends DemoDatabaseTestBase {
     void response_of_an_attempt_that_waits_for_the_erasure_is_not_recorded() throws Exception {
         change(snapshot -> snapshot.lead().fields());
         ClaimedDelivery delivery = claimOne();
-        waitAtCommit("after delete on webhook_queue_heads");
+        barrier.waitAtCommit("after delete on webhook_queue_heads");
 
-        runWhileSecondIsBlocked(this::erase, () -> complete(delivery));
+        barrier.runWhileSecondIsBlocked(this::erase, () -> complete(delivery));
 
         assertNoDeliveries();
     }
 
     private void eraseWhileCommitting(Runnable first) throws Exception {
-        runWhileSecondIsBlocked(first, this::erase);
+        barrier.runWhileSecondIsBlocked(first, this::erase);
     }
 
     private void erase() {
@@ -120,45 +119,6 @@ final class ConcurrentErasureTest extends DemoDatabaseTestBase {
                     .isZero();
         }
         assertThat(findLead().lead().isErased()).isTrue();
-    }
-
-    /** Runs {@code first} up to its commit, then {@code second} until it waits for {@code first}, then continues both. */
-    private void runWhileSecondIsBlocked(Runnable first, Runnable second) throws Exception {
-        CompletableFuture<Void> both = database.withHandle(handle -> {
-            handle.execute("select pg_advisory_lock(4712)");
-            CompletableFuture<Void> committing = ConcurrentTasks.runAsync(first);
-            awaitWaitEvent("advisory");
-            CompletableFuture<Void> waiting = ConcurrentTasks.runAsync(second);
-            awaitWaitEvent("transactionid");
-            handle.execute("select pg_advisory_unlock(4712)");
-            return CompletableFuture.allOf(committing, waiting);
-        });
-        both.get(10, TimeUnit.SECONDS);
-    }
-
-    private void awaitWaitEvent(String event) {
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> database.queryOne(
-                                Long.class,
-                                "select count(*) from pg_stat_activity "
-                                        + "where datname = current_database() and wait_event = ?",
-                                event)
-                        == 1);
-    }
-
-    private void waitAtCommit(String when) {
-        database.execute("""
-                create function wait_at_commit() returns trigger language plpgsql as $$
-                begin
-                    -- the test limits the wait
-                    perform set_config('lock_timeout', '0', true);
-                    perform pg_advisory_xact_lock(4712);
-                    return null;
-                end $$
-                """);
-        database.execute("create constraint trigger wait_at_commit " + when
-                + " deferrable initially deferred for each row execute function wait_at_commit()");
     }
 
     private ClaimedDelivery claimOne() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.adapter.persistence.CommitBarrier;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.SuspendedProcesses;
 import dev.leadpatch.adapter.persistence.TestCluster;
@@ -48,22 +49,12 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
 
     @BeforeEach
     void addCommitBlockingTrigger() {
-        database.execute("""
-                create function wait_at_commit() returns trigger language plpgsql as $$
-                begin
-                    -- the test limits the wait
-                    perform set_config('lock_timeout', '0', true);
-                    perform pg_advisory_xact_lock(4711);
-                    return null;
-                end $$
-                """);
-        database.execute("create constraint trigger wait after update on leads deferrable initially deferred "
-                + "for each row execute function wait_at_commit()");
+        new CommitBarrier(database).waitAtCommit("after update on leads");
     }
 
     @AfterEach
     void dropTrigger() {
-        database.execute("drop function wait_at_commit() cascade");
+        new CommitBarrier(database).remove();
     }
 
     @Test

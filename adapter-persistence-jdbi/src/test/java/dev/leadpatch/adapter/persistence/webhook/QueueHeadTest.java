@@ -2,10 +2,10 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.persistence.CommitBarrier;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
-import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
@@ -19,9 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,13 +35,15 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
     // later than the due time of every test delivery
     private final Instant now = Instant.now().plusSeconds(3600);
 
+    private final CommitBarrier barrier = new CommitBarrier(DATABASE);
+
     QueueHeadTest() {
         super(DATABASE);
     }
 
     @AfterEach
     void removeCommitTrigger() {
-        database.execute("drop function if exists wait_at_commit cascade");
+        barrier.remove();
     }
 
     @Test
@@ -78,9 +77,9 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         rename();
         ClaimedDelivery head = claimOne();
-        waitAtCommit("after insert on webhook_deliveries");
+        barrier.waitAtCommit("after insert on webhook_deliveries");
 
-        runWhileSecondIsBlocked(this::rename, () -> complete(head, new NextState.Delivered()));
+        barrier.runWhileSecondIsBlocked(this::rename, () -> complete(head, new NextState.Delivered()));
 
         assertThat(claimOne().sequence()).isEqualTo(3);
         assertThat(claim(10)).isEmpty();
@@ -91,9 +90,9 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         rename();
         ClaimedDelivery head = claimOne();
-        waitAtCommit("after delete on webhook_queue_heads");
+        barrier.waitAtCommit("after delete on webhook_queue_heads");
 
-        runWhileSecondIsBlocked(() -> complete(head, new NextState.Delivered()), this::rename);
+        barrier.runWhileSecondIsBlocked(() -> complete(head, new NextState.Delivered()), this::rename);
 
         assertThat(claimOne().sequence()).isEqualTo(3);
         assertThat(claim(10)).isEmpty();
@@ -110,46 +109,6 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
 
         assertThat(database.queryOne(Long.class, "select count(*) from webhook_queue_heads"))
                 .isZero();
-    }
-
-    /**
-     * Runs {@code first} up to its commit, then {@code second} until it waits for {@code first}, then continues both.
-     */
-    private void runWhileSecondIsBlocked(Runnable first, Runnable second) throws Exception {
-        CompletableFuture<Void> both = database.withHandle(handle -> {
-            handle.execute("select pg_advisory_lock(4711)");
-            CompletableFuture<Void> committing = ConcurrentTasks.runAsync(first);
-            awaitWaitEvent("advisory");
-            CompletableFuture<Void> waiting = ConcurrentTasks.runAsync(second);
-            awaitWaitEvent("transactionid");
-            handle.execute("select pg_advisory_unlock(4711)");
-            return CompletableFuture.allOf(committing, waiting);
-        });
-        both.get(10, TimeUnit.SECONDS);
-    }
-
-    private void awaitWaitEvent(String event) {
-        Awaitility.await()
-                .until(() -> database.queryOne(
-                                Long.class,
-                                "select count(*) from pg_stat_activity "
-                                        + "where datname = current_database() and wait_event = ?",
-                                event)
-                        == 1);
-    }
-
-    private void waitAtCommit(String when) {
-        database.execute("""
-                create function wait_at_commit() returns trigger language plpgsql as $$
-                begin
-                    -- the test limits the wait
-                    perform set_config('lock_timeout', '0', true);
-                    perform pg_advisory_xact_lock(4711);
-                    return null;
-                end $$
-                """);
-        database.execute("create constraint trigger wait_at_commit " + when
-                + " deferrable initially deferred for each row execute function wait_at_commit()");
     }
 
     /** Adds {@code count} deliveries behind the first one of the lead. */
