@@ -88,13 +88,14 @@ public final class NumberIndexes {
     /** Requests that leads are indexed by these fields; fields of other types are ignored. */
     public void request(CompanyId company, List<CustomFieldId> fields) {
         List<CustomFieldId> newFields = fields.stream()
-                .filter(field -> requested.add(new NumberField(company, field)))
+                .filter(field -> !requested.contains(new NumberField(company, field)))
                 .toList();
         if (!newFields.isEmpty()) {
             database.use(handle -> handle.createUpdate(REQUEST)
                     .bind("company", company.value())
                     .bind("fields", SqlArguments.bigintArray(newFields, CustomFieldId::value))
                     .execute());
+            newFields.forEach(field -> requested.add(new NumberField(company, field)));
         }
     }
 

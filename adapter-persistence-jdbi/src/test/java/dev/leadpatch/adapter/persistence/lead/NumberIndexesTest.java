@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
@@ -92,6 +93,18 @@ final class NumberIndexesTest extends DemoDatabaseTestBase {
 
         assertThat(isReady()).isTrue();
         assertThat(postings()).containsExactly("customFields/5=150000.5");
+    }
+
+    @Test
+    void failed_request_is_repeated_by_the_next_one() {
+        database.execute("alter table custom_fields rename to unavailable_custom_fields");
+        assertThatThrownBy(() -> indexes.request(COMPANY, List.of(REVENUE))).isInstanceOf(RuntimeException.class);
+        database.execute("alter table unavailable_custom_fields rename to custom_fields");
+
+        indexes.request(COMPANY, List.of(REVENUE));
+
+        setRevenue("7");
+        assertThat(postings()).containsExactly("customFields/5=7");
     }
 
     private void setRevenue(String number) {
