@@ -75,6 +75,20 @@ final class ListedLeads {
     private static final String COMPLETE_NUMBER_INDEXES =
             "update custom_fields set number_index = 'ready' where company_id = 1 and type = 'number'";
 
+    // as if lists had combined these terms at least a minute ago
+    private static final String REQUEST_BITMAPS = """
+            insert into lead_bitmap_terms (company_id, term, requested_at)
+            select 1, t.term, now() - interval '1 min'
+            from (select 'tag=' || n from generate_series(%d, %d) n
+                  union all
+                  select 'user=' || n from generate_series(%d, %d) n
+                  union all
+                  select 'status=' || status from unnest(string_to_array('%s', ',')) status) t (term)
+            """.formatted(
+                    FIRST_TAG, FIRST_TAG + TAGS - 1, FIRST_USER, FIRST_USER + USERS - 1, String.join(",", STATUSES));
+
+    private static final String COUNT_MISSING_BITMAPS = "select count(*) from lead_bitmap_terms where not ready";
+
     private static final String FILL_SEARCH = """
             drop index lead_search_by_text;
             select enable_lead_search()
@@ -89,9 +103,10 @@ final class ListedLeads {
     }
 
     /** Replaces all leads. */
-    void recreate(int newCount) throws SQLException {
+    void recreate(int newCount) throws SQLException, InterruptedException {
         count = newCount;
-        postgres.execute("truncate leads, lead_index, lead_search");
+        postgres.execute(
+                "truncate leads, lead_index, lead_bitmap_terms, lead_bitmaps, lead_bitmap_changes, lead_search");
         postgres.execute(INSERT_CATALOG);
         for (int first = 0; first < count; first += BATCH_SIZE) {
             int last = Math.min(count, first + BATCH_SIZE) - 1;
@@ -103,9 +118,15 @@ final class ListedLeads {
         postgres.execute(COMPLETE_NUMBER_INDEXES);
         Progress.print("text search");
         postgres.execute("set maintenance_work_mem = '1GB'; " + FILL_SEARCH);
+        Progress.print("bitmaps");
+        postgres.execute(REQUEST_BITMAPS);
+        while (!"0".equals(postgres.queryText(COUNT_MISSING_BITMAPS))) {
+            Thread.sleep(500);
+        }
         Progress.print("vacuum");
         postgres.execute("vacuum analyze leads");
         postgres.execute("vacuum analyze lead_index");
+        postgres.execute("vacuum analyze lead_bitmaps");
         postgres.execute("vacuum analyze lead_search");
         postgres.execute("checkpoint");
     }

@@ -90,6 +90,8 @@ final class SchemaTest extends DemoDatabaseTestBase {
                         "custom_field_options company_id",
                         "custom_fields company_id",
                         "idempotency_keys company_id",
+                        "lead_bitmap_terms company_id",
+                        "lead_bitmaps company_id",
                         "lead_changes company_id",
                         "lead_ids company_id",
                         "lead_index company_id",

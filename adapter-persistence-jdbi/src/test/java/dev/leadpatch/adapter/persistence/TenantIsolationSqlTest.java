@@ -22,7 +22,7 @@ final class TenantIsolationSqlTest {
     private static final Pattern STATEMENT =
             Pattern.compile("^\\s*(?:with|select|insert|update|delete)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern COMPANY_TABLE = Pattern.compile("\\b(?:from|join|into|update)\\s+"
-            + "(leads|lead_changes|lead_index|lead_search|lead_search_pending|webhook_events|webhook_deliveries|webhook_endpoint_health|webhook_endpoints|webhook_queue_heads|webhook_delivery_log|webhook_removed_endpoints|webhook_replays|users|tags"
+            + "(leads|lead_changes|lead_index|lead_bitmap_terms|lead_bitmaps|lead_bitmap_changes|lead_search|lead_search_pending|webhook_events|webhook_deliveries|webhook_endpoint_health|webhook_endpoints|webhook_queue_heads|webhook_delivery_log|webhook_removed_endpoints|webhook_replays|users|tags"
             + "|custom_fields|custom_field_options|api_keys|idempotency_keys)\\b");
 
     private static final Pattern COMPANY_PARAMETER = Pattern.compile(":(?:company|companies|[a-z]+Companies)\\b");
@@ -34,6 +34,8 @@ final class TenantIsolationSqlTest {
             Map.entry("PostgresCompanyStore.KEY_EXISTS", "a key is unique among all companies"),
             Map.entry("PostgresDeliveryQueue.COUNT_WAITING", "the backlog is measured for all companies"),
             Map.entry("NumberIndexes.FIND_BUILDING", "indexes of all companies are built one after the other"),
+            Map.entry("TermBitmapBuilder.LOCK_BUILDING", "bitmaps of all companies are built one after the other"),
+            Map.entry("TermBitmapBuilder.LOCK_CHANGED", "the term with the most changes is merged first"),
             Map.entry("ChangeFeedRenewal.FIND_NEWEST", "all companies share the scale of positions"),
             Map.entry("DeliveryCleanup.DELETE_OLD", "the log has one retention period for all companies"),
             Map.entry("DeliveryCleanup.DELETE_PAYLOADS", "payloads have one retention period for all companies"),

@@ -99,7 +99,7 @@ public final class TestDatabase {
     /** Deletes all rows. */
     public void deleteAll() {
         execute(
-                "truncate companies, lead_index, lead_search, lead_search_pending, lead_changes, webhook_events, webhook_deliveries, webhook_queue_heads, webhook_delivery_log, "
+                "truncate companies, lead_index, lead_bitmap_terms, lead_bitmaps, lead_bitmap_changes, lead_search, lead_search_pending, lead_changes, webhook_events, webhook_deliveries, webhook_queue_heads, webhook_delivery_log, "
                         + "webhook_endpoint_health, webhook_replays, webhook_removed_endpoints, idempotency_keys cascade");
     }
 

@@ -23,16 +23,31 @@ import org.jdbi.v3.core.statement.Update;
  */
 public final class LeadIndex {
     // The index follows the leads: only a transaction that holds the lock of a lead writes its postings. A posting
-    // exists already only if the lead was changed by plain SQL. "on conflict" would write twice as much log.
+    // exists already only if the lead was changed by plain SQL. "on conflict" would write twice as much log. The
+    // bitmaps of
+    // terms, which lists use, are merged later.
     static final String WRITE = """
             with removed as (
+                select *
+                from unnest(:removedCompanies, :removedTerms, :removedLeads) as r (company_id, term, lead_id)
+            ), added as (
+                select *
+                from unnest(:addedCompanies, :addedTerms, :addedLeads) as a (company_id, term, lead_id)
+            ), recorded as (
+                insert into lead_bitmap_changes (company_id, term, lead_id)
+                select c.company_id, c.term, c.lead_id
+                from (select * from removed union all select * from added) c
+                where exists (select from lead_bitmap_terms t
+                              where t.company_id = c.company_id and t.term = c.term
+                              offset 0)
+            ), deleted as (
                 delete from lead_index i
-                using unnest(:removedCompanies, :removedTerms, :removedLeads) as r (company_id, term, lead_id)
+                using removed r
                 where i.company_id = r.company_id and i.term = r.term and i.lead_id = r.lead_id
             )
             insert into lead_index (company_id, term, lead_id)
             select *
-            from unnest(:addedCompanies, :addedTerms, :addedLeads) as a (company_id, term, lead_id)
+            from added a
             where not exists (select from lead_index i
                               where i.company_id = a.company_id and i.term = a.term and i.lead_id = a.lead_id
                               offset 0)

@@ -10,7 +10,7 @@ record CandidateSource(Kind kind, int group, long size) {
 
     /** Whether the candidates are read completely. */
     boolean isSet() {
-        return kind == Kind.POSTING_SET || kind == Kind.SEARCH_SET || kind == Kind.CREATED_SET;
+        return kind != Kind.LEADS && kind != Kind.POSTINGS;
     }
 
     /** Whether the candidates are read from the leads, as active or archived. */
@@ -29,6 +29,8 @@ record CandidateSource(Kind kind, int group, long size) {
         /** All matches of the trigram index. */
         SEARCH_SET,
         /** All leads created since a time. */
-        CREATED_SET
+        CREATED_SET,
+        /** Leads that match all criteria. */
+        MATCHES
     }
 }

@@ -72,6 +72,16 @@ record ListPlanner(
         return Math.round(Math.sqrt((double) rows * statistics.leads()));
     }
 
+    /** Returns the source of all matches of the search, if they are few enough to read them all for a page. */
+    Optional<CandidateSource> selectiveSearch() {
+        return rarest(searchSet(MAX_SHARE_FOR_PAGE));
+    }
+
+    /** Whether these leads can be sorted by creation at lower cost than reading leads in order. */
+    boolean isSortable(LeadSet leads) {
+        return leads.size() <= maxSet();
+    }
+
     private CandidateSource leads() {
         long size = criteria.archival() == Archival.ONLY
                 ? statistics.sizeOf(LeadTerms.ARCHIVED)

@@ -52,6 +52,19 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
 
     /** Reads the page, and one lead more if there is one. */
     List<Row> page(CandidateSource source) {
+        return page(source, List.of(), query.paging().offset());
+    }
+
+    /** As {@link #page(CandidateSource)}, of leads that match all criteria. */
+    List<Row> pageOf(LeadSet matches) {
+        LeadPaging paging = query.paging();
+        CandidateSource source = new CandidateSource(CandidateSource.Kind.MATCHES, -1, matches.size());
+        return paging.sort().isByCreation()
+                ? page(source, matches.ids(), paging.offset())
+                : page(source, matches.page(paging, paging.limit() + 1), 0);
+    }
+
+    private List<Row> page(CandidateSource source, List<Long> matches, int offset) {
         LeadPaging paging = query.paging();
         boolean descending = paging.sort().isDescending();
         Optional<Position> after = paging.after();
@@ -65,7 +78,8 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
                         SqlArguments.timestamp(after.map(Position::createdAt)
                                 .orElse(descending ? NEWEST.createdAt() : BEFORE_ALL_TIMES)))
                 .bind("limit", paging.limit() + 1)
-                .bind("offset", paging.offset())
+                .bind("offset", offset)
+                .bind("matches", SqlArguments.bigintArray(matches, id -> id))
                 .bind("maxBytes", MAX_BYTES)
                 .map((row, context) ->
                         new Row(LeadRow.of(row, context), row.getBoolean("oversized"), optionalLong(row, "total")))
@@ -83,6 +97,15 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
                 .bind("max", LeadListStore.MAX_TOTAL + 1)
                 .mapTo(Integer.class)
                 .one();
+    }
+
+    /** Reads all leads that the search finds, and that match the other criteria if {@code filtered}. */
+    LeadSet searchedLeads(CandidateSource source, boolean filtered, boolean hasArchived) {
+        LeadSet leads = new LeadSet();
+        statement(statements(source).searchedLeads(filtered, hasArchived), source)
+                .mapTo(Long.class)
+                .forEach(lead -> leads.set(lead, true));
+        return leads;
     }
 
     /** Counts the leads created since the time of the criteria, up to {@link ListPlanner#MAX_SET} plus 1. */

@@ -86,6 +86,8 @@ final class ListSql {
     static final String CREATED_SET = """
             select r.lead_id from ({leads}) r where r.created_at >= :createdSince""";
 
+    static final String MATCHES_SET = "select unnest(:matches) as lead_id";
+
     /** As the whole set is read, it also yields the total. */
     static final String SORTED_SET = """
             select m.lead_id, m.total
@@ -133,6 +135,10 @@ final class ListSql {
     static final String COUNT_SET = """
             select count(*) from (select from ({set}) c where true {filters} limit :max) m
             """;
+
+    // ---- all matches of a search ----
+
+    static final String SEARCHED_LEADS = "select c.lead_id from ({set}) c where true {filters}";
 
     // ---- filters ----
 

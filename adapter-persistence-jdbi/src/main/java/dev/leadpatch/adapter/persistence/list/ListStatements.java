@@ -39,7 +39,7 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
         String statement = switch (source.kind()) {
             case LEADS -> ListSql.COUNT_LEADS;
             case POSTINGS -> ListSql.COUNT_POSTINGS;
-            case POSTING_SET, SEARCH_SET, CREATED_SET -> ListSql.COUNT_SET.replace("{set}", set());
+            case POSTING_SET, SEARCH_SET, CREATED_SET, MATCHES -> ListSql.COUNT_SET.replace("{set}", set());
         };
         return withMatches(statement.replace("{leads}", leads()).replace("{filters}", filters));
     }
@@ -49,11 +49,17 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
         return ListSql.COUNT_CREATED.replace("{leads}", leads(archival));
     }
 
+    /** Returns the statement that reads the ids of all leads that a search finds, before or after the other criteria. */
+    String searchedLeads(boolean filtered, boolean hasArchived) {
+        String filters = filtered ? filters(false, hasArchived) + leadFilter(false) : "";
+        return withMatches(ListSql.SEARCHED_LEADS.replace("{set}", set()).replace("{filters}", filters));
+    }
+
     private String candidates() {
         String statement = switch (source.kind()) {
             case LEADS -> sort().isByCreation() ? ListSql.LEADS_BY_CREATION : ListSql.LEADS_BY_ID;
             case POSTINGS -> ListSql.POSTINGS_BY_ID;
-            case POSTING_SET, SEARCH_SET, CREATED_SET ->
+            case POSTING_SET, SEARCH_SET, CREATED_SET, MATCHES ->
                 ListSql.SORTED_SET
                         .replace("{set}", set())
                         .replace("{conditions}", leadConditions(true))
@@ -73,6 +79,7 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
             case SEARCH_SET ->
                 ListPlanner.searchUserTerms(criteria()).isEmpty() ? ListSql.SEARCH_TEXT_SET : ListSql.SEARCH_SET;
             case CREATED_SET -> ListSql.CREATED_SET.replace("{leads}", leads());
+            case MATCHES -> ListSql.MATCHES_SET;
             default -> ListSql.POSTING_SET;
         };
     }
@@ -96,6 +103,9 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
      * @param excludesArchived whether archived leads are left out by their term
      */
     private String filters(boolean forPage, boolean excludesArchived) {
+        if (source.kind() == Kind.MATCHES) {
+            return "";
+        }
         StringBuilder filters = new StringBuilder();
         for (int n = 0; n < criteria().anyOf().size(); n++) {
             if (n != source.group() && !(forPage && isReadWithLead(n))) {
@@ -128,6 +138,9 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
      * @param forPage whether the conditions are of a page. For a total, the terms of a lead are sufficient.
      */
     private String leadConditions(boolean forPage) {
+        if (source.kind() == Kind.MATCHES) {
+            return "";
+        }
         List<String> conditions = new ArrayList<>();
         boolean isOfLeads = source.isOfLeads();
         if (!isOfLeads && criteria().createdSince().isPresent()) {

@@ -27,6 +27,9 @@ import org.jdbi.v3.core.Handle;
 public final class PostgresLeadListStore implements LeadListStore {
     private static final String STATEMENT_TIMEOUT = "57014";
 
+    // All statements of a list read the same state of the leads.
+    private static final String USE_ONE_SNAPSHOT = "set transaction isolation level repeatable read, read only";
+
     // The pattern of a search must be known to the planner. Set for the transaction, because connections are pooled.
     private static final String PLAN_FOR_VALUES = "set local plan_cache_mode = force_custom_plan";
 
@@ -38,16 +41,23 @@ public final class PostgresLeadListStore implements LeadListStore {
     private static final long BUSY = 200;
     private static final int BATCH_WHILE_BUSY = 100;
 
+    // a merge rewrites up to all bitmaps of a term, so it is worth many changes
+    private static final int MIN_CHANGES_WHILE_BUSY = 400;
+
     private final AtomicLong marks = new AtomicLong();
 
     private final Database database;
     private final PostgresCatalogStore catalogs;
     private final NumberIndexes numberIndexes;
+    private final TermBitmaps bitmaps;
+    private final TermBitmapBuilder bitmapBuilder;
 
     public PostgresLeadListStore(Database database, PostgresCatalogStore catalogs, NumberIndexes numberIndexes) {
         this.database = database;
         this.numberIndexes = numberIndexes;
         this.catalogs = catalogs;
+        this.bitmaps = new TermBitmaps(database);
+        this.bitmapBuilder = new TermBitmapBuilder(database);
     }
 
     @Override
@@ -55,8 +65,10 @@ public final class PostgresLeadListStore implements LeadListStore {
         StoreDeadline deadline = new StoreDeadline();
         numberIndexes.request(query.company(), fieldsOf(query.criteria()));
         try {
-            return database.transact(deadline, transaction -> find(query, transaction.handle(), deadline))
-                    .orElseGet(Outcome.DeadlineExceeded::new);
+            Optional<Result> result =
+                    database.transact(deadline, transaction -> find(query, transaction.handle(), deadline));
+            result.ifPresent(found -> bitmaps.request(query.company(), found.missingBitmaps()));
+            return result.map(Result::outcome).orElseGet(Outcome.DeadlineExceeded::new);
         } catch (TooManyPendingLeadsException e) {
             return new Outcome.DeadlineExceeded();
         } catch (StoreUnavailableException e) {
@@ -69,17 +81,22 @@ public final class PostgresLeadListStore implements LeadListStore {
 
     @Override
     public int updateSearchIndex(int max) {
-        if (numberIndexes.buildNext(max)) {
+        if (numberIndexes.buildNext(max) || bitmapBuilder.buildNext()) {
             return max;
         }
-        return database.use(handle -> {
-            long count = handle.createQuery(COUNT_MARKS).mapTo(Long.class).one();
-            boolean busy = count - marks.getAndSet(count) > BUSY;
-            return handle.createQuery(INDEX_PENDING_LEADS)
-                    .bind("max", busy ? Math.min(max, BATCH_WHILE_BUSY) : max)
-                    .mapTo(Integer.class)
-                    .one();
-        });
+        boolean busy = isBusy();
+        int merged = bitmapBuilder.merge(busy ? MIN_CHANGES_WHILE_BUSY : 1);
+        int indexed = database.use(handle -> handle.createQuery(INDEX_PENDING_LEADS)
+                .bind("max", busy ? Math.min(max, BATCH_WHILE_BUSY) : max)
+                .mapTo(Integer.class)
+                .one());
+        return Math.min(Math.max(indexed, merged), max);
+    }
+
+    private boolean isBusy() {
+        long count = database.use(
+                handle -> handle.createQuery(COUNT_MARKS).mapTo(Long.class).one());
+        return count - marks.getAndSet(count) > BUSY;
     }
 
     private static List<CustomFieldId> fieldsOf(Criteria criteria) {
@@ -108,7 +125,11 @@ public final class PostgresLeadListStore implements LeadListStore {
         return new Query(query.company(), criteria, query.paging(), query.customFields());
     }
 
-    private Outcome find(Query requested, Handle handle, StoreDeadline deadline) {
+    /** @param missingBitmaps terms whose bitmaps would make the list faster */
+    private record Result(Outcome outcome, Set<String> missingBitmaps) {}
+
+    private Result find(Query requested, Handle handle, StoreDeadline deadline) {
+        handle.execute(USE_ONE_SNAPSHOT);
         Query query = withTerms(requested, handle);
         Criteria criteria = query.criteria();
         Optional<SearchPattern> search = Optional.empty();
@@ -116,7 +137,7 @@ public final class PostgresLeadListStore implements LeadListStore {
             search = SearchPattern.of(
                     handle, query.company(), criteria.search().get().text());
             if (search.isEmpty()) {
-                return new Outcome.SearchUnsupported(SearchPattern.REMEDY);
+                return new Result(new Outcome.SearchUnsupported(SearchPattern.REMEDY), Set.of());
             }
             handle.execute(PLAN_FOR_VALUES);
         }
@@ -127,8 +148,9 @@ public final class PostgresLeadListStore implements LeadListStore {
         LeadPaging paging = query.paging();
         ListPlanner planner =
                 new ListPlanner(criteria, statistics, search, createdSince, paging.offset() + paging.limit() + 1);
-        List<ListQuery.Row> rows =
-                statements.page(paging.sort().isByCreation() ? planner.pageByCreation() : planner.pageById());
+        LeadSetFinder sets = new LeadSetFinder(statements, statistics, planner);
+        Optional<LeadSet> matches = sets.find();
+        List<ListQuery.Row> rows = readPage(statements, planner, matches);
         List<LeadSnapshot> leads = rows.stream()
                 .limit(paging.limit())
                 .takeWhile(row -> !row.oversized())
@@ -136,11 +158,27 @@ public final class PostgresLeadListStore implements LeadListStore {
                 .toList();
         boolean hasMore = leads.size() < rows.size();
         boolean isComplete = !hasMore && paging.after().isEmpty() && (paging.offset() == 0 || !leads.isEmpty());
-        OptionalLong read = isComplete ? OptionalLong.of(paging.offset() + leads.size()) : totalOf(rows);
-        int total = read.isPresent()
-                ? (int) Math.min(read.getAsLong(), MAX_TOTAL + 1L)
-                : statements.total(planner.total(), statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
-        return new Outcome.Found(new Page(leads, total, hasMore));
+        long total;
+        if (matches.isPresent()) {
+            total = matches.get().size();
+        } else if (isComplete) {
+            total = (long) paging.offset() + leads.size();
+        } else {
+            total = totalOf(rows)
+                    .orElseGet(() -> statements.total(planner.total(), statistics.sizeOf(LeadTerms.ARCHIVED) > 0));
+        }
+        Page page = new Page(leads, (int) Math.min(total, MAX_TOTAL + 1L), hasMore);
+        return new Result(new Outcome.Found(page), sets.missingBitmaps());
+    }
+
+    private static List<ListQuery.Row> readPage(ListQuery statements, ListPlanner planner, Optional<LeadSet> matches) {
+        boolean byCreation = statements.query().paging().sort().isByCreation();
+        Optional<LeadSet> sortable = matches.filter(
+                leads -> !byCreation || planner.selectiveSearch().isPresent() || planner.isSortable(leads));
+        if (sortable.isPresent()) {
+            return statements.pageOf(sortable.get());
+        }
+        return statements.page(byCreation ? planner.pageByCreation() : planner.pageById());
     }
 
     private static OptionalLong totalOf(List<ListQuery.Row> rows) {

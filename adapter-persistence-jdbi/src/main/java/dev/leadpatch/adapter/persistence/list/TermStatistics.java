@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -18,8 +19,12 @@ import org.jdbi.v3.core.Handle;
  * @param terms the estimates of the terms that were requested
  * @param leads the estimate of all leads
  */
-record TermStatistics(Map<String, Long> terms, long leads) {
+record TermStatistics(Map<String, Estimate> terms, long leads) {
     static final int SAMPLE = 1_000;
+
+    // each of them costs a probe of the inverted index for each criterion
+    private static final long MAX_UNMERGED = 800;
+    private static final String ALL_LEADS = "";
 
     // the empty term counts all leads
     private static final String ESTIMATE = """
@@ -43,25 +48,38 @@ record TermStatistics(Map<String, Long> terms, long leads) {
             select s.term,
                    case when s.size < :sample then s.size
                         else cast(s.size * (cast(b.highest - b.lowest as float8) + 1)
-                                  / greatest(b.highest - s.reached, 1) as bigint) end as estimate
+                                  / greatest(b.highest - s.reached, 1) as bigint) end as estimate,
+                   coalesce((select t.ready from lead_bitmap_terms t where t.company_id = :company and t.term = s.term), false)
+                       as has_bitmaps,
+                   (select count(*) from (select from lead_bitmap_changes c
+                                          where c.company_id = :company and c.term = s.term
+                                          limit :sample) changes) as unmerged
             from samples s
             cross join bounds b
             """;
 
-    private record Estimate(String term, long size) {}
+    /**
+     * @param size the estimated number of postings
+     * @param hasBitmaps whether the postings are in bitmaps, except for the changes that are not merged
+     * @param unmerged the number of changes that are not merged, at most {@link #SAMPLE}
+     */
+    private record Estimate(String term, long size, boolean hasBitmaps, long unmerged) {}
 
     static TermStatistics of(Handle handle, CompanyId company, Collection<String> terms) {
         List<Estimate> estimates = handle.createQuery(ESTIMATE)
                 .bind("company", company.value())
                 .bind("terms", SqlArguments.array("text", List.copyOf(terms), term -> term))
                 .bind("sample", SAMPLE)
-                .map((row, context) -> new Estimate(row.getString("term"), row.getLong("estimate")))
+                .map((row, context) -> new Estimate(
+                        row.getString("term"),
+                        row.getLong("estimate"),
+                        row.getBoolean("has_bitmaps"),
+                        row.getLong("unmerged")))
                 .list();
-        Map<String, Long> sizes =
-                new HashMap<>(estimates.stream().collect(Collectors.toMap(Estimate::term, Estimate::size, Long::sum)));
-        long leads = sizes.getOrDefault("", 0L);
-        sizes.remove("");
-        return new TermStatistics(sizes, leads);
+        Map<String, Estimate> byTerm =
+                new HashMap<>(estimates.stream().collect(Collectors.toMap(Estimate::term, estimate -> estimate)));
+        Estimate leads = Objects.requireNonNull(byTerm.remove(ALL_LEADS));
+        return new TermStatistics(byTerm, leads.size());
     }
 
     /** Returns the estimated number of leads with one of the terms. */
@@ -70,6 +88,19 @@ record TermStatistics(Map<String, Long> terms, long leads) {
     }
 
     long sizeOf(String term) {
-        return terms.getOrDefault(term, 0L);
+        return estimateOf(term).size();
+    }
+
+    /** Whether all of these terms have bitmaps with few changes to apply. */
+    boolean haveBitmaps(Collection<String> bitmapTerms) {
+        return bitmapTerms.stream().allMatch(term -> estimateOf(term).hasBitmaps())
+                && bitmapTerms.stream()
+                                .mapToLong(term -> estimateOf(term).unmerged())
+                                .sum()
+                        <= MAX_UNMERGED;
+    }
+
+    private Estimate estimateOf(String term) {
+        return terms.getOrDefault(term, new Estimate(term, 0, false, 0));
     }
 }

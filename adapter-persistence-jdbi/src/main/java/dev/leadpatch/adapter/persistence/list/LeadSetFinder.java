@@ -1,0 +1,109 @@
+package dev.leadpatch.adapter.persistence.list;
+
+import dev.leadpatch.application.list.LeadListStore.Criteria;
+import dev.leadpatch.domain.lead.LeadTerms;
+import dev.leadpatch.domain.value.CompanyId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds all leads of a list, where that costs less than probes of the inverted index for each candidate: the matches of a
+ * selective search, and the combination of frequent terms by their bitmaps.
+ */
+final class LeadSetFinder {
+    // probing the inverted index for fewer candidates costs less than a combination of bitmaps
+    private static final long MIN_CANDIDATES = 500;
+
+    private final ListQuery statements;
+    private final TermStatistics statistics;
+    private final ListPlanner planner;
+    private final List<Set<String>> anyOf;
+    private final Set<String> noneOf;
+
+    LeadSetFinder(ListQuery statements, TermStatistics statistics, ListPlanner planner) {
+        this.statements = statements;
+        this.statistics = statistics;
+        this.planner = planner;
+        Criteria criteria = statements.query().criteria();
+        this.anyOf =
+                new ArrayList<>(criteria.anyOf().stream().map(this::existing).toList());
+        Set<String> excluded = new HashSet<>(criteria.noneOf());
+        switch (criteria.archival()) {
+            case EXCLUDE -> excluded.add(LeadTerms.ARCHIVED);
+            case ONLY -> anyOf.add(existing(Set.of(LeadTerms.ARCHIVED)));
+            case INCLUDE -> {}
+        }
+        this.noneOf = existing(excluded);
+    }
+
+    /** Without the terms that no lead has. */
+    private Set<String> existing(Set<String> terms) {
+        return terms.stream().filter(term -> statistics.sizeOf(term) > 0).collect(Collectors.toSet());
+    }
+
+    /** Returns all leads that match the criteria; empty if reading a page and counting the total costs less. */
+    Optional<LeadSet> find() {
+        if (criteria().search().isPresent()) {
+            return planner.selectiveSearch().map(this::searchedLeads);
+        }
+        return useBitmaps()
+                ? Optional.of(TermBitmaps.find(statements.handle(), company(), anyOf, noneOf))
+                : Optional.empty();
+    }
+
+    private LeadSet searchedLeads(CandidateSource search) {
+        boolean useBitmaps = useBitmaps();
+        LeadSet leads = statements.searchedLeads(search, !useBitmaps, statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
+        if (useBitmaps && anyOf.isEmpty()) {
+            leads.removeAll(TermBitmaps.find(statements.handle(), company(), List.of(noneOf), Set.of()));
+        } else if (useBitmaps) {
+            leads.retainAll(TermBitmaps.find(statements.handle(), company(), anyOf, noneOf));
+        }
+        return leads;
+    }
+
+    /** Returns terms that need bitmaps, so that the list can use them. */
+    Set<String> missingBitmaps() {
+        return areBitmapsUseful() && !useBitmaps() ? terms() : Set.of();
+    }
+
+    private boolean useBitmaps() {
+        return areBitmapsUseful() && statistics.haveBitmaps(terms());
+    }
+
+    private boolean areBitmapsUseful() {
+        boolean onlyTerms = criteria().exactTexts().isEmpty()
+                && criteria().numbers().isEmpty()
+                && criteria().createdSince().isEmpty();
+        return onlyTerms && anyOf.stream().noneMatch(Set::isEmpty) && isCombination() && candidates() > MIN_CANDIDATES;
+    }
+
+    private boolean isCombination() {
+        int conditions = anyOf.size() + (noneOf.isEmpty() ? 0 : 1);
+        return criteria().search().isPresent() ? conditions > 0 : !anyOf.isEmpty() && conditions > 1;
+    }
+
+    private long candidates() {
+        return criteria().search().isPresent()
+                ? planner.selectiveSearch().map(CandidateSource::size).orElse(0L)
+                : anyOf.stream().mapToLong(statistics::sizeOf).min().orElse(0);
+    }
+
+    private Set<String> terms() {
+        return Stream.concat(anyOf.stream().flatMap(Set::stream), noneOf.stream())
+                .collect(Collectors.toSet());
+    }
+
+    private Criteria criteria() {
+        return statements.query().criteria();
+    }
+
+    private CompanyId company() {
+        return statements.query().company();
+    }
+}
