@@ -22,6 +22,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import jakarta.validation.ConstraintValidator;
 import java.net.IDN;
+import java.text.Normalizer;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
@@ -66,9 +67,11 @@ final class ArchitectureRules {
                 .that()
                 .resideInAPackage(DOMAIN)
                 .should()
-                // IDN only converts texts
+                // IDN and Normalizer only convert texts
                 .onlyDependOnClassesThat(resideInAnyPackage(VALUE_PACKAGES)
                         .or(equivalentTo(IDN.class))
+                        .or(equivalentTo(Normalizer.class))
+                        .or(equivalentTo(Normalizer.Form.class))
                         .or(resideInAPackage(DOMAIN)));
     }
 

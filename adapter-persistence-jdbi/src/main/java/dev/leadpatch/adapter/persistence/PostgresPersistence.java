@@ -25,11 +25,11 @@ import dev.leadpatch.adapter.persistence.webhook.SecretCipher;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
-import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
@@ -141,7 +141,7 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresChangeFeedStore(requests);
     }
 
-    public CatalogStore catalogStore() {
+    public CatalogEntryStore catalogStore() {
         return catalogStore;
     }
 

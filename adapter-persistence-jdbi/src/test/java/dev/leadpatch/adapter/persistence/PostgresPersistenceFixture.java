@@ -3,11 +3,11 @@ package dev.leadpatch.adapter.persistence;
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
-import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadIdAllocator;
@@ -87,7 +87,7 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
     }
 
     @Override
-    public CatalogStore catalogStore() {
+    public CatalogEntryStore catalogStore() {
         return persistence.catalogStore();
     }
 

@@ -2,8 +2,8 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
-import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
@@ -26,7 +26,7 @@ public interface Application extends AutoCloseable {
 
     ApiKeyStore apiKeyStore();
 
-    CatalogStore catalogStore();
+    CatalogEntryStore catalogStore();
 
     EndpointStore endpointStore();
 

@@ -6,8 +6,8 @@ import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
-import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
@@ -67,7 +67,7 @@ final class PostgresApplication implements Application {
     }
 
     @Override
-    public CatalogStore catalogStore() {
+    public CatalogEntryStore catalogStore() {
         return persistence.catalogStore();
     }
 

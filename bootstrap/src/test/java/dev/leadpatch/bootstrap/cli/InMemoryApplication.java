@@ -2,9 +2,9 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.FakeCompanyStore;
-import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.testing.InMemoryEndpointStore;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
@@ -35,8 +35,8 @@ final class InMemoryApplication implements Application {
     }
 
     @Override
-    public CatalogStore catalogStore() {
-        return store::catalog;
+    public CatalogEntryStore catalogStore() {
+        return store;
     }
 
     @Override

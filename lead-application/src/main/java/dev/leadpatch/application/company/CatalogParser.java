@@ -1,6 +1,7 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.company.LoadContext.UniquenessCheck;
+import dev.leadpatch.domain.catalog.CatalogMembers;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
@@ -9,7 +10,6 @@ import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.ObjectReader.Schema;
-import dev.leadpatch.domain.patch.rule.EmailAddress;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 
 /** Parses the catalog of a company document: users, tags and custom fields. */
 final class CatalogParser {
@@ -32,11 +31,6 @@ final class CatalogParser {
     private static final Schema FIELD_SCHEMA = Schema.of(
             List.of("id", "label", "type"), List.of("uuid", "category", "required", "shared", "archived", "options"));
     private static final Schema OPTION_SCHEMA = Schema.of(List.of("id", "label"), List.of("archived"));
-    private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{6}");
-    private static final int MAX_EMAIL_LENGTH = 254;
-    private static final String DEFAULT_USER_COLOR = "#6b7280";
-    private static final String DEFAULT_TAG_BACKGROUND = "#e5e7eb";
-    private static final String DEFAULT_TAG_TEXT = "#111827";
 
     private CatalogParser() {}
 
@@ -50,37 +44,23 @@ final class CatalogParser {
     }
 
     private static Optional<User> readUser(ObjectReader user, UUID uuid, LoadContext context) {
-        String email = readEmail(user, context);
+        String email = CatalogMembers.email(user, "email").orElse("");
         String firstName = context.name(user, "first_name");
         String lastName = context.name(user, "last_name");
-        String color = readColor(user, "color", DEFAULT_USER_COLOR, context);
+        String color = CatalogMembers.color(user, "color").orElse(CatalogMembers.DEFAULT_USER_COLOR);
         boolean archived = user.flag("archived").orElse(false);
-        return user.id("id").map(id -> new User(new UserId(id), uuid, email, firstName, lastName, color, archived));
+        return user.id("id")
+                .map(id -> new User(new UserId(id), uuid, email, firstName, lastName, color, false))
+                .map(added -> archived ? added.archivedAt(context.loadTime()) : added);
     }
 
     private static Optional<Tag> readTag(ObjectReader tag, UUID uuid, LoadContext context) {
         String label = context.name(tag, "label");
-        String background = readColor(tag, "background_color", DEFAULT_TAG_BACKGROUND, context);
-        String text = readColor(tag, "text_color", DEFAULT_TAG_TEXT, context);
+        String background =
+                CatalogMembers.color(tag, "background_color").orElse(CatalogMembers.DEFAULT_BACKGROUND_COLOR);
+        String text = CatalogMembers.color(tag, "text_color").orElse(CatalogMembers.DEFAULT_TEXT_COLOR);
         boolean archived = tag.flag("archived").orElse(false);
         return tag.id("id").map(id -> new Tag(new TagId(id), uuid, label, background, text, archived));
-    }
-
-    private static String readEmail(ObjectReader user, LoadContext context) {
-        Optional<String> email = user.singleLineText("email", MAX_EMAIL_LENGTH);
-        if (email.isPresent() && !EmailAddress.Validator.isEmailAddress(email.get())) {
-            context.addError(user.pathOf("email"), EmailAddress.MESSAGE);
-        }
-        return email.orElse("");
-    }
-
-    /** Reads a color that may be absent or null. */
-    private static String readColor(ObjectReader object, String name, String defaultColor, LoadContext context) {
-        Optional<String> color = object.isAbsentOrNull(name) ? Optional.empty() : object.string(name);
-        if (color.isPresent() && !COLOR.matcher(color.get()).matches()) {
-            context.addError(object.pathOf(name), "must be a color such as #3366ff");
-        }
-        return color.orElse(defaultColor);
     }
 
     private static List<CustomFieldDefinition> readCustomFields(ObjectReader root, LoadContext context) {
@@ -90,8 +70,8 @@ final class CatalogParser {
 
     private static Optional<CustomFieldDefinition> readField(ObjectReader field, UUID uuid, LoadContext context) {
         String label = context.name(field, "label");
-        Optional<CustomFieldType> type = readType(field, context);
-        String category = context.optionalName(field, "category").orElse(CustomFieldDefinition.LEAD_CATEGORY);
+        Optional<CustomFieldType> type = CatalogMembers.type(field, "type");
+        String category = CatalogMembers.category(field, "category").orElse(CustomFieldDefinition.LEAD_CATEGORY);
         boolean required = field.flag("required").orElse(false);
         boolean shared = field.flag("shared").orElse(false);
         boolean archived = field.flag("archived").orElse(false);
@@ -101,15 +81,6 @@ final class CatalogParser {
                         new CustomFieldId(id), uuid, label, value, category, required, shared, options, archived)));
         definition.ifPresent(value -> validateOptions(value, field, context));
         return definition;
-    }
-
-    private static Optional<CustomFieldType> readType(ObjectReader field, LoadContext context) {
-        Optional<String> name = field.string("type");
-        Optional<CustomFieldType> type = name.flatMap(CustomFieldType::ofWireName);
-        if (name.isPresent() && type.isEmpty()) {
-            context.addError(field.pathOf("type"), "must be one of " + String.join(", ", CustomFieldType.WIRE_NAMES));
-        }
-        return type;
     }
 
     private static List<CustomFieldOption> readOptions(ObjectReader field, LoadContext context) {

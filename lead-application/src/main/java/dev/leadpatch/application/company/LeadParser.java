@@ -2,10 +2,8 @@ package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.company.LoadContext.UniquenessCheck;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
-import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.lead.LeadOrigin;
@@ -161,11 +159,9 @@ final class LeadParser {
                     catalog.customFields().values().stream()
                             .map(CatalogUnarchiver::unarchive)
                             .toList(),
-                    catalog.users().values().stream()
-                            .map(CatalogUnarchiver::unarchive)
-                            .toList(),
+                    catalog.users().values().stream().map(User::restored).toList(),
                     catalog.tags().values().stream()
-                            .map(CatalogUnarchiver::unarchive)
+                            .map(tag -> tag.withArchived(false))
                             .toList());
         }
 
@@ -178,21 +174,10 @@ final class LeadParser {
                     field.category(),
                     field.required(),
                     field.shared(),
-                    field.options().stream().map(CatalogUnarchiver::unarchive).toList(),
+                    field.options().stream()
+                            .map(option -> option.withArchived(false))
+                            .toList(),
                     false);
-        }
-
-        private static CustomFieldOption unarchive(CustomFieldOption option) {
-            return new CustomFieldOption(option.id(), option.label(), false);
-        }
-
-        private static User unarchive(User user) {
-            return new User(
-                    user.id(), user.uuid(), user.email(), user.firstName(), user.lastName(), user.color(), false);
-        }
-
-        private static Tag unarchive(Tag tag) {
-            return new Tag(tag.id(), tag.uuid(), tag.label(), tag.backgroundColor(), tag.textColor(), false);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
@@ -13,15 +14,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Companies and their API keys in memory. */
-public final class FakeCompanyStore implements CompanyStore, ApiKeyStore {
+public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, CatalogEntryStore {
     private final Map<CompanyId, Company> companies = new LinkedHashMap<>();
     private final Map<ApiKeyHash, ApiKey> keys = new LinkedHashMap<>();
 
     /** Returns the company as it was added. */
     public Company get(CompanyId company) {
         return Optional.ofNullable(companies.get(company)).orElseThrow();
+    }
+
+    @Override
+    public Optional<CompanyCatalog> find(CompanyId company) {
+        return catalog(company);
+    }
+
+    @Override
+    public <R> Optional<R> change(CompanyId id, Function<CompanyCatalog, CatalogDecision<R>> decision) {
+        return Optional.ofNullable(companies.get(id)).map(company -> {
+            CatalogDecision<R> decided = decision.apply(company.catalog());
+            companies.put(id, new Company(company.name(), decided.catalog(), company.keys(), company.leads()));
+            return decided.result();
+        });
     }
 
     public Optional<CompanyCatalog> catalog(CompanyId company) {

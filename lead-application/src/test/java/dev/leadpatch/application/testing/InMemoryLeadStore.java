@@ -1,8 +1,8 @@
 package dev.leadpatch.application.testing;
 
+import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
-import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
@@ -42,7 +42,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Stores leads and catalogs in memory, with the same constraints as the database. */
-public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, CatalogStore, LeadHistoryStore {
+public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, CatalogEntryStore, LeadHistoryStore {
     private static final long LOCK_TIMEOUT_SECONDS = 2;
 
     private record Key(CompanyId company, LeadId lead) {}
@@ -108,6 +108,17 @@ public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, Cata
     @Override
     public Optional<CompanyCatalog> find(CompanyId company) {
         return Optional.ofNullable(catalogs.get(company));
+    }
+
+    @Override
+    public <R> Optional<R> change(CompanyId company, Function<CompanyCatalog, CatalogDecision<R>> decision) {
+        List<R> results = new ArrayList<>();
+        catalogs.computeIfPresent(company, (id, catalog) -> {
+            CatalogDecision<R> decided = decision.apply(catalog);
+            results.add(decided.result());
+            return decided.catalog();
+        });
+        return results.stream().findFirst();
     }
 
     /** Returns the leads of a company, in no particular order. */

@@ -1,11 +1,11 @@
 package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
-import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
@@ -34,7 +34,7 @@ public interface PersistencePorts extends AutoCloseable {
 
     ChangeFeedStore changeFeedStore();
 
-    CatalogStore catalogStore();
+    CatalogEntryStore catalogStore();
 
     IdempotencyKeyStore idempotencyKeyStore();
 

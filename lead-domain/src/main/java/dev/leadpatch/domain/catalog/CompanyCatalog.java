@@ -3,28 +3,19 @@ package dev.leadpatch.domain.catalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
-import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
-import dev.leadpatch.domain.value.LeadField;
-import dev.leadpatch.domain.value.ListChange;
-import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
-import dev.leadpatch.domain.violation.DocumentPath;
-import dev.leadpatch.domain.violation.Violation;
-import dev.leadpatch.domain.violation.Violation.AllowedValues;
-import dev.leadpatch.domain.violation.ViolationCode;
-import dev.leadpatch.domain.violation.Violations;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -41,6 +32,18 @@ public record CompanyCatalog(
         Map<UserId, User> users,
         Map<TagId, Tag> tags,
         Set<CustomFieldId> indexedNumbers) {
+
+    /** Maximum number of tags, archived ones included. */
+    public static final int MAX_TAGS = 5_000;
+
+    /** Maximum number of users, archived ones included. */
+    public static final int MAX_USERS = 5_000;
+
+    /** Maximum number of custom fields, archived ones included. */
+    public static final int MAX_CUSTOM_FIELDS = 200;
+
+    /** Maximum number of options of a custom field, archived ones included. */
+    public static final int MAX_OPTIONS = 500;
 
     public CompanyCatalog {
         customFields = Collections.unmodifiableMap(new LinkedHashMap<>(customFields));
@@ -85,6 +88,27 @@ public record CompanyCatalog(
         return Optional.ofNullable(tags.get(id));
     }
 
+    /** Returns a copy with the user, which replaces the user of the same id. */
+    public CompanyCatalog with(User user) {
+        return new CompanyCatalog(company, uuid, customFields, put(users, user.id(), user), tags, indexedNumbers);
+    }
+
+    /** Returns a copy with the tag, which replaces the tag of the same id. */
+    public CompanyCatalog with(Tag tag) {
+        return new CompanyCatalog(company, uuid, customFields, users, put(tags, tag.id(), tag), indexedNumbers);
+    }
+
+    /** Returns a copy with the custom field, which replaces the custom field of the same id. */
+    public CompanyCatalog with(CustomFieldDefinition field) {
+        return new CompanyCatalog(company, uuid, put(customFields, field.id(), field), users, tags, indexedNumbers);
+    }
+
+    private static <K, V> Map<K, V> put(Map<K, V> entries, K id, V entry) {
+        Map<K, V> changed = new LinkedHashMap<>(entries);
+        changed.put(id, entry);
+        return changed;
+    }
+
     private static <K, V> Map<K, V> byId(Collection<V> values, Function<V, K> id) {
         Map<K, V> byId = new LinkedHashMap<>();
         values.forEach(value -> byId.put(id.apply(value), value));
@@ -95,102 +119,70 @@ public record CompanyCatalog(
      * A user of a company. Leads are assigned to users.
      *
      * @param color the color of the user's badge, such as {@code #3366ff}
+     * @param createdAt the time of the creation, if it is known
      * @param archived whether leads can no longer be assigned to the user; existing assignments stay
+     * @param archivedAt the time of the archiving, if it is known
      */
     public record User(
-            UserId id, UUID uuid, String email, String firstName, String lastName, String color, boolean archived) {
+            UserId id,
+            UUID uuid,
+            String email,
+            String firstName,
+            String lastName,
+            String color,
+            Optional<Instant> createdAt,
+            boolean archived,
+            Optional<Instant> archivedAt) {
+
+        /** A user whose times are unknown. */
+        public User(
+                UserId id, UUID uuid, String email, String firstName, String lastName, String color, boolean archived) {
+            this(id, uuid, email, firstName, lastName, color, Optional.empty(), archived, Optional.empty());
+        }
 
         /** The full name, for display. */
         public String name() {
             return (firstName + " " + lastName).strip();
+        }
+
+        /** Returns a copy that is archived since {@code now}; this user if it is archived already. */
+        public User archivedAt(Instant now) {
+            return archived ? this : withArchived(true, Optional.of(now));
+        }
+
+        /** Returns a copy that is not archived. */
+        public User restored() {
+            return withArchived(false, Optional.empty());
+        }
+
+        private User withArchived(boolean isArchived, Optional<Instant> time) {
+            return new User(id, uuid, email, firstName, lastName, color, createdAt, isArchived, time);
         }
     }
 
     /**
      * A tag of a company.
      *
+     * @param partnerType the partners whose leads the tag is meant for; informative, every lead can have every tag
      * @param archived whether the tag can no longer be added; leads that have it keep it
      */
-    public record Tag(TagId id, UUID uuid, String label, String backgroundColor, String textColor, boolean archived) {}
+    public record Tag(
+            TagId id,
+            UUID uuid,
+            String label,
+            String backgroundColor,
+            String textColor,
+            Optional<PartnerType> partnerType,
+            boolean archived) {
 
-    /**
-     * Looks up the users, tags and custom fields of a patch in the company's catalog; adds a violation for each unknown
-     * id.
-     */
-    public record CatalogLookup(CompanyCatalog catalog, Violations violations) {
-
-        /**
-         * Calls a validator for each id of a list in a patch, with its path. Ids that could not be read are skipped,
-         * and so are all ids after the maximum of violations is exceeded.
-         *
-         * @param added validates the ids that the list is to contain
-         * @param removed validates the ids that the list is not to contain
-         */
-        public <T> void forEachId(
-                Patch<ListChange<T>> patch,
-                DocumentPath listPath,
-                BiConsumer<T, DocumentPath> added,
-                BiConsumer<T, DocumentPath> removed) {
-            if (!(patch instanceof Patch.SetTo<ListChange<T>> set)) {
-                return;
-            }
-            if (set.value() instanceof ListChange.ElementWise<T> change) {
-                forEachId(change.added(), listPath.member(ListChange.ADD), added);
-                forEachId(change.removed(), listPath.member(ListChange.REMOVE), removed);
-            } else if (set.value() instanceof ListChange.Replacement<T> replacement) {
-                forEachId(replacement.elements(), listPath, added);
-            }
+        /** A tag without a partner type. */
+        public Tag(TagId id, UUID uuid, String label, String backgroundColor, String textColor, boolean archived) {
+            this(id, uuid, label, backgroundColor, textColor, Optional.empty(), archived);
         }
 
-        private <T> void forEachId(
-                List<Optional<T>> ids, DocumentPath listPath, BiConsumer<T, DocumentPath> validator) {
-            for (int i = 0; i < ids.size() && !violations.isFull(); i++) {
-                Optional<T> id = ids.get(i);
-                if (id.isPresent()) {
-                    validator.accept(id.get(), listPath.item(i));
-                }
-            }
-        }
-
-        public Optional<User> user(UserId id, DocumentPath path) {
-            Optional<User> user = catalog.user(id);
-            if (user.isEmpty()) {
-                violations.add(path, ViolationCode.UNKNOWN_USER, id.value() + " is not a user of this company");
-            }
-            return user;
-        }
-
-        public Optional<Tag> tag(TagId id, DocumentPath path) {
-            Optional<Tag> tag = catalog.tag(id);
-            if (tag.isEmpty()) {
-                violations.add(path, ViolationCode.UNKNOWN_TAG, id.value() + " is not a tag of this company");
-            }
-            return tag;
-        }
-
-        public Optional<CustomFieldDefinition> customField(CustomFieldId id, DocumentPath path) {
-            Optional<CustomFieldDefinition> definition = catalog.leadCustomField(id);
-            if (definition.isEmpty()) {
-                violations.add(
-                        path,
-                        ViolationCode.UNKNOWN_CUSTOM_FIELD,
-                        id.value() + " is not a custom field of this company's leads");
-            }
-            return definition;
-        }
-
-        /** Returns whether a patch of the field may declare {@code declaredType}; adds a violation if not. */
-        public boolean checkType(CustomFieldDefinition definition, CustomFieldType declaredType, DocumentPath path) {
-            CustomFieldType type = definition.type();
-            if (type.accepts(declaredType)) {
-                return true;
-            }
-            String message = "must be \"" + type.wireName() + "\", the type of \"" + definition.label() + "\"";
-            violations.add(new Violation(path, ViolationCode.WRONG_TYPE, message)
-                    .withDetail("custom_field_id", definition.id().value())
-                    .withAllowed(AllowedValues.ofNames(
-                            LeadField.customFieldName(definition.id()) + "/type", List.of(type.wireName()))));
-            return false;
+        /** Returns a copy that is archived, or not. */
+        public Tag withArchived(boolean isArchived) {
+            return new Tag(id, uuid, label, backgroundColor, textColor, partnerType, isArchived);
         }
     }
 }

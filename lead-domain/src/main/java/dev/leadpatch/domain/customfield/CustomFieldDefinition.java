@@ -8,6 +8,7 @@ import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,29 @@ public record CustomFieldDefinition(
 
     /** Whether the values of the field are {@link #options}. */
     public boolean hasOptions() {
-        return type == CustomFieldType.SELECT || type == CustomFieldType.MULTI_SELECT;
+        return type.hasOptions();
     }
 
     /** The options that are not archived. */
     public List<CustomFieldOption> activeOptions() {
         return options.stream().filter(option -> !option.archived()).toList();
+    }
+
+    /** Returns a copy that is archived, or not. */
+    public CustomFieldDefinition withArchived(boolean isArchived) {
+        return new CustomFieldDefinition(id, uuid, label, type, category, required, shared, options, isArchived);
+    }
+
+    /** Returns a copy with the option, which replaces the option of the same id or becomes the last one. */
+    public CustomFieldDefinition with(CustomFieldOption option) {
+        List<CustomFieldOption> changed = new ArrayList<>(options);
+        int index = options.stream().map(CustomFieldOption::id).toList().indexOf(option.id());
+        if (index < 0) {
+            changed.add(option);
+        } else {
+            changed.set(index, option);
+        }
+        return new CustomFieldDefinition(id, uuid, label, type, category, required, shared, changed, archived);
     }
 
     public Optional<CustomFieldOption> option(OptionId id) {
@@ -150,6 +168,11 @@ public record CustomFieldDefinition(
      * @param archived whether the option can no longer be selected; a lead that has it may keep it
      */
     public record CustomFieldOption(OptionId id, String label, boolean archived) {
+
+        /** Returns a copy that is archived, or not. */
+        public CustomFieldOption withArchived(boolean isArchived) {
+            return new CustomFieldOption(id, label, isArchived);
+        }
 
         /** The option as a document with {@code id} and {@code label}. */
         public Map<String, Object> asDocument() {

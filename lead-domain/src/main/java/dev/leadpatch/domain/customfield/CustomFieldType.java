@@ -45,6 +45,11 @@ public enum CustomFieldType {
         return valueKey;
     }
 
+    /** Whether the values of a field of this type are its options. */
+    public boolean hasOptions() {
+        return this == SELECT || this == MULTI_SELECT;
+    }
+
     /**
      * Whether a patch of a field of this type may declare {@code declaredType}; a textarea also accepts {@code text}.
      */

@@ -1,7 +1,7 @@
 package dev.leadpatch.domain.lead;
 
+import dev.leadpatch.domain.catalog.CatalogLookup;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.catalog.CompanyCatalog.CatalogLookup;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;

@@ -1,6 +1,6 @@
 package dev.leadpatch.domain.lead;
 
-import dev.leadpatch.domain.catalog.CompanyCatalog.CatalogLookup;
+import dev.leadpatch.domain.catalog.CatalogLookup;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.patch.LeadPatch;

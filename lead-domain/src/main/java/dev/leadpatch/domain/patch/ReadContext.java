@@ -86,8 +86,9 @@ public final class ReadContext {
         return List.copyOf(readErrors);
     }
 
-    List<DocumentPath> ignoredMembers() {
-        return ignoredMembers;
+    /** The unknown members that lenient handling ignored so far, in the order of reading. */
+    public List<DocumentPath> ignoredMembers() {
+        return List.copyOf(ignoredMembers);
     }
 
     /** Adds a read error at {@code path}. */

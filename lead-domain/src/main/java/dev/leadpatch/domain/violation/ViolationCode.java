@@ -3,7 +3,7 @@ package dev.leadpatch.domain.violation;
 import java.util.Locale;
 
 /**
- * The codes of all validation rules for patches and for documents about webhook endpoints.
+ * The codes of all validation rules for patches, and for documents about webhook endpoints and catalog entries.
  *
  * <p>The order is significant: if several rules are violated at one path, the first code in this order is reported. The
  * order is: JSON type, blank text, characters, length, format, existence in the company's catalog.
@@ -75,6 +75,10 @@ public enum ViolationCode {
     EMAIL,
     /** Not a phone number: {@link dev.leadpatch.domain.patch.rule.PhoneNumber}. */
     PHONE_NUMBER,
+    /** Not a color in hexadecimal notation: {@link dev.leadpatch.domain.catalog.CatalogMembers#color}. */
+    COLOR,
+    /** Not the name of a category of custom fields: {@link dev.leadpatch.domain.catalog.CatalogMembers#category}. */
+    CATEGORY,
     /** Not the name of a {@link dev.leadpatch.domain.value.LeadStatus}. */
     UNKNOWN_STATUS,
     /** Not a source that a request can set: {@link dev.leadpatch.domain.patch.LeadDraftReader#SOURCES}. */
@@ -109,6 +113,8 @@ public enum ViolationCode {
     DUPLICATE_LEAD,
     /** Not the name of a {@link dev.leadpatch.domain.customfield.CustomFieldType}. */
     UNKNOWN_TYPE,
+    /** An option with the label of an earlier one: {@link dev.leadpatch.domain.catalog.CustomFieldDefinitionPatch}. */
+    DUPLICATE_OPTION,
     /** A number with too many digits: {@link dev.leadpatch.domain.customfield.ValueRule.NumberRule}. */
     NUMBER_PRECISION,
     /**
@@ -142,6 +148,10 @@ public enum ViolationCode {
      * {@link dev.leadpatch.domain.customfield.CustomFieldType#accepts}.
      */
     WRONG_TYPE,
+    /**
+     * A member that never changes, with another value: {@link dev.leadpatch.domain.catalog.CustomFieldDefinitionPatch}.
+     */
+    READ_ONLY,
     /** An option that the custom field does not have: {@link dev.leadpatch.domain.customfield.SelectRule}. */
     UNKNOWN_OPTION,
     /**

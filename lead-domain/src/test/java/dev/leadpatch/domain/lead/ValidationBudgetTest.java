@@ -13,7 +13,7 @@ import static dev.leadpatch.domain.lead.SampleCatalog.MULTI_SELECT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.domain.catalog.CompanyCatalog.CatalogLookup;
+import dev.leadpatch.domain.catalog.CatalogLookup;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;

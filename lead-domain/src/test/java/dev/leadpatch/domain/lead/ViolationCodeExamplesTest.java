@@ -13,11 +13,14 @@ import static dev.leadpatch.domain.lead.SampleCatalog.TEXT;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.domain.catalog.CustomFieldDefinitionPatch;
+import dev.leadpatch.domain.catalog.TagPatch;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.LeadDraftReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
+import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.math.BigDecimal;
@@ -50,6 +53,8 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.EMPTY, new Bulk(List.of())),
             entry(ViolationCode.EMAIL, object("email", "a")),
             entry(ViolationCode.PHONE_NUMBER, object("phone_number", "a")),
+            entry(ViolationCode.COLOR, new NewTag(object("label", "Hot", "text_color", "red"))),
+            entry(ViolationCode.CATEGORY, new NewField(object("label", "a", "type", "text", "category", "Lead"))),
             entry(ViolationCode.UNKNOWN_STATUS, object("status", "won")),
             entry(ViolationCode.UNKNOWN_SOURCE, new Draft(object("source", "web_form"))),
             entry(ViolationCode.UNKNOWN_ASSOCIATION_TYPE, new Draft(object("associationType", "partner"))),
@@ -68,6 +73,15 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.ADDED_AND_REMOVED, object("tags", object("add", array(1L), "remove", array(1L)))),
             entry(ViolationCode.DUPLICATE_LEAD, new Bulk(List.of(object("id", 1L), object("id", 1L)))),
             entry(ViolationCode.UNKNOWN_TYPE, customFields(LeadPatchFixture.entry(1L, "string", null))),
+            entry(
+                    ViolationCode.DUPLICATE_OPTION,
+                    new NewField(object(
+                            "label",
+                            "a",
+                            "type",
+                            "select",
+                            "options",
+                            array(object("label", "A"), object("label", "a"))))),
             entry(ViolationCode.NUMBER_PRECISION, value(NUMBER, new BigDecimal("1e-19"))),
             entry(ViolationCode.DATE, value(DATE, "2023-02-29")),
             entry(ViolationCode.UNKNOWN_USER, object("assignedUsers", array(777L))),
@@ -76,6 +90,7 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.ARCHIVED, object("tags", array(ARCHIVED_TAG))),
             entry(ViolationCode.DUPLICATE_CUSTOM_FIELD, customFields(ENTRY, ENTRY)),
             entry(ViolationCode.WRONG_TYPE, customFields(LeadPatchFixture.entry(1L, "number", null))),
+            entry(ViolationCode.READ_ONLY, new FieldChange(object("type", "number"))),
             entry(ViolationCode.UNKNOWN_OPTION, value(SELECT, 777L)),
             entry(ViolationCode.REQUIRED, value(TEXT.asRequired(), null)));
 
@@ -117,6 +132,15 @@ class ViolationCodeExamplesTest {
     /** The document of a secret rotation. */
     private record Rotation(Object document) {}
 
+    /** The document of a new tag. */
+    private record NewTag(Object document) {}
+
+    /** The document of a new custom field. */
+    private record NewField(Object document) {}
+
+    /** The document of a change of a text field. */
+    private record FieldChange(Object document) {}
+
     private static Object endpointWithHeader(String name, String value) {
         return object("url", "https://a.example", "headers", object(name, value));
     }
@@ -150,6 +174,19 @@ class ViolationCodeExamplesTest {
         }
         if (example instanceof Rotation rotation) {
             return SecretRotationRequest.read(rotation.document()).readErrors();
+        }
+        if (example instanceof NewTag tag) {
+            return TagPatch.readNew(tag.document(), Strictness.STRICT).readErrors();
+        }
+        if (example instanceof NewField field) {
+            return CustomFieldDefinitionPatch.readNew(field.document(), Strictness.STRICT)
+                    .readErrors();
+        }
+        if (example instanceof FieldChange change) {
+            return CustomFieldDefinitionPatch.readChange(change.document(), Strictness.STRICT)
+                    .violations(DemoCatalog.demoCatalog()
+                            .leadCustomField(DemoCatalog.INDUSTRY)
+                            .orElseThrow());
         }
         return List.of(violation(example));
     }

@@ -3,17 +3,21 @@ package dev.leadpatch.adapter.persistence.catalog;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Reads the catalogs of companies from PostgreSQL, and caches the tenant snapshots of up to 1,000 companies. A cached
+ * Reads the catalogs of companies from PostgreSQL, changes them, and caches the tenant snapshots of up to 1,000 companies. A cached
  * snapshot is used only if its catalog version is the current one of the company, so it is never stale. Thread-safe.
  */
-public final class PostgresCatalogStore implements CatalogStore {
+public final class PostgresCatalogStore implements CatalogEntryStore {
     private static final int MAX_COMPANIES = 1_000;
 
     // One statement reads one snapshot: all of its result belongs to the returned catalog version.
@@ -41,6 +45,14 @@ public final class PostgresCatalogStore implements CatalogStore {
             where id = :company
             """;
 
+    // serializes the changes; each of them updates the company's catalog version anyway
+    private static final String LOCK_COMPANY = """
+            select id
+            from companies
+            where id = :company
+            for no key update
+            """;
+
     private final Cache<CompanyId, TenantSnapshot> cache =
             Caffeine.newBuilder().maximumSize(MAX_COMPANIES).build();
     private final Database database;
@@ -52,6 +64,37 @@ public final class PostgresCatalogStore implements CatalogStore {
     @Override
     public Optional<CompanyCatalog> find(CompanyId company) {
         return database.use(handle -> findCurrent(handle, company).map(TenantSnapshot::catalog));
+    }
+
+    @Override
+    public <R> Optional<R> change(CompanyId company, Function<CompanyCatalog, CatalogDecision<R>> decision) {
+        return database.transact(transaction -> change(transaction, company, decision))
+                .orElseThrow(() -> new StoreUnavailableException(
+                        "another transaction held the catalog beyond the deadline; nothing was changed",
+                        new TimeoutException()));
+    }
+
+    private <R> Optional<R> change(
+            TransactionContext transaction, CompanyId company, Function<CompanyCatalog, CatalogDecision<R>> decision) {
+        Handle handle = transaction.handle();
+        if (!lock(handle, company)) {
+            return Optional.empty();
+        }
+        transaction.applyNetworkTimeout();
+        // separate statements: they see what was committed while this transaction waited for the lock
+        CompanyCatalog current = getCurrent(handle, company).catalog();
+        CatalogDecision<R> decided = decision.apply(current);
+        transaction.applyNetworkTimeout();
+        CatalogWriter.write(handle, current, decided.catalog());
+        return Optional.of(decided.result());
+    }
+
+    private static boolean lock(Handle handle, CompanyId company) {
+        return handle.createQuery(LOCK_COMPANY)
+                .bind("company", company.value())
+                .mapTo(Long.class)
+                .findOne()
+                .isPresent();
     }
 
     /** The current tenant snapshot. */

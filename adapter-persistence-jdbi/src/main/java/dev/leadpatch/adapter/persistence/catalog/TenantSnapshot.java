@@ -12,15 +12,19 @@ import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -92,7 +96,9 @@ public record TenantSnapshot(long catalogVersion, CompanyCatalog catalog, List<E
                 text(row, "first_name"),
                 text(row, "last_name"),
                 text(row, "color"),
-                flag(row, "archived"));
+                time(row, "created_at"),
+                flag(row, "archived"),
+                time(row, "archived_at"));
     }
 
     private static Tag tag(JsonNode row) {
@@ -102,6 +108,7 @@ public record TenantSnapshot(long catalogVersion, CompanyCatalog catalog, List<E
                 text(row, "label"),
                 text(row, "background_color"),
                 text(row, "text_color"),
+                find(row, "partner_type").flatMap(PartnerType::ofWireName),
                 flag(row, "archived"));
     }
 
@@ -111,6 +118,14 @@ public record TenantSnapshot(long catalogVersion, CompanyCatalog catalog, List<E
 
     private static String text(JsonNode row, String column) {
         return row.get(column).stringValue();
+    }
+
+    private static Optional<String> find(JsonNode row, String column) {
+        return row.get(column).isNull() ? Optional.empty() : Optional.of(text(row, column));
+    }
+
+    private static Optional<Instant> time(JsonNode row, String column) {
+        return find(row, column).map(text -> OffsetDateTime.parse(text).toInstant());
     }
 
     private static UUID uuid(JsonNode row, String column) {

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.tenant;
 
+import dev.leadpatch.adapter.persistence.catalog.CatalogWriter;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.lead.LeadIndex;
 import dev.leadpatch.adapter.persistence.lead.LeadRow;
@@ -7,10 +8,6 @@ import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
-import dev.leadpatch.domain.catalog.CompanyCatalog.User;
-import dev.leadpatch.domain.customfield.CustomFieldDefinition;
-import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -24,26 +21,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** Inserts a new company, table by table, in batches. */
 final class CompanyWriter {
     private static final String INSERT_COMPANY = "insert into companies (id, uuid, name) values (:id, :uuid, :name)";
-
-    private static final String INSERT_USER = """
-            insert into users (company_id, id, uuid, email, first_name, last_name, color, archived)
-            values (:company, :id, :uuid, :email, :firstName, :lastName, :color, :archived)
-            """;
-
-    private static final String INSERT_TAG = """
-            insert into tags (company_id, id, uuid, label, background_color, text_color, archived)
-            values (:company, :id, :uuid, :label, :backgroundColor, :textColor, :archived)
-            """;
-
-    private static final String INSERT_CUSTOM_FIELD = """
-            insert into custom_fields (company_id, id, uuid, label, type, category, required, shared, archived)
-            values (:company, :id, :uuid, :label, :type, :category, :required, :shared, :archived)
-            """;
-
-    private static final String INSERT_OPTION = """
-            insert into custom_field_options (company_id, custom_field_id, id, position, label, archived)
-            values (:company, :field, :id, :position, :label, :archived)
-            """;
 
     private static final String INSERT_KEY = """
             insert into api_keys (id, sha256, company_id, owner_id, label, read_access, write_access, admin_access,
@@ -80,10 +57,7 @@ final class CompanyWriter {
                 List.of(catalog),
                 (row, inserted) ->
                         row.bind("id", companyId).bind("uuid", inserted.uuid()).bind("name", company.name()));
-        writeAll(INSERT_USER, catalog.users().values(), this::bindUser);
-        writeAll(INSERT_TAG, catalog.tags().values(), this::bindTag);
-        writeAll(INSERT_CUSTOM_FIELD, catalog.customFields().values(), this::bindCustomField);
-        catalog.customFields().values().forEach(this::writeOptions);
+        CatalogWriter.write(handle, emptyCatalog(catalog), catalog);
         writeAll(INSERT_KEY, company.keys().entrySet(), (row, key) -> bindKey(row, key.getKey(), key.getValue()));
         writeAll(INSERT_LEAD, company.leads(), this::bindLead);
         writeIndex();
@@ -114,50 +88,8 @@ final class CompanyWriter {
         }
     }
 
-    private void bindUser(PreparedBatch row, User user) {
-        row.bind("company", companyId)
-                .bind("id", user.id().value())
-                .bind("uuid", user.uuid())
-                .bind("email", user.email())
-                .bind("firstName", user.firstName())
-                .bind("lastName", user.lastName())
-                .bind("color", user.color())
-                .bind("archived", user.archived());
-    }
-
-    private void bindTag(PreparedBatch row, Tag tag) {
-        row.bind("company", companyId)
-                .bind("id", tag.id().value())
-                .bind("uuid", tag.uuid())
-                .bind("label", tag.label())
-                .bind("backgroundColor", tag.backgroundColor())
-                .bind("textColor", tag.textColor())
-                .bind("archived", tag.archived());
-    }
-
-    private void bindCustomField(PreparedBatch row, CustomFieldDefinition field) {
-        row.bind("company", companyId)
-                .bind("id", field.id().value())
-                .bind("uuid", field.uuid())
-                .bind("label", field.label())
-                .bind("type", field.type().wireName())
-                .bind("category", field.category())
-                .bind("required", field.required())
-                .bind("shared", field.shared())
-                .bind("archived", field.archived());
-    }
-
-    private void writeOptions(CustomFieldDefinition field) {
-        List<CustomFieldOption> options = field.options();
-        writeAll(
-                INSERT_OPTION,
-                options,
-                (row, option) -> row.bind("company", companyId)
-                        .bind("field", field.id().value())
-                        .bind("id", option.id().value())
-                        .bind("position", options.indexOf(option))
-                        .bind("label", option.label())
-                        .bind("archived", option.archived()));
+    private static CompanyCatalog emptyCatalog(CompanyCatalog catalog) {
+        return CompanyCatalog.of(catalog.company(), catalog.uuid(), List.of(), List.of(), List.of());
     }
 
     private void bindKey(PreparedBatch row, ApiKeyHash hash, ApiKey key) {

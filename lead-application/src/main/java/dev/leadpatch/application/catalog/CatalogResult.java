@@ -1,0 +1,84 @@
+package dev.leadpatch.application.catalog;
+
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.violation.Violation;
+import java.util.List;
+
+/** The result of managing a catalog. */
+public sealed interface CatalogResult<T> {
+
+    <R> R fold(Cases<T, R> cases);
+
+    /** One method per result. */
+    interface Cases<T, R> {
+        R success(T value);
+
+        R notFound();
+
+        R forbidden(Permission missing);
+
+        R rejected(List<Violation> violations);
+
+        R alreadyExists(AlreadyExists<T> conflict);
+
+        R limitReached(int max);
+    }
+
+    /** The operation was performed. */
+    record Success<T>(T value) implements CatalogResult<T> {
+        @Override
+        public <R> R fold(Cases<T, R> cases) {
+            return cases.success(value);
+        }
+    }
+
+    /** The caller's company does not have the entry. */
+    record NotFound<T>() implements CatalogResult<T> {
+        @Override
+        public <R> R fold(Cases<T, R> cases) {
+            return cases.notFound();
+        }
+    }
+
+    /** The caller's key lacks a permission. */
+    record Forbidden<T>(Permission missing) implements CatalogResult<T> {
+        @Override
+        public <R> R fold(Cases<T, R> cases) {
+            return cases.forbidden(missing);
+        }
+    }
+
+    /** The request is invalid. All violations are reported, at most one per document path, in no particular order. */
+    record Rejected<T>(List<Violation> violations) implements CatalogResult<T> {
+        public Rejected {
+            violations = List.copyOf(violations);
+        }
+
+        @Override
+        public <R> R fold(Cases<T, R> cases) {
+            return cases.rejected(violations);
+        }
+    }
+
+    /**
+     * Another entry has the label or email address.
+     *
+     * @param member the member that must be unique, such as {@code label}
+     * @param existingId the id of the other entry
+     * @param archived whether the other entry is archived; it can be restored
+     */
+    record AlreadyExists<T>(String member, long existingId, boolean archived) implements CatalogResult<T> {
+        @Override
+        public <R> R fold(Cases<T, R> cases) {
+            return cases.alreadyExists(this);
+        }
+    }
+
+    /** The company, or the custom field, already has {@code max} entries of this kind, archived ones included. */
+    record LimitReached<T>(int max) implements CatalogResult<T> {
+        @Override
+        public <R> R fold(Cases<T, R> cases) {
+            return cases.limitReached(max);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.leadpatch.application.catalog;
+
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.catalog.CatalogEntryStore.CatalogDecision;
+import dev.leadpatch.application.catalog.ManageCatalog.ArchivedEntries;
+import dev.leadpatch.application.catalog.ManageCatalog.Entries;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.EntryPatch;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Manages the entries of one kind. Each change is a decision about the catalog, which the store serializes. */
+final class EntriesService<I, T> implements Entries<I, T> {
+    private final EntryKind<I, T> kind;
+    private final CatalogEntryStore catalogStore;
+    private final InstantSource clock;
+    private final Supplier<UUID> uuids;
+
+    /** @param uuids generates the public ids of entries */
+    EntriesService(EntryKind<I, T> kind, CatalogEntryStore catalogStore, InstantSource clock, Supplier<UUID> uuids) {
+        this.kind = kind;
+        this.catalogStore = catalogStore;
+        this.clock = clock;
+        this.uuids = uuids;
+    }
+
+    @Override
+    public CatalogResult<List<T>> list(Caller caller, ArchivedEntries archived) {
+        return read(
+                caller,
+                decider -> Optional.of(decider.entries().stream()
+                        .filter(entry -> isListed(entry, archived))
+                        .toList()));
+    }
+
+    private boolean isListed(T entry, ArchivedEntries archived) {
+        return switch (archived) {
+            case EXCLUDED -> !kind.archived().test(entry);
+            case INCLUDED -> true;
+            case ONLY -> kind.archived().test(entry);
+        };
+    }
+
+    @Override
+    public CatalogResult<T> find(Caller caller, I id) {
+        return read(caller, decider -> decider.find(id));
+    }
+
+    private <R> CatalogResult<R> read(Caller caller, Function<EntryDecider<I, T>, Optional<R>> query) {
+        if (!caller.hasPermission(Permission.READ)) {
+            return new CatalogResult.Forbidden<>(Permission.READ);
+        }
+        return catalogStore
+                .find(caller.company())
+                .flatMap(catalog -> EntryDecider.of(kind, catalog))
+                .flatMap(query)
+                .<CatalogResult<R>>map(CatalogResult.Success::new)
+                .orElseGet(CatalogResult.NotFound::new);
+    }
+
+    @Override
+    public CatalogResult<T> create(Caller caller, EntryPatch<I, T> entry) {
+        UUID uuid = uuids.get();
+        Instant now = now();
+        return change(
+                caller, kind.creator(), entry.readErrors().isEmpty(), decider -> decider.create(entry, uuid, now));
+    }
+
+    @Override
+    public CatalogResult<List<T>> findOrCreate(Caller caller, List<? extends EntryPatch<I, T>> entries) {
+        List<UUID> newUuids = Stream.generate(uuids).limit(entries.size()).toList();
+        Instant now = now();
+        return change(
+                caller,
+                kind.creator(),
+                entries.stream().allMatch(entry -> entry.readErrors().isEmpty()),
+                decider -> decider.findOrCreate(entries, newUuids, now));
+    }
+
+    @Override
+    public CatalogResult<T> update(Caller caller, I id, EntryPatch<I, T> patch) {
+        return change(caller, Permission.ADMIN, patch.readErrors().isEmpty(), decider -> decider.update(id, patch));
+    }
+
+    @Override
+    public CatalogResult<T> archive(Caller caller, I id) {
+        Instant now = now();
+        return replace(
+                caller,
+                id,
+                entry -> kind.archived().test(entry) ? entry : kind.archive().apply(entry, now));
+    }
+
+    @Override
+    public CatalogResult<T> restore(Caller caller, I id) {
+        return replace(caller, id, kind.restore()::apply);
+    }
+
+    private CatalogResult<T> replace(Caller caller, I id, UnaryOperator<T> change) {
+        return change(caller, Permission.ADMIN, true, decider -> decider.replace(id, change));
+    }
+
+    /** @param mayWrite false if the request is invalid: its violations are found without a lock */
+    private <R> CatalogResult<R> change(
+            Caller caller,
+            Permission permission,
+            boolean mayWrite,
+            Function<EntryDecider<I, T>, CatalogDecision<CatalogResult<R>>> decision) {
+        if (!caller.hasPermission(permission)) {
+            return new CatalogResult.Forbidden<>(permission);
+        }
+        Function<CompanyCatalog, CatalogDecision<CatalogResult<R>>> decider = catalog -> EntryDecider.of(kind, catalog)
+                .map(decision)
+                .orElseGet(() -> new CatalogDecision<>(catalog, new CatalogResult.NotFound<>()));
+        Optional<CatalogResult<R>> result = mayWrite
+                ? catalogStore.change(caller.company(), decider)
+                : catalogStore.find(caller.company()).map(decider).map(CatalogDecision::result);
+        return result.orElseGet(CatalogResult.NotFound::new);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

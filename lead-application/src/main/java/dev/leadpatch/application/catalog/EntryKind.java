@@ -1,0 +1,144 @@
+package dev.leadpatch.application.catalog;
+
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.catalog.CatalogMembers;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.ViolationCode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/**
+ * One kind of catalog entries: where a catalog has them, and their rules.
+ *
+ * @param creator the permission to create an entry
+ * @param max the maximum number of entries
+ * @param uniqueMember the member that is unique
+ * @param uniqueText the value of that member, with a prefix that separates the namespaces
+ * @param idOf creates an id
+ * @param id the value of an entry's id
+ * @param entries the entries in a catalog, in the order of lists; empty if the catalog can't have them
+ * @param creationCheck returns why the catalog can't have another entry, if its type forbids it
+ * @param put returns a catalog with the entry, which replaces the entry of the same id
+ * @param archived whether an entry is archived
+ * @param archive returns an archived copy
+ * @param restore returns a copy that is not archived
+ */
+record EntryKind<I, T>(
+        Permission creator,
+        int max,
+        String uniqueMember,
+        Function<T, String> uniqueText,
+        LongFunction<I> idOf,
+        ToLongFunction<T> id,
+        Function<CompanyCatalog, Optional<List<T>>> entries,
+        Function<CompanyCatalog, Optional<Violation>> creationCheck,
+        BiFunction<CompanyCatalog, T, CompanyCatalog> put,
+        Predicate<T> archived,
+        BiFunction<T, Instant, T> archive,
+        Function<T, T> restore) {
+    private static final String LABEL = "label";
+
+    static final EntryKind<TagId, Tag> TAG = new EntryKind<>(
+            Permission.WRITE,
+            CompanyCatalog.MAX_TAGS,
+            LABEL,
+            Tag::label,
+            TagId::new,
+            tag -> tag.id().value(),
+            catalog ->
+                    Optional.of(sorted(catalog.tags().values(), tag -> tag.id().value())),
+            catalog -> Optional.empty(),
+            CompanyCatalog::with,
+            Tag::archived,
+            (tag, now) -> tag.withArchived(true),
+            tag -> tag.withArchived(false));
+
+    static final EntryKind<UserId, User> USER = new EntryKind<>(
+            Permission.ADMIN,
+            CompanyCatalog.MAX_USERS,
+            "email",
+            User::email,
+            UserId::new,
+            user -> user.id().value(),
+            catalog -> Optional.of(
+                    sorted(catalog.users().values(), user -> user.id().value())),
+            catalog -> Optional.empty(),
+            CompanyCatalog::with,
+            User::archived,
+            User::archivedAt,
+            User::restored);
+
+    // each category has its own namespace of labels
+    static final EntryKind<CustomFieldId, CustomFieldDefinition> CUSTOM_FIELD = new EntryKind<>(
+            Permission.ADMIN,
+            CompanyCatalog.MAX_CUSTOM_FIELDS,
+            LABEL,
+            field -> field.category() + "/" + field.label(),
+            CustomFieldId::new,
+            field -> field.id().value(),
+            catalog -> Optional.of(
+                    sorted(catalog.customFields().values(), field -> field.id().value())),
+            catalog -> Optional.empty(),
+            CompanyCatalog::with,
+            CustomFieldDefinition::archived,
+            (field, now) -> field.withArchived(true),
+            field -> field.withArchived(false));
+
+    /** The options of a custom field. */
+    static EntryKind<OptionId, CustomFieldOption> optionOf(CustomFieldId field) {
+        return new EntryKind<>(
+                Permission.ADMIN,
+                CompanyCatalog.MAX_OPTIONS,
+                LABEL,
+                CustomFieldOption::label,
+                OptionId::new,
+                option -> option.id().value(),
+                catalog ->
+                        Optional.ofNullable(catalog.customFields().get(field)).map(CustomFieldDefinition::options),
+                catalog -> Optional.ofNullable(catalog.customFields().get(field))
+                        .filter(definition -> !definition.hasOptions())
+                        .map(EntryKind::withoutOptions),
+                (catalog, option) ->
+                        catalog.with(Optional.ofNullable(catalog.customFields().get(field))
+                                .orElseThrow()
+                                .with(option)),
+                CustomFieldOption::archived,
+                (option, now) -> option.withArchived(true),
+                option -> option.withArchived(false));
+    }
+
+    private static Violation withoutOptions(CustomFieldDefinition field) {
+        return new Violation(
+                DocumentPath.ROOT,
+                ViolationCode.WRONG_TYPE,
+                "is an option, but \"" + field.label() + "\" is a "
+                        + field.type().wireName() + " field");
+    }
+
+    /** The key that no other entry may have. */
+    String uniqueKey(T entry) {
+        return CatalogMembers.uniqueKey(uniqueText.apply(entry));
+    }
+
+    private static <T> List<T> sorted(Collection<T> entries, ToLongFunction<T> id) {
+        return entries.stream().sorted(Comparator.comparingLong(id)).toList();
+    }
+}

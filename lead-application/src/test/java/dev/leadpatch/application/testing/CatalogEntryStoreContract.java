@@ -1,0 +1,162 @@
+package dev.leadpatch.application.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leadpatch.application.catalog.CatalogEntryStore;
+import dev.leadpatch.application.catalog.CatalogEntryStore.CatalogDecision;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
+import dev.leadpatch.domain.customfield.CustomFieldType;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.PartnerType;
+import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link CatalogEntryStore}. */
+public abstract class CatalogEntryStoreContract extends PersistencePortsContract {
+    private static final Tag TAG = new Tag(
+            new TagId(500), new UUID(5, 1), "Hot", "#112233", "#ffffff", Optional.of(PartnerType.RESELLER), false);
+    private static final User USER = new User(
+            new UserId(501),
+            new UUID(5, 2),
+            "new@example.com",
+            "Nora",
+            "New",
+            "#112233",
+            Optional.of(NOW),
+            true,
+            Optional.of(NOW.plusSeconds(1)));
+    private static final CustomFieldDefinition FIELD = new CustomFieldDefinition(
+            new CustomFieldId(502),
+            new UUID(5, 3),
+            "Stage",
+            CustomFieldType.SELECT,
+            "deal",
+            true,
+            true,
+            List.of(option(7, "Late"), option(2, "Early")),
+            false);
+
+    @Test
+    void added_entries_are_stored_unchanged() {
+        CompanyCatalog expected = DemoCatalog.demoCatalog().with(TAG).with(USER).with(FIELD);
+
+        assertThat(change(catalog -> catalog.with(TAG).with(USER).with(FIELD))).contains(expected);
+
+        assertThat(persistence.catalogStore().find(COMPANY)).contains(expected);
+        assertThat(lead(COMPANY)).isEqualTo(expected);
+        assertThat(persistence.catalogStore().find(OTHER_COMPANY)).contains(DemoCatalog.demoCatalog(OTHER_COMPANY));
+    }
+
+    @Test
+    void every_changed_member_is_stored() {
+        change(catalog -> catalog.with(TAG).with(USER).with(FIELD));
+        Tag tag = new Tag(TAG.id(), TAG.uuid(), "Größe 大 😀", "#000000", "#eeeeee", Optional.empty(), true);
+        User user = new User(
+                USER.id(),
+                USER.uuid(),
+                "other@example.com",
+                "Ada",
+                "King",
+                "#000000",
+                USER.createdAt(),
+                false,
+                Optional.empty());
+        CustomFieldDefinition field = new CustomFieldDefinition(
+                FIELD.id(),
+                FIELD.uuid(),
+                "Phase",
+                FIELD.type(),
+                FIELD.category(),
+                false,
+                false,
+                List.of(option(7, "Latest"), option(2, "Early").withArchived(true), option(8, "Middle")),
+                true);
+
+        change(catalog -> catalog.with(tag).with(user).with(field));
+
+        assertThat(persistence.catalogStore().find(COMPANY))
+                .contains(DemoCatalog.demoCatalog().with(tag).with(user).with(field));
+    }
+
+    @Test
+    void new_option_is_the_last_one() {
+        change(catalog ->
+                catalog.with(catalog.customFields().get(DemoCatalog.PRODUCTS).with(option(9, "Free"))));
+
+        assertThat(persistence
+                        .catalogStore()
+                        .find(COMPANY)
+                        .flatMap(catalog -> catalog.leadCustomField(DemoCatalog.PRODUCTS))
+                        .orElseThrow()
+                        .options())
+                .extracting(CustomFieldOption::label)
+                .containsExactly("Enterprise", "Pro", "Basic", "Classic", "Free");
+    }
+
+    @Test
+    void unchanged_catalog_is_not_written() {
+        assertThat(change(catalog -> catalog)).contains(DemoCatalog.demoCatalog());
+
+        assertThat(persistence.catalogStore().find(COMPANY)).contains(DemoCatalog.demoCatalog());
+    }
+
+    @Test
+    void unknown_company_has_no_result() {
+        assertThat(persistence
+                        .catalogStore()
+                        .change(new CompanyId(99), catalog -> new CatalogDecision<>(catalog, "decided")))
+                .isEmpty();
+    }
+
+    @Test
+    void failed_decision_changes_nothing() {
+        assertThatThrownBy(() -> change(catalog -> {
+                    throw new IllegalStateException("as in a bug");
+                }))
+                .hasMessage("as in a bug");
+
+        assertThat(persistence.catalogStore().find(COMPANY)).contains(DemoCatalog.demoCatalog());
+    }
+
+    @Test
+    void concurrent_changes_are_serialized() throws Exception {
+        ConcurrentTasks.run(
+                8,
+                i -> change(catalog -> {
+                    long id = 1_000 + catalog.tags().size();
+                    return catalog.with(
+                            new Tag(new TagId(id), new UUID(6, id), "Tag " + id, "#112233", "#ffffff", false));
+                }));
+
+        CompanyCatalog changed = persistence.catalogStore().find(COMPANY).orElseThrow();
+        assertThat(changed.tags()).hasSize(DemoCatalog.demoCatalog().tags().size() + 8);
+    }
+
+    private Optional<CompanyCatalog> change(UnaryOperator<CompanyCatalog> change) {
+        return persistence.catalogStore().change(COMPANY, catalog -> {
+            CompanyCatalog changed = change.apply(catalog);
+            return new CatalogDecision<>(changed, changed);
+        });
+    }
+
+    private CompanyCatalog lead(CompanyId company) {
+        return persistence.leadStore().find(company, LEAD).orElseThrow().catalog();
+    }
+
+    private static CustomFieldOption option(long id, String label) {
+        return new CustomFieldOption(new OptionId(id), label, false);
+    }
+}
