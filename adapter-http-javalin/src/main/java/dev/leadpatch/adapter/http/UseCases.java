@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
+import dev.leadpatch.application.catalog.ManageCatalog;
 import dev.leadpatch.application.creation.BulkCreateLeads;
 import dev.leadpatch.application.creation.CreateLead;
 import dev.leadpatch.application.delivery.PingEndpoint;
@@ -11,7 +12,6 @@ import dev.leadpatch.application.feed.ReadChangeFeed;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ArchiveLead;
 import dev.leadpatch.application.lead.EraseLead;
-import dev.leadpatch.application.lead.ListCustomFields;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.RestoreLead;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -39,7 +39,7 @@ public record UseCases(
         ListLeads listLeads,
         ReadHistory readHistory,
         ReadChangeFeed readChangeFeed,
-        ListCustomFields listCustomFields,
+        ManageCatalog manageCatalog,
         ManageEndpoints manageEndpoints,
         ReadDeliveries readDeliveries,
         ReplayDeliveries replayDeliveries,

@@ -11,6 +11,7 @@ import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.application.access.Authenticate.AuthenticateService;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.bulk.BulkUpdateLeadsService;
+import dev.leadpatch.application.catalog.ManageCatalogService;
 import dev.leadpatch.application.creation.BulkCreateLeadsService;
 import dev.leadpatch.application.creation.CreateLeadService;
 import dev.leadpatch.application.creation.CreationDecider;
@@ -23,7 +24,6 @@ import dev.leadpatch.application.history.ReadHistory.ReadHistoryService;
 import dev.leadpatch.application.lead.ArchiveDecider;
 import dev.leadpatch.application.lead.ArchiveLead.ArchiveLeadService;
 import dev.leadpatch.application.lead.EraseLead.EraseLeadService;
-import dev.leadpatch.application.lead.ListCustomFields.ListCustomFieldsService;
 import dev.leadpatch.application.lead.ReadLead.ReadLeadService;
 import dev.leadpatch.application.lead.RestoreLead.RestoreLeadService;
 import dev.leadpatch.application.lead.UpdateDecider;
@@ -164,7 +164,7 @@ record CompositeServer(
                     new ListLeadsService(persistence.leadListStore(), persistence.catalogStore()),
                     new ReadHistoryService(persistence.leadHistoryStore()),
                     new ReadChangeFeedService(persistence.changeFeedStore()),
-                    new ListCustomFieldsService(persistence.catalogStore()),
+                    new ManageCatalogService(persistence.catalogStore(), clock, UUID::randomUUID),
                     new ManageEndpointsService(
                             persistence.endpointStore(),
                             persistence.apiKeyStore(),

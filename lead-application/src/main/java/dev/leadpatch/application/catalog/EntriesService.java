@@ -7,6 +7,7 @@ import dev.leadpatch.application.catalog.ManageCatalog.ArchivedEntries;
 import dev.leadpatch.application.catalog.ManageCatalog.Entries;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.EntryPatch;
+import dev.leadpatch.domain.violation.Violation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -44,8 +45,8 @@ final class EntriesService<I, T> implements Entries<I, T> {
 
     private boolean isListed(T entry, ArchivedEntries archived) {
         return switch (archived) {
-            case EXCLUDED -> !kind.archived().test(entry);
-            case INCLUDED -> true;
+            case EXCLUDE -> !kind.archived().test(entry);
+            case INCLUDE -> true;
             case ONLY -> kind.archived().test(entry);
         };
     }
@@ -124,7 +125,16 @@ final class EntriesService<I, T> implements Entries<I, T> {
         Optional<CatalogResult<R>> result = mayWrite
                 ? catalogStore.change(caller.company(), decider)
                 : catalogStore.find(caller.company()).map(decider).map(CatalogDecision::result);
-        return result.orElseGet(CatalogResult.NotFound::new);
+        return result.map(decided -> visibleTo(caller, decided)).orElseGet(CatalogResult.NotFound::new);
+    }
+
+    /** Omits the allowed values from violations, unless the caller may read. */
+    private static <R> CatalogResult<R> visibleTo(Caller caller, CatalogResult<R> result) {
+        return result instanceof CatalogResult.Rejected<R> rejected && !caller.hasPermission(Permission.READ)
+                ? new CatalogResult.Rejected<>(rejected.violations().stream()
+                        .map(Violation::withoutAllowed)
+                        .toList())
+                : result;
     }
 
     private Instant now() {

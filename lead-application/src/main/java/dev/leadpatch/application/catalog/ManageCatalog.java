@@ -12,7 +12,10 @@ import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The use case of managing the catalog of the caller's company. A change takes effect with the next request, on every
@@ -71,10 +74,17 @@ public interface ManageCatalog {
     /** Whether archived entries are listed. */
     enum ArchivedEntries {
         /** Only entries that are not archived. */
-        EXCLUDED,
+        EXCLUDE,
         /** Archived entries and others. */
-        INCLUDED,
+        INCLUDE,
         /** Only archived entries. */
-        ONLY
+        ONLY;
+
+        /** Finds a value by its name in requests, such as {@code include}; the match is case-sensitive. */
+        public static Optional<ArchivedEntries> ofWireName(String wireName) {
+            return Arrays.stream(values())
+                    .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(wireName))
+                    .findFirst();
+        }
     }
 }

@@ -67,7 +67,7 @@ class ManageCatalogServiceTest {
         Caller admin = caller(Permission.ADMIN);
         TagPatch tag = TagPatch.ofLabel("Warm");
 
-        assertThat(manageCatalog.tags().list(writer, ArchivedEntries.EXCLUDED))
+        assertThat(manageCatalog.tags().list(writer, ArchivedEntries.EXCLUDE))
                 .isEqualTo(new Forbidden<>(Permission.READ));
         assertThat(manageCatalog.tags().find(admin, new TagId(1))).isEqualTo(new Forbidden<>(Permission.READ));
         assertThat(manageCatalog.tags().create(reader, tag)).isEqualTo(new Forbidden<>(Permission.WRITE));
@@ -154,10 +154,10 @@ class ManageCatalogServiceTest {
 
     @Test
     void archived_entries_are_listed_on_request() {
-        assertThat(success(manageCatalog.tags().list(OPERATOR, ArchivedEntries.EXCLUDED)))
+        assertThat(success(manageCatalog.tags().list(OPERATOR, ArchivedEntries.EXCLUDE)))
                 .extracting(tag -> tag.id().value())
                 .containsExactly(1L, 2L, 3L, 10L, 11L, 12L);
-        assertThat(success(manageCatalog.tags().list(OPERATOR, ArchivedEntries.INCLUDED)))
+        assertThat(success(manageCatalog.tags().list(OPERATOR, ArchivedEntries.INCLUDE)))
                 .hasSize(7);
         assertThat(success(manageCatalog.tags().list(OPERATOR, ArchivedEntries.ONLY)))
                 .extracting(Tag::id)
@@ -196,7 +196,7 @@ class ManageCatalogServiceTest {
         assertThat(((Rejected<CustomFieldOption>) result).violations())
                 .extracting(violation -> violation.code())
                 .containsExactly(ViolationCode.WRONG_TYPE);
-        assertThat(success(manageCatalog.options(DemoCatalog.NOTES).list(OPERATOR, ArchivedEntries.INCLUDED)))
+        assertThat(success(manageCatalog.options(DemoCatalog.NOTES).list(OPERATOR, ArchivedEntries.INCLUDE)))
                 .isEmpty();
     }
 
@@ -208,7 +208,7 @@ class ManageCatalogServiceTest {
         assertThat(manageCatalog.tags().update(OPERATOR, new TagId(99), TagPatch.ofLabel(" ")))
                 .isEqualTo(new NotFound<>());
         assertThat(manageCatalog.users().archive(OPERATOR, new UserId(99))).isEqualTo(new NotFound<>());
-        assertThat(manageCatalog.options(unknown).list(OPERATOR, ArchivedEntries.INCLUDED))
+        assertThat(manageCatalog.options(unknown).list(OPERATOR, ArchivedEntries.INCLUDE))
                 .isEqualTo(new NotFound<>());
         assertThat(manageCatalog.options(unknown).create(OPERATOR, OptionPatch.ofLabel(" ")))
                 .isEqualTo(new NotFound<>());

@@ -1,80 +1,77 @@
 package dev.leadpatch.adapter.http.catalog;
 
-import static dev.leadpatch.adapter.http.server.Route.route;
-
-import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
-import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.lead.ListCustomFields;
+import dev.leadpatch.application.catalog.ManageCatalog;
+import dev.leadpatch.application.catalog.ManageCatalog.Entries;
+import dev.leadpatch.domain.catalog.CatalogMembers;
+import dev.leadpatch.domain.catalog.CustomFieldDefinitionPatch;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
+import dev.leadpatch.domain.value.CustomFieldId;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The route that lists custom field definitions: {@code GET /api/v1/custom-fields}. */
-public final class CustomFieldRoutes {
+/** The routes of custom fields, in the vendor's format. */
+final class CustomFieldRoutes extends EntryRoutes<CustomFieldId, CustomFieldDefinition> {
 
-    private static final String CATEGORY = "category";
-    private static final String PARTNER_TYPE = "partner_type";
-    private static final List<String> PARTNER_TYPES = List.of("referral", "reseller");
-    private static final Pattern CATEGORY_PATTERN = Pattern.compile("[a-z][a-z_]{0,39}");
+    static final String PATH = "/api/v1/custom-fields";
+    static final String ID = "fieldId";
+    static final String CATEGORY = "category";
 
-    private final Authorizer authorizer;
-    private final ListCustomFields listCustomFields;
+    private final ManageCatalog manageCatalog;
 
-    public CustomFieldRoutes(Authorizer authorizer, UseCases useCases) {
-        this.authorizer = authorizer;
-        this.listCustomFields = useCases.listCustomFields();
+    CustomFieldRoutes(Authorizer authorizer, ManageCatalog manageCatalog, RequestBodyReader bodyReader) {
+        super(authorizer, bodyReader, new CatalogErrorMapper("custom field", "company"), PATH, ID);
+        this.manageCatalog = manageCatalog;
     }
 
-    public List<Route> routes() {
-        return List.of(
-                route(HandlerType.GET, "/api/v1/custom-fields", authorizer.requiring(Permission.READ), this::list)
-                        .withQuery(CATEGORY, PARTNER_TYPE));
+    @Override
+    Entries<CustomFieldId, CustomFieldDefinition> entries(Context ctx) {
+        return manageCatalog.customFields();
     }
 
-    private void list(Context ctx, Caller caller) {
-        checkPartnerType(ctx);
-        List<CustomFieldDefinition> fields =
-                listCustomFields.list(caller, category(ctx)).orElseThrow(() -> Authorizer.forbidden(Permission.READ));
-        JsonResponse.of(200, fields.stream().map(CustomFieldRoutes::view).toList())
-                .send(ctx);
+    @Override
+    CustomFieldId toId(long value) {
+        return new CustomFieldId(value);
     }
 
-    private static Optional<String> category(Context ctx) {
-        Optional<String> category = QueryString.of(ctx).find(CATEGORY);
-        if (category.isPresent() && !CATEGORY_PATTERN.matcher(category.get()).matches()) {
+    @Override
+    CustomFieldDefinitionPatch readNew(@Nullable Object document, Strictness strictness) {
+        return CustomFieldDefinitionPatch.readNew(document, strictness);
+    }
+
+    @Override
+    CustomFieldDefinitionPatch readChange(@Nullable Object document, Strictness strictness) {
+        return CustomFieldDefinitionPatch.readChange(document, strictness);
+    }
+
+    /** Validates {@code partner_type}, which filters nothing: every field applies to all partner types. */
+    @Override
+    Predicate<CustomFieldDefinition> filter(QueryString query) {
+        TagRoutes.partnerType(query);
+        Optional<String> category = query.find(CATEGORY);
+        if (category.filter(name -> !CatalogMembers.isCategory(name)).isPresent()) {
             throw QueryString.invalid("The query parameter category must be the name of a category, such as lead");
         }
-        return category;
+        return field -> category.map(field.category()::equals).orElse(true);
     }
 
-    /** Validates {@code partner_type}. It filters nothing: every field applies to all partner types. */
-    private static void checkPartnerType(Context ctx) {
-        Optional<String> type = QueryString.of(ctx).find(PARTNER_TYPE);
-        if (type.isPresent() && !type.get().isEmpty() && !PARTNER_TYPES.contains(type.get())) {
-            throw QueryString.invalid(
-                    "The query parameter partner_type must be one of " + String.join(", ", PARTNER_TYPES));
-        }
-    }
-
-    private static Map<String, @Nullable Object> view(CustomFieldDefinition field) {
+    @Override
+    Map<String, @Nullable Object> view(CustomFieldDefinition field, Caller caller) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", field.id().value());
         view.put("uuid", field.uuid().toString());
         view.put("label", field.label());
         view.put("type", field.type().wireName());
-        view.put("category", field.category());
+        view.put(CATEGORY, field.category());
         view.put("partner_type", null);
         view.put("required", field.required());
         view.put("shared", field.shared());
@@ -85,6 +82,9 @@ public final class CustomFieldRoutes {
                                 .map(CustomFieldOption::asDocument)
                                 .toList()
                         : null);
+        if (field.archived()) {
+            view.put(ARCHIVED, true);
+        }
         return view;
     }
 }

@@ -27,9 +27,7 @@ public final class PathParameters {
 
     /** Returns the parameter {@code leadId}; empty if it is not a positive integer. */
     public static Optional<LeadId> findLeadId(Context ctx) {
-        return Optional.of(ctx.pathParam("leadId"))
-                .filter(text -> NUMBER_PATTERN.matcher(text).matches())
-                .flatMap(PathParameters::parseLeadId);
+        return findNumber(ctx, "leadId").map(LeadId::new);
     }
 
     /**
@@ -39,6 +37,15 @@ public final class PathParameters {
      */
     public static EndpointId endpointId(Context ctx) {
         return new EndpointId(uuid(ctx, "endpointId", PathParameters::endpointNotFound));
+    }
+
+    /**
+     * Returns the parameter {@code name}, a positive integer.
+     *
+     * @throws HttpErrorException {@code notFound} if it is none
+     */
+    public static long number(Context ctx, String name, Supplier<HttpErrorException> notFound) {
+        return findNumber(ctx, name).orElseThrow(notFound);
     }
 
     /**
@@ -58,9 +65,10 @@ public final class PathParameters {
         return HttpErrorException.withoutCode(404, "Endpoint not found or not accessible");
     }
 
-    private static Optional<LeadId> parseLeadId(String digits) {
+    private static Optional<Long> findNumber(Context ctx, String name) {
+        String digits = ctx.pathParam(name);
         try {
-            return Optional.of(new LeadId(Long.parseLong(digits)));
+            return NUMBER_PATTERN.matcher(digits).matches() ? Optional.of(Long.parseLong(digits)) : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

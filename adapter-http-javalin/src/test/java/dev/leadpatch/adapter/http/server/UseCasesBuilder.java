@@ -79,7 +79,7 @@ public final class UseCasesBuilder {
                 query -> listResult,
                 readHistory,
                 readChangeFeed,
-                fakes.listCustomFields(),
+                fakes.manageCatalog(),
                 fakes.manageEndpoints(),
                 fakes.readDeliveries(),
                 fakes.replayDeliveries(),

@@ -14,7 +14,6 @@ import dev.leadpatch.application.list.ListLeads;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -59,7 +58,7 @@ final class UseCasesFixture {
                 query -> new ListLeads.Result.Forbidden(),
                 query -> new ReadResult.NotFound<>(),
                 new UnsupportedReadChangeFeed(),
-                (caller, category) -> Optional.of(List.of()),
+                new UnsupportedManageCatalog(),
                 new UnsupportedManageEndpoints(),
                 new UnsupportedReadDeliveries(),
                 new UnsupportedReplayDeliveries(),

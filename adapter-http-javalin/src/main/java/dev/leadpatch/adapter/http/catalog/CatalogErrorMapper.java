@@ -1,0 +1,112 @@
+package dev.leadpatch.adapter.http.catalog;
+
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.ViolationRenderer;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.catalog.CatalogResult;
+import dev.leadpatch.domain.violation.Violation;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps unsuccessful results of managing a catalog to errors.
+ *
+ * @param entry the kind of the entries, such as {@code custom field}
+ * @param owner what has the entries, such as {@code company}
+ */
+record CatalogErrorMapper(String entry, String owner) {
+
+    /**
+     * Returns the value of a successful operation on a list of entries.
+     *
+     * @param document the request body; violations are reported in its order
+     * @throws HttpErrorException if the result is not successful
+     */
+    <T> T inCollection(CatalogResult<T> result, @Nullable Object document) {
+        return result.fold(new Cases<>(document, this::ownerNotFound));
+    }
+
+    /**
+     * Returns the value of a successful operation on one entry.
+     *
+     * @param document the request body; violations are reported in its order
+     * @throws HttpErrorException if the result is not successful
+     */
+    <T> T ofEntry(CatalogResult<T> result, @Nullable Object document) {
+        return result.fold(new Cases<>(document, this::entryNotFound));
+    }
+
+    HttpErrorException ownerNotFound() {
+        return notFound(owner);
+    }
+
+    HttpErrorException entryNotFound() {
+        return notFound(entry);
+    }
+
+    private static HttpErrorException notFound(String what) {
+        String subject = Character.toUpperCase(what.charAt(0)) + what.substring(1);
+        return HttpErrorException.withoutCode(404, subject + " not found or not accessible");
+    }
+
+    private final class Cases<T> implements CatalogResult.Cases<T, T> {
+        private final @Nullable Object document;
+        private final Supplier<HttpErrorException> notFound;
+
+        Cases(@Nullable Object document, Supplier<HttpErrorException> notFound) {
+            this.document = document;
+            this.notFound = notFound;
+        }
+
+        @Override
+        public T success(T value) {
+            return value;
+        }
+
+        @Override
+        public T notFound() {
+            throw notFound.get();
+        }
+
+        @Override
+        public T forbidden(Permission missing) {
+            throw Authorizer.forbidden(missing);
+        }
+
+        @Override
+        public T rejected(List<Violation> violations) {
+            throw ViolationRenderer.ofCatalogEntry(violations, document);
+        }
+
+        @Override
+        public T alreadyExists(CatalogResult.AlreadyExists<T> conflict) {
+            throw HttpErrorException.of(
+                            409,
+                            "already_exists",
+                            "The %s is already used by the %s %d%s"
+                                    .formatted(
+                                            conflict.member(),
+                                            entry,
+                                            conflict.existingId(),
+                                            conflict.archived() ? ", which is archived and can be restored" : ""))
+                    .withMember("existing_id", conflict.existingId())
+                    .withMember("archived", conflict.archived());
+        }
+
+        @Override
+        public T limitReached(int max) {
+            throw HttpErrorException.of(
+                    409,
+                    "too_many_entries",
+                    String.format(
+                            Locale.ROOT,
+                            "The maximum of %,d %ss per %s is reached, archived ones included",
+                            max,
+                            entry,
+                            owner));
+        }
+    }
+}
