@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** A command that opens the database, calls a use case, prints its result and ends. It does not serve. */
+/**
+ * A command that opens the database, calls a use case, prints its result and ends. It does not serve, and can run beside
+ * a service.
+ */
 abstract class DatabaseCommand implements Callable<Integer> {
     final CliEnvironment environment;
 
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Directory of the embedded database; no other process may use it at the same time. Default:"
+            description = "Directory of the embedded database, which a service may use at the same time. Default:"
                     + " ~/.local/share/leadpatch/data (LEADPATCH_DATA_DIR)")
     private @Nullable String dataDir;
 
@@ -36,7 +39,7 @@ abstract class DatabaseCommand implements Callable<Integer> {
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
         readInput();
         try (ShutdownSignal ignored = environment.shutdownSignals().get();
-                Application application = environment.applicationFactory().open(database)) {
+                Application application = environment.applicationFactory().openForCommand(database)) {
             return run(application);
         }
     }

@@ -1,17 +1,15 @@
 package dev.leadpatch.bootstrap.postgres;
 
-import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryUnusableException;
-import dev.leadpatch.bootstrap.postgres.PostgresProgramRunner.PrivilegeDrop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.SecretKey;
 
 /**
- * An embedded PostgreSQL server with its data in a locked directory.
+ * An embedded PostgreSQL server with its data in a directory, which its process has locked.
  *
  * <p>Acknowledged commits survive a crash of the server and of this process. If this process is killed, the server
  * continues to run, and the next start on the directory stops it first. The server writes its output to {@code
@@ -21,23 +19,26 @@ import javax.crypto.SecretKey;
  * <p>There is no shutdown hook: close the database after the last request that needs it.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-    private final LockedDataDirectory directory;
-    private final PostgresServer server;
+    // how long to wait for a process that starts, stops, or runs a command
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+
+    private final int port;
+    private final Optional<OwnServer> ownServer;
     private final String password;
     private final SecretKey secretKey;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedDatabase(
-            LockedDataDirectory directory, PostgresServer server, String password, SecretKey secretKey) {
-        this.directory = directory;
-        this.server = server;
+    EmbeddedDatabase(int port, Optional<OwnServer> ownServer, String password, SecretKey secretKey) {
+        this.port = port;
+        this.ownServer = ownServer;
         this.password = password;
         this.secretKey = secretKey;
     }
 
     /**
      * Starts the database of a data directory, and returns when it accepts connections. A missing directory or database
-     * is created. The PostgreSQL programs are unpacked into the data directory.
+     * is created. The PostgreSQL programs are unpacked into the data directory. While a command uses the directory, the
+     * method waits for up to 30 seconds.
      *
      * @param dataDirectory a Leadpatch data directory, an empty directory, or one that does not exist yet
      * @throws EmbeddedDatabaseException if the database does not start; nothing is left running
@@ -54,53 +55,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     public static EmbeddedDatabase start(Path dataDirectory, Path binariesDirectory)
             throws EmbeddedDatabaseException, InterruptedException {
-        try {
-            Path path = LockedDataDirectory.prepare(dataDirectory);
-            // before the lock file is created: a failed start in a directory of another user must leave no file in it
-            PrivilegeDrop privileges = PrivilegeDrop.forDirectory(path);
-            LockedDataDirectory directory = LockedDataDirectory.acquire(path);
-            EmbeddedDatabase database = null;
-            try {
-                database = startLocked(directory, binariesDirectory.toRealPath(), privileges);
-                return database;
-            } finally {
-                if (database == null) {
-                    directory.close();
-                }
-            }
-        } catch (IOException e) {
-            throw new DirectoryUnusableException(dataDirectory, reasonOf(e), e);
-        }
+        return new EmbeddedDatabaseStarter(dataDirectory, binariesDirectory, MAX_WAIT).start();
     }
 
-    private static EmbeddedDatabase startLocked(
-            LockedDataDirectory directory, Path binariesDirectory, PrivilegeDrop privileges)
-            throws EmbeddedDatabaseException, IOException, InterruptedException {
-        directory.deleteUnfinished();
-        PostgresBinaries binaries = PostgresBinaries.unpackIfMissing(binariesDirectory);
-        PostgresProgramRunner programs =
-                new PostgresProgramRunner(privileges, binaries, PostgresServerLog.open(directory.logFile()));
-        PostgresCluster cluster = PostgresCluster.openOrCreate(directory, programs);
-        String password = cluster.password();
-        SecretKey secretKey = EncryptionKeyFile.readOrCreate(directory);
-        return new EmbeddedDatabase(
-                directory, PostgresServer.start(cluster.dataDirectory(), programs), password, secretKey);
-    }
-
-    private static String reasonOf(IOException e) {
-        if (e instanceof AccessDeniedException denied) {
-            return "permission denied on " + denied.getFile();
-        }
-        if (e instanceof FileSystemException fileSystem && fileSystem.getReason() != null) {
-            return fileSystem.getReason() + " on " + fileSystem.getFile();
-        }
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
+    /**
+     * Connects to the database of the service that uses a data directory, or starts the database as {@link
+     * #start(Path)} if no process uses the directory. While the service starts or stops, or another command uses the
+     * directory, the method waits for up to 30 seconds.
+     */
+    public static EmbeddedDatabase startOrConnect(Path dataDirectory)
+            throws EmbeddedDatabaseException, InterruptedException {
+        return new EmbeddedDatabaseStarter(dataDirectory, dataDirectory, MAX_WAIT).startOrConnect();
     }
 
     /** The JDBC URL, without user and password. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + PostgresCluster.ROLE_AND_DATABASE;
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresCluster.ROLE_AND_DATABASE;
     }
 
     /** The role that owns the database; it is not a superuser. */
@@ -118,21 +88,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return secretKey;
     }
 
+    /** Whether the server belongs to another process, which may be of another version. */
+    public boolean isShared() {
+        return ownServer.isEmpty();
+    }
+
     /**
      * Stops the server and unlocks the directory. Open transactions are rolled back. Returns when the server has
-     * exited, in the worst case after about a minute. Closing again has no effect.
+     * exited, in the worst case after about a minute. Closing again has no effect, nor has closing a shared database.
      */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!closed.compareAndSet(false, true) || ownServer.isEmpty()) {
             return;
         }
         try {
-            try {
-                server.stop();
-            } finally {
-                directory.close();
-            }
+            ownServer.get().stop();
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL could not be stopped", e);
         }
@@ -142,5 +113,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     @Override
     public String toString() {
         return "EmbeddedDatabase[" + jdbcUrl() + "]";
+    }
+
+    /** The server that this process has started, and the lock that it holds. */
+    record OwnServer(PostgresServer server, LockedDataDirectory directory) {
+        void stop() throws IOException {
+            try (directory) {
+                server.stop();
+            }
+        }
     }
 }

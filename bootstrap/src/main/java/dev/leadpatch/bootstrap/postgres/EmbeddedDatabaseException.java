@@ -24,12 +24,23 @@ public abstract sealed class EmbeddedDatabaseException extends Exception {
 
         private final String directory;
         private final long holderPid;
+        private final DirectoryLock.Role holderRole;
 
-        DirectoryInUseException(Path directory, OptionalLong holderPid) {
-            super("The data directory " + directory + " is in use by another Leadpatch process"
-                    + (holderPid.isPresent() ? " (pid " + holderPid.getAsLong() + ")." : "."));
+        DirectoryInUseException(Path directory, DirectoryLock.Holder holder) {
+            super(describe(directory, holder) + ".");
             this.directory = directory.toString();
-            this.holderPid = holderPid.orElse(0);
+            this.holderPid = holder.pid().orElse(0);
+            this.holderRole = holder.role();
+        }
+
+        private static String describe(Path directory, DirectoryLock.Holder holder) {
+            return "The data directory " + directory + " is in use by another Leadpatch "
+                    + (holder.role() == DirectoryLock.Role.COMMAND ? "command" : "process")
+                    + (holder.pid().isPresent() ? " (pid " + holder.pid().getAsLong() + ")" : "");
+        }
+
+        DirectoryLock.Holder holder() {
+            return new DirectoryLock.Holder(holderPid(), holderRole);
         }
 
         /** The locked directory. */
@@ -40,6 +51,23 @@ public abstract sealed class EmbeddedDatabaseException extends Exception {
         /** The process that holds the lock; empty in the moment between its lock and its write of the pid. */
         public OptionalLong holderPid() {
             return holderPid == 0 ? OptionalLong.empty() : OptionalLong.of(holderPid);
+        }
+    }
+
+    /**
+     * Another Leadpatch process uses the directory, and no connection to its server was possible in time: the process
+     * is starting or stopping, or runs a command.
+     */
+    public static final class DirectoryBusyException extends EmbeddedDatabaseException {
+        private static final long serialVersionUID = 1L;
+
+        DirectoryBusyException(DirectoryInUseException inUse) {
+            super(
+                    DirectoryInUseException.describe(inUse.directory(), inUse.holder())
+                            + (inUse.holder().role() == DirectoryLock.Role.COMMAND
+                                    ? "; try again when it has ended."
+                                    : ", whose database accepts no connections at the moment; try again."),
+                    inUse);
         }
     }
 

@@ -26,6 +26,12 @@ final class EncryptionKeyFile {
         if (!Files.exists(file)) {
             create(directory.path());
         }
+        return read(directory.path());
+    }
+
+    /** Returns the key of a data directory whose server has been started before. */
+    static SecretKey read(Path directory) throws DirectoryUnusableException, IOException {
+        Path file = directory.resolve(FILE_NAME);
         try {
             byte[] bytes = Base64.getDecoder().decode(Files.readString(file).strip());
             if (bytes.length == KEY_BYTES) {
@@ -34,7 +40,7 @@ final class EncryptionKeyFile {
         } catch (IllegalArgumentException e) {
             // reported below, without the content of the file
         }
-        throw new DirectoryUnusableException(directory.path(), "the key in " + FILE_NAME + " is damaged");
+        throw new DirectoryUnusableException(directory, "the key in " + FILE_NAME + " is damaged");
     }
 
     private static void create(Path directory) throws IOException {

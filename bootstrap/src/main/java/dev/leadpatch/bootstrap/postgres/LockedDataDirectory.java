@@ -51,15 +51,21 @@ final class LockedDataDirectory implements AutoCloseable {
             Files.createDirectories(absolute, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         }
         Path path = absolute.toRealPath();
-        if (!Files.exists(path.resolve(DirectoryLock.FILE_NAME)) && containsFiles(path)) {
+        if (!hasLockFile(path) && containsFiles(path)) {
             throw new DirectoryUnusableException(path, "it is not empty and not a Leadpatch data directory");
         }
         return path;
     }
 
+    /** Whether a process has locked the directory before. */
+    static boolean hasLockFile(Path directory) {
+        return Files.exists(directory.resolve(DirectoryLock.FILE_NAME));
+    }
+
     /** Locks a prepared directory. */
-    static LockedDataDirectory acquire(Path prepared) throws DirectoryInUseException, IOException {
-        return new LockedDataDirectory(prepared, DirectoryLock.acquire(prepared));
+    static LockedDataDirectory acquire(Path prepared, DirectoryLock.Role role)
+            throws DirectoryInUseException, IOException {
+        return new LockedDataDirectory(prepared, DirectoryLock.acquire(prepared, role));
     }
 
     private static boolean containsFiles(Path directory) throws IOException {
@@ -67,7 +73,7 @@ final class LockedDataDirectory implements AutoCloseable {
         // since the first check.
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(
                 directory, entry -> !entry.getFileName().toString().equals("lost+found"))) {
-            return entries.iterator().hasNext() && !Files.exists(directory.resolve(DirectoryLock.FILE_NAME));
+            return entries.iterator().hasNext() && !hasLockFile(directory);
         }
     }
 
@@ -91,7 +97,12 @@ final class LockedDataDirectory implements AutoCloseable {
 
     /** The path of the complete cluster with its password; it may not exist yet. */
     Path clusterDirectory() {
-        return path.resolve(CLUSTER_DIRECTORY);
+        return clusterDirectory(path);
+    }
+
+    /** As {@link #clusterDirectory()}, for a directory that another process has locked. */
+    static Path clusterDirectory(Path dataDirectory) {
+        return dataDirectory.resolve(CLUSTER_DIRECTORY);
     }
 
     /** Flushes a complete cluster to disk and renames it to its final name. */

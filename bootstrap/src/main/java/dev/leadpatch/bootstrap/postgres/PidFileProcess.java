@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,11 @@ final class PidFileProcess {
 
     long pid() {
         return process.pid();
+    }
+
+    /** The start of the process, if the operating system provides it. */
+    Optional<Instant> startInstant() {
+        return process.info().startInstant();
     }
 
     /** Whether the process runs; a zombie does not. */

@@ -44,6 +44,11 @@ final class PostgresCluster {
         return cluster;
     }
 
+    /** Returns the cluster of a data directory that another process uses. It is complete, because its server runs. */
+    static PostgresCluster ofRunningServer(Path dataDirectory) {
+        return new PostgresCluster(LockedDataDirectory.clusterDirectory(dataDirectory));
+    }
+
     private void create(PostgresProgramRunner programs)
             throws InitializationFailedException, IOException, InterruptedException {
         String password = newPassword();

@@ -65,6 +65,14 @@ public interface Application extends AutoCloseable {
          * @throws InterruptedException if the thread is interrupted; nothing is left running
          */
         Application open(DatabaseSettings database) throws StartupException, InterruptedException;
+
+        /**
+         * As {@link #open}, for a command that does not serve. If a service runs on the embedded database, the result
+         * uses the service's server, changes no schema, and leaves the server running when it is closed.
+         */
+        default Application openForCommand(DatabaseSettings database) throws StartupException, InterruptedException {
+            return open(database);
+        }
     }
 
     /** The application can't start. The message is one sentence for the operator and contains no secrets. */

@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
+import dev.leadpatch.adapter.persistence.PostgresSchema;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -9,9 +10,10 @@ import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import jakarta.validation.Validator;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +25,18 @@ public final class PostgresApplicationFactory implements Application.Factory {
     private static final int MAX_CONNECTIONS = 16;
     private static final int MAX_DELIVERY_CONNECTIONS = 4;
 
+    // beside the connections of a service, several commands must fit into the 47
+    private static final int MAX_COMMAND_CONNECTIONS = 4;
+    private static final int MAX_COMMAND_DELIVERY_CONNECTIONS = 1;
+    // how long to wait for a service that migrates the schema
+    private static final Duration MAX_MIGRATION_WAIT = Duration.ofSeconds(30);
+    private static final long POLL_MILLIS = 200;
+
     private final Supplier<Validator> validatorSupplier;
     private final int maxConnections;
     private final int maxDeliveryConnections;
     private final BackgroundLoops loops;
+    private final Duration maxMigrationWait;
 
     /**
      * Creates a factory with the default numbers of connections: 16 for requests and 4 for deliveries.
@@ -61,6 +71,16 @@ public final class PostgresApplicationFactory implements Application.Factory {
             int maxConnections,
             int maxDeliveryConnections,
             BackgroundLoops loops) {
+        this(validatorSupplier, maxConnections, maxDeliveryConnections, loops, MAX_MIGRATION_WAIT);
+    }
+
+    PostgresApplicationFactory(
+            Supplier<Validator> validatorSupplier,
+            int maxConnections,
+            int maxDeliveryConnections,
+            BackgroundLoops loops,
+            Duration maxMigrationWait) {
+        this.maxMigrationWait = maxMigrationWait;
         this.loops = loops;
         this.validatorSupplier = validatorSupplier;
         this.maxConnections = maxConnections;
@@ -69,13 +89,30 @@ public final class PostgresApplicationFactory implements Application.Factory {
 
     @Override
     public Application open(DatabaseSettings database) throws StartupException, InterruptedException {
+        return open(database, EmbeddedDatabase::start, maxConnections, maxDeliveryConnections);
+    }
+
+    @Override
+    public Application openForCommand(DatabaseSettings database) throws StartupException, InterruptedException {
+        return open(
+                database, EmbeddedDatabase::startOrConnect, MAX_COMMAND_CONNECTIONS, MAX_COMMAND_DELIVERY_CONNECTIONS);
+    }
+
+    private Application open(DatabaseSettings database, EmbeddedStart start, int connections, int deliveryConnections)
+            throws StartupException, InterruptedException {
         Validator validator = validatorSupplier.get();
-        Optional<EmbeddedDatabase> embeddedDatabase = startEmbedded(database);
-        PostgresApplication application = new PostgresApplication(
-                toPostgresSettings(database, embeddedDatabase), embeddedDatabase, validator, loops);
+        Optional<EmbeddedDatabase> embeddedDatabase = startEmbedded(database, start);
+        PostgresSettings settings = database.fold(
+                embedded -> newPostgresSettings(embeddedDatabase.orElseThrow(), connections, deliveryConnections),
+                external -> newPostgresSettings(external, connections, deliveryConnections));
+        PostgresApplication application = new PostgresApplication(settings, embeddedDatabase, validator, loops);
         boolean opened = false;
         try {
-            application.migrate();
+            if (embeddedDatabase.map(EmbeddedDatabase::isShared).orElse(false)) {
+                awaitCurrentSchema(settings, database);
+            } else {
+                application.migrate();
+            }
             opened = true;
             return application;
         } catch (DatabaseUnusableException e) {
@@ -90,14 +127,27 @@ public final class PostgresApplicationFactory implements Application.Factory {
         }
     }
 
-    private static Optional<EmbeddedDatabase> startEmbedded(DatabaseSettings database)
+    /** Waits for the service's own migration: a migration by this process could break a service of an older version. */
+    private void awaitCurrentSchema(PostgresSettings settings, DatabaseSettings database)
+            throws StartupException, InterruptedException {
+        long deadlineNanos = System.nanoTime() + maxMigrationWait.toNanos();
+        while (!PostgresSchema.isCurrent(settings)) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw StartupException.permanent("The service that uses the database " + describe(database)
+                        + " is an older version than this program: restart it with this version, or use its version.");
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static Optional<EmbeddedDatabase> startEmbedded(DatabaseSettings database, EmbeddedStart start)
             throws StartupException, InterruptedException {
         Optional<DatabaseSettings.Embedded> settings = database.fold(Optional::of, external -> Optional.empty());
         if (settings.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(EmbeddedDatabase.start(settings.get().dataDirectory()));
+            return Optional.of(start.start(settings.get().dataDirectory()));
         } catch (EmbeddedDatabaseException e) {
             throw toStartupException(e);
         }
@@ -108,31 +158,39 @@ public final class PostgresApplicationFactory implements Application.Factory {
     }
 
     private static StartupException toStartupException(EmbeddedDatabaseException e) {
-        boolean temporary = e instanceof EmbeddedDatabaseException.StartFailedException
+        boolean temporary = e instanceof EmbeddedDatabaseException.DirectoryBusyException
+                || e instanceof EmbeddedDatabaseException.StartFailedException
                 || e instanceof EmbeddedDatabaseException.InitializationFailedException;
         String message = String.valueOf(e.getMessage());
         return temporary ? StartupException.temporary(message) : StartupException.permanent(message);
     }
 
-    private PostgresSettings toPostgresSettings(
-            DatabaseSettings database, Optional<EmbeddedDatabase> embeddedDatabase) {
-        return database.fold(
-                embedded -> newPostgresSettings(
-                        embeddedDatabase.orElseThrow().jdbcUrl(),
-                        embeddedDatabase.orElseThrow().username(),
-                        embeddedDatabase.orElseThrow().password(),
-                        PostgresSettings.DEFAULT_SCHEMA,
-                        Optional.of(embeddedDatabase.orElseThrow().secretKey())),
-                external -> newPostgresSettings(
-                        external.jdbcUrl(),
-                        external.user().orElse(System.getProperty("user.name")),
-                        external.password().orElse(""),
-                        external.schema(),
-                        external.secretKey()));
+    private static PostgresSettings newPostgresSettings(
+            EmbeddedDatabase database, int connections, int deliveryConnections) {
+        return new PostgresSettings(
+                database.jdbcUrl(),
+                database.username(),
+                database.password(),
+                connections,
+                deliveryConnections,
+                PostgresSettings.DEFAULT_SCHEMA,
+                Optional.of(database.secretKey()));
     }
 
-    private PostgresSettings newPostgresSettings(
-            String jdbcUrl, String user, String password, String schema, Optional<SecretKey> secretKey) {
-        return new PostgresSettings(jdbcUrl, user, password, maxConnections, maxDeliveryConnections, schema, secretKey);
+    private static PostgresSettings newPostgresSettings(
+            DatabaseSettings.External database, int connections, int deliveryConnections) {
+        return new PostgresSettings(
+                database.jdbcUrl(),
+                database.user().orElse(System.getProperty("user.name")),
+                database.password().orElse(""),
+                connections,
+                deliveryConnections,
+                database.schema(),
+                database.secretKey());
+    }
+
+    /** Starts the embedded database, or connects to it. */
+    private interface EmbeddedStart {
+        EmbeddedDatabase start(Path dataDirectory) throws EmbeddedDatabaseException, InterruptedException;
     }
 }

@@ -50,22 +50,43 @@ public final class SchemaMigrator {
         PostgresDataSource dataSource = PostgresDataSource.longRunning(settings, "leadpatch-migrations");
         try {
             refuseObsoleteSchema(dataSource, settings.schema());
-            Flyway.configure(SchemaMigrator.class.getClassLoader())
-                    .dataSource(dataSource)
-                    .locations(LOCATION)
-                    .table(HISTORY_TABLE)
-                    .defaultSchema(settings.schema())
-                    .placeholders(Map.of("schema", settings.schema()))
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
+            flyway(settings, dataSource).migrate();
         } catch (FlywayException | SQLException e) {
-            SqlErrorCategory category = SqlErrorCategory.of(e);
-            if (category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE) {
-                throw new StoreUnavailableException("the database is unreachable", e);
-            }
-            throw new DatabaseUnusableException(message(e, settings.schema()), e);
+            throw toStoreException(e, settings);
         }
+    }
+
+    /**
+     * Whether the schema has all migrations of this version. It may also have those of later versions. Changes nothing.
+     *
+     * @throws StoreUnavailableException if the database is unreachable
+     * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
+     */
+    public static boolean isCurrent(PostgresSettings settings) {
+        PostgresDataSource dataSource = PostgresDataSource.longRunning(settings, "leadpatch-migrations");
+        try {
+            return flyway(settings, dataSource).info().pending().length == 0;
+        } catch (FlywayException e) {
+            throw toStoreException(e, settings);
+        }
+    }
+
+    private static Flyway flyway(PostgresSettings settings, DataSource dataSource) {
+        return Flyway.configure(SchemaMigrator.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations(LOCATION)
+                .table(HISTORY_TABLE)
+                .defaultSchema(settings.schema())
+                .placeholders(Map.of("schema", settings.schema()))
+                .loggers("slf4j")
+                .load();
+    }
+
+    private static RuntimeException toStoreException(Exception e, PostgresSettings settings) {
+        SqlErrorCategory category = SqlErrorCategory.of(e);
+        return category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE
+                ? new StoreUnavailableException("the database is unreachable", e)
+                : new DatabaseUnusableException(message(e, settings.schema()), e);
     }
 
     /** Whether the database is available and has the schema. */

@@ -1,0 +1,20 @@
+package dev.leadpatch.adapter.persistence;
+
+import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
+import dev.leadpatch.application.StoreUnavailableException;
+
+/** The schema of a database that another process may use and migrate. */
+public final class PostgresSchema {
+
+    private PostgresSchema() {}
+
+    /**
+     * Whether the schema has all migrations of this version, and possibly those of later versions. Changes nothing.
+     *
+     * @throws StoreUnavailableException if the database is unreachable
+     * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
+     */
+    public static boolean isCurrent(PostgresSettings settings) {
+        return SchemaMigrator.isCurrent(settings);
+    }
+}

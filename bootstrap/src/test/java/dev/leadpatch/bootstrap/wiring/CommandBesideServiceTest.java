@@ -1,0 +1,63 @@
+package dev.leadpatch.bootstrap.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
+import dev.leadpatch.domain.value.CompanyId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command on the embedded database of a running service: the service alone migrates the schema. */
+class CommandBesideServiceTest {
+    private static final String COUNT_SCHEMAS = "select count(*) from pg_namespace where nspname = 'leadpatch'";
+
+    @TempDir
+    private Path data;
+
+    private final BackgroundLoops loops = new BackgroundLoops((loop, failure) -> {});
+    private final PostgresApplicationFactory factory =
+            new PostgresApplicationFactory(DomainValidatorFactory::create, 2, 1, loops, Duration.ZERO);
+
+    @Test
+    void command_beside_an_older_service_fails_and_changes_nothing() throws Exception {
+        DatabaseSettings settings = new DatabaseSettings.Embedded(data);
+        try (EmbeddedDatabase service = EmbeddedDatabase.start(data, UnpackedPostgres.home())) {
+            assertThatExceptionOfType(StartupException.class)
+                    .isThrownBy(() -> factory.openForCommand(settings))
+                    .withMessageContaining("is an older version than this program")
+                    .satisfies(e -> assertThat(e.isTemporary()).isFalse());
+            assertThat(count(service)).isZero();
+        }
+    }
+
+    @Test
+    void command_uses_the_schema_of_the_service() throws Exception {
+        DatabaseSettings settings = new DatabaseSettings.Embedded(data);
+        try (Application service = factory.open(settings)) {
+            try (Application command = factory.openForCommand(settings)) {
+                assertThat(command.apiKeyStore().list(new CompanyId(1))).isEmpty();
+            }
+            assertThat(service.apiKeyStore().list(new CompanyId(1))).isEmpty();
+        }
+    }
+
+    private static int count(EmbeddedDatabase database) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+                ResultSet rows = connection.createStatement().executeQuery(COUNT_SCHEMAS)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+}
