@@ -29,6 +29,11 @@ final class ProcessWorkspace {
         return new ProcessWorkspace("nodes");
     }
 
+    /** Creates a workspace without a company. */
+    static ProcessWorkspace forInit() {
+        return new ProcessWorkspace("init");
+    }
+
     /** Creates a workspace for measuring start-up; its PostgreSQL server outlives the programs. */
     static ProcessWorkspace forStarts() {
         return new ProcessWorkspace("starts");

@@ -42,7 +42,7 @@ class RevocationIT {
             PackagedProgram list = workspace
                     .start(environment, "key", "list", "--company", "43")
                     .assertExitCode(0);
-            String id = list.stdout().lines().skip(1).findFirst().orElseThrow().split("\t", -1)[0];
+            String id = list.stdout().lines().skip(1).findFirst().orElseThrow().substring(0, 36);
 
             ApiClient client = workspace
                     .start(environment, "serve", "--port", "0")

@@ -97,7 +97,7 @@ class ServeIT {
     }
 
     private static String idIn(PackagedProgram list) {
-        return list.stdout().lines().skip(1).findFirst().orElseThrow().split("\t", -1)[0];
+        return list.stdout().lines().skip(1).findFirst().orElseThrow().substring(0, 36);
     }
 
     @Test

@@ -75,15 +75,21 @@ public record CliEnvironment(
      *
      * @param out receives the output of commands and the log
      * @param err receives the messages for the operator
+     * @param terminal the terminal of the streams, if they have one
      */
-    public record Console(InputStream in, PrintStream out, PrintStream err) {
+    public record Console(InputStream in, PrintStream out, PrintStream err, Terminal terminal) {
+        /** Streams without a terminal. */
+        public Console(InputStream in, PrintStream out, PrintStream err) {
+            this(in, out, err, Terminal.NONE);
+        }
 
         /** The streams of this process, in UTF-8 regardless of the locale. */
         static Console ofProcess() {
             return new Console(
                     System.in,
                     new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
-                    new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+                    new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                    Terminal.ofProcess());
         }
 
         /** Prints the URL of the metrics. */

@@ -35,6 +35,7 @@ public final class CommandLineInterface {
         this.commandLine = new CommandLine(new LeadpatchCommand())
                 .addSubcommand(new DemoCommand(environment))
                 .addSubcommand(new ServeCommand(environment))
+                .addSubcommand(new InitCommand(environment))
                 .addSubcommand(new LoadCommand(environment))
                 .addSubcommand(keys);
         commandLine.getCommandSpec().versionProvider(() -> new String[] {"Leadpatch " + environment.version()});
@@ -120,7 +121,8 @@ public final class CommandLineInterface {
 
         @Override
         public Integer call() {
-            throw new ParameterException(new CommandLine(spec), "a command is required: demo, serve, load or key");
+            throw new ParameterException(
+                    new CommandLine(spec), "a command is required: demo, init, serve, load or key");
         }
     }
 

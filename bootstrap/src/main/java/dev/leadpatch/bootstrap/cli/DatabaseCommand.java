@@ -8,6 +8,7 @@ import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
@@ -44,11 +45,16 @@ abstract class DatabaseCommand implements Callable<Integer> {
         }
     }
 
+    /** The data directory of the option; empty if the settings select the database. */
+    final Optional<String> dataDir() {
+        return Optional.ofNullable(dataDir);
+    }
+
     /** Reads the input of the command, if it has any, before the database is opened. */
     void readInput() throws CommandFailedException {}
 
     /** Runs the command on the open database, and returns its exit code. */
-    abstract int run(Application application);
+    abstract int run(Application application) throws CommandFailedException;
 
     final int printFailure(String message) {
         environment.console().printError(message);

@@ -2,25 +2,23 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.UuidParser;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -45,54 +43,29 @@ final class KeyCommand implements Callable<Integer> {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists the API keys of a company without their secrets, oldest first, tab-separated.")
+            description = "Lists the API keys of a company without their secrets, oldest first.")
     static final class ListCommand extends DatabaseCommand {
-        @Option(
-                names = "--company",
-                required = true,
-                paramLabel = "ID",
-                converter = IdConverter.class,
-                description = "The company of the keys.")
-        private Long company = 0L;
+        @Mixin
+        private CompanyOption company = new CompanyOption();
+
+        @Mixin
+        private OutputOptions output = new OutputOptions();
 
         ListCommand(CliEnvironment environment) {
             super(environment);
         }
 
         @Override
-        int run(Application application) {
+        int run(Application application) throws CommandFailedException {
+            CompanyId id = company.resolve(application.companyStore());
             Optional<List<ApiKey>> keys =
-                    environment.newManageApiKeys(application).list(new CompanyId(company));
+                    environment.newManageApiKeys(application).list(id);
             if (keys.isEmpty()) {
-                return printFailure("There is no company " + company + ".");
+                return printFailure("There is no company " + id.value() + ".");
             }
-            environment.console().out().println("ID\tACCESS\tSTATE\tOWNER\tCREATED\tLABEL");
-            keys.get().forEach(key -> environment.console().out().println(formatRow(key)));
+            ApiKeyFormat format = new ApiKeyFormat(environment.clock().instant());
+            output.printRows(environment.console(), format.format(), keys.get());
             return ExitCode.OK;
-        }
-
-        private String formatRow(ApiKey key) {
-            String access = Permission.WIRE_NAMES.stream()
-                    .filter(name -> Permission.ofWireName(name)
-                            .map(key.permissions()::contains)
-                            .orElse(false))
-                    .collect(Collectors.joining(","));
-            return String.join(
-                    "\t",
-                    key.id().toString(),
-                    access,
-                    formatState(key),
-                    Long.toString(key.owner().value()),
-                    key.createdAt().toString(),
-                    key.label());
-        }
-
-        private String formatState(ApiKey key) {
-            Instant now = environment.clock().instant();
-            if (key.isValidAt(now)) {
-                return key.expiresAt().map(expiry -> "valid until " + expiry).orElse("valid");
-            }
-            return key.revokedAt().map(time -> "revoked " + time).orElse("expired");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ManageApiKeys.CreationResult;
 import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -25,13 +27,11 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         description = "Creates an API key and prints it once; only its hash is stored.")
 final class KeyCreateCommand extends DatabaseCommand {
-    @Option(
-            names = "--company",
-            required = true,
-            paramLabel = "ID",
-            converter = KeyCommand.IdConverter.class,
-            description = "The company of the key.")
-    private Long company = 0L;
+    @Mixin
+    private CompanyOption company = new CompanyOption();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Option(names = "--label", required = true, paramLabel = "TEXT", description = "The display name of the key.")
     private String label = "";
@@ -72,9 +72,10 @@ final class KeyCreateCommand extends DatabaseCommand {
     }
 
     @Override
-    int run(Application application) {
+    int run(Application application) throws CommandFailedException {
+        CompanyId companyId = company.resolve(application.companyStore());
         NewApiKey request = new NewApiKey(
-                new CompanyId(company),
+                companyId,
                 label,
                 Optional.ofNullable(owner).map(UserId::new),
                 access.permissions(),
@@ -85,8 +86,8 @@ final class KeyCreateCommand extends DatabaseCommand {
                 .create(request)
                 .fold(
                         this::printKey,
-                        () -> printFailure("There is no company " + company + "."),
-                        unknownOwner -> printFailure(unknownOwnerMessage(unknownOwner)),
+                        () -> printFailure("There is no company " + companyId.value() + "."),
+                        unknownOwner -> printFailure(unknownOwnerMessage(unknownOwner, companyId)),
                         this::printErrors);
     }
 
@@ -102,7 +103,11 @@ final class KeyCreateCommand extends DatabaseCommand {
     }
 
     private int printKey(CreationResult.Created created) {
-        environment.console().out().println(created.secret().text());
+        ApiKeyFormat format = new ApiKeyFormat(environment.clock().instant());
+        output.print(
+                environment.console(),
+                format.newKeyJson(created.key(), created.secret()),
+                created.secret().text());
         environment
                 .console()
                 .err()
@@ -111,11 +116,11 @@ final class KeyCreateCommand extends DatabaseCommand {
         return ExitCode.OK;
     }
 
-    private String unknownOwnerMessage(CreationResult.UnknownOwner unknownOwner) {
+    private String unknownOwnerMessage(CreationResult.UnknownOwner unknownOwner, CompanyId companyId) {
         return unknownOwner
                 .requestedOwner()
-                .map(user -> "Company %d has no user %d.".formatted(company, user.value()))
-                .orElse("Company %d has no active user who can own the key.".formatted(company));
+                .map(user -> "Company %d has no user %d.".formatted(companyId.value(), user.value()))
+                .orElse("Company %d has no active user who can own the key.".formatted(companyId.value()));
     }
 
     private int printErrors(CreationResult.Invalid invalid) {

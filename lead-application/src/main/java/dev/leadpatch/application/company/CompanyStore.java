@@ -15,6 +15,13 @@ public interface CompanyStore {
     boolean exists(CompanyId company);
 
     /**
+     * Returns the ids of the companies, in ascending order.
+     *
+     * @param limit the maximum number of ids, at least 1
+     */
+    List<CompanyId> list(int limit);
+
+    /**
      * Stores the whole company, or nothing.
      *
      * @return one sentence per conflict with stored data (the company's id or uuid, a key of another company); empty if

@@ -10,6 +10,7 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,14 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
     @Override
     public boolean exists(CompanyId company) {
         return companies.containsKey(company);
+    }
+
+    @Override
+    public List<CompanyId> list(int limit) {
+        return companies.keySet().stream()
+                .sorted(Comparator.comparingLong(CompanyId::value))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,18 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
     void added_company_exists() {
         assertThat(persistence.companyStore().exists(COMPANY)).isTrue();
         assertThat(persistence.companyStore().exists(THIRD_COMPANY)).isFalse();
+    }
+
+    @Test
+    void companies_are_listed_by_ascending_id_up_to_the_limit() {
+        CompanyId tenth = new CompanyId(10);
+        persistence.companyStore().add(DemoCompany.anotherCompany(tenth));
+        persistence.companyStore().add(DemoCompany.anotherCompany(THIRD_COMPANY));
+        List<CompanyId> all = persistence.companyStore().list(100);
+        assertThat(all)
+                .contains(COMPANY, OTHER_COMPANY, THIRD_COMPANY, tenth)
+                .isSortedAccordingTo(Comparator.comparingLong(CompanyId::value));
+        assertThat(persistence.companyStore().list(2)).isEqualTo(all.subList(0, 2));
     }
 
     @Test

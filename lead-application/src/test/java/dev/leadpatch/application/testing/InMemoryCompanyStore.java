@@ -6,6 +6,7 @@ import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Stores companies in the other in-memory adapters. */
@@ -21,6 +22,15 @@ public final class InMemoryCompanyStore implements CompanyStore {
     @Override
     public boolean exists(CompanyId company) {
         return leadStore.find(company).isPresent();
+    }
+
+    @Override
+    public List<CompanyId> list(int limit) {
+        return leadStore.all().stream()
+                .map(CompanyCatalog::company)
+                .sorted(Comparator.comparingLong(CompanyId::value))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 public final class PostgresCompanyStore implements CompanyStore {
     private static final String EXISTS = "select exists (select 1 from companies where id = :company)";
 
+    private static final String LIST = "select id from companies order by id limit :limit";
+
     private static final String UUID_EXISTS = "select exists (select 1 from companies where uuid = :uuid)";
 
     private static final String KEY_EXISTS = "select exists (select 1 from api_keys where sha256 = :hash or id = :id)";
@@ -39,6 +41,15 @@ public final class PostgresCompanyStore implements CompanyStore {
     @Override
     public boolean exists(CompanyId company) {
         return database.use(handle -> exists(handle, company));
+    }
+
+    @Override
+    public List<CompanyId> list(int limit) {
+        return database.use(handle -> handle.createQuery(LIST)
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .map(CompanyId::new)
+                .list());
     }
 
     @Override

@@ -15,6 +15,11 @@ public class NoCompanies implements CompanyStore {
     }
 
     @Override
+    public List<CompanyId> list(int limit) {
+        return List.of();
+    }
+
+    @Override
     public List<String> add(Company company) {
         return List.of();
     }

@@ -1,0 +1,70 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.RawApiKey;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.bootstrap.cli.OutputOptions.Column;
+import dev.leadpatch.bootstrap.cli.OutputOptions.EntryFormat;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How API keys are printed.
+ *
+ * @param now determines which keys are valid
+ */
+record ApiKeyFormat(Instant now) {
+
+    EntryFormat<ApiKey> format() {
+        return new EntryFormat<>(
+                List.of(
+                        new Column<>("ID", key -> key.id().toString()),
+                        new Column<>("ACCESS", key -> String.join(",", access(key))),
+                        new Column<>("STATE", this::state),
+                        new Column<>("OWNER", key -> Long.toString(key.owner().value())),
+                        new Column<>("CREATED", key -> key.createdAt().toString()),
+                        new Column<>("LABEL", ApiKey::label)),
+                ApiKeyFormat::json);
+    }
+
+    private String state(ApiKey key) {
+        if (key.isValidAt(now)) {
+            return key.expiresAt().map(expiry -> "valid until " + expiry).orElse("valid");
+        }
+        return key.revokedAt().map(time -> "revoked " + time).orElse("expired");
+    }
+
+    private static Map<String, @Nullable Object> json(ApiKey key) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", key.id().toString());
+        json.put("label", key.label());
+        json.put("access", access(key));
+        json.put("owner", key.owner().value());
+        for (ApiKeyFlag flag : ApiKeyFlag.values()) {
+            json.put(flag.wireName(), key.flags().contains(flag));
+        }
+        json.put("created_at", key.createdAt());
+        json.put("expires_at", key.expiresAt().orElse(null));
+        json.put("revoked_at", key.revokedAt().orElse(null));
+        return json;
+    }
+
+    /** The JSON object of a new key, with its secret. */
+    Map<String, @Nullable Object> newKeyJson(ApiKey key, RawApiKey secret) {
+        Map<String, @Nullable Object> json = json(key);
+        json.put("key", secret.text());
+        return json;
+    }
+
+    private static List<String> access(ApiKey key) {
+        return Permission.WIRE_NAMES.stream()
+                .filter(name -> Permission.ofWireName(name)
+                        .map(key.permissions()::contains)
+                        .orElse(false))
+                .toList();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a command prints its result on stdout: a table or text for people, or with {@code --json} one JSON value. */
+final class OutputOptions {
+    @Option(names = "--json", description = "Print the result as JSON, on one line.")
+    private boolean json;
+
+    boolean isJson() {
+        return json;
+    }
+
+    /** Prints rows as a table, or as a JSON array. The table is truncated to the width of a terminal. */
+    <T> void printRows(Console console, EntryFormat<T> format, List<T> rows) {
+        if (json) {
+            printJson(console, rows.stream().map(format.json()).toList());
+            return;
+        }
+        TextTable table =
+                new TextTable(format.columns().stream().map(Column::header).toList());
+        rows.forEach(row -> table.addRow(format.columns().stream()
+                .map(column -> column.text().apply(row))
+                .toList()));
+        console.out().print(table.render(console.terminal().width().orElse(Integer.MAX_VALUE)));
+        console.out().flush();
+    }
+
+    /** Prints a JSON object, or the text. */
+    void print(Console console, Map<String, ?> object, String text) {
+        if (json) {
+            printJson(console, object);
+        } else {
+            console.out().println(text);
+        }
+    }
+
+    private static void printJson(Console console, Object value) {
+        console.out().println(JsonWriter.write(value));
+    }
+
+    /**
+     * How the entries of one kind are printed.
+     *
+     * @param json the members as in the HTTP API
+     */
+    record EntryFormat<T>(List<Column<T>> columns, Function<T, Map<String, ? extends @Nullable Object>> json) {
+        EntryFormat {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** A column of a table. */
+    record Column<T>(String header, Function<T, String> text) {}
+}

@@ -1,0 +1,146 @@
+package dev.leadpatch.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
+import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
+import jakarta.validation.Validator;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Runs commands on a real PostgreSQL, in this process. Each new schema is a new database to the commands. */
+final class CommandRunner implements AutoCloseable {
+    private static final Validator VALIDATOR = DomainValidatorFactory.create();
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+    private final EmbeddedDatabase database;
+    private final Map<String, String> environment = new HashMap<>();
+    private OptionalInt terminalWidth = OptionalInt.empty();
+    private String input = "";
+
+    private CommandRunner(EmbeddedDatabase database) {
+        this.database = database;
+        String address = database.jdbcUrl().substring("jdbc:postgresql://".length());
+        environment.put(
+                "LEADPATCH_DATABASE_URL",
+                "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address));
+        environment.put("LEADPATCH_SECRET_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+        useNewSchema();
+    }
+
+    static CommandRunner start(Path directory) throws Exception {
+        return new CommandRunner(EmbeddedDatabase.start(directory, UnpackedPostgres.home()));
+    }
+
+    /** Selects an empty schema, without a terminal. */
+    void useNewSchema() {
+        environment.put("LEADPATCH_DATABASE_SCHEMA", "commands_" + SCHEMAS.incrementAndGet());
+        terminalWidth = OptionalInt.empty();
+        input = "";
+    }
+
+    /** Simulates a terminal, and the lines that a person types. */
+    void useTerminal(int width, String lines) {
+        terminalWidth = OptionalInt.of(width);
+        input = lines;
+    }
+
+    /** Creates company 1 with {@code init}. */
+    void init() {
+        run(
+                        "init",
+                        "--company-name",
+                        "Harbour",
+                        "--email",
+                        "ada@harbour.example",
+                        "--first-name",
+                        "Ada",
+                        "--last-name=L")
+                .assertExitCode(0);
+    }
+
+    Result run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CliEnvironment.Console console = new CliEnvironment.Console(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                () -> terminalWidth);
+        int exitCode = new CommandLineInterface(new CliEnvironment(
+                        "1.2.3",
+                        console,
+                        environment,
+                        new PostgresApplicationFactory(() -> VALIDATOR),
+                        () -> VALIDATOR,
+                        InstantSource.system(),
+                        UUID::randomUUID,
+                        new SecureRandom(),
+                        NoShutdownSignal::new))
+                .run(arguments);
+        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** The result of a command. */
+    record Result(int exitCode, String out, String err) {
+        Result assertExitCode(int expected) {
+            assertThat(exitCode).as("%s%s", out, err).isEqualTo(expected);
+            return this;
+        }
+
+        /** Asserts that the command failed, changed nothing on stdout, and printed exactly these errors. */
+        void assertFailure(int expectedCode, String... errors) {
+            assertExitCode(expectedCode);
+            assertThat(out).isEmpty();
+            assertThat(err.lines())
+                    .containsExactly(List.of(errors).stream()
+                            .map(error -> "leadpatch: " + error)
+                            .toArray(String[]::new));
+        }
+
+        /** The only JSON value on stdout. */
+        Object json() {
+            assertThat(out.lines()).hasSize(1);
+            return StrictJsonReader.read(out.strip().getBytes(StandardCharsets.UTF_8));
+        }
+
+        @SuppressWarnings("unchecked")
+        Map<String, Object> jsonObject() {
+            return (Map<String, Object>) json();
+        }
+
+        @SuppressWarnings("unchecked")
+        List<Map<String, Object>> jsonArray() {
+            return (List<Map<String, Object>>) json();
+        }
+    }
+
+    private static final class NoShutdownSignal implements ShutdownSignal {
+        @Override
+        public void await() {
+            throw new UnsupportedOperationException("these commands do not serve");
+        }
+
+        @Override
+        public void close() {}
+    }
+}
