@@ -2,6 +2,8 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.access.ManageApiKeys;
 import dev.leadpatch.application.access.ManageApiKeysService;
+import dev.leadpatch.application.catalog.ManageCatalog;
+import dev.leadpatch.application.catalog.ManageCatalogService;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompanyService;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -57,6 +59,10 @@ public record CliEnvironment(
 
     LoadCompany newLoadCompany(Application application) {
         return new LoadCompanyService(application.companyStore(), validator.get(), clock, uuids);
+    }
+
+    ManageCatalog newManageCatalog(Application application) {
+        return new ManageCatalogService(application.catalogStore(), clock, uuids);
     }
 
     ManageApiKeys newManageApiKeys(Application application) {

@@ -7,6 +7,7 @@ import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.patch.NameSuggester;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -28,16 +29,23 @@ public final class CommandLineInterface {
 
     public CommandLineInterface(CliEnvironment environment) {
         this.console = environment.console();
-        CommandLine keys = new CommandLine(new KeyCommand())
-                .addSubcommand(new KeyCreateCommand(environment))
-                .addSubcommand(new KeyCommand.ListCommand(environment))
-                .addSubcommand(new KeyCommand.RevokeCommand(environment));
+        CommandLine keys = CommandGroup.of(
+                "key",
+                "Creates, lists and revokes API keys.",
+                List.of(
+                        new CommandLine(new KeyCreateCommand(environment)),
+                        new CommandLine(new KeyCommand.ListCommand(environment)),
+                        new CommandLine(new KeyCommand.RevokeCommand(environment))));
         this.commandLine = new CommandLine(new LeadpatchCommand())
                 .addSubcommand(new DemoCommand(environment))
-                .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new InitCommand(environment))
+                .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new LoadCommand(environment))
-                .addSubcommand(keys);
+                .addSubcommand(keys)
+                .addSubcommand(CatalogCommand.groupOf(CatalogKind.TAG, environment))
+                .addSubcommand(CatalogCommand.groupOf(CatalogKind.USER, environment))
+                .addSubcommand(CatalogCommand.groupOf(CatalogKind.FIELD, environment))
+                .addSubcommand(CatalogCommand.groupOf(CatalogKind.OPTION, environment));
         commandLine.getCommandSpec().versionProvider(() -> new String[] {"Leadpatch " + environment.version()});
         commandLine
                 .setParameterExceptionHandler((e, arguments) -> reportError(e))

@@ -1,8 +1,12 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,22 @@ final class CompanyOption {
             converter = KeyCommand.IdConverter.class,
             description = "The company. Default: the only company of the database.")
     private @Nullable Long company;
+
+    /**
+     * Returns the operator of the company, with all permissions.
+     *
+     * @throws CommandFailedException if the company does not exist, or can't be determined
+     */
+    Caller resolveOperator(Application application) throws CommandFailedException {
+        CompanyId id = resolve(application.companyStore());
+        CompanyCatalog catalog = application
+                .catalogStore()
+                .find(id)
+                .orElseThrow(() -> CommandFailedException.temporaryFailure("There is no company " + id.value() + "."));
+        long owner =
+                catalog.users().keySet().stream().mapToLong(UserId::value).min().orElse(1);
+        return Caller.operator(id, new UserId(owner));
+    }
 
     /**
      * Returns the company. An id that was given is not checked.

@@ -12,32 +12,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code leadpatch key}: the parent of the key commands; fails without a subcommand. */
-@Command(
-        name = "key",
-        mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
-        description = "Creates, lists and revokes API keys.")
-final class KeyCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+/** The commands {@code leadpatch key list} and {@code leadpatch key revoke}. */
+final class KeyCommand {
 
-    @Override
-    public Integer call() {
-        throw new ParameterException(new CommandLine(spec), "a command is required: create, list or revoke");
-    }
+    private KeyCommand() {}
 
     /** {@code leadpatch key list}. */
     @Command(

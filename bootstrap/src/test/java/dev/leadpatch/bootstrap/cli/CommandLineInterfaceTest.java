@@ -80,7 +80,11 @@ class CommandLineInterfaceTest {
                 "init --help",
                 "load --help",
                 "key --help",
-                "key create --help"
+                "key create --help",
+                "tag --help",
+                "user create --help",
+                "field update --help",
+                "option list --help"
             })
     void help_exits_successfully(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isZero();
@@ -103,6 +107,15 @@ class CommandLineInterfaceTest {
                 "key create --company 1 --label l --access owner",
                 "key revoke jb_api_1234567890abcdef",
                 "key list --company 0",
+                "tag",
+                "tag create",
+                "tag update --label X",
+                "tag update 1 --labels X",
+                "tag archive x",
+                "tag archive 0",
+                "tag list --archived all",
+                "option list",
+                "field create --label X",
                 "serve --database-url postgresql://db/x"
             })
     void invalid_usage_prints_one_line_and_exits_with_2(String arguments) {

@@ -39,16 +39,25 @@ final class CommandRunner implements AutoCloseable {
                 "LEADPATCH_DATABASE_URL",
                 "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address));
         environment.put("LEADPATCH_SECRET_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
-        useNewSchema();
+        useSharedSchema();
     }
 
     static CommandRunner start(Path directory) throws Exception {
         return new CommandRunner(EmbeddedDatabase.start(directory, UnpackedPostgres.home()));
     }
 
+    /** Selects the first schema, without a terminal. */
+    void useSharedSchema() {
+        useSchema("commands");
+    }
+
     /** Selects an empty schema, without a terminal. */
     void useNewSchema() {
-        environment.put("LEADPATCH_DATABASE_SCHEMA", "commands_" + SCHEMAS.incrementAndGet());
+        useSchema("commands_" + SCHEMAS.incrementAndGet());
+    }
+
+    private void useSchema(String name) {
+        environment.put("LEADPATCH_DATABASE_SCHEMA", name);
         terminalWidth = OptionalInt.empty();
         input = "";
     }
