@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.adapter.http.access.ApiKeyRoutes;
 import dev.leadpatch.adapter.http.catalog.CatalogRoutes;
 import dev.leadpatch.adapter.http.lead.ArchiveRoutes;
 import dev.leadpatch.adapter.http.lead.BulkRoutes;
@@ -60,6 +61,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         routes.addAll(new BulkRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new HistoryRoutes(authorizer, useCases).routes());
         routes.addAll(new ChangeFeedRoutes(authorizer, useCases).routes());
+        routes.addAll(new ApiKeyRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(CatalogRoutes.of(authorizer, useCases.manageCatalog(), bodyReader));
         routes.addAll(new EndpointRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new SubscriptionRoutes(authorizer, useCases, bodyReader).routes());

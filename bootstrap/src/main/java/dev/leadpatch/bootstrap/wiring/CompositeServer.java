@@ -8,30 +8,9 @@ import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.adapter.webhook.WebhookSettings;
-import dev.leadpatch.application.access.Authenticate.AuthenticateService;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.bulk.BulkUpdateLeadsService;
-import dev.leadpatch.application.catalog.ManageCatalogService;
-import dev.leadpatch.application.creation.BulkCreateLeadsService;
-import dev.leadpatch.application.creation.CreateLeadService;
-import dev.leadpatch.application.creation.CreationDecider;
-import dev.leadpatch.application.delivery.PingEndpointService;
-import dev.leadpatch.application.delivery.ReadDeliveriesService;
-import dev.leadpatch.application.delivery.ReplayDeliveriesService;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
-import dev.leadpatch.application.feed.ReadChangeFeed.ReadChangeFeedService;
-import dev.leadpatch.application.history.ReadHistory.ReadHistoryService;
-import dev.leadpatch.application.lead.ArchiveDecider;
-import dev.leadpatch.application.lead.ArchiveLead.ArchiveLeadService;
-import dev.leadpatch.application.lead.EraseLead.EraseLeadService;
-import dev.leadpatch.application.lead.ReadLead.ReadLeadService;
-import dev.leadpatch.application.lead.RestoreLead.RestoreLeadService;
-import dev.leadpatch.application.lead.UpdateDecider;
-import dev.leadpatch.application.lead.UpdateLeadService;
-import dev.leadpatch.application.list.ListLeadsService;
-import dev.leadpatch.application.preview.PreviewUpdateService;
 import dev.leadpatch.application.webhook.DeliveryObserver;
-import dev.leadpatch.application.webhook.ManageEndpointsService;
 import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
@@ -138,54 +117,8 @@ record CompositeServer(
         private LeadpatchHttpServer newHttpServer(
                 ServerSettings settings, HttpWebhooks webhooks, RequestObserver observer) {
             RequestSettings requests = settings.requests();
-            UpdateDecider decider = new UpdateDecider(validator, clock);
-            ArchiveDecider archiveDecider = new ArchiveDecider(clock);
-            CreationDecider creationDecider = new CreationDecider(decider, validator, clock, UUID::randomUUID);
-            UseCases useCases = new UseCases(
-                    new AuthenticateService(persistence.apiKeyStore(), clock, requests.globalKeyFlags()),
-                    new CreateLeadService(
-                            persistence.leadStore(),
-                            persistence.catalogStore(),
-                            persistence.endpointStore(),
-                            persistence.leadIdAllocator(),
-                            creationDecider),
-                    new BulkCreateLeadsService(
-                            persistence.leadStore(),
-                            persistence.catalogStore(),
-                            persistence.leadIdAllocator(),
-                            creationDecider),
-                    new UpdateLeadService(persistence.leadStore(), decider),
-                    new BulkUpdateLeadsService(persistence.leadStore(), decider),
-                    new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), decider),
-                    new ReadLeadService(persistence.leadStore()),
-                    new ArchiveLeadService(persistence.leadStore(), archiveDecider),
-                    new RestoreLeadService(persistence.leadStore(), archiveDecider),
-                    new EraseLeadService(persistence.leadErasureStore(), archiveDecider),
-                    new ListLeadsService(persistence.leadListStore(), persistence.catalogStore()),
-                    new ReadHistoryService(persistence.leadHistoryStore()),
-                    new ReadChangeFeedService(persistence.changeFeedStore()),
-                    new ManageCatalogService(persistence.catalogStore(), clock, UUID::randomUUID),
-                    new ManageEndpointsService(
-                            persistence.endpointStore(),
-                            persistence.apiKeyStore(),
-                            webhooks.urlValidator(),
-                            clock,
-                            UUID::randomUUID,
-                            random),
-                    new ReadDeliveriesService(persistence.endpointStore(), persistence.deliveryLog()),
-                    new ReplayDeliveriesService(
-                            persistence.endpointStore(),
-                            persistence.deliveryLog(),
-                            persistence.replayStore(),
-                            clock,
-                            UUID::randomUUID),
-                    new PingEndpointService(
-                            persistence.endpointStore(),
-                            persistence.catalogStore(),
-                            webhooks.pingSender(),
-                            clock,
-                            UUID::randomUUID),
-                    persistence::isReady);
+            UseCases useCases = new UseCaseFactory(persistence, validator, clock, random)
+                    .create(webhooks, requests.globalKeyFlags());
             HttpSettings httpSettings = HttpSettings.defaults()
                     .withAddress(settings.address().getHostAddress(), settings.port())
                     .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout());

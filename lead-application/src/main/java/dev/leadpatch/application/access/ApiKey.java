@@ -1,6 +1,7 @@
 package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.HashAlgorithm;
+import dev.leadpatch.domain.access.ApiKeyRequest;
 import dev.leadpatch.domain.patch.rule.TextRules;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param flags options for the requests of the key
  * @param expiresAt the time from which the key is invalid, if it expires
  * @param revokedAt the time from which the key is invalid, if it was revoked
+ * @param replacedBy the key that replaces this one, if it was rotated
  */
 public record ApiKey(
         ApiKeyId id,
@@ -30,13 +32,48 @@ public record ApiKey(
         Set<ApiKeyFlag> flags,
         Instant createdAt,
         Optional<Instant> expiresAt,
-        Optional<Instant> revokedAt) {
+        Optional<Instant> revokedAt,
+        Optional<ApiKeyId> replacedBy) {
 
-    private static final TextRules LABEL_RULES = TextRules.singleLine(100);
+    private static final TextRules LABEL_RULES = TextRules.singleLine(ApiKeyRequest.MAX_LABEL_LENGTH);
 
     public ApiKey {
         permissions = Set.copyOf(permissions);
         flags = Set.copyOf(flags);
+    }
+
+    /** A key that was not rotated. */
+    public ApiKey(
+            ApiKeyId id,
+            CompanyId company,
+            String label,
+            UserId owner,
+            Set<Permission> permissions,
+            Set<ApiKeyFlag> flags,
+            Instant createdAt,
+            Optional<Instant> expiresAt,
+            Optional<Instant> revokedAt) {
+        this(id, company, label, owner, permissions, flags, createdAt, expiresAt, revokedAt, Optional.empty());
+    }
+
+    /** Returns a copy that is invalid since {@code now}; a key that is already revoked keeps its time. */
+    public ApiKey asRevoked(Instant now) {
+        return withValidity(expiresAt, revokedAt.or(() -> Optional.of(now)), replacedBy);
+    }
+
+    /** Returns a copy that is valid at most until {@code end}, and replaced by another key. */
+    public ApiKey asReplacedBy(ApiKeyId other, Instant end) {
+        Instant earliest = expiresAt.filter(expiry -> expiry.isBefore(end)).orElse(end);
+        return withValidity(Optional.of(earliest), revokedAt, Optional.of(other));
+    }
+
+    /** Returns a new key with the label, owner, permissions, flags and expiry of this one. */
+    public ApiKey successor(ApiKeyId newId, Instant now) {
+        return new ApiKey(newId, company, label, owner, permissions, flags, now, expiresAt, Optional.empty());
+    }
+
+    private ApiKey withValidity(Optional<Instant> expiry, Optional<Instant> revocation, Optional<ApiKeyId> successor) {
+        return new ApiKey(id, company, label, owner, permissions, flags, createdAt, expiry, revocation, successor);
     }
 
     /**

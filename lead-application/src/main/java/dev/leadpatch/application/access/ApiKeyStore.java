@@ -7,6 +7,7 @@ import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Stores API keys. Every method may throw {@link StoreUnavailableException}. */
 public interface ApiKeyStore {
@@ -26,6 +27,35 @@ public interface ApiKeyStore {
 
     /** Returns the keys of a company, oldest first, including revoked and expired ones. */
     List<ApiKey> list(CompanyId company);
+
+    /**
+     * Changes the keys of a company. Changes of one company are serialized: each decision receives the result of the
+     * previous one.
+     *
+     * @param decision receives all keys, oldest first; pure, it may be called more than once
+     * @return the result of the decision; empty if the company does not exist
+     */
+    <R> Optional<R> changeKeys(CompanyId company, Function<List<ApiKey>, KeyDecision<R>> decision);
+
+    /**
+     * A decision about the keys of a company.
+     *
+     * @param changed the keys whose expiry, revocation or successor changes
+     * @param added a new key, whose owner exists
+     */
+    record KeyDecision<R>(List<ApiKey> changed, Optional<NewKey> added, R result) {
+        public KeyDecision {
+            changed = List.copyOf(changed);
+        }
+
+        /** A decision that changes nothing. */
+        public static <R> KeyDecision<R> unchanged(R result) {
+            return new KeyDecision<>(List.of(), Optional.empty(), result);
+        }
+    }
+
+    /** A key to store. */
+    record NewKey(ApiKey key, ApiKeyHash hash) {}
 
     /** Revokes the key. A key that is already revoked keeps its time. Returns whether the key exists. */
     boolean revoke(ApiKeyId key, Instant now);

@@ -26,6 +26,8 @@ public record Caller(
         UserId owner,
         Set<Permission> permissions,
         Set<ApiKeyFlag> flags) {
+    private static final ApiKeyId OPERATOR = new ApiKeyId(new UUID(0, 0));
+
     public Caller {
         permissions = Set.copyOf(permissions);
         flags = Set.copyOf(flags);
@@ -37,8 +39,12 @@ public record Caller(
      * @param owner the user who is responsible for what the command does
      */
     public static Caller operator(CompanyId company, UserId owner) {
-        return new Caller(
-                new ApiKeyId(new UUID(0, 0)), company, "operator", owner, EnumSet.allOf(Permission.class), Set.of());
+        return new Caller(OPERATOR, company, "operator", owner, EnumSet.allOf(Permission.class), Set.of());
+    }
+
+    /** Whether the caller is a command of an operator, who has no key. */
+    public boolean isOperator() {
+        return key.equals(OPERATOR);
     }
 
     public boolean hasPermission(Permission permission) {

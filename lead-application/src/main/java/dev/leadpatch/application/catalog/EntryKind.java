@@ -83,7 +83,7 @@ record EntryKind<I, T>(
             catalog -> Optional.empty(),
             CompanyCatalog::with,
             User::archived,
-            User::archivedAt,
+            User::asArchived,
             User::restored);
 
     // each category has its own namespace of labels

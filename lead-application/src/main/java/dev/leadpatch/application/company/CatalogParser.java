@@ -51,7 +51,7 @@ final class CatalogParser {
         boolean archived = user.flag("archived").orElse(false);
         return user.id("id")
                 .map(id -> new User(new UserId(id), uuid, email, firstName, lastName, color, false))
-                .map(added -> archived ? added.archivedAt(context.loadTime()) : added);
+                .map(added -> archived ? added.asArchived(context.loadTime()) : added);
     }
 
     private static Optional<Tag> readTag(ObjectReader tag, UUID uuid, LoadContext context) {

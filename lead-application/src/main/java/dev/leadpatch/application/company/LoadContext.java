@@ -8,9 +8,9 @@ import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ReadContext;
 import dev.leadpatch.domain.value.DocumentTypes;
+import dev.leadpatch.domain.value.TimeParser;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadContext {
     private static final int MAX_NAME_LENGTH = 255;
-    private static final Pattern TIME_PATTERN = Pattern.compile(
-            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})");
 
     private final ReadContext readContext =
             new ReadContext(Strictness.STRICT, PatchFormat.LEADPATCH, Integer.MAX_VALUE);
@@ -76,20 +73,11 @@ final class LoadContext {
             return Optional.empty();
         }
         Optional<String> value = object.string(member);
-        Optional<Instant> time =
-                value.filter(text -> TIME_PATTERN.matcher(text).matches()).flatMap(LoadContext::parseInstant);
+        Optional<Instant> time = value.flatMap(TimeParser::parse);
         if (value.isPresent() && time.isEmpty()) {
-            addError(object.pathOf(member), "must be a time such as 2024-01-15T14:30:00Z");
+            addError(object.pathOf(member), TimeParser.MESSAGE);
         }
         return time;
-    }
-
-    private static Optional<Instant> parseInstant(String text) {
-        try {
-            return Optional.of(Instant.parse(text).truncatedTo(ChronoUnit.MICROS));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     UUID newUuid() {

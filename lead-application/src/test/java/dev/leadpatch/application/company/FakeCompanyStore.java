@@ -99,22 +99,22 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
     }
 
     @Override
-    public boolean revoke(ApiKeyId id, Instant now) {
-        boolean exists = keys.values().stream().anyMatch(key -> key.id().equals(id));
-        keys.replaceAll((hash, key) -> key.id().equals(id) ? revokedAt(key, now) : key);
-        return exists;
+    public <R> Optional<R> changeKeys(CompanyId company, Function<List<ApiKey>, KeyDecision<R>> decision) {
+        if (!exists(company)) {
+            return Optional.empty();
+        }
+        KeyDecision<R> decided = decision.apply(list(company));
+        decided.added().ifPresent(added -> add(added.key(), added.hash()));
+        for (ApiKey changed : decided.changed()) {
+            keys.replaceAll((hash, key) -> key.id().equals(changed.id()) ? changed : key);
+        }
+        return Optional.of(decided.result());
     }
 
-    private static ApiKey revokedAt(ApiKey key, Instant now) {
-        return new ApiKey(
-                key.id(),
-                key.company(),
-                key.label(),
-                key.owner(),
-                key.permissions(),
-                key.flags(),
-                key.createdAt(),
-                key.expiresAt(),
-                Optional.of(key.revokedAt().orElse(now)));
+    @Override
+    public boolean revoke(ApiKeyId id, Instant now) {
+        boolean exists = keys.values().stream().anyMatch(key -> key.id().equals(id));
+        keys.replaceAll((hash, key) -> key.id().equals(id) ? key.asRevoked(now) : key);
+        return exists;
     }
 }

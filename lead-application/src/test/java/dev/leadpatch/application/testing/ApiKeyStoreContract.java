@@ -1,18 +1,22 @@
 package dev.leadpatch.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.access.ApiKeyStore.KeyDecision;
+import dev.leadpatch.application.access.ApiKeyStore.NewKey;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -94,6 +98,70 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
     void revoking_unknown_key_returns_false() {
         assertThat(persistence.apiKeyStore().revoke(new ApiKeyId(new UUID(9, 9)), NOON))
                 .isFalse();
+    }
+
+    @Test
+    void changed_and_added_keys_are_stored() {
+        ApiKey added = key(7, COMPANY, DemoCatalog.GRACE, NOON);
+        ApiKey replaced = DemoCompany.apiKey().asReplacedBy(added.id(), NOON);
+
+        Optional<String> result = persistence.apiKeyStore().changeKeys(COMPANY, keys -> {
+            assertThat(keys).containsExactly(DemoCompany.apiKey());
+            return new KeyDecision<>(List.of(replaced), Optional.of(new NewKey(added, HASH)), "rotated");
+        });
+
+        assertThat(result).contains("rotated");
+        assertThat(persistence.apiKeyStore().list(COMPANY)).containsExactly(replaced, added);
+        assertThat(persistence.apiKeyStore().find(HASH)).contains(added);
+        assertThat(persistence.apiKeyStore().find(ApiKeyHash.of(DemoCompany.KEY)))
+                .contains(replaced);
+    }
+
+    @Test
+    void change_of_a_cached_key_is_visible_immediately() {
+        assertThat(persistence.apiKeyStore().find(ApiKeyHash.of(DemoCompany.KEY)))
+                .contains(DemoCompany.apiKey());
+        ApiKey revoked = DemoCompany.apiKey().asRevoked(NOON);
+
+        persistence
+                .apiKeyStore()
+                .changeKeys(COMPANY, keys -> new KeyDecision<>(List.of(revoked), Optional.empty(), "revoked"));
+
+        assertThat(persistence.apiKeyStore().find(ApiKeyHash.of(DemoCompany.KEY)))
+                .contains(revoked);
+    }
+
+    @Test
+    void failed_decision_about_keys_changes_nothing() {
+        ApiKey orphan = key(7, COMPANY, new UserId(99), NOON);
+
+        assertThatThrownBy(() -> persistence
+                        .apiKeyStore()
+                        .changeKeys(
+                                COMPANY,
+                                keys -> new KeyDecision<>(
+                                        List.of(DemoCompany.apiKey().asRevoked(NOON)),
+                                        Optional.of(new NewKey(orphan, HASH)),
+                                        "")))
+                .isInstanceOf(RuntimeException.class);
+
+        persistence.expireCaches();
+        assertThat(persistence.apiKeyStore().list(COMPANY)).containsExactly(DemoCompany.apiKey());
+        assertThat(persistence.apiKeyStore().changeKeys(new CompanyId(99), keys -> KeyDecision.unchanged("decided")))
+                .isEmpty();
+    }
+
+    @Test
+    void concurrent_decisions_about_keys_are_serialized() throws Exception {
+        ConcurrentTasks.run(
+                8,
+                i -> persistence.apiKeyStore().changeKeys(COMPANY, keys -> {
+                    boolean first = keys.size() == 1;
+                    NewKey added = new NewKey(key(10 + i, COMPANY, DemoCatalog.ADA, NOON), ApiKeyHash.of("key" + i));
+                    return new KeyDecision<>(List.of(), first ? Optional.of(added) : Optional.empty(), first);
+                }));
+
+        assertThat(persistence.apiKeyStore().list(COMPANY)).hasSize(2);
     }
 
     private static ApiKey key(long id, CompanyId company, UserId owner, Instant createdAt) {

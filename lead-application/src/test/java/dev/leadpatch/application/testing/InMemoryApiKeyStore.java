@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Stores API keys in memory; their companies must be in the catalog store. */
 public final class InMemoryApiKeyStore implements ApiKeyStore {
@@ -52,26 +53,30 @@ public final class InMemoryApiKeyStore implements ApiKeyStore {
     }
 
     @Override
+    public synchronized <R> Optional<R> changeKeys(CompanyId company, Function<List<ApiKey>, KeyDecision<R>> decision) {
+        if (catalogStore.find(company).isEmpty()) {
+            return Optional.empty();
+        }
+        KeyDecision<R> decided = decision.apply(list(company));
+        decided.added().ifPresent(added -> {
+            if (!add(added.key(), added.hash())) {
+                throw new IllegalStateException("unknown owner: " + added.key().owner());
+            }
+        });
+        for (ApiKey changed : decided.changed()) {
+            keys.replaceAll((hash, key) -> key.id().equals(changed.id()) ? changed : key);
+        }
+        return Optional.of(decided.result());
+    }
+
+    @Override
     public synchronized boolean revoke(ApiKeyId id, Instant now) {
         for (Map.Entry<ApiKeyHash, ApiKey> entry : keys.entrySet()) {
             if (entry.getValue().id().equals(id)) {
-                entry.setValue(revokedAt(entry.getValue(), now));
+                entry.setValue(entry.getValue().asRevoked(now));
                 return true;
             }
         }
         return false;
-    }
-
-    private static ApiKey revokedAt(ApiKey key, Instant now) {
-        return new ApiKey(
-                key.id(),
-                key.company(),
-                key.label(),
-                key.owner(),
-                key.permissions(),
-                key.flags(),
-                key.createdAt(),
-                key.expiresAt(),
-                key.revokedAt().or(() -> Optional.of(now)));
     }
 }

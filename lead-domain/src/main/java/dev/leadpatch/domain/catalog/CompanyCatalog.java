@@ -146,7 +146,7 @@ public record CompanyCatalog(
         }
 
         /** Returns a copy that is archived since {@code now}; this user if it is archived already. */
-        public User archivedAt(Instant now) {
+        public User asArchived(Instant now) {
             return archived ? this : withArchived(true, Optional.of(now));
         }
 

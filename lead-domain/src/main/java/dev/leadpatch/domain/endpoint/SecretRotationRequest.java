@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to rotate an endpoint's signing secret.
+ * A request to rotate a secret: the signing secret of an endpoint, or an API key.
  *
- * @param overlap the time during which deliveries are also signed with the old secret; at most 7 days
+ * @param overlap the time during which the old secret is valid together with the new one; at most 7 days
  * @param readErrors the violations of members that could not be read
  */
 public record SecretRotationRequest(Duration overlap, List<Violation> readErrors) {

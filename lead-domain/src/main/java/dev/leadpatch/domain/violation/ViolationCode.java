@@ -3,7 +3,7 @@ package dev.leadpatch.domain.violation;
 import java.util.Locale;
 
 /**
- * The codes of all validation rules for patches, and for documents about webhook endpoints and catalog entries.
+ * The codes of all validation rules for patches, and for documents about webhook endpoints, catalog entries and API keys.
  *
  * <p>The order is significant: if several rules are violated at one path, the first code in this order is reported. The
  * order is: JSON type, blank text, characters, length, format, existence in the company's catalog.
@@ -85,6 +85,8 @@ public enum ViolationCode {
     UNKNOWN_SOURCE,
     /** Not the name of a {@link dev.leadpatch.domain.value.PartnerType}. */
     UNKNOWN_ASSOCIATION_TYPE,
+    /** Not a permission of API keys: {@link dev.leadpatch.domain.access.ApiKeyRequest}. */
+    UNKNOWN_ACCESS,
     /** Not a UUID in its canonical textual form: {@link dev.leadpatch.domain.patch.ObjectReader#uuid(String)}. */
     UUID,
     /**

@@ -13,6 +13,7 @@ import static dev.leadpatch.domain.lead.SampleCatalog.TEXT;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.domain.access.ApiKeyRequest;
 import dev.leadpatch.domain.catalog.CustomFieldDefinitionPatch;
 import dev.leadpatch.domain.catalog.TagPatch;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
@@ -58,6 +59,7 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.UNKNOWN_STATUS, object("status", "won")),
             entry(ViolationCode.UNKNOWN_SOURCE, new Draft(object("source", "web_form"))),
             entry(ViolationCode.UNKNOWN_ASSOCIATION_TYPE, new Draft(object("associationType", "partner"))),
+            entry(ViolationCode.UNKNOWN_ACCESS, new NewApiKey(object("label", "a", "access", array("all")))),
             entry(ViolationCode.UUID, new NewEndpoint(object("url", "https://a.example", "integration_id", "7"))),
             entry(ViolationCode.RANGE, new Rotation(object("overlap_seconds", -1L))),
             entry(ViolationCode.URL, new NewEndpoint(object("url", "ftp://a.example"))),
@@ -132,6 +134,9 @@ class ViolationCodeExamplesTest {
     /** The document of a secret rotation. */
     private record Rotation(Object document) {}
 
+    /** The document of a new API key. */
+    private record NewApiKey(Object document) {}
+
     /** The document of a new tag. */
     private record NewTag(Object document) {}
 
@@ -174,6 +179,10 @@ class ViolationCodeExamplesTest {
         }
         if (example instanceof Rotation rotation) {
             return SecretRotationRequest.read(rotation.document()).readErrors();
+        }
+        if (example instanceof NewApiKey key) {
+            return ApiKeyRequest.read(key.document(), Strictness.STRICT, List.of("read", "write"))
+                    .readErrors();
         }
         if (example instanceof NewTag tag) {
             return TagPatch.readNew(tag.document(), Strictness.STRICT).readErrors();

@@ -52,6 +52,11 @@ public final class ViolationRenderer {
         return toError(400, "invalid_endpoint", reported, truncated, document, DocumentPath.ROOT, new HashSet<>());
     }
 
+    /** Returns the error for a rejected document about an API key. */
+    public static HttpErrorException ofApiKey(List<Violation> violations, @Nullable Object document) {
+        return toError(400, "invalid_api_key", violations, false, document, DocumentPath.ROOT, new HashSet<>());
+    }
+
     /** Returns the error for a rejected document about a catalog entry. */
     public static HttpErrorException ofCatalogEntry(List<Violation> violations, @Nullable Object document) {
         return toError(400, "invalid_entry", violations, false, document, DocumentPath.ROOT, new HashSet<>());

@@ -69,7 +69,7 @@ public final class Authorizer {
         return Optional.ofNullable(credentials.group("key")).orElseThrow(Authorizer::invalidKey);
     }
 
-    private static HttpErrorException invalidKey() {
+    public static HttpErrorException invalidKey() {
         return unauthorized(BEARER_REALM + ", error=\"invalid_token\"");
     }
 

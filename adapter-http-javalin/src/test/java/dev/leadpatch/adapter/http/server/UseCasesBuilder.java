@@ -80,6 +80,7 @@ public final class UseCasesBuilder {
                 readHistory,
                 readChangeFeed,
                 fakes.manageCatalog(),
+                fakes.manageCompanyKeys(),
                 fakes.manageEndpoints(),
                 fakes.readDeliveries(),
                 fakes.replayDeliveries(),

@@ -59,6 +59,7 @@ final class UseCasesFixture {
                 query -> new ReadResult.NotFound<>(),
                 new UnsupportedReadChangeFeed(),
                 new UnsupportedManageCatalog(),
+                new UnsupportedManageCompanyKeys(),
                 new UnsupportedManageEndpoints(),
                 new UnsupportedReadDeliveries(),
                 new UnsupportedReplayDeliveries(),

@@ -94,7 +94,7 @@ final class CompanyWriter {
 
     private void bindKey(PreparedBatch row, ApiKeyHash hash, ApiKey key) {
         requireSameCompany(key.company());
-        PostgresApiKeyStore.bind(row, key, hash);
+        ApiKeyDao.bind(row, key, hash);
     }
 
     private void bindLead(PreparedBatch row, Lead lead) {

@@ -8,3 +8,7 @@ comment on column users.archived_at is 'Null if the user is not archived, or the
 alter table tags
     add column partner_type partner_type;
 comment on column tags.partner_type is 'The partners whose leads the tag is meant for; informative.';
+
+alter table api_keys
+    add column replaced_by uuid;
+comment on column api_keys.replaced_by is 'The key that replaces this one, if it was rotated.';

@@ -1,0 +1,158 @@
+package dev.leadpatch.adapter.http.access;
+
+import static dev.leadpatch.adapter.http.server.Route.route;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.PathParameters;
+import dev.leadpatch.adapter.http.message.Preferences;
+import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.UnsupportedOptions;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.ManageCompanyKeys;
+import dev.leadpatch.application.access.ManageCompanyKeys.CreatedKey;
+import dev.leadpatch.application.access.ManageCompanyKeys.Result;
+import dev.leadpatch.application.access.ManageCompanyKeys.RotatedKey;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.access.ApiKeyRequest;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The routes that manage the API keys of a company. */
+public final class ApiKeyRoutes {
+
+    private static final String COLLECTION_PATH = "/api/v1/api-keys";
+    private static final String ID = "keyId";
+    private static final String KEY_PATH = COLLECTION_PATH + "/{" + ID + "}";
+
+    private final Authorizer authorizer;
+    private final ManageCompanyKeys manageKeys;
+    private final RequestBodyReader bodyReader;
+
+    public ApiKeyRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
+        this.authorizer = authorizer;
+        this.manageKeys = useCases.manageCompanyKeys();
+        this.bodyReader = bodyReader;
+    }
+
+    public List<Route> routes() {
+        Route.Authorization admin = authorizer.requiring(Permission.ADMIN);
+        return List.of(
+                route(HandlerType.GET, COLLECTION_PATH, admin, this::list),
+                route(HandlerType.POST, COLLECTION_PATH, admin, this::create).rejecting(QueryString.DRY_RUN),
+                route(HandlerType.GET, COLLECTION_PATH + "/self", authorizer.requiring(), this::self),
+                route(HandlerType.GET, KEY_PATH, admin, this::find),
+                route(HandlerType.DELETE, KEY_PATH, admin, this::revoke).rejecting(QueryString.DRY_RUN),
+                route(HandlerType.POST, KEY_PATH + "/rotate", admin, this::rotate)
+                        .rejecting(QueryString.DRY_RUN));
+    }
+
+    private void list(Context ctx, Caller caller) {
+        List<ApiKey> keys = valueOrThrow(manageKeys.list(caller), null);
+        JsonResponse.of(200, keys.stream().map(this::view).toList()).send(ctx);
+    }
+
+    private void self(Context ctx, Caller caller) {
+        respond(ctx, manageKeys.self(caller));
+    }
+
+    private void find(Context ctx, Caller caller) {
+        respond(ctx, manageKeys.find(caller, id(ctx)));
+    }
+
+    private void respond(Context ctx, Result<ApiKey> result) {
+        JsonResponse.of(200, view(valueOrThrow(result, null))).send(ctx);
+    }
+
+    private void create(Context ctx, Caller caller) {
+        byte[] bytes = bodyReader.read(ctx);
+        UnsupportedOptions.reject(ctx);
+        Preferences preferences = Preferences.of(ctx);
+        Object document = StrictJsonReader.read(bytes);
+        ApiKeyRequest request = ApiKeyRequest.read(document, preferences.handlingFor(caller), Permission.WIRE_NAMES);
+        CreatedKey created = valueOrThrow(manageKeys.create(caller, request), document);
+        JsonResponse response = createdResponse(created, viewWithSecret(created));
+        new Preferences.Applied(preferences.withoutReturnPreference(), request.ignored())
+                .addTo(response)
+                .send(ctx);
+    }
+
+    private void revoke(Context ctx, Caller caller) {
+        Optional<byte[]> body = bodyReader.readIfPresent(ctx);
+        UnsupportedOptions.reject(ctx);
+        RequestBodyReader.requireEmpty(body);
+        valueOrThrow(manageKeys.revoke(caller, id(ctx)), null);
+        JsonResponse.NO_CONTENT.send(ctx);
+    }
+
+    private void rotate(Context ctx, Caller caller) {
+        Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
+        UnsupportedOptions.reject(ctx);
+        @Nullable Object document = bytes.isPresent() ? StrictJsonReader.read(bytes.get()) : Map.of();
+        RotatedKey rotated =
+                valueOrThrow(manageKeys.rotate(caller, id(ctx), SecretRotationRequest.read(document)), document);
+        Map<String, @Nullable Object> view = viewWithSecret(rotated.created());
+        view.put("previous_key_id", rotated.previous().id().toString());
+        view.put("previous_key_valid_until", rotated.previous().expiresAt().orElse(null));
+        createdResponse(rotated.created(), view).send(ctx);
+    }
+
+    /** RFC 9111 §5.2.2.5: a secret must not be stored by any cache, not even by that of the client. */
+    private static JsonResponse createdResponse(CreatedKey created, Map<String, @Nullable Object> view) {
+        return JsonResponse.of(201, view)
+                .withHeader("Location", COLLECTION_PATH + "/" + created.key().id())
+                .withHeader("Cache-Control", "no-store");
+    }
+
+    private static ApiKeyId id(Context ctx) {
+        return new ApiKeyId(PathParameters.uuid(ctx, ID, ApiKeyErrorMapper::keyNotFound));
+    }
+
+    private static <T> T valueOrThrow(Result<T> result, @Nullable Object document) {
+        return result.fold(new ApiKeyErrorMapper<>(document));
+    }
+
+    private Map<String, @Nullable Object> viewWithSecret(CreatedKey created) {
+        Map<String, @Nullable Object> view = view(created.key());
+        view.put("key", created.secret().text());
+        return view;
+    }
+
+    private Map<String, @Nullable Object> view(ApiKey key) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", key.id().toString());
+        view.put("label", key.label());
+        view.put(
+                "access",
+                key.permissions().stream().sorted().map(Permission::wireName).toList());
+        view.put("owner", key.owner().value());
+        view.put("state", state(key));
+        view.put(ApiKeyFlag.LENIENT.wireName(), key.flags().contains(ApiKeyFlag.LENIENT));
+        view.put(ApiKeyFlag.REQUIRE_PRECONDITIONS.wireName(), key.flags().contains(ApiKeyFlag.REQUIRE_PRECONDITIONS));
+        view.put("created_at", key.createdAt());
+        view.put("expires_at", key.expiresAt().orElse(null));
+        view.put("revoked_at", key.revokedAt().orElse(null));
+        view.put("replaced_by", key.replacedBy().map(ApiKeyId::toString).orElse(null));
+        return view;
+    }
+
+    private String state(ApiKey key) {
+        if (key.revokedAt().isPresent()) {
+            return "revoked";
+        }
+        return manageKeys.isValid(key) ? "valid" : "expired";
+    }
+}

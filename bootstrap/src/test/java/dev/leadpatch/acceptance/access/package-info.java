@@ -1,0 +1,5 @@
+/** Managing API keys. */
+@NullMarked
+package dev.leadpatch.acceptance.access;
+
+import org.jspecify.annotations.NullMarked;

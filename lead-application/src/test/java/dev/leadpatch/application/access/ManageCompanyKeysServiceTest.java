@@ -1,0 +1,305 @@
+package dev.leadpatch.application.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Authenticate.AuthenticateService;
+import dev.leadpatch.application.access.ManageCompanyKeys.CreatedKey;
+import dev.leadpatch.application.access.ManageCompanyKeys.Forbidden;
+import dev.leadpatch.application.access.ManageCompanyKeys.InvalidCaller;
+import dev.leadpatch.application.access.ManageCompanyKeys.NotFound;
+import dev.leadpatch.application.access.ManageCompanyKeys.Refusal;
+import dev.leadpatch.application.access.ManageCompanyKeys.Refused;
+import dev.leadpatch.application.access.ManageCompanyKeys.Rejected;
+import dev.leadpatch.application.access.ManageCompanyKeys.Result;
+import dev.leadpatch.application.access.ManageCompanyKeys.RotatedKey;
+import dev.leadpatch.application.access.ManageCompanyKeys.Success;
+import dev.leadpatch.application.testing.InMemoryApiKeyStore;
+import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
+import dev.leadpatch.application.testing.InMemoryLeadStore;
+import dev.leadpatch.domain.access.ApiKeyRequest;
+import dev.leadpatch.domain.endpoint.SecretRotationRequest;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ManageCompanyKeysServiceTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Permission[] ALL = Permission.values();
+
+    private final AtomicLong ids = new AtomicLong();
+    private final InMemoryLeadStore leads =
+            new InMemoryLeadStore(new InMemoryIdempotencyKeyStore(() -> NOON)).with(DemoCatalog.demoCatalog());
+    private final InMemoryApiKeyStore store = new InMemoryApiKeyStore(leads);
+    private Instant now = NOON;
+    private final ManageCompanyKeys manageKeys = new ManageCompanyKeysService(
+            store, leads::find, () -> now, () -> new UUID(9, ids.incrementAndGet()), new Random(42));
+
+    @Test
+    void created_key_authenticates_with_the_requested_properties() {
+        Caller admin = addKey(Optional.empty(), ALL);
+        CreatedKey created = success(manageKeys.create(
+                admin,
+                request(
+                        "label",
+                        " CRM ",
+                        "access",
+                        List.of("read", "write"),
+                        "owner",
+                        DemoCatalog.GRACE.value(),
+                        "lenient",
+                        true,
+                        "expires_at",
+                        "2026-04-01T00:00:00Z")));
+
+        assertThat(created.key())
+                .isEqualTo(new ApiKey(
+                        created.key().id(),
+                        DemoCatalog.COMPANY,
+                        "CRM",
+                        DemoCatalog.GRACE,
+                        Set.of(Permission.READ, Permission.WRITE),
+                        Set.of(ApiKeyFlag.LENIENT),
+                        NOON,
+                        Optional.of(Instant.parse("2026-04-01T00:00:00Z")),
+                        Optional.empty()));
+        assertThat(authenticate(created)).contains(created.key().caller());
+    }
+
+    @Test
+    void all_violations_of_a_request_are_reported_together() {
+        Caller admin = addKey(Optional.empty(), ALL);
+
+        assertThat(codes(manageKeys.create(
+                        admin,
+                        request(
+                                "label",
+                                "x".repeat(101),
+                                "access",
+                                List.of("read", "all", 7L),
+                                "owner",
+                                DemoCatalog.ARCHIVED_USER.value(),
+                                "expires_at",
+                                "2026-03-01T12:00:00Z"))))
+                .containsExactlyInAnyOrder(
+                        "/label too_long",
+                        "/access/1 unknown_access",
+                        "/access/2 type",
+                        "/owner archived",
+                        "/expires_at range");
+        assertThat(codes(manageKeys.create(
+                        admin, request("label", "a", "access", List.of(), "owner", 99L, "expires_at", "tomorrow"))))
+                .containsExactlyInAnyOrder("/access empty", "/owner unknown_user", "/expires_at date");
+        assertThat(store.list(DemoCatalog.COMPANY)).hasSize(1);
+    }
+
+    @Test
+    void management_requires_admin_access() {
+        Caller writer = addKey(Optional.empty(), Permission.READ, Permission.WRITE);
+
+        assertThat(manageKeys.list(writer)).isEqualTo(new Forbidden<>(Permission.ADMIN));
+        assertThat(manageKeys.create(writer, request())).isEqualTo(new Forbidden<>(Permission.ADMIN));
+        assertThat(manageKeys.revoke(writer, writer.key())).isEqualTo(new Forbidden<>(Permission.ADMIN));
+        assertThat(manageKeys.rotate(writer, writer.key(), SecretRotationRequest.DEFAULT))
+                .isEqualTo(new Forbidden<>(Permission.ADMIN));
+        assertThat(manageKeys.find(writer, writer.key())).isEqualTo(new Forbidden<>(Permission.ADMIN));
+        assertThat(success(manageKeys.self(writer)).id()).isEqualTo(writer.key());
+    }
+
+    @Test
+    void key_does_not_grant_a_permission_that_it_lacks() {
+        Caller admin = addKey(Optional.empty(), Permission.ADMIN, Permission.READ);
+        Caller all = addKey(Optional.empty(), ALL);
+
+        assertThat(manageKeys.create(admin, request("label", "a", "access", List.of("read", "write"))))
+                .isEqualTo(new Refused<>(new Refusal.GrantsPermission(Permission.WRITE)));
+        assertThat(manageKeys.rotate(admin, all.key(), SecretRotationRequest.DEFAULT))
+                .isEqualTo(new Refused<>(new Refusal.GrantsPermission(Permission.WRITE)));
+    }
+
+    @Test
+    void key_does_not_grant_access_beyond_its_own_expiry() {
+        Instant expiry = NOON.plusSeconds(3_600);
+        Caller admin = addKey(Optional.of(expiry), ALL);
+        Caller permanent = addKey(Optional.empty(), ALL);
+        List<String> read = List.of("read");
+
+        assertThat(manageKeys.create(
+                        admin, request("label", "a", "access", read, "expires_at", "2026-03-01T13:00:01Z")))
+                .isEqualTo(new Refused<>(new Refusal.OutlivesCaller(expiry)));
+        assertThat(manageKeys.create(admin, request("label", "a", "access", read, "expires_at", null)))
+                .isEqualTo(new Refused<>(new Refusal.OutlivesCaller(expiry)));
+        assertThat(manageKeys.rotate(admin, permanent.key(), SecretRotationRequest.DEFAULT))
+                .isEqualTo(new Refused<>(new Refusal.OutlivesCaller(expiry)));
+        assertThat(success(manageKeys.create(admin, request("label", "a", "access", read)))
+                        .key()
+                        .expiresAt())
+                .contains(expiry);
+        assertThat(success(manageKeys.rotate(admin, admin.key(), SecretRotationRequest.DEFAULT))
+                        .created()
+                        .key()
+                        .expiresAt())
+                .contains(expiry);
+    }
+
+    @Test
+    void revoked_key_creates_no_other_key_although_it_was_authenticated() {
+        Caller admin = addKey(Optional.empty(), ALL);
+        Caller other = addKey(Optional.empty(), ALL);
+        success(manageKeys.revoke(admin, admin.key()));
+
+        assertThat(manageKeys.create(admin, request("label", "a", "access", List.of("read"))))
+                .isEqualTo(new InvalidCaller<>());
+        assertThat(manageKeys.rotate(admin, other.key(), SecretRotationRequest.DEFAULT))
+                .isEqualTo(new InvalidCaller<>());
+        assertThat(manageKeys.revoke(admin, other.key())).isEqualTo(new InvalidCaller<>());
+    }
+
+    @Test
+    void last_valid_admin_key_is_not_revoked() {
+        Caller admin = addKey(Optional.empty(), ALL);
+        Caller writer = addKey(Optional.empty(), Permission.WRITE);
+        Caller expiring = addKey(Optional.of(NOON.plusSeconds(60)), ALL);
+        now = NOON.plusSeconds(60);
+
+        assertThat(manageKeys.revoke(admin, admin.key())).isEqualTo(new Refused<>(new Refusal.LastAdminKey()));
+        assertThat(success(manageKeys.revoke(admin, expiring.key())).revokedAt())
+                .contains(now);
+        assertThat(success(manageKeys.revoke(admin, writer.key())).revokedAt()).contains(now);
+        now = now.plusSeconds(1);
+        assertThat(success(manageKeys.revoke(admin, writer.key())).revokedAt()).contains(NOON.plusSeconds(60));
+    }
+
+    @Test
+    void rotated_key_is_replaced_after_the_overlap() {
+        Caller admin = addKey(Optional.of(NOON.plusSeconds(9_000)), ALL);
+
+        RotatedKey rotated = success(manageKeys.rotate(admin, admin.key(), overlap(60)));
+
+        ApiKey created = rotated.created().key();
+        assertThat(created)
+                .isEqualTo(new ApiKey(
+                        created.id(),
+                        DemoCatalog.COMPANY,
+                        admin.label(),
+                        admin.owner(),
+                        admin.permissions(),
+                        admin.flags(),
+                        NOON,
+                        Optional.of(NOON.plusSeconds(9_000)),
+                        Optional.empty()));
+        assertThat(rotated.previous().expiresAt()).contains(NOON.plusSeconds(60));
+        assertThat(rotated.previous().replacedBy()).contains(created.id());
+        assertThat(authenticate(rotated.created())).isPresent();
+        assertThat(manageKeys.isValid(rotated.previous())).isTrue();
+        now = NOON.plusSeconds(60);
+        assertThat(manageKeys.isValid(rotated.previous())).isFalse();
+    }
+
+    @Test
+    void replaced_or_invalid_key_is_not_rotated() {
+        Caller admin = addKey(Optional.empty(), ALL);
+        Caller other = addKey(Optional.empty(), Permission.READ);
+        Caller revoked = addKey(Optional.empty(), Permission.READ);
+        success(manageKeys.rotate(admin, other.key(), overlap(60)));
+        success(manageKeys.revoke(admin, revoked.key()));
+
+        for (ApiKeyId key : List.of(other.key(), revoked.key())) {
+            assertThat(manageKeys.rotate(admin, key, overlap(60))).isEqualTo(new Refused<>(new Refusal.NotRotatable()));
+        }
+        ApiKeyId unknown = new ApiKeyId(new UUID(0, 99));
+        assertThat(manageKeys.rotate(admin, unknown, overlap(60))).isEqualTo(new NotFound<>());
+        assertThat(manageKeys.rotate(admin, unknown, overlap(-1))).isEqualTo(new NotFound<>());
+        assertThat(manageKeys.revoke(admin, unknown)).isEqualTo(new NotFound<>());
+        assertThat(codes(manageKeys.rotate(admin, admin.key(), overlap(-1)))).containsExactly("/overlap_seconds range");
+    }
+
+    @Test
+    void number_of_valid_keys_is_limited() {
+        Caller admin = addKey(Optional.empty(), ALL);
+        for (int i = 1; i < ManageCompanyKeys.MAX_KEYS; i++) {
+            addKey(Optional.empty(), Permission.READ);
+        }
+        addKey(Optional.of(NOON), Permission.READ);
+
+        assertThat(manageKeys.create(admin, request("label", "a", "access", List.of("read"))))
+                .isEqualTo(new Refused<>(new Refusal.TooManyKeys()));
+    }
+
+    @Test
+    void operator_is_not_limited_by_a_key() {
+        Caller operator = Caller.operator(DemoCatalog.COMPANY, DemoCatalog.ADA);
+
+        assertThat(success(manageKeys.create(operator, request("label", "a", "access", List.of("admin"))))
+                        .key()
+                        .expiresAt())
+                .isEmpty();
+    }
+
+    @Test
+    void result_omits_the_secret_in_logs() {
+        Caller admin = addKey(Optional.empty(), ALL);
+        CreatedKey created = success(manageKeys.create(admin, request("label", "a", "access", List.of("read"))));
+
+        assertThat(created.toString()).doesNotContain(created.secret().text().substring(7));
+    }
+
+    private Caller addKey(Optional<Instant> expiresAt, Permission... permissions) {
+        ApiKeyId id = new ApiKeyId(new UUID(1, ids.incrementAndGet()));
+        ApiKey key = new ApiKey(
+                id,
+                DemoCatalog.COMPANY,
+                "key " + id,
+                DemoCatalog.ADA,
+                Set.of(permissions),
+                Set.of(),
+                NOON.minusSeconds(60),
+                expiresAt,
+                Optional.empty());
+        store.add(key, ApiKeyHash.of(id.toString()));
+        return key.caller();
+    }
+
+    private Optional<Caller> authenticate(CreatedKey created) {
+        return new AuthenticateService(store, () -> now, Set.of())
+                .authenticate(created.secret().text());
+    }
+
+    private static SecretRotationRequest overlap(long seconds) {
+        return SecretRotationRequest.read(Map.of("overlap_seconds", seconds));
+    }
+
+    private static ApiKeyRequest request(@Nullable Object... members) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        for (int i = 0; i < members.length; i += 2) {
+            document.put((String) members[i], members[i + 1]);
+        }
+        return ApiKeyRequest.read(document, Strictness.STRICT, Permission.WIRE_NAMES);
+    }
+
+    private static List<String> codes(Result<?> result) {
+        assertThat(result).isInstanceOf(Rejected.class);
+        return ((Rejected<?>) result)
+                .violations().stream()
+                        .map(violation -> violation.path().toJsonPointer() + " "
+                                + violation.code().wireName())
+                        .toList();
+    }
+
+    private static <T> T success(Result<T> result) {
+        assertThat(result).isInstanceOf(Success.class);
+        return ((Success<T>) result).value();
+    }
+}
