@@ -136,7 +136,7 @@ public abstract class CatalogEntryStoreContract extends PersistencePortsContract
         ConcurrentTasks.run(
                 8,
                 i -> change(catalog -> {
-                    long id = 1_000 + catalog.tags().size();
+                    long id = 1_000L + catalog.tags().size();
                     return catalog.with(
                             new Tag(new TagId(id), new UUID(6, id), "Tag " + id, "#112233", "#ffffff", false));
                 }));
