@@ -49,6 +49,11 @@ public final class HttpWebhooks implements AutoCloseable {
 
     /** Validates the URL of an endpoint before it is stored. */
     public EndpointUrlValidator urlValidator() {
+        return urlValidator(allowlist);
+    }
+
+    /** As {@link #urlValidator()}, for programs that send nothing. */
+    public static EndpointUrlValidator urlValidator(ReceiverAllowlist allowlist) {
         return new ReceiverUrlValidator(allowlist);
     }
 

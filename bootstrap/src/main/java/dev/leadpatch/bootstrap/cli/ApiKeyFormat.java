@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.bootstrap.cli.OutputOptions.Column;
@@ -28,7 +29,7 @@ record ApiKeyFormat(Instant now) {
                         new Column<>("OWNER", key -> Long.toString(key.owner().value())),
                         new Column<>("CREATED", key -> key.createdAt().toString()),
                         new Column<>("LABEL", ApiKey::label)),
-                ApiKeyFormat::json);
+                this::json);
     }
 
     private String state(ApiKey key) {
@@ -38,18 +39,20 @@ record ApiKeyFormat(Instant now) {
         return key.revokedAt().map(time -> "revoked " + time).orElse("expired");
     }
 
-    private static Map<String, @Nullable Object> json(ApiKey key) {
+    private Map<String, @Nullable Object> json(ApiKey key) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", key.id().toString());
         json.put("label", key.label());
         json.put("access", access(key));
         json.put("owner", key.owner().value());
+        json.put("state", key.isValidAt(now) ? "valid" : key.revokedAt().isPresent() ? "revoked" : "expired");
         for (ApiKeyFlag flag : ApiKeyFlag.values()) {
             json.put(flag.wireName(), key.flags().contains(flag));
         }
         json.put("created_at", key.createdAt());
         json.put("expires_at", key.expiresAt().orElse(null));
         json.put("revoked_at", key.revokedAt().orElse(null));
+        json.put("replaced_by", key.replacedBy().map(ApiKeyId::toString).orElse(null));
         return json;
     }
 

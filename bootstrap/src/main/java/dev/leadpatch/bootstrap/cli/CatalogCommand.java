@@ -6,7 +6,6 @@ import dev.leadpatch.application.catalog.CatalogResult;
 import dev.leadpatch.application.catalog.ManageCatalog;
 import dev.leadpatch.application.catalog.ManageCatalog.ArchivedEntries;
 import dev.leadpatch.application.catalog.ManageCatalog.Entries;
-import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.violation.Violation;
@@ -14,13 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** A command on the catalog entries of one kind, such as {@code leadpatch tag create}. */
-final class CatalogCommand<I, T> extends DatabaseCommand {
+final class CatalogCommand<I, T> extends OperatorCommand {
     private final CatalogKind<I, T> kind;
     private final CatalogOperation operation;
     private MemberOptions members = MemberOptions.none();
@@ -47,12 +45,6 @@ final class CatalogCommand<I, T> extends DatabaseCommand {
             .paramLabel("ID")
             .description("The id, as printed by list.")
             .build();
-
-    @Mixin
-    private CompanyOption company = new CompanyOption();
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     private CatalogCommand(CliEnvironment environment, CatalogKind<I, T> kind, CatalogOperation operation) {
         super(environment);
@@ -90,8 +82,7 @@ final class CatalogCommand<I, T> extends DatabaseCommand {
     }
 
     @Override
-    int run(Application application) throws CommandFailedException {
-        Caller caller = company.resolveOperator(application);
+    int run(Application application, Caller caller) {
         Long fieldId = kind.ofField() ? field.getValue() : 0L;
         ManageCatalog manageCatalog = environment.newManageCatalog(application);
         Entries<I, T> entries = kind.entries().apply(manageCatalog, fieldId);
@@ -120,7 +111,7 @@ final class CatalogCommand<I, T> extends DatabaseCommand {
 
         @Override
         public Integer success(List<T> listed) {
-            output.printRows(environment.console(), kind.format(), listed);
+            output().printRows(environment.console(), kind.format(), listed);
             return ExitCode.OK;
         }
     }
@@ -132,14 +123,14 @@ final class CatalogCommand<I, T> extends DatabaseCommand {
 
         @Override
         public Integer success(T entry) {
-            output.print(
-                    environment.console(),
-                    kind.format().json().apply(entry),
-                    "%s %s %d."
-                            .formatted(
-                                    operation.pastTense(),
-                                    kind.noun(),
-                                    kind.id().applyAsLong(entry)));
+            output().print(
+                            environment.console(),
+                            kind.format().json().apply(entry),
+                            "%s %s %d."
+                                    .formatted(
+                                            operation.pastTense(),
+                                            kind.noun(),
+                                            kind.id().applyAsLong(entry)));
             return ExitCode.OK;
         }
     }
@@ -165,13 +156,12 @@ final class CatalogCommand<I, T> extends DatabaseCommand {
 
         @Override
         public Integer forbidden(Permission missing) {
-            throw new IllegalStateException("an operator has every permission");
+            throw missingPermission();
         }
 
         @Override
         public Integer rejected(List<Violation> violations) {
-            members.describe(violations).forEach(environment.console()::printError);
-            return ExitCode.USAGE;
+            return printRejected(members, violations);
         }
 
         @Override

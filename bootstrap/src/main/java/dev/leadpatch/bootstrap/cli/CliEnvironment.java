@@ -1,11 +1,20 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.adapter.webhook.HttpWebhooks;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.application.access.ManageApiKeys;
 import dev.leadpatch.application.access.ManageApiKeysService;
+import dev.leadpatch.application.access.ManageCompanyKeys;
+import dev.leadpatch.application.access.ManageCompanyKeysService;
 import dev.leadpatch.application.catalog.ManageCatalog;
 import dev.leadpatch.application.catalog.ManageCatalogService;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompanyService;
+import dev.leadpatch.application.delivery.PingEndpoint;
+import dev.leadpatch.application.delivery.PingEndpointService;
+import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.ManageEndpointsService;
 import dev.leadpatch.bootstrap.wiring.Application;
 import jakarta.validation.Validator;
 import java.io.FileDescriptor;
@@ -65,8 +74,32 @@ public record CliEnvironment(
         return new ManageCatalogService(application.catalogStore(), clock, uuids);
     }
 
+    ManageEndpoints newManageEndpoints(Application application, ReceiverAllowlist receiverAllowlist) {
+        return new ManageEndpointsService(
+                application.endpointStore(),
+                application.apiKeyStore(),
+                HttpWebhooks.urlValidator(receiverAllowlist),
+                clock,
+                uuids,
+                randomGenerator);
+    }
+
+    HttpWebhooks newHttpWebhooks(ReceiverAllowlist receiverAllowlist) {
+        return new HttpWebhooks(WebhookSettings.DEFAULTS, receiverAllowlist, clock);
+    }
+
+    PingEndpoint newPingEndpoint(Application application, HttpWebhooks webhooks) {
+        return new PingEndpointService(
+                application.endpointStore(), application.catalogStore(), webhooks.pingSender(), clock, uuids);
+    }
+
     ManageApiKeys newManageApiKeys(Application application) {
         return new ManageApiKeysService(
+                application.apiKeyStore(), application.catalogStore()::find, clock, uuids, randomGenerator);
+    }
+
+    ManageCompanyKeys newManageCompanyKeys(Application application) {
+        return new ManageCompanyKeysService(
                 application.apiKeyStore(), application.catalogStore()::find, clock, uuids, randomGenerator);
     }
 

@@ -1,8 +1,10 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.patch.NameSuggester;
 import java.io.PrintWriter;
@@ -31,10 +33,11 @@ public final class CommandLineInterface {
         this.console = environment.console();
         CommandLine keys = CommandGroup.of(
                 "key",
-                "Creates, lists and revokes API keys.",
+                "Creates, lists, rotates and revokes API keys.",
                 List.of(
                         new CommandLine(new KeyCreateCommand(environment)),
                         new CommandLine(new KeyCommand.ListCommand(environment)),
+                        KeyRotateCommand.commandLine(environment),
                         new CommandLine(new KeyCommand.RevokeCommand(environment))));
         this.commandLine = new CommandLine(new LeadpatchCommand())
                 .addSubcommand(new DemoCommand(environment))
@@ -45,7 +48,8 @@ public final class CommandLineInterface {
                 .addSubcommand(CatalogCommand.groupOf(CatalogKind.TAG, environment))
                 .addSubcommand(CatalogCommand.groupOf(CatalogKind.USER, environment))
                 .addSubcommand(CatalogCommand.groupOf(CatalogKind.FIELD, environment))
-                .addSubcommand(CatalogCommand.groupOf(CatalogKind.OPTION, environment));
+                .addSubcommand(CatalogCommand.groupOf(CatalogKind.OPTION, environment))
+                .addSubcommand(EndpointCommand.group(environment));
         commandLine.getCommandSpec().versionProvider(() -> new String[] {"Leadpatch " + environment.version()});
         commandLine
                 .setParameterExceptionHandler((e, arguments) -> reportError(e))
@@ -100,6 +104,11 @@ public final class CommandLineInterface {
         if (e instanceof StoreUnavailableException) {
             console.printError(e.getMessage() + ".");
             return ExitCode.SOFTWARE;
+        }
+        if (e instanceof SecretKeyMissingException) {
+            console.printError(Setting.SECRET_KEY.environmentVariable()
+                    + " must be set, because it encrypts the secrets of webhook endpoints. Nothing was changed.");
+            return ExitCode.USAGE;
         }
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();

@@ -51,7 +51,7 @@ abstract class DatabaseCommand implements Callable<Integer> {
     }
 
     /** Reads the input of the command, if it has any, before the database is opened. */
-    void readInput() throws CommandFailedException {}
+    void readInput() throws CommandFailedException, InvalidSettingsException {}
 
     /** Runs the command on the open database, and returns its exit code. */
     abstract int run(Application application) throws CommandFailedException;

@@ -6,7 +6,6 @@ import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.ExactNumbers;
-import dev.leadpatch.domain.value.UuidParser;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +63,7 @@ final class KeyCommand {
 
         @Parameters(
                 paramLabel = "ID",
-                converter = KeyIdConverter.class,
+                converter = UuidConverter.class,
                 description = "The id of the key, as printed by key list.")
         private UUID id = NO_ID;
 
@@ -79,17 +78,6 @@ final class KeyCommand {
             }
             environment.console().out().println("Revoked " + id);
             return ExitCode.OK;
-        }
-
-        /** Converts the public id of a key. */
-        private static final class KeyIdConverter implements ITypeConverter<UUID> {
-            @Override
-            public UUID convert(String text) {
-                // the argument may be the secret key itself, so it is not quoted
-                return UuidParser.parse(text)
-                        .orElseThrow(() ->
-                                new TypeConversionException("the id of a key must be a UUID, as printed by key list"));
-            }
         }
     }
 

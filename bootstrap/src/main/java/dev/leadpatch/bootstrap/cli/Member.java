@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,16 @@ record Member(
         Presence presence,
         UnaryOperator<OptionSpec.Builder> type,
         Function<Object, @Nullable Object> toValue) {
+
+    /** The time during which a replaced secret stays valid. */
+    static final Member OVERLAP_SECONDS = new Member(
+            "--overlap-seconds",
+            "overlap_seconds",
+            Presence.OPTIONAL,
+            builder -> builder.type(Long.class)
+                    .paramLabel("N")
+                    .description("How long the previous one stays valid; at most 7 days. Default: 86400"),
+            seconds -> seconds);
 
     /** Which commands have the option. */
     enum Presence {
@@ -86,6 +97,20 @@ record Member(
                         .description(description + " Can be repeated."),
                 items -> ((List<?>) items)
                         .stream().map(String.class::cast).map(toItem).toList());
+    }
+
+    /** An object of texts, from an option that can be repeated. */
+    static Member map(String option, String name, String paramLabel, String description) {
+        return new Member(
+                option,
+                name,
+                Presence.OPTIONAL,
+                builder -> builder.type(Map.class)
+                        .auxiliaryTypes(String.class, String.class)
+                        .arity("1")
+                        .paramLabel(paramLabel)
+                        .description(description + " Can be repeated."),
+                map -> map);
     }
 
     private static String nameOf(String option) {

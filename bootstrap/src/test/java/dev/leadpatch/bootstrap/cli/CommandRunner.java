@@ -21,9 +21,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs commands on a real PostgreSQL, in this process. Each new schema is a new database to the commands. */
 final class CommandRunner implements AutoCloseable {
+    static final String SECRET_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
     private static final Validator VALIDATOR = DomainValidatorFactory.create();
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
@@ -38,7 +41,7 @@ final class CommandRunner implements AutoCloseable {
         environment.put(
                 "LEADPATCH_DATABASE_URL",
                 "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address));
-        environment.put("LEADPATCH_SECRET_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+        environment.put("LEADPATCH_SECRET_KEY", SECRET_KEY);
         useSharedSchema();
     }
 
@@ -60,6 +63,15 @@ final class CommandRunner implements AutoCloseable {
         environment.put("LEADPATCH_DATABASE_SCHEMA", name);
         terminalWidth = OptionalInt.empty();
         input = "";
+    }
+
+    /** Sets an environment variable, or removes it. */
+    void setVariable(String name, @Nullable String value) {
+        if (value == null) {
+            environment.remove(name);
+        } else {
+            environment.put(name, value);
+        }
     }
 
     /** Simulates a terminal, and the lines that a person types. */

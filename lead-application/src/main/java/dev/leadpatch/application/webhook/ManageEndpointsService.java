@@ -1,5 +1,6 @@
 package dev.leadpatch.application.webhook;
 
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -145,7 +146,8 @@ public final class ManageEndpointsService implements ManageEndpoints {
         String apiKey = ids.get().toString();
         Instant now = now();
         Endpoint endpoint = new Endpoint(id, caller.company(), settings, apiKey, Optional.empty(), now, now);
-        return new NewEndpoint(endpoint, SigningSecrets.generate(secureRandom), Optional.of(caller.key()));
+        Optional<ApiKeyId> createdBy = caller.isOperator() ? Optional.empty() : Optional.of(caller.key());
+        return new NewEndpoint(endpoint, SigningSecrets.generate(secureRandom), createdBy);
     }
 
     private List<Violation> violations(Caller caller, EndpointPatch patch) {

@@ -74,6 +74,16 @@ class ManageEndpointsServiceTest {
     }
 
     @Test
+    void endpoint_of_an_operator_was_created_by_no_key() {
+        EndpointPatch settings = EndpointPatch.readNew(Map.of("url", URL));
+        Caller operator = Caller.operator(ADMIN.company(), ADMIN.owner());
+
+        assertThat(valueOf(manageEndpoints.create(ADMIN, settings)).createdBy()).contains(ADMIN.key());
+        assertThat(valueOf(manageEndpoints.create(operator, settings)).createdBy())
+                .isEmpty();
+    }
+
+    @Test
     void all_violations_are_reported_and_nothing_is_stored() {
         Result<NewEndpoint> result = manageEndpoints.create(
                 ADMIN,

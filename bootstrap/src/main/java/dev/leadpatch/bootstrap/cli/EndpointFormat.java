@@ -1,0 +1,80 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
+import dev.leadpatch.bootstrap.cli.OutputOptions.Column;
+import dev.leadpatch.bootstrap.cli.OutputOptions.EntryFormat;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How webhook endpoints are printed. */
+final class EndpointFormat {
+    static final EntryFormat<ManagedEndpoint> FORMAT = new EntryFormat<>(
+            List.of(
+                    new Column<>("ID", managed -> managed.endpoint().id().toString()),
+                    new Column<>("URL", managed -> managed.endpoint().url().toString()),
+                    new Column<>(
+                            "EVENTS",
+                            managed ->
+                                    String.join(",", events(managed.endpoint().settings()))),
+                    new Column<>("STATE", EndpointFormat::state),
+                    new Column<>(
+                            "DESCRIPTION",
+                            managed ->
+                                    managed.endpoint().settings().description().orElse(""))),
+            EndpointFormat::json);
+
+    private EndpointFormat() {}
+
+    private static List<String> events(EndpointSettings settings) {
+        return settings.events().stream().map(WebhookEventType::wireName).toList();
+    }
+
+    private static String state(ManagedEndpoint managed) {
+        if (!managed.endpoint().enabled()) {
+            return managed.endpoint()
+                    .disabledReason()
+                    .map(reason -> "disabled: " + reason)
+                    .orElse("disabled");
+        }
+        return managed.healthStatus()
+                .failingSince()
+                .map(since -> "failing since " + since)
+                .orElse("enabled");
+    }
+
+    private static Map<String, @Nullable Object> json(ManagedEndpoint managed) {
+        Endpoint endpoint = managed.endpoint();
+        EndpointSettings settings = endpoint.settings();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", endpoint.id().toString());
+        json.put("url", settings.url().toString());
+        json.put("events", events(settings));
+        json.put("description", settings.description().orElse(null));
+        json.put(
+                "skip_api_key_ids",
+                settings.skippedApiKeys().stream().map(ApiKeyId::toString).toList());
+        json.put("enabled", settings.enabled());
+        json.put("disabled_reason", endpoint.disabledReason().orElse(null));
+        json.put("failing_since", managed.healthStatus().failingSince().orElse(null));
+        json.put("paused_until", managed.healthStatus().pausedUntil().orElse(null));
+        json.put("headers", settings.headers());
+        json.put("integration_id", settings.integrationId().toString());
+        json.put("api_key", endpoint.apiKey());
+        json.put("created_at", endpoint.createdAt());
+        json.put("updated_at", endpoint.updatedAt());
+        return json;
+    }
+
+    /** The JSON object of an endpoint with a new secret. */
+    static Map<String, @Nullable Object> withSecret(ManagedEndpoint managed, String secret) {
+        Map<String, @Nullable Object> json = json(managed);
+        json.put("secret", secret);
+        return json;
+    }
+}
