@@ -6,6 +6,7 @@ import dev.leadpatch.acceptance.fixture.ApiClient;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ class InitIT {
         assertThat(inits.stream().map(PackagedProgram::stdout).filter(out -> !out.isEmpty()))
                 .singleElement()
                 .satisfies(out -> assertRequestsWork(out, serve));
+        assertCatalogIsUpToDate(serve, inits);
         assertThat(inits.stream().flatMap(init -> init.errorLines().stream()))
                 .singleElement()
                 .asString()
@@ -61,6 +63,16 @@ class InitIT {
                 .startsWith("{\"id\":1,");
         client.patch(1, bodies.get(1)).assertStatus(200);
         assertThat(client.getLead(1).get("status")).isEqualTo("qualified");
+    }
+
+    /** Asserts that the next request can use an entry that a command has created. */
+    private void assertCatalogIsUpToDate(PackagedProgram serve, List<PackagedProgram> inits) throws Exception {
+        PackagedProgram create = workspace.start("tag", "create", "--label", "Fair 2026", "--json");
+        assertThat(create.assertExitCode(0).stdout()).startsWith("{\"id\":3,");
+        String printed = inits.stream().map(PackagedProgram::stdout).collect(Collectors.joining());
+        serve.client(firstGroups(KEY, printed).get(0))
+                .patch(1, "{\"tags\": {\"add\": [3]}}")
+                .assertStatus(200);
     }
 
     private static List<String> firstGroups(Pattern pattern, String text) {
