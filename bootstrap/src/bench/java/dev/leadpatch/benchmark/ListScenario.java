@@ -53,6 +53,8 @@ final class ListScenario implements BenchmarkScenario {
         queries.put("select field", () -> "&customFields/6=2");
         queries.put("created_since", () -> "&created_since=2020-01-%02d".formatted(1 + leads.number(28)));
         queries.put("archived=only", () -> "&archived=only");
+        queries.put("archived=include", () -> "&archived=include");
+        queries.put("archived=include, sort=created_at", () -> "&archived=include&sort=created_at");
         queries.put("status + users", () -> "&status=" + leads.status() + "&users=" + leads.user());
         queries.put("tags + users", () -> "&tags=" + leads.tag() + "&users=" + leads.user());
         queries.put("tags, sort=-created_at", () -> "&sort=-created_at&tags=" + leads.tag());

@@ -55,7 +55,7 @@ public final class PostgresPersistence implements AutoCloseable {
     private final SecretCipher secretCipher;
     private final Database requests;
     private final Database deliveries;
-    private final NumberIndexes numberIndexes;
+    private final PostgresLeadListStore leadListStore;
     private final PostgresLeadStore leadStore;
     private final PostgresCatalogStore catalogStore;
     private final PostgresIdempotencyKeyStore idempotencyKeyStore;
@@ -76,7 +76,8 @@ public final class PostgresPersistence implements AutoCloseable {
                 settings, "deliveries", settings.maxDeliveryConnections(), PostgresDataSource.DELIVERY_OPTIONS, loops);
         catalogStore = new PostgresCatalogStore(requests);
         idempotencyKeyStore = new PostgresIdempotencyKeyStore(requests, clock);
-        numberIndexes = new NumberIndexes(requests, System::nanoTime);
+        NumberIndexes numberIndexes = new NumberIndexes(requests, System::nanoTime);
+        leadListStore = new PostgresLeadListStore(requests, catalogStore, numberIndexes);
         leadStore = new PostgresLeadStore(
                 requests, catalogStore, numberIndexes, idempotencyKeyStore, payload, clock, onDeliveriesQueued);
         apiKeyStore = new PostgresApiKeyStore(requests, ticker);
@@ -110,8 +111,8 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Encrypts secrets and headers of endpoints that an older version stored in plain text, if there is a key. Returns
-     * the number of endpoints that another key has encrypted: their deliveries fail until that key is configured again.
+     * Encrypts secrets and headers of endpoints that are stored in plain text, if there is a key. Returns the number of
+     * endpoints that another key has encrypted: their deliveries fail until that key is configured again.
      */
     public long encryptSecrets() {
         return new PlaintextSecretMigration(requests, secretCipher).migrate();
@@ -134,7 +135,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public LeadListStore leadListStore() {
-        return new PostgresLeadListStore(requests, catalogStore, numberIndexes);
+        return leadListStore;
     }
 
     public ChangeFeedStore changeFeedStore() {
@@ -193,8 +194,7 @@ public final class PostgresPersistence implements AutoCloseable {
 
     @Override
     public void close() {
-        // both, even if one fails to close; in reverse order
         try (deliveries;
-                requests) {}
+                requests) {} // closes both, even if one fails to close
     }
 }

@@ -35,7 +35,7 @@ final class TenantIsolationSqlTest {
             Map.entry("PostgresDeliveryQueue.COUNT_WAITING", "the backlog is measured for all companies"),
             Map.entry("NumberIndexes.FIND_BUILDING", "indexes of all companies are built one after the other"),
             Map.entry("TermBitmapBuilder.LOCK_BUILDING", "bitmaps of all companies are built one after the other"),
-            Map.entry("TermBitmapBuilder.LOCK_CHANGED", "the term with the most changes is merged first"),
+            Map.entry("TermBitmapMerger.LOCK_CHANGED", "the term with the most changes is merged first"),
             Map.entry("ChangeFeedRenewal.FIND_NEWEST", "all companies share the scale of positions"),
             Map.entry("DeliveryCleanup.DELETE_OLD", "the log has one retention period for all companies"),
             Map.entry("DeliveryCleanup.DELETE_PAYLOADS", "payloads have one retention period for all companies"),

@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 /** A set of leads of one company: a bitmap for each block of consecutive ids. Not thread-safe. */
 final class LeadSet {
     private static final int BLOCK_BITS = 15;
-    private static final int BLOCK_SIZE = 1 << BLOCK_BITS;
+    static final int BLOCK_SIZE = 1 << BLOCK_BITS;
 
     private final NavigableMap<Long, BitSet> blocks = new TreeMap<>();
 

@@ -19,6 +19,9 @@ final class LeadSetFinder {
     // probing the inverted index for fewer candidates costs less than a combination of bitmaps
     private static final long MIN_CANDIDATES = 500;
 
+    // limits the memory of a list: a company whose leads have ids far apart would need a bitmap for each of them
+    private static final long MAX_ID_RANGE = 2_000L * LeadSet.BLOCK_SIZE;
+
     private final ListQuery statements;
     private final TermStatistics statistics;
     private final ListPlanner planner;
@@ -48,6 +51,9 @@ final class LeadSetFinder {
 
     /** Returns all leads that match the criteria; empty if reading a page and counting the total costs less. */
     Optional<LeadSet> find() {
+        if (statistics.idRange() > MAX_ID_RANGE) {
+            return Optional.empty();
+        }
         if (criteria().search().isPresent()) {
             return planner.selectiveSearch().map(this::searchedLeads);
         }
@@ -80,7 +86,11 @@ final class LeadSetFinder {
         boolean onlyTerms = criteria().exactTexts().isEmpty()
                 && criteria().numbers().isEmpty()
                 && criteria().createdSince().isEmpty();
-        return onlyTerms && anyOf.stream().noneMatch(Set::isEmpty) && isCombination() && candidates() > MIN_CANDIDATES;
+        return statistics.idRange() <= MAX_ID_RANGE
+                && onlyTerms
+                && anyOf.stream().noneMatch(Set::isEmpty)
+                && isCombination()
+                && candidates() > MIN_CANDIDATES;
     }
 
     private boolean isCombination() {

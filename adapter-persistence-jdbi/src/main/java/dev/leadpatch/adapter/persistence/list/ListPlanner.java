@@ -72,9 +72,9 @@ record ListPlanner(
         return Math.round(Math.sqrt((double) rows * statistics.leads()));
     }
 
-    /** Returns the source of all matches of the search, if they are few enough to read them all for a page. */
+    /** Returns the source of all matches of the search, if it is the rarest criterion, and reading them all is fast. */
     Optional<CandidateSource> selectiveSearch() {
-        return rarest(searchSet(MAX_SHARE_FOR_PAGE));
+        return Optional.of(pageById()).filter(source -> source.kind() == Kind.SEARCH_SET);
     }
 
     /** Whether these leads can be sorted by creation at lower cost than reading leads in order. */

@@ -35,18 +35,26 @@ final class ListSql {
             select l.id as lead_id, l.created_at, l.assigned_users from leads l
             where l.company_id = :company and l.archived_at is not null and l.erased_at is null""";
 
-    static final String LEADS_BY_ID = """
-            select c.lead_id from ({leads}) c
-            where c.lead_id {<} :lead {filters}
-            order by c.lead_id {direction}
+    /** Active and archived leads have separate indexes, and PostgreSQL does not merge a union in order. */
+    static final String MERGED_LEADS = """
+            select u.lead_id
+            from ({branches}) u
+            order by {keys}
             limit :limit offset :offset
             """;
 
+    static final String LEADS_BY_ID = """
+            (select c.lead_id from ({leads}) c
+             where c.lead_id {<} :lead {filters}
+             order by c.lead_id {direction}
+             limit :limit + :offset)
+            """;
+
     static final String LEADS_BY_CREATION = """
-            select c.lead_id from ({leads}) c
-            where (c.created_at, c.lead_id) {<} (:createdAt, :lead) {filters}
-            order by c.created_at {direction}, c.lead_id {direction}
-            limit :limit offset :offset
+            (select c.lead_id, c.created_at from ({leads}) c
+             where (c.created_at, c.lead_id) {<} (:createdAt, :lead) {filters}
+             order by c.created_at {direction}, c.lead_id {direction}
+             limit :limit + :offset)
             """;
 
     static final String POSTINGS_BY_ID = """
@@ -63,7 +71,6 @@ final class ListSql {
             """;
 
     // ---- sources: sets, which are read completely and sorted ----
-
     static final String POSTING_SET = """
             select distinct i.lead_id from lead_index i where i.company_id = :company and i.term = any(:driver)""";
 
@@ -85,6 +92,8 @@ final class ListSql {
 
     static final String CREATED_SET = """
             select r.lead_id from ({leads}) r where r.created_at >= :createdSince""";
+
+    static final String SEARCHED_LEADS = "select c.lead_id from ({set}) c where true {filters}";
 
     static final String MATCHES_SET = "select unnest(:matches) as lead_id";
 
@@ -135,10 +144,6 @@ final class ListSql {
     static final String COUNT_SET = """
             select count(*) from (select from ({set}) c where true {filters} limit :max) m
             """;
-
-    // ---- all matches of a search ----
-
-    static final String SEARCHED_LEADS = "select c.lead_id from ({set}) c where true {filters}";
 
     // ---- filters ----
 

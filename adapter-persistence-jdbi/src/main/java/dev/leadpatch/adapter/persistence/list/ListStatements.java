@@ -1,17 +1,12 @@
 package dev.leadpatch.adapter.persistence.list;
 
 import dev.leadpatch.adapter.persistence.lead.LeadRow;
-import dev.leadpatch.adapter.persistence.list.CandidateSource.Kind;
 import dev.leadpatch.application.list.LeadFilter.Archival;
 import dev.leadpatch.application.list.LeadListStore.Criteria;
-import dev.leadpatch.application.list.LeadListStore.ExactText;
 import dev.leadpatch.application.list.LeadListStore.Query;
 import dev.leadpatch.application.list.LeadSort;
-import dev.leadpatch.domain.lead.LeadTerms;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Composes the statements of a list from the fragments of {@link ListSql}, for one source of candidates. */
 record ListStatements(Query query, CandidateSource source, boolean searchesDigits) {
@@ -35,7 +30,7 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
 
     /** Returns the statement that counts the leads of all pages, up to a maximum. */
     String total(boolean hasArchived) {
-        String filters = filters(false, hasArchived) + leadFilter(false);
+        String filters = conditions().filters(false, hasArchived) + conditions().leadFilter(false);
         String statement = switch (source.kind()) {
             case LEADS -> ListSql.COUNT_LEADS;
             case POSTINGS -> ListSql.COUNT_POSTINGS;
@@ -51,27 +46,41 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
 
     /** Returns the statement that reads the ids of all leads that a search finds, before or after the other criteria. */
     String searchedLeads(boolean filtered, boolean hasArchived) {
-        String filters = filtered ? filters(false, hasArchived) + leadFilter(false) : "";
+        String filters = filtered
+                ? conditions().filters(false, hasArchived) + conditions().leadFilter(false)
+                : "";
         return withMatches(ListSql.SEARCHED_LEADS.replace("{set}", set()).replace("{filters}", filters));
     }
 
     private String candidates() {
         String statement = switch (source.kind()) {
-            case LEADS -> sort().isByCreation() ? ListSql.LEADS_BY_CREATION : ListSql.LEADS_BY_ID;
+            case LEADS -> ListSql.MERGED_LEADS.replace("{branches}", branches()).replace("{keys}", keys("u"));
             case POSTINGS -> ListSql.POSTINGS_BY_ID;
             case POSTING_SET, SEARCH_SET, CREATED_SET, MATCHES ->
                 ListSql.SORTED_SET
                         .replace("{set}", set())
-                        .replace("{conditions}", leadConditions(true))
+                        .replace("{conditions}", conditions().leadConditions(true))
                         .replace("{position}", sort().isByCreation() ? ListSql.AFTER_CREATION : ListSql.AFTER_ID)
-                        .replace(
-                                "{keys}",
-                                sort().isByCreation()
-                                        ? "m.created_at {direction}, m.lead_id {direction}"
-                                        : "m.lead_id {direction}");
+                        .replace("{keys}", keys("m"));
         };
-        String filters = filters(true, false) + (source.isSet() ? "" : leadFilter(true));
-        return statement.replace("{leads}", leads()).replace("{filters}", filters);
+        String filters = conditions().filters(true, false)
+                + (source.isSet() ? "" : conditions().leadFilter(true));
+        return statement.replace("{filters}", filters);
+    }
+
+    private String branches() {
+        String branch = sort().isByCreation() ? ListSql.LEADS_BY_CREATION : ListSql.LEADS_BY_ID;
+        Stream<Archival> archivals = criteria().archival() == Archival.INCLUDE
+                ? Stream.of(Archival.EXCLUDE, Archival.ONLY)
+                : Stream.of(criteria().archival());
+        return archivals
+                .map(archival -> branch.replace("{leads}", leads(archival)))
+                .collect(Collectors.joining(" union all "));
+    }
+
+    private String keys(String alias) {
+        String id = alias + ".lead_id {direction}";
+        return sort().isByCreation() ? alias + ".created_at {direction}, " + id : id;
     }
 
     private String set() {
@@ -96,89 +105,6 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
         };
     }
 
-    /**
-     * Returns the conditions on a candidate, besides those of the source and of {@link #leadConditions}.
-     *
-     * @param forPage whether the conditions are of a page, not of a total
-     * @param excludesArchived whether archived leads are left out by their term
-     */
-    private String filters(boolean forPage, boolean excludesArchived) {
-        if (source.kind() == Kind.MATCHES) {
-            return "";
-        }
-        StringBuilder filters = new StringBuilder();
-        for (int n = 0; n < criteria().anyOf().size(); n++) {
-            if (n != source.group() && !(forPage && isReadWithLead(n))) {
-                filters.append(ListSql.ANY_OF.replace("{n}", String.valueOf(n)));
-            }
-        }
-        boolean excludeTerm = criteria().archival() == Archival.EXCLUDE && !source.isOfLeads() && excludesArchived;
-        if (source.kind() == Kind.LEADS && criteria().noneOf().equals(Set.of(LeadTerms.UNASSIGNED))) {
-            filters.append(ListSql.ASSIGNED);
-        } else if (!criteria().noneOf().isEmpty() || excludeTerm) {
-            filters.append(ListSql.NONE_OF);
-        }
-        if (criteria().search().isPresent() && source.kind() != Kind.SEARCH_SET) {
-            filters.append(ListSql.CONTAINS);
-        }
-        if (criteria().createdSince().isPresent() && source.kind() == Kind.LEADS) {
-            filters.append(sort().isByCreation() ? ListSql.CREATED : ListSql.CREATED_WITHOUT_INDEX);
-        }
-        return filters.toString();
-    }
-
-    private String leadFilter(boolean forPage) {
-        String conditions = leadConditions(forPage);
-        return conditions.isEmpty() ? "" : ListSql.LEAD.replace("{conditions}", conditions);
-    }
-
-    /**
-     * Returns the conditions on the row of a lead.
-     *
-     * @param forPage whether the conditions are of a page. For a total, the terms of a lead are sufficient.
-     */
-    private String leadConditions(boolean forPage) {
-        if (source.kind() == Kind.MATCHES) {
-            return "";
-        }
-        List<String> conditions = new ArrayList<>();
-        boolean isOfLeads = source.isOfLeads();
-        if (!isOfLeads && criteria().createdSince().isPresent()) {
-            conditions.add(ListSql.CREATED_SINCE);
-        }
-        if (!isOfLeads && criteria().archival() == Archival.ONLY) {
-            conditions.add(ListSql.IS_ARCHIVED);
-        }
-        if (!isOfLeads && criteria().archival() == Archival.EXCLUDE && forPage) {
-            conditions.add(ListSql.IS_ACTIVE);
-        }
-        for (int n = 0; n < criteria().anyOf().size(); n++) {
-            if (forPage && isReadWithLead(n)) {
-                conditions.add(numbered(ListSql.STATUS_IS, n));
-            }
-        }
-        List<ExactText> texts = criteria().exactTexts();
-        for (int n = 0; n < texts.size(); n++) {
-            boolean isSource = texts.get(n).field().equals("source");
-            conditions.add(numbered(isSource ? ListSql.SOURCE_IS : ListSql.CUSTOM_FIELD_IS, n));
-        }
-        for (int n = 0; n < criteria().numbers().size(); n++) {
-            conditions.add(numbered(ListSql.NUMBER_IS, n));
-        }
-        return conditions.stream().map(condition -> " and " + condition).collect(Collectors.joining());
-    }
-
-    /** Whether the statuses are compared with the row of the lead, which a set reads anyway. */
-    private boolean isReadWithLead(int group) {
-        return source.isSet()
-                && group != source.group()
-                && criteria().anyOf().get(group).stream().allMatch(LeadTerms::isStatus);
-    }
-
-    private static String numbered(String condition, int n) {
-        return condition.replace("{n}", String.valueOf(n));
-    }
-
     private String withMatches(String statement) {
         return statement.replace("{matches}", searchesDigits ? ListSql.MATCHES_DIGITS : ListSql.MATCHES);
     }
@@ -195,5 +121,9 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
 
     private Criteria criteria() {
         return query.criteria();
+    }
+
+    private ListConditions conditions() {
+        return new ListConditions(query, source);
     }
 }

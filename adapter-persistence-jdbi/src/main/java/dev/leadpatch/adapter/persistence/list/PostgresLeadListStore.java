@@ -49,15 +49,15 @@ public final class PostgresLeadListStore implements LeadListStore {
     private final Database database;
     private final PostgresCatalogStore catalogs;
     private final NumberIndexes numberIndexes;
-    private final TermBitmaps bitmaps;
-    private final TermBitmapBuilder bitmapBuilder;
+    private final TermBitmapBuilder bitmaps;
+    private final TermBitmapMerger bitmapMerger;
 
     public PostgresLeadListStore(Database database, PostgresCatalogStore catalogs, NumberIndexes numberIndexes) {
         this.database = database;
         this.numberIndexes = numberIndexes;
         this.catalogs = catalogs;
-        this.bitmaps = new TermBitmaps(database);
-        this.bitmapBuilder = new TermBitmapBuilder(database);
+        this.bitmaps = new TermBitmapBuilder(database);
+        this.bitmapMerger = new TermBitmapMerger(database);
     }
 
     @Override
@@ -81,16 +81,15 @@ public final class PostgresLeadListStore implements LeadListStore {
 
     @Override
     public int updateSearchIndex(int max) {
-        if (numberIndexes.buildNext(max) || bitmapBuilder.buildNext()) {
-            return max;
-        }
         boolean busy = isBusy();
-        int merged = bitmapBuilder.merge(busy ? MIN_CHANGES_WHILE_BUSY : 1);
         int indexed = database.use(handle -> handle.createQuery(INDEX_PENDING_LEADS)
                 .bind("max", busy ? Math.min(max, BATCH_WHILE_BUSY) : max)
                 .mapTo(Integer.class)
                 .one());
-        return Math.min(Math.max(indexed, merged), max);
+        int merged = bitmapMerger.merge(busy ? MIN_CHANGES_WHILE_BUSY : 1);
+        boolean buildsNumbers = numberIndexes.buildNext(max);
+        boolean buildsBitmaps = bitmaps.buildNext();
+        return buildsNumbers || buildsBitmaps ? max : Math.min(Math.max(indexed, merged), max);
     }
 
     private boolean isBusy() {
@@ -194,6 +193,7 @@ public final class PostgresLeadListStore implements LeadListStore {
     private static Set<String> terms(Criteria criteria) {
         Set<String> terms = new HashSet<>(ListPlanner.searchUserTerms(criteria));
         criteria.anyOf().forEach(terms::addAll);
+        terms.addAll(criteria.noneOf());
         terms.add(LeadTerms.ARCHIVED);
         return terms;
     }

@@ -1,32 +1,59 @@
 package dev.leadpatch.adapter.persistence.list;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.domain.value.CompanyId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Builds the bitmaps of terms, and merges later changes into them. Several nodes can do so at the same time: a transaction locks
- * the term that it works on. Thread-safe.
+ * Builds the bitmaps of terms that lists request. Several nodes can do so at the same time: a transaction locks the term
+ * that it works on. Thread-safe.
  */
 final class TermBitmapBuilder {
-    // Changes that began before the term was requested may not be recorded. After this time, they have ended.
+    // a query beyond these limits does without bitmaps
+    private static final int MAX_REQUESTED = 1_000;
+    private static final int MAX_TERMS_PER_COMPANY = 10_000;
+
+    private static final String REQUEST = """
+            insert into lead_bitmap_terms (company_id, term)
+            select :company, :term
+            where (select count(*) from lead_bitmap_terms where company_id = :company) < :max
+            on conflict (company_id, term) do nothing
+            """;
+
     private static final String LOCK_BUILDING = """
-            select company_id, term, next_lead
+            select company_id, term, next_lead,
+                   coalesce(barrier <= pg_snapshot_xmin(pg_current_snapshot()), false) as buildable
             from lead_bitmap_terms
-            where not ready and requested_at < clock_timestamp() - interval '10 s'
-            order by requested_at
+            where not ready
+            order by buildable desc, barrier nulls first
             limit 1
             for update skip locked
+            """;
+
+    // A transaction that has not seen the row of the term may not record its postings. It has an id below the barrier,
+    // because it locks its leads before. After a restore, ids start again below a barrier.
+    private static final String SET_BARRIER = """
+            update lead_bitmap_terms
+            set barrier = pg_snapshot_xmax(pg_current_snapshot())
+            where company_id = :company and term = :term
+              and (barrier is null or barrier > pg_snapshot_xmax(pg_current_snapshot()))
             """;
 
     // Whole blocks, up to and including that of the last posting of the batch.
     private static final String BUILD = """
             with range as materialized (
-                select min(p.lead_id) as first, ((max(p.lead_id) >> 15) + 1) << 15 as next
+                select min(p.lead_id) as first,
+                       (least(max(p.lead_id) >> 15, (min(p.lead_id) >> 15) + :maxBlocks) + 1) << 15 as next
                 from (select i.lead_id from lead_index i
                       where i.company_id = :company and i.term = :term and i.lead_id >= :from
                       order by i.lead_id
-                      limit :max) p
+                      limit :maxPostings) p
             ), built as (
                 insert into lead_bitmaps (company_id, term, block, bits)
                 select i.company_id, i.term, i.lead_id >> 15,
@@ -42,114 +69,68 @@ final class TermBitmapBuilder {
             where t.company_id = :company and t.term = :term
             """;
 
-    private static final String LOCK_CHANGED = """
-            select t.company_id, t.term, c.size
-            from (select x.company_id, x.term, count(*) as size
-                  from (select company_id, term from lead_bitmap_changes limit :sample) x
-                  group by x.company_id, x.term) c
-            join lead_bitmap_terms t on t.company_id = c.company_id and t.term = c.term
-            where t.ready and c.size >= :minChanges
-            order by c.size desc
-            limit 1
-            for update of t skip locked
-            """;
-
-    // One statement, so that the deleted changes and the postings are of the same snapshot.
-    private static final String MERGE = """
-            with taken as (
-                delete from lead_bitmap_changes
-                where ctid = any(array(select ctid from lead_bitmap_changes
-                                       where company_id = :company and term = :term
-                                       limit :max))
-                returning lead_id
-            ), posting as (
-                select c.lead_id,
-                       set_bit(cast(repeat('0', 32768) as bit(32768)), cast(c.lead_id & 32767 as integer), 1) as mask,
-                       exists (select from lead_index i
-                               where i.company_id = :company and i.term = :term and i.lead_id = c.lead_id
-                               offset 0) as present
-                from (select distinct lead_id from taken) c
-            ), merged as materialized (
-                select lead_id >> 15 as block, bit_or(mask) as changed,
-                       coalesce(bit_or(mask) filter (where present), cast(repeat('0', 32768) as bit(32768))) as added
-                from posting
-                group by lead_id >> 15
-            ), updated as (
-                update lead_bitmaps b
-                set bits = (b.bits & ~m.changed) | m.added
-                from merged m
-                where b.company_id = :company and b.term = :term and b.block = m.block
-            ), inserted as (
-                insert into lead_bitmaps (company_id, term, block, bits)
-                select :company, :term, m.block, m.added
-                from merged m
-                where bit_count(m.added) > 0
-                  and not exists (select from lead_bitmaps b
-                                  where b.company_id = :company and b.term = :term and b.block = m.block)
-            )
-            select count(*)
-            from taken
-            """;
-
-    private static final int POSTINGS_PER_BATCH = 100_000;
-    private static final int MAX_CHANGES_PER_MERGE = 10_000;
-    private static final int CHANGE_SAMPLE = 20_000;
+    private static final int MAX_POSTINGS_PER_BATCH = 50_000;
+    private static final int MAX_BLOCKS_PER_BATCH = 100;
 
     private final Database database;
+    private final Set<Term> requested = ConcurrentHashMap.newKeySet();
 
     TermBitmapBuilder(Database database) {
         this.database = database;
     }
 
-    private record Term(long company, String name, long nextLead) {}
+    private record Term(long company, String name) {}
 
-    /** Builds a part of the bitmaps of one term, and returns whether there was one to build. */
+    /** @param isBuildable whether all transactions that may not record their postings have ended */
+    private record UnfinishedTerm(Term term, long nextLead, boolean isBuildable) {}
+
+    /** Requests bitmaps of these terms, which {@link #buildNext} builds. Requests are lost if the process ends. */
+    void request(CompanyId company, Collection<String> terms) {
+        terms.stream()
+                .limit(Math.max(0, MAX_REQUESTED - requested.size()))
+                .forEach(term -> requested.add(new Term(company.value(), term)));
+    }
+
+    /** Builds a part of the bitmaps of one term, and returns whether there is more to build now. */
     boolean buildNext() {
+        List.copyOf(requested).forEach(this::write);
         return database.transact(transaction -> {
                     transaction.applyNetworkTimeout();
-                    Handle handle = transaction.handle();
-                    Optional<Term> term = handle.createQuery(LOCK_BUILDING)
-                            .map((row, context) -> new Term(
-                                    row.getLong("company_id"), row.getString("term"), row.getLong("next_lead")))
-                            .findOne();
-                    term.ifPresent(building -> handle.createUpdate(BUILD)
-                            .bind("company", building.company())
-                            .bind("term", building.name())
-                            .bind("from", building.nextLead())
-                            .bind("max", POSTINGS_PER_BATCH)
-                            .execute());
-                    return term.isPresent();
+                    return buildNext(transaction.handle());
                 })
                 .orElse(false);
     }
 
-    /**
-     * Merges changes of the term that has the most.
-     *
-     * @param minChanges a term with fewer changes is left out
-     * @return the number of merged changes
-     */
-    int merge(int minChanges) {
-        return database.transact(transaction -> {
-                    transaction.applyNetworkTimeout();
-                    Handle handle = transaction.handle();
-                    return handle.createQuery(LOCK_CHANGED)
-                            .bind("sample", CHANGE_SAMPLE)
-                            .bind("minChanges", minChanges)
-                            .map((row, context) -> new Term(row.getLong("company_id"), row.getString("term"), 0))
-                            .findOne()
-                            .map(term -> merge(handle, term))
-                            .orElse(0);
-                })
-                .orElse(0);
+    private void write(Term term) {
+        database.use(handle -> bind(handle.createUpdate(REQUEST), term)
+                .bind("max", MAX_TERMS_PER_COMPANY)
+                .execute());
+        requested.remove(term);
     }
 
-    private static int merge(Handle handle, Term term) {
-        return handle.createQuery(MERGE)
-                .bind("company", term.company())
-                .bind("term", term.name())
-                .bind("max", MAX_CHANGES_PER_MERGE)
-                .mapTo(Integer.class)
-                .one();
+    private static boolean buildNext(Handle handle) {
+        Optional<UnfinishedTerm> next = handle.createQuery(LOCK_BUILDING)
+                .map((row, context) -> new UnfinishedTerm(
+                        new Term(row.getLong("company_id"), row.getString("term")),
+                        row.getLong("next_lead"),
+                        row.getBoolean("buildable")))
+                .findOne();
+        if (next.isEmpty()) {
+            return false;
+        }
+        Term term = next.get().term();
+        if (!next.get().isBuildable()) {
+            return bind(handle.createUpdate(SET_BARRIER), term).execute() > 0;
+        }
+        return bind(handle.createUpdate(BUILD), term)
+                        .bind("from", next.get().nextLead())
+                        .bind("maxPostings", MAX_POSTINGS_PER_BATCH)
+                        .bind("maxBlocks", MAX_BLOCKS_PER_BATCH)
+                        .execute()
+                > 0;
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, Term term) {
+        return statement.bind("company", term.company()).bind("term", term.name());
     }
 }

@@ -1,29 +1,20 @@
 package dev.leadpatch.adapter.persistence.list;
 
-import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.domain.value.CompanyId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 
-/** Reads and requests the bitmaps of terms, as V12__term_bitmaps.sql describes them. Thread-safe. */
+/** Reads the bitmaps of terms, which V12__term_bitmaps.sql describes. */
 final class TermBitmaps {
-    private static final String REQUEST = """
-            insert into lead_bitmap_terms (company_id, term)
-            select :company, t.term
-            from unnest(:terms) as t (term)
-            on conflict (company_id, term) do nothing
-            """;
-
     // Group 0 has the terms that exclude a lead; of each other group, a lead has a term. Bitmaps and changes are read
-    // by one
-    // statement, because a merge moves changes into bitmaps.
+    // by
+    // one statement, because a merge moves changes into bitmaps.
     private static final String FIND = """
             with wanted as materialized (
                 select * from unnest(:groups, :terms) as w (number, term)
@@ -66,28 +57,7 @@ final class TermBitmaps {
 
     private static final int LENGTH_BYTES = 4;
 
-    private final Database database;
-    private final Set<CompanyTerm> requested = ConcurrentHashMap.newKeySet();
-
-    TermBitmaps(Database database) {
-        this.database = database;
-    }
-
-    private record CompanyTerm(CompanyId company, String term) {}
-
-    /** Requests bitmaps of these terms; lists can use them as soon as they are built. */
-    void request(CompanyId company, Collection<String> terms) {
-        List<String> newTerms = terms.stream()
-                .filter(term -> !requested.contains(new CompanyTerm(company, term)))
-                .toList();
-        if (!newTerms.isEmpty()) {
-            database.use(handle -> handle.createUpdate(REQUEST)
-                    .bind("company", company.value())
-                    .bind("terms", texts(newTerms))
-                    .execute());
-            newTerms.forEach(term -> requested.add(new CompanyTerm(company, term)));
-        }
-    }
+    private TermBitmaps() {}
 
     /**
      * Returns the leads that have a term of each group, and none of the excluded terms. All terms must have bitmaps.
@@ -135,7 +105,7 @@ final class TermBitmaps {
         });
     }
 
-    private static org.jdbi.v3.core.argument.Argument texts(List<String> terms) {
+    private static Argument texts(List<String> terms) {
         return SqlArguments.array("text", terms, term -> term);
     }
 }

@@ -18,8 +18,9 @@ import org.jdbi.v3.core.Handle;
  *
  * @param terms the estimates of the terms that were requested
  * @param leads the estimate of all leads
+ * @param idRange the difference between the highest and the lowest id of the leads
  */
-record TermStatistics(Map<String, Estimate> terms, long leads) {
+record TermStatistics(Map<String, Estimate> terms, long leads, long idRange) {
     static final int SAMPLE = 1_000;
 
     // each of them costs a probe of the inverted index for each criterion
@@ -53,7 +54,8 @@ record TermStatistics(Map<String, Estimate> terms, long leads) {
                        as has_bitmaps,
                    (select count(*) from (select from lead_bitmap_changes c
                                           where c.company_id = :company and c.term = s.term
-                                          limit :sample) changes) as unmerged
+                                          limit :sample) changes) as unmerged,
+                   coalesce(b.highest - b.lowest, 0) as id_range
             from samples s
             cross join bounds b
             """;
@@ -63,7 +65,7 @@ record TermStatistics(Map<String, Estimate> terms, long leads) {
      * @param hasBitmaps whether the postings are in bitmaps, except for the changes that are not merged
      * @param unmerged the number of changes that are not merged, at most {@link #SAMPLE}
      */
-    private record Estimate(String term, long size, boolean hasBitmaps, long unmerged) {}
+    private record Estimate(String term, long size, boolean hasBitmaps, long unmerged, long idRange) {}
 
     static TermStatistics of(Handle handle, CompanyId company, Collection<String> terms) {
         List<Estimate> estimates = handle.createQuery(ESTIMATE)
@@ -74,12 +76,13 @@ record TermStatistics(Map<String, Estimate> terms, long leads) {
                         row.getString("term"),
                         row.getLong("estimate"),
                         row.getBoolean("has_bitmaps"),
-                        row.getLong("unmerged")))
+                        row.getLong("unmerged"),
+                        row.getLong("id_range")))
                 .list();
         Map<String, Estimate> byTerm =
                 new HashMap<>(estimates.stream().collect(Collectors.toMap(Estimate::term, estimate -> estimate)));
         Estimate leads = Objects.requireNonNull(byTerm.remove(ALL_LEADS));
-        return new TermStatistics(byTerm, leads.size());
+        return new TermStatistics(byTerm, leads.size(), leads.idRange());
     }
 
     /** Returns the estimated number of leads with one of the terms. */
@@ -101,6 +104,6 @@ record TermStatistics(Map<String, Estimate> terms, long leads) {
     }
 
     private Estimate estimateOf(String term) {
-        return terms.getOrDefault(term, new Estimate(term, 0, false, 0));
+        return Objects.requireNonNull(terms.get(term), term); // a default would silently drop a condition
     }
 }

@@ -2,19 +2,21 @@
 -- costs a hundredth of a probe of the inverted index for each lead. A bitmap covers a block of 32,768 consecutive ids, and its
 -- bit n is the lead with the id block * 32,768 + n. Bitmaps are compressed by PostgreSQL.
 --
--- A term has bitmaps from the first list on that combines it. A list requests them, changes of leads then record the postings
--- that they write, and a background loop builds the bitmaps and afterwards merges the recorded changes. Until a change is merged,
+-- A term has bitmaps from the first list on that combines it. A background loop writes its row, changes of leads then record the
+-- postings that they write, and the loop builds the bitmaps and afterwards merges the recorded changes. Until a change is merged,
 -- lists look up its lead in the inverted index, so their results do not depend on the loop.
 create table lead_bitmap_terms (
     company_id   bigint           not null,
     term         text collate "C" not null,
-    requested_at timestamptz      not null default now(),
     ready        boolean          not null default false,
+    barrier      xid8,
     next_lead    bigint           not null default 0,
     primary key (company_id, term)
 );
 create index lead_bitmap_terms_building on lead_bitmap_terms (company_id, term) where not ready;
 comment on table lead_bitmap_terms is 'The terms of the inverted index that have bitmaps, or will have them.';
+comment on column lead_bitmap_terms.barrier is
+    'Transactions with lower ids may have written postings without recording them: the bitmaps are built after these have ended.';
 comment on column lead_bitmap_terms.next_lead is 'Leads with lower ids are in the bitmaps, while these are being built.';
 
 create table lead_bitmaps (

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.list;
 
 import static dev.leadpatch.domain.testing.LeadBuilder.anEmptyLead;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.adapter.persistence.PostgresPersistenceFixture;
 import dev.leadpatch.adapter.persistence.TestCluster;
@@ -11,12 +12,6 @@ import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.lead.LeadStore.Decision;
-import dev.leadpatch.application.list.LeadFilter.Archival;
-import dev.leadpatch.application.list.LeadListStore.Criteria;
-import dev.leadpatch.application.list.LeadListStore.Outcome;
-import dev.leadpatch.application.list.LeadListStore.Query;
-import dev.leadpatch.application.list.LeadPaging;
-import dev.leadpatch.application.list.LeadSort;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -27,12 +22,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,13 +43,18 @@ final class TermBitmapsTest {
     private static final int LEADS = 700;
     // the leads are at both ends of many blocks
     private static final long STEP = 16_384;
-    private static final Criteria TAGS_1_AND_2 = criteria(List.of(Set.of("tag=1"), Set.of("tag=2")));
+    private static final String INDEXED_LEADS = """
+            select l.id
+            from leads l
+            where l.company_id = ? and l.tags && '{1,2}' and not l.tags && '{3}'
+            order by l.id
+            """;
 
     private final Random random = new Random(7);
     private PostgresPersistenceFixture persistence;
     private Database access;
-    private TermBitmaps bitmaps;
     private TermBitmapBuilder builder;
+    private TermBitmapMerger merger;
 
     @BeforeEach
     void addLeads() {
@@ -57,8 +62,8 @@ final class TermBitmapsTest {
         persistence = DATABASE.open();
         access = new Database(
                 DATABASE.settings(), "bitmaps", 2, PostgresDataSource.REQUEST_OPTIONS, new BackgroundLoops());
-        bitmaps = new TermBitmaps(access);
         builder = new TermBitmapBuilder(access);
+        merger = new TermBitmapMerger(access);
         List<Lead> leads = new ArrayList<>();
         for (int i = 1; i <= LEADS; i++) {
             leads.add(anEmptyLead()
@@ -82,19 +87,19 @@ final class TermBitmapsTest {
 
     @Test
     void combinations_equal_those_of_the_inverted_index_before_and_after_merges() {
-        bitmaps.request(COMPANY, List.of("tag=1", "tag=2", "tag=3", "unassigned"));
+        builder.request(COMPANY, List.of("tag=1", "tag=2", "tag=3", "unassigned"));
         build();
 
         for (int i = 0; i < 40; i++) {
             setTags(1 + random.nextInt(LEADS), randomTags());
             if (random.nextInt(4) == 0) {
-                builder.merge(1);
+                merger.merge(1);
             }
             assertCombination(List.of(Set.of("tag=1"), Set.of("tag=2")), Set.of());
             assertCombination(List.of(Set.of("tag=1", "tag=3")), Set.of("tag=2"));
             assertCombination(List.of(Set.of("unassigned")), Set.of("tag=1", "tag=2"));
         }
-        while (builder.merge(1) > 0) {
+        while (merger.merge(1) > 0) {
             // the next term
         }
         assertThat(unmerged()).isZero();
@@ -129,98 +134,125 @@ final class TermBitmapsTest {
         setTags(1, 3);
         assertThat(unmerged()).isZero();
 
-        bitmaps.request(COMPANY, List.of("tag=1"));
+        builder.request(COMPANY, List.of("tag=1"));
+        builder.buildNext();
         setTags(2, 3);
         assertThat(unmerged()).isEqualTo(1);
     }
 
     @Test
-    void bitmaps_are_built_after_all_changes_that_began_before_the_request_have_ended() {
-        bitmaps.request(COMPANY, List.of("tag=1"));
+    void bitmaps_are_built_after_all_transactions_that_may_not_record_their_postings() {
+        DATABASE.withHandle(handle -> handle.inTransaction(writer -> {
+            writer.execute(
+                    "insert into lead_index (company_id, term, lead_id) values (?, 'tag=1', 20)", COMPANY.value());
+            builder.request(COMPANY, List.of("tag=1"));
+            buildWhilePossible();
+            return assertThat(isReady("tag=1")).isFalse();
+        }));
 
-        assertThat(builder.buildNext()).isFalse();
         build();
 
         assertThat(isReady("tag=1")).isTrue();
         assertThat(builder.buildNext()).isFalse();
+        assertCombination(List.of(Set.of("tag=1")), Set.of());
+    }
+
+    @Test
+    void bitmaps_are_built_in_a_database_whose_transaction_ids_start_again() {
+        builder.request(COMPANY, List.of("tag=1"));
+        assertThat(builder.buildNext()).isTrue();
+        DATABASE.execute("update lead_bitmap_terms set barrier = '9223372036854775807'");
+
+        build();
+
+        assertThat(isReady("tag=1")).isTrue();
+    }
+
+    @Test
+    void requests_of_a_company_are_limited() {
+        DATABASE.execute(
+                "insert into lead_bitmap_terms select ?, 'tag=' || n, true from generate_series(100, 10099) n",
+                COMPANY.value());
+
+        builder.request(COMPANY, List.of("tag=1"));
+        build();
+
+        assertThat(DATABASE.queryOne(Long.class, "select count(*) from lead_bitmap_terms where term = 'tag=1'"))
+                .isZero();
     }
 
     @Test
     void changes_are_not_merged_before_the_bitmaps_are_ready() {
-        bitmaps.request(COMPANY, List.of("tag=1"));
+        builder.request(COMPANY, List.of("tag=1"));
+        builder.buildNext();
         setTags(1, 3);
 
-        assertThat(builder.merge(1)).isZero();
+        assertThat(merger.merge(1)).isZero();
         build();
-        assertThat(builder.merge(2)).isZero();
-        assertThat(builder.merge(1)).isEqualTo(1);
+        assertThat(merger.merge(2)).isZero();
+        assertThat(merger.merge(1)).isEqualTo(1);
         assertCombination(List.of(Set.of("tag=1")), Set.of());
     }
 
     @Test
     void term_that_another_node_works_on_is_skipped() {
-        bitmaps.request(COMPANY, List.of("tag=1"));
-        expireDelay();
+        builder.request(COMPANY, List.of("tag=1"));
+        builder.buildNext();
 
         DATABASE.withHandle(handle -> handle.inTransaction(other -> {
             other.execute("select from lead_bitmap_terms for update");
             return assertThat(builder.buildNext()).isFalse();
         }));
 
-        assertThat(builder.buildNext()).isTrue();
-    }
-
-    @Test
-    void list_that_combines_frequent_terms_requests_bitmaps_and_uses_them() {
-        LeadPaging paging = LeadPaging.first(LeadSort.ID_DESCENDING, 5);
-        Outcome before = find(TAGS_1_AND_2, paging);
-        assertThat(DATABASE.query("select term from lead_bitmap_terms", (row, context) -> row.getString("term")))
-                .containsExactlyInAnyOrder("tag=1", "tag=2");
-
-        expireDelay();
-        while (persistence.leadListStore().updateSearchIndex(100) > 0) {
-            // the next batch
-        }
-
+        build();
         assertThat(isReady("tag=1")).isTrue();
-        assertThat(isReady("tag=2")).isTrue();
-        for (LeadSort sort : LeadSort.values()) {
-            LeadPaging first = LeadPaging.first(sort, 5);
-            LeadPaging third = new LeadPaging(sort, Optional.empty(), 10, 5);
-            assertThat(ids(TAGS_1_AND_2, third)).hasSize(5).doesNotContainAnyElementsOf(ids(TAGS_1_AND_2, first));
-        }
-        assertThat(find(TAGS_1_AND_2, paging)).isEqualTo(before);
-        // shows that the bitmaps are used
-        DATABASE.execute("update lead_bitmaps set bits = ~bits where term = 'tag=2'");
-        assertThat(ids(TAGS_1_AND_2, paging)).isEmpty();
     }
 
     @Test
-    void list_that_combines_a_rare_term_requests_no_bitmaps() {
-        find(criteria(List.of(Set.of("tag=1"), Set.of("tag=3"))), LeadPaging.first(LeadSort.ID_DESCENDING, 5));
-        find(criteria(List.of(Set.of("tag=1"))), LeadPaging.first(LeadSort.ID_DESCENDING, 5));
-
-        assertThat(DATABASE.queryOne(Long.class, "select count(*) from lead_bitmap_terms"))
-                .isZero();
+    void combinations_equal_those_of_the_inverted_index_while_leads_change() throws Exception {
+        AtomicBoolean stopped = new AtomicBoolean();
+        TermBitmapBuilder otherNode = new TermBitmapBuilder(access);
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        List<Future<?>> work = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            Random writes = new Random(i);
+            work.add(threads.submit(() ->
+                    repeat(stopped, () -> setTags(1 + writes.nextInt(LEADS), 1 + writes.nextInt(3)))));
+        }
+        work.add(threads.submit(() -> repeat(stopped, () -> {
+            merger.merge(1);
+            otherNode.buildNext();
+        })));
+        work.add(threads.submit(() -> repeat(stopped, builder::buildNext)));
+        List<Set<String>> anyOf = List.of(Set.of("tag=1", "tag=2"));
+        try {
+            for (int i = 0; i < 5; i++) {
+                builder.request(COMPANY, List.of("tag=1", "tag=2", "tag=3"));
+                await().until(() -> isReady("tag=1") && isReady("tag=2") && isReady("tag=3"));
+                for (int j = 0; j < 20; j++) {
+                    DATABASE.withHandle(handle -> handle.inTransaction(
+                            TransactionIsolationLevel.REPEATABLE_READ,
+                            list -> assertThat(TermBitmaps.find(list, COMPANY, anyOf, Set.of("tag=3"))
+                                            .ids())
+                                    .isEqualTo(list.select(INDEXED_LEADS, COMPANY.value())
+                                            .mapTo(Long.class)
+                                            .list())));
+                }
+                DATABASE.execute("truncate lead_bitmap_terms, lead_bitmaps, lead_bitmap_changes");
+            }
+        } finally {
+            stopped.set(true);
+            threads.shutdown();
+        }
+        for (Future<?> thread : work) {
+            thread.get(10, TimeUnit.SECONDS);
+        }
     }
 
-    private Outcome find(Criteria criteria, LeadPaging paging) {
-        return persistence.leadListStore().find(new Query(COMPANY, criteria, paging, false));
-    }
-
-    private List<Long> ids(Criteria criteria, LeadPaging paging) {
-        return find(criteria, paging)
-                .fold(
-                        page -> page.leads().stream()
-                                .map(snapshot -> snapshot.lead().id().value())
-                                .toList(),
-                        remedy -> List.of(),
-                        List::of);
-    }
-
-    private static Criteria criteria(List<Set<String>> anyOf) {
-        return new Criteria(
-                anyOf, Set.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Archival.EXCLUDE);
+    private static void repeat(AtomicBoolean stopped, Runnable step) {
+        while (!stopped.get()) {
+            step.run();
+        }
     }
 
     private long[] randomTags() {
@@ -244,19 +276,27 @@ final class TermBitmapsTest {
         }));
     }
 
+    /** Builds all requested bitmaps; other transactions of the server may delay it. */
     private void build() {
-        expireDelay();
+        await().untilAsserted(() -> {
+            buildWhilePossible();
+            assertThat(DATABASE.queryOne(Long.class, "select count(*) from lead_bitmap_terms where not ready"))
+                    .isZero();
+        });
+    }
+
+    private void buildWhilePossible() {
         while (builder.buildNext()) {
             // the next batch
         }
     }
 
-    private static void expireDelay() {
-        DATABASE.execute("update lead_bitmap_terms set requested_at = requested_at - interval '11 s'");
-    }
-
     private static boolean isReady(String term) {
-        return DATABASE.queryOne(Boolean.class, "select ready from lead_bitmap_terms where term = ?", term);
+        return DATABASE.query(
+                        "select ready from lead_bitmap_terms where term = ?",
+                        (row, context) -> row.getBoolean("ready"),
+                        term)
+                .contains(true);
     }
 
     private static long unmerged() {

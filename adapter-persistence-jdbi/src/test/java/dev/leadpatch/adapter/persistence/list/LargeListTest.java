@@ -1,0 +1,172 @@
+package dev.leadpatch.adapter.persistence.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.adapter.persistence.PostgresPersistenceFixture;
+import dev.leadpatch.adapter.persistence.TestCluster;
+import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.application.company.CompanyStore.Company;
+import dev.leadpatch.application.list.LeadFilter.Archival;
+import dev.leadpatch.application.list.LeadListStore.Criteria;
+import dev.leadpatch.application.list.LeadListStore.Page;
+import dev.leadpatch.application.list.LeadListStore.Query;
+import dev.leadpatch.application.list.LeadListStore.TextSearch;
+import dev.leadpatch.application.list.LeadPaging;
+import dev.leadpatch.application.list.LeadPaging.Position;
+import dev.leadpatch.application.list.LeadSort;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Lists of a company with so many leads that combined criteria use bitmaps. */
+final class LargeListTest {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase();
+    private static final CompanyId COMPANY = new CompanyId(3);
+    private static final int LEADS = 60_000;
+
+    // of each value and each pair of values, there are more leads than a list probes one by one
+    private static final String INSERT_LEADS = """
+            insert into leads (company_id, id, uuid, version, created_at, updated_at, archived_at, created_by, company_name,
+                               status, assigned_users, tags, custom_fields)
+            select 3, n, gen_random_uuid(), 1, timestamptz '2024-01-01' + (n * 7919 %% %1$d) * interval '1 s', now(),
+                   case when n %% 31 = 0 then now() end, 123,
+                   case when n %% 100 = 0 then 'Rare' else 'Common' end,
+                   case when n %% 2 = 0 then 'new' else 'lost' end, cast(case when n %% 5 = 0 then '{}' else '{123}' end as bigint[]),
+                   array[case when n %% 3 = 0 then 1 else 2 end], '{}'
+            from generate_series(1, %1$d) n
+            """.formatted(LEADS);
+
+    private static final String INSERT_POSTINGS = """
+            insert into lead_index (company_id, term, lead_id)
+            select 3, t.term, l.id
+            from leads l
+            cross join lateral (
+                select unnest(array['status=' || l.status, 'tag=' || l.tags[1],
+                                    case when l.assigned_users = '{}' then 'unassigned' else 'user=123' end])
+                union all
+                select 'archived' where l.archived_at is not null
+            ) t (term)
+            """;
+
+    private static final List<Set<String>> GROUPS =
+            List.of(Set.of("status=new"), Set.of("tag=1"), Set.of("tag=1", "tag=2"));
+
+    private static PostgresPersistenceFixture persistence;
+
+    @BeforeAll
+    static void addLeads() {
+        DATABASE.deleteAll();
+        persistence = DATABASE.open();
+        persistence.companyStore().add(new Company("Large", DemoCatalog.demoCatalog(COMPANY), Map.of(), List.of()));
+        DATABASE.execute(INSERT_LEADS);
+        DATABASE.execute(INSERT_POSTINGS);
+        DATABASE.execute("drop index lead_search_by_text");
+        DATABASE.migrate();
+        DATABASE.execute("analyze");
+    }
+
+    @AfterAll
+    static void close() {
+        persistence.close();
+    }
+
+    @Test
+    void lists_are_the_same_before_and_after_bitmaps_are_built() {
+        List<Criteria> all = criteria();
+        List<List<String>> before = all.stream().map(this::pages).toList();
+        assertThat(DATABASE.queryOne(Long.class, "select count(*) from lead_bitmap_terms"))
+                .isZero();
+
+        await().untilAsserted(() -> {
+            persistence.leadListStore().updateSearchIndex(100);
+            assertThat(readyTerms())
+                    .containsExactlyInAnyOrder("status=new", "tag=1", "tag=2", "unassigned", "archived");
+        });
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(pages(all.get(i))).as("%s", all.get(i)).isEqualTo(before.get(i));
+        }
+        // shows that the lists use the bitmaps
+        DATABASE.execute("update lead_bitmaps set bits = ~bits where term = 'tag=1'");
+        for (Criteria each : List.of(
+                criteria(List.of(0, 1), false, false, Archival.EXCLUDE),
+                criteria(List.of(1), false, true, Archival.EXCLUDE))) {
+            assertThat(pages(each)).isNotEqualTo(before.get(all.indexOf(each)));
+        }
+    }
+
+    private static List<String> readyTerms() {
+        return DATABASE.query(
+                "select term from lead_bitmap_terms where ready", (row, context) -> row.getString("term"));
+    }
+
+    /** Combinations of groups, assignment, search and archived leads. */
+    private static List<Criteria> criteria() {
+        List<Criteria> all = new ArrayList<>();
+        for (int groups = 0; groups < 1 << GROUPS.size(); groups++) {
+            List<Integer> chosen = new ArrayList<>();
+            for (int i = 0; i < GROUPS.size(); i++) {
+                if ((groups >> i & 1) == 1) {
+                    chosen.add(i);
+                }
+            }
+            if (chosen.size() == GROUPS.size()) {
+                continue;
+            }
+            for (Archival archival : Archival.values()) {
+                for (boolean assigned : new boolean[] {false, true}) {
+                    all.add(criteria(chosen, assigned, false, archival));
+                    all.add(criteria(chosen, assigned, true, archival));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static Criteria criteria(List<Integer> groups, boolean assigned, boolean search, Archival archival) {
+        return new Criteria(
+                groups.stream().map(GROUPS::get).toList(),
+                assigned ? Set.of("unassigned") : Set.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                search ? Optional.of(new TextSearch("rare", Set.of())) : Optional.empty(),
+                archival);
+    }
+
+    /** The first pages of two orders and a later page, each with the total. */
+    private List<String> pages(Criteria criteria) {
+        List<String> pages = new ArrayList<>();
+        for (LeadSort sort : List.of(LeadSort.ID_DESCENDING, LeadSort.CREATED_ASCENDING)) {
+            Page first = page(criteria, LeadPaging.first(sort, 20));
+            pages.add(describe(first));
+            if (first.hasMore() && !sort.isByCreation()) {
+                Position last = Position.of(first.leads().get(19).lead());
+                pages.add(describe(page(criteria, new LeadPaging(sort, Optional.of(last), 3, 20))));
+            }
+        }
+        return pages;
+    }
+
+    private static String describe(Page page) {
+        return page.total() + " leads: "
+                + page.leads().stream()
+                        .map(snapshot -> snapshot.lead().id().value())
+                        .toList();
+    }
+
+    private static Page page(Criteria criteria, LeadPaging paging) {
+        return persistence
+                .leadListStore()
+                .find(new Query(COMPANY, criteria, paging, false))
+                .fold(page -> page, remedy -> fail(remedy), () -> fail("deadline exceeded"));
+    }
+}
