@@ -8,6 +8,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.bootstrap.cli.OutputOptions.Column;
 import dev.leadpatch.bootstrap.cli.OutputOptions.EntryFormat;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,11 @@ record ApiKeyFormat(Instant now) {
                         new Column<>("ACCESS", key -> String.join(",", access(key))),
                         new Column<>("STATE", this::state),
                         new Column<>("OWNER", key -> Long.toString(key.owner().value())),
-                        new Column<>("CREATED", key -> key.createdAt().toString()),
+                        new Column<>(
+                                "CREATED",
+                                key -> key.createdAt()
+                                        .truncatedTo(ChronoUnit.SECONDS)
+                                        .toString()),
                         new Column<>("LABEL", ApiKey::label)),
                 this::json);
     }

@@ -13,6 +13,8 @@ import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompanyService;
 import dev.leadpatch.application.delivery.PingEndpoint;
 import dev.leadpatch.application.delivery.PingEndpointService;
+import dev.leadpatch.application.delivery.ReplayDeliveries;
+import dev.leadpatch.application.delivery.ReplayDeliveriesService;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ManageEndpointsService;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -91,6 +93,11 @@ public record CliEnvironment(
     PingEndpoint newPingEndpoint(Application application, HttpWebhooks webhooks) {
         return new PingEndpointService(
                 application.endpointStore(), application.catalogStore(), webhooks.pingSender(), clock, uuids);
+    }
+
+    ReplayDeliveries newReplayDeliveries(Application application) {
+        return new ReplayDeliveriesService(
+                application.endpointStore(), application.deliveryLog(), application.replayStore(), clock, uuids);
     }
 
     ManageApiKeys newManageApiKeys(Application application) {

@@ -13,7 +13,7 @@ import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine;
@@ -63,12 +63,12 @@ final class EndpointCommand extends OperatorCommand {
     }
 
     static CommandLine group(CliEnvironment environment) {
-        return CommandGroup.of(
-                "endpoint",
-                "Lists, creates, changes, deletes and tests webhook endpoints.",
-                Arrays.stream(EndpointOperation.values())
-                        .map(operation -> new EndpointCommand(environment, operation).toCommandLine())
-                        .toList());
+        List<CommandLine> commands = new ArrayList<>();
+        for (EndpointOperation operation : EndpointOperation.values()) {
+            commands.add(new EndpointCommand(environment, operation).toCommandLine());
+        }
+        commands.add(new CommandLine(new EndpointReplayCommand(environment)));
+        return CommandGroup.of("endpoint", "Lists, creates, changes, deletes and tests webhook endpoints.", commands);
     }
 
     private CommandLine toCommandLine() {

@@ -5,6 +5,7 @@ import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.domain.patch.rule.EmailAddress;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -88,7 +89,9 @@ final class InitCommand extends DatabaseCommand {
         return new InitialCompany(
                 companyId,
                 companyName == null ? prompt.ask("Name of the company") : companyName,
-                email == null ? prompt.ask("Your email address") : email,
+                email == null
+                        ? prompt.ask("Your email address", EmailAddress.Validator::isEmailAddress, EmailAddress.MESSAGE)
+                        : email,
                 firstName == null ? prompt.ask("Your first name") : firstName,
                 lastName == null ? prompt.ask("Your last name") : lastName,
                 environment.uuids().get(),

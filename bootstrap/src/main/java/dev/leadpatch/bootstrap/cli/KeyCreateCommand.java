@@ -145,7 +145,7 @@ final class KeyCreateCommand extends DatabaseCommand {
     private record GrantedAccess(Set<Permission> permissions) {}
 
     /** Converts a time in UTC or with an offset, in the format of ISO 8601. */
-    private static final class TimeConverter implements ITypeConverter<Instant> {
+    static final class TimeConverter implements ITypeConverter<Instant> {
         @Override
         public Instant convert(String text) {
             try {

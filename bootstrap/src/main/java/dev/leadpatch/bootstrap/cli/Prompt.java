@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 
 /** Asks the person at the terminal, on stderr, so that stdout holds the result only. */
 final class Prompt {
@@ -23,12 +24,25 @@ final class Prompt {
      * @throws CommandFailedException if the input ends
      */
     String ask(String question) throws CommandFailedException {
+        return ask(question, text -> true, "");
+    }
+
+    /**
+     * Asks until the line is valid and not blank.
+     *
+     * @param rule printed after an invalid line
+     * @throws CommandFailedException if the input ends
+     */
+    String ask(String question, Predicate<String> isValid, String rule) throws CommandFailedException {
         while (true) {
             console.err().print(question + ": ");
             console.err().flush();
-            String line = readLine();
-            if (!line.isBlank()) {
-                return line.strip();
+            String text = readLine().strip();
+            if (!text.isEmpty() && isValid.test(text)) {
+                return text;
+            }
+            if (!text.isEmpty()) {
+                console.err().println("It " + rule + ".");
             }
         }
     }

@@ -2,13 +2,12 @@ package dev.leadpatch.bootstrap.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * A table for people: aligned columns with a header. If the table is wider than the terminal, its widest columns are
- * truncated with an ellipsis.
+ * truncated with an ellipsis, except for the first one, whose ids are arguments of other commands.
  */
 final class TextTable {
     private static final String GAP = "  ";
@@ -61,8 +60,8 @@ final class TextTable {
         }
         long excess = Arrays.stream(widths).asLongStream().sum() + (long) GAP.length() * (widths.length - 1) - maxWidth;
         while (excess > 0) {
-            int widest = indexOfMax(widths);
-            if (widths[widest] <= MIN_TRUNCATED_WIDTH) {
+            int widest = widestTruncatable(widths);
+            if (widest == 0 || widths[widest] <= MIN_TRUNCATED_WIDTH) {
                 break;
             }
             widths[widest]--;
@@ -71,9 +70,14 @@ final class TextTable {
         return widths;
     }
 
-    private static int indexOfMax(int[] widths) {
-        List<Integer> values = Arrays.stream(widths).boxed().toList();
-        return values.lastIndexOf(Collections.max(values));
+    private static int widestTruncatable(int[] widths) {
+        int widest = 0;
+        for (int column = 1; column < widths.length; column++) {
+            if (widest == 0 || widths[column] >= widths[widest]) {
+                widest = column;
+            }
+        }
+        return widest;
     }
 
     private static String truncate(String cell, int maxWidth) {

@@ -4,7 +4,9 @@ import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import java.net.URI;
@@ -29,6 +31,10 @@ public interface Application extends AutoCloseable {
     CatalogEntryStore catalogStore();
 
     EndpointStore endpointStore();
+
+    DeliveryLog deliveryLog();
+
+    ReplayStore replayStore();
 
     /**
      * Starts the HTTP server and the webhook dispatcher, and returns when clients can connect.

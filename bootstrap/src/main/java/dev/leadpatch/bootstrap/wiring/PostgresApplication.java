@@ -8,8 +8,10 @@ import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import jakarta.validation.Validator;
@@ -74,6 +76,16 @@ final class PostgresApplication implements Application {
     @Override
     public EndpointStore endpointStore() {
         return persistence.endpointStore();
+    }
+
+    @Override
+    public DeliveryLog deliveryLog() {
+        return persistence.deliveryLog();
+    }
+
+    @Override
+    public ReplayStore replayStore() {
+        return persistence.replayStore();
     }
 
     @Override

@@ -105,6 +105,24 @@ class EndpointCommandTest {
     }
 
     @Test
+    void replay_is_started_once() {
+        String id = create("https://crm.example/replayed");
+        assertThat(runner.run("endpoint", "replay", id, "--since", "2026-01-01T00:00:00Z", "--json")
+                        .assertExitCode(0)
+                        .jsonObject())
+                .containsKeys("id", "processed", "done")
+                .containsEntry("total", 0L);
+        runner.run("endpoint", "replay", id, "--since", "2026-01-01T00:00:00Z")
+                .assertFailure(1, "A replay of the endpoint is in progress; try again when it is done.");
+        runner.run("endpoint", "replay", UNKNOWN_ID, "--since", "2026-01-01T00:00:00Z")
+                .assertFailure(1, "The company has no endpoint " + UNKNOWN_ID + ".");
+        assertThat(runner.run("endpoint", "replay", id, "--since", "yesterday")
+                        .assertExitCode(2)
+                        .err())
+                .contains("a time must have the form 2030-01-31T00:00:00Z");
+    }
+
+    @Test
     void invalid_settings_are_reported_by_option() {
         Result create = runner.run(
                 "endpoint",

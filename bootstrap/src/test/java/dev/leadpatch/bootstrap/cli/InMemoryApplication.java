@@ -6,7 +6,9 @@ import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.FakeCompanyStore;
 import dev.leadpatch.application.testing.InMemoryEndpointStore;
+import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
 import java.net.URI;
@@ -42,6 +44,16 @@ final class InMemoryApplication implements Application {
     @Override
     public EndpointStore endpointStore() {
         return endpoints;
+    }
+
+    @Override
+    public DeliveryLog deliveryLog() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ReplayStore replayStore() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

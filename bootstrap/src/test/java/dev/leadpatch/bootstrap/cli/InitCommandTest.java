@@ -92,12 +92,13 @@ class InitCommandTest {
     }
 
     @Test
-    void terminal_is_asked_for_missing_options_until_they_are_not_blank() {
-        runner.useTerminal(80, "\n  \nHarbour\nExample\n");
-        CommandRunner.Result init = runner.run("init", "--email", "ada@harbour.example", "--first-name", "Ada");
+    void terminal_is_asked_for_missing_options_until_they_are_valid() {
+        runner.useTerminal(80, "\n  \nHarbour\nada@\nada@harbour.example\nExample\n");
+        CommandRunner.Result init = runner.run("init", "--first-name", "Ada");
         init.assertExitCode(0);
         assertThat(init.err())
-                .isEqualTo("Name of the company: Name of the company: Name of the company: Your last name: ");
+                .isEqualTo("Name of the company: Name of the company: Name of the company: Your email address: "
+                        + "It must be an email address.\nYour email address: Your last name: ");
         assertThat(init.out()).startsWith("Created company 1, \"Harbour\":");
     }
 

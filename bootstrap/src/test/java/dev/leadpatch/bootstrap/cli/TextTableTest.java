@@ -29,9 +29,9 @@ class TextTableTest {
     }
 
     @Test
-    void no_column_becomes_too_narrow_to_read() {
+    void ids_are_never_truncated_and_no_column_becomes_too_narrow_to_read() {
         assertThat(table("0f8fad5b-d9cb-469f", "An even longer label").render(5))
-                .isEqualTo("ID        LABEL\n0f8fad5…  An even…\n");
+                .isEqualTo("ID                  LABEL\n0f8fad5b-d9cb-469f  An even…\n");
     }
 
     @Test
@@ -39,7 +39,7 @@ class TextTableTest {
         TextTable table = table("名前", "x");
         table.addRow(List.of("Zoe\u0308", "y"));
         assertThat(table.render()).isEqualTo("ID    LABEL\n名前  x\nZoe\u0308   y\n");
-        assertThat(table("株式会社名前漢字", "x").render(5)).isEqualTo("ID        LABEL\n株式会…   x\n");
+        assertThat(table("1", "株式会社名前漢字").render(5)).isEqualTo("ID  LABEL\n1   株式会…\n");
     }
 
     private static TextTable table(String id, String label) {
