@@ -8,6 +8,7 @@ import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.ExactNumbers;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -67,6 +68,9 @@ final class KeyCommand {
                 description = "The id of the key, as printed by key list.")
         private UUID id = NO_ID;
 
+        @Mixin
+        private OutputOptions output = new OutputOptions();
+
         RevokeCommand(CliEnvironment environment) {
             super(environment);
         }
@@ -76,7 +80,7 @@ final class KeyCommand {
             if (!environment.newManageApiKeys(application).revoke(new ApiKeyId(id))) {
                 return printFailure("There is no API key " + id + ".");
             }
-            environment.console().out().println("Revoked " + id);
+            output.print(environment.console(), Map.of("id", id.toString()), "Revoked " + id);
             return ExitCode.OK;
         }
     }

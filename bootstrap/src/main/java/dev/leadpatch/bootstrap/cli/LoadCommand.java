@@ -14,10 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code leadpatch load FILE}. */
@@ -31,6 +36,9 @@ final class LoadCommand extends DatabaseCommand {
 
     @Parameters(paramLabel = "FILE", description = "The JSON document of a company; - for standard input.")
     private String file = "";
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     private @Nullable Object document;
 
@@ -62,18 +70,25 @@ final class LoadCommand extends DatabaseCommand {
 
     private int printResult(LoadCompany.Result.Loaded loaded) {
         Company company = loaded.company();
-        environment
-                .console()
-                .out()
-                .println("Loaded company %d, \"%s\": %s, %s, %s, %s, %s."
-                        .formatted(
-                                loaded.id().value(),
-                                company.name(),
-                                count(company.catalog().users().size(), "user"),
-                                count(company.catalog().tags().size(), "tag"),
-                                count(company.catalog().customFields().size(), "custom field"),
-                                count(company.keys().size(), "API key"),
-                                count(company.leads().size(), "lead")));
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put("user", company.catalog().users().size());
+        counts.put("tag", company.catalog().tags().size());
+        counts.put("custom field", company.catalog().customFields().size());
+        counts.put("API key", company.keys().size());
+        counts.put("lead", company.leads().size());
+
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", loaded.id().value());
+        json.put("name", company.name());
+        counts.forEach(
+                (singular, number) -> json.put(singular.toLowerCase(Locale.ROOT).replace(' ', '_') + "s", number));
+        String text = counts.entrySet().stream()
+                .map(entry -> count(entry.getValue(), entry.getKey()))
+                .collect(Collectors.joining(", "));
+        output.print(
+                environment.console(),
+                json,
+                "Loaded company %d, \"%s\": %s.".formatted(loaded.id().value(), company.name(), text));
         return ExitCode.OK;
     }
 

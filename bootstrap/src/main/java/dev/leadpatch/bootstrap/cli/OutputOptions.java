@@ -20,7 +20,7 @@ final class OutputOptions {
     /** Prints rows as a table, or as a JSON array. The table is truncated to the width of a terminal. */
     <T> void printRows(Console console, EntryFormat<T> format, List<T> rows) {
         if (json) {
-            printJson(console, rows.stream().map(format.json()).toList());
+            printJsonArray(console, rows, format);
             return;
         }
         TextTable table =
@@ -35,14 +35,20 @@ final class OutputOptions {
     /** Prints a JSON object, or the text. */
     void print(Console console, Map<String, ?> object, String text) {
         if (json) {
-            printJson(console, object);
+            console.out().println(JsonWriter.write(object));
         } else {
             console.out().println(text);
         }
     }
 
-    private static void printJson(Console console, Object value) {
-        console.out().println(JsonWriter.write(value));
+    /** Writes one element after the other, because the writer limits the length of a value. */
+    private static <T> void printJsonArray(Console console, List<T> rows, EntryFormat<T> format) {
+        console.out().print('[');
+        for (int i = 0; i < rows.size(); i++) {
+            console.out()
+                    .print((i == 0 ? "" : ",") + JsonWriter.write(format.json().apply(rows.get(i))));
+        }
+        console.out().println(']');
     }
 
     /**

@@ -247,6 +247,15 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void load_prints_the_counts_as_json() {
+        input = DOCUMENT;
+        assertThat(run("load", "-", "--json")).isZero();
+        assertThat(out())
+                .isEqualTo("{\"id\":7,\"name\":\"Harbour Example\",\"users\":1,\"tags\":0,\"custom_fields\":0,"
+                        + "\"api_keys\":0,\"leads\":2}\n");
+    }
+
+    @Test
     void load_reports_every_error_and_stores_nothing() {
         input = DOCUMENT.replace("{\"id\": 2}", "{\"id\": 1, \"status\": \"open\"}");
         assertThat(run("load", "-")).isEqualTo(1);

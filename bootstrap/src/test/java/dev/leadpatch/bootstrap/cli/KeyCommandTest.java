@@ -69,7 +69,8 @@ class KeyCommandTest {
     @Test
     void revoked_key_is_not_rotated() {
         String id = create("Revoked");
-        runner.run("key", "revoke", id).assertExitCode(0);
+        assertThat(runner.run("key", "revoke", id, "--json").assertExitCode(0).jsonObject())
+                .isEqualTo(Map.of("id", id));
         assertThat(find(id)).containsEntry("state", "revoked");
         runner.run("key", "rotate", id)
                 .assertFailure(1, "The key can't be rotated: it is revoked, expired or already replaced.");
