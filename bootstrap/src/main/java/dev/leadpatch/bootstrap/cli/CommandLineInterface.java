@@ -159,7 +159,7 @@ public final class CommandLineInterface {
             return new CommandFailedException(message, ExitCode.USAGE);
         }
 
-        /** The command failed for a reason that may be temporary, such as an unreachable database: exit code 1. */
+        /** The command may succeed later, for example when the database is reachable or has a company: exit code 1. */
         static CommandFailedException temporaryFailure(String message) {
             return new CommandFailedException(message, ExitCode.SOFTWARE);
         }
