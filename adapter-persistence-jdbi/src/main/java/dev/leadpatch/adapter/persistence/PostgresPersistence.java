@@ -74,8 +74,8 @@ public final class PostgresPersistence implements AutoCloseable {
                 settings, "requests", settings.maxConnections(), PostgresDataSource.REQUEST_OPTIONS, loops);
         deliveries = new Database(
                 settings, "deliveries", settings.maxDeliveryConnections(), PostgresDataSource.DELIVERY_OPTIONS, loops);
-        catalogStore = new PostgresCatalogStore(requests);
         idempotencyKeyStore = new PostgresIdempotencyKeyStore(requests, clock);
+        catalogStore = new PostgresCatalogStore(requests, idempotencyKeyStore);
         NumberIndexes numberIndexes = new NumberIndexes(requests, System::nanoTime);
         leadListStore = new PostgresLeadListStore(requests, catalogStore, numberIndexes);
         leadStore = new PostgresLeadStore(

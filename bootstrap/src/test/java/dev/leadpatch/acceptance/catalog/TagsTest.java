@@ -239,6 +239,51 @@ class TagsTest {
                 .doesNotContainKey("allowed");
     }
 
+    @Test
+    void creation_with_an_idempotency_key_is_executed_once() {
+        ApiClient client = catalog.admin().withHeader("Idempotency-Key", "tag-1");
+        String hot = "{\"label\": \"Hot\"}";
+
+        ApiResponse first = client.send("POST", TAGS, hot).assertStatus(201);
+        ApiResponse retry = client.send("POST", TAGS, hot).assertStatus(201);
+
+        assertThat(first.header("Idempotency-Replayed")).isEmpty();
+        assertThat(retry.header("Idempotency-Replayed")).hasValue("true");
+        assertThat(retry.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(retry.body()).isEqualTo(first.body());
+        client.send("POST", TAGS, "{\"label\": \"Cold\"}").assertError(422, "idempotency_key_reused");
+        assertThat(catalog.list(TAGS)).hasSize(1);
+    }
+
+    @Test
+    void errors_of_a_creation_are_stored_with_its_idempotency_key() {
+        String hot = "{\"label\": \"Hot\"}";
+        long tag = catalog.create(TAGS, hot);
+        ApiClient client = catalog.admin().withHeader("Idempotency-Key", "tag-2");
+        ApiResponse conflict = client.send("POST", TAGS, hot).assertError(409, "already_exists");
+        catalog.patch(TAGS + "/" + tag, "{\"label\": \"Cold\"}").assertStatus(200);
+
+        assertThat(client.send("POST", TAGS, hot).assertStatus(409).body()).isEqualTo(conflict.body());
+        ApiClient other = catalog.admin().withHeader("Idempotency-Key", "tag-3");
+        ApiResponse rejected = other.send("POST", TAGS, "{}").assertEntryRejected(" missing_member");
+        assertThat(other.send("POST", TAGS, "{}").body()).isEqualTo(rejected.body());
+        catalog.admin()
+                .withHeader("Idempotency-Key", "a b")
+                .send("POST", TAGS, hot)
+                .assertError(400, "invalid_header");
+    }
+
+    @Test
+    void concurrent_creations_with_one_idempotency_key_have_one_response() throws Exception {
+        ApiClient client = catalog.admin().withHeader("Idempotency-Key", "tag-4");
+
+        List<ApiResponse> responses = ConcurrentTasks.run(8, i -> client.send("POST", TAGS, "{\"label\": \"Hot\"}"));
+
+        assertThat(responses).allSatisfy(response -> response.assertStatus(201));
+        assertThat(responses.stream().map(ApiResponse::body).distinct()).hasSize(1);
+        assertThat(catalog.list(TAGS)).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Idempotency-Key", "If-Match"})
     void unsupported_options_are_rejected_and_never_ignored(String header) {
@@ -246,13 +291,16 @@ class TagsTest {
         ApiClient client = catalog.admin().withHeader(header, "\"1\"");
 
         for (ApiResponse response : List.of(
-                client.send("POST", TAGS, "{\"label\": \"Cold\"}"),
                 client.send("PATCH", TAGS + "/" + tag, "{\"label\": \"Cold\"}"),
                 client.send("DELETE", TAGS + "/" + tag, new byte[0]),
                 client.send("POST", TAGS + "/" + tag + "/restore", new byte[0]))) {
             assertThat((String) response.assertError(400, "not_supported").get("error"))
                     .contains(header);
         }
+        catalog.admin()
+                .withHeader("If-Match", "\"1\"")
+                .send("POST", TAGS, "{\"label\": \"Cold\"}")
+                .assertError(400, "not_supported");
         catalog.post(TAGS + "?dry_run=true", "{\"label\": \"Cold\"}").assertError(400, "not_supported");
         catalog.admin().send("DELETE", TAGS + "/" + tag, "{\"reason\": 1}").assertError(400, "unexpected_body");
         assertThat(catalog.list(TAGS)).extracting(listed -> listed.get("label")).containsExactly("Hot");

@@ -1,6 +1,8 @@
 package dev.leadpatch.application.catalog;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.idempotency.IdempotentOutcome;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
@@ -24,6 +26,13 @@ public interface CatalogEntryStore extends CatalogStore {
      *     the outcome is unknown
      */
     <R> Optional<R> change(CompanyId company, Function<CompanyCatalog, CatalogDecision<R>> decision);
+
+    /**
+     * As {@link #change}, once for each idempotency key. The response to the result is stored in the same transaction,
+     * whether or not the catalog changes.
+     */
+    <R> Optional<IdempotentOutcome<R>> changeOnce(
+            CompanyId company, IdempotentRequest<R> request, Function<CompanyCatalog, CatalogDecision<R>> decision);
 
     /**
      * A decision about a catalog.

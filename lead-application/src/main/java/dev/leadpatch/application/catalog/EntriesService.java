@@ -5,6 +5,8 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.catalog.CatalogEntryStore.CatalogDecision;
 import dev.leadpatch.application.catalog.ManageCatalog.ArchivedEntries;
 import dev.leadpatch.application.catalog.ManageCatalog.Entries;
+import dev.leadpatch.application.idempotency.IdempotentOutcome;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.EntryPatch;
 import dev.leadpatch.domain.violation.Violation;
@@ -77,6 +79,19 @@ final class EntriesService<I, T> implements Entries<I, T> {
     }
 
     @Override
+    public IdempotentOutcome<CatalogResult<T>> createOnce(
+            Caller caller, EntryPatch<I, T> entry, IdempotentRequest<CatalogResult<T>> request) {
+        if (!caller.hasPermission(kind.creator())) {
+            return new IdempotentOutcome.Executed<>(new CatalogResult.Forbidden<>(kind.creator()));
+        }
+        UUID uuid = uuids.get();
+        Instant now = now();
+        return catalogStore
+                .changeOnce(caller.company(), request, deciderFor(caller, decider -> decider.create(entry, uuid, now)))
+                .orElseGet(() -> new IdempotentOutcome.Executed<>(new CatalogResult.NotFound<>()));
+    }
+
+    @Override
     public CatalogResult<List<T>> findOrCreate(Caller caller, List<? extends EntryPatch<I, T>> entries) {
         List<UUID> newUuids = Stream.generate(uuids).limit(entries.size()).toList();
         Instant now = now();
@@ -119,13 +134,19 @@ final class EntriesService<I, T> implements Entries<I, T> {
         if (!caller.hasPermission(permission)) {
             return new CatalogResult.Forbidden<>(permission);
         }
-        Function<CompanyCatalog, CatalogDecision<CatalogResult<R>>> decider = catalog -> EntryDecider.of(kind, catalog)
-                .map(decision)
-                .orElseGet(() -> new CatalogDecision<>(catalog, new CatalogResult.NotFound<>()));
+        Function<CompanyCatalog, CatalogDecision<CatalogResult<R>>> decider = deciderFor(caller, decision);
         Optional<CatalogResult<R>> result = mayWrite
                 ? catalogStore.change(caller.company(), decider)
                 : catalogStore.find(caller.company()).map(decider).map(CatalogDecision::result);
-        return result.map(decided -> visibleTo(caller, decided)).orElseGet(CatalogResult.NotFound::new);
+        return result.orElseGet(CatalogResult.NotFound::new);
+    }
+
+    private <R> Function<CompanyCatalog, CatalogDecision<CatalogResult<R>>> deciderFor(
+            Caller caller, Function<EntryDecider<I, T>, CatalogDecision<CatalogResult<R>>> decision) {
+        return catalog -> EntryDecider.of(kind, catalog)
+                .map(decision)
+                .map(decided -> new CatalogDecision<>(decided.catalog(), visibleTo(caller, decided.result())))
+                .orElseGet(() -> new CatalogDecision<>(catalog, new CatalogResult.NotFound<>()));
     }
 
     /** Omits the allowed values from violations, unless the caller may read. */

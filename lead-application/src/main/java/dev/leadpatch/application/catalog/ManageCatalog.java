@@ -3,6 +3,8 @@ package dev.leadpatch.application.catalog;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.idempotency.IdempotentOutcome;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.catalog.EntryPatch;
@@ -53,6 +55,10 @@ public interface ManageCatalog {
 
         /** Creates an entry with the next free id. */
         CatalogResult<T> create(Caller caller, EntryPatch<I, T> entry);
+
+        /** As {@link #create}, once for each idempotency key. */
+        IdempotentOutcome<CatalogResult<T>> createOnce(
+                Caller caller, EntryPatch<I, T> entry, IdempotentRequest<CatalogResult<T>> request);
 
         /**
          * Returns for each patch the entry with the same label or email address, and creates the missing ones: all of

@@ -12,6 +12,10 @@ import dev.leadpatch.application.catalog.CatalogResult.NotFound;
 import dev.leadpatch.application.catalog.CatalogResult.Rejected;
 import dev.leadpatch.application.catalog.CatalogResult.Success;
 import dev.leadpatch.application.catalog.ManageCatalog.ArchivedEntries;
+import dev.leadpatch.application.idempotency.IdempotentOutcome;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
 import dev.leadpatch.application.testing.InMemoryLeadStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
@@ -80,6 +84,22 @@ class ManageCatalogServiceTest {
         assertThat(manageCatalog.options(DemoCatalog.PRODUCTS).create(writer, OptionPatch.ofLabel("Free")))
                 .isEqualTo(new Forbidden<>(Permission.ADMIN));
         assertThat(catalog()).isEqualTo(DemoCatalog.demoCatalog());
+    }
+
+    @Test
+    void idempotent_creation_is_executed_once() {
+        IdempotentRequest<CatalogResult<Tag>> request = new IdempotentRequest<>(
+                IdempotencyKey.of(OPERATOR, "key"),
+                "fingerprint",
+                result -> Boolean.toString(result instanceof Success));
+
+        assertThat(manageCatalog.tags().createOnce(OPERATOR, TagPatch.ofLabel("Warm"), request))
+                .isInstanceOf(IdempotentOutcome.Executed.class);
+        assertThat(manageCatalog.tags().createOnce(OPERATOR, TagPatch.ofLabel("Warm"), request))
+                .isEqualTo(new IdempotentOutcome.Replayed<>(new IdempotentReplay.Completed("true")));
+        assertThat(manageCatalog.tags().createOnce(caller(Permission.READ), TagPatch.ofLabel("Warm"), request))
+                .isEqualTo(new IdempotentOutcome.Executed<>(new Forbidden<>(Permission.WRITE)));
+        assertThat(catalog().tags()).hasSize(DemoCatalog.demoCatalog().tags().size() + 1);
     }
 
     @Test

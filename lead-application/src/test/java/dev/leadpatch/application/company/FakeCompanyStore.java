@@ -6,6 +6,8 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
+import dev.leadpatch.application.idempotency.IdempotentOutcome;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
@@ -39,6 +41,13 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
             companies.put(id, new Company(company.name(), decided.catalog(), company.keys(), company.leads()));
             return decided.result();
         });
+    }
+
+    /** Executes every request: no keys are stored. */
+    @Override
+    public <R> Optional<IdempotentOutcome<R>> changeOnce(
+            CompanyId id, IdempotentRequest<R> request, Function<CompanyCatalog, CatalogDecision<R>> decision) {
+        return change(id, decision).map(IdempotentOutcome.Executed::new);
     }
 
     public Optional<CompanyCatalog> catalog(CompanyId company) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.catalog.CatalogEntryStore.CatalogDecision;
+import dev.leadpatch.application.idempotency.IdempotentOutcome;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
@@ -143,6 +147,74 @@ public abstract class CatalogEntryStoreContract extends PersistencePortsContract
 
         CompanyCatalog changed = persistence.catalogStore().find(COMPANY).orElseThrow();
         assertThat(changed.tags()).hasSize(DemoCatalog.demoCatalog().tags().size() + 8);
+    }
+
+    @Test
+    void idempotent_change_is_executed_once() {
+        IdempotentRequest<String> request = request("key-1", "fingerprint");
+
+        assertThat(addTag(request, 700)).contains(new IdempotentOutcome.Executed<>("700"));
+        assertThat(addTag(request, 701))
+                .contains(new IdempotentOutcome.Replayed<>(new IdempotentReplay.Completed("response 700")));
+        assertThat(addTag(request("key-1", "other"), 702))
+                .contains(new IdempotentOutcome.Replayed<>(new IdempotentReplay.FingerprintMismatch()));
+        assertThat(addTag(request("key-2", "fingerprint"), 703)).contains(new IdempotentOutcome.Executed<>("703"));
+
+        assertThat(persistence.catalogStore().find(COMPANY).orElseThrow().tags())
+                .containsKeys(new TagId(700), new TagId(703))
+                .doesNotContainKeys(new TagId(701), new TagId(702));
+    }
+
+    @Test
+    void response_is_stored_if_the_catalog_does_not_change() {
+        IdempotentRequest<String> request = request("key-1", "fingerprint");
+        persistence.catalogStore().changeOnce(COMPANY, request, catalog -> new CatalogDecision<>(catalog, "rejected"));
+
+        assertThat(addTag(request, 700))
+                .contains(new IdempotentOutcome.Replayed<>(new IdempotentReplay.Completed("response rejected")));
+    }
+
+    @Test
+    void failed_idempotent_change_does_not_use_up_its_key() {
+        IdempotentRequest<String> request = request("key-1", "fingerprint");
+
+        assertThatThrownBy(() -> persistence.catalogStore().changeOnce(COMPANY, request, catalog -> {
+                    throw new IllegalStateException("as in a bug");
+                }))
+                .hasMessage("as in a bug");
+
+        assertThat(addTag(request, 700)).contains(new IdempotentOutcome.Executed<>("700"));
+        assertThat(persistence
+                        .catalogStore()
+                        .changeOnce(
+                                new CompanyId(99),
+                                request("key-2", "fingerprint"),
+                                catalog -> new CatalogDecision<>(catalog, "decided")))
+                .isEmpty();
+    }
+
+    @Test
+    void concurrent_idempotent_changes_with_one_key_are_executed_once() throws Exception {
+        IdempotentRequest<String> request = request("key-1", "fingerprint");
+
+        List<Optional<IdempotentOutcome<String>>> outcomes = ConcurrentTasks.run(8, i -> addTag(request, 700 + i));
+
+        assertThat(outcomes.stream().flatMap(Optional::stream).filter(IdempotentOutcome.Executed.class::isInstance))
+                .hasSize(1);
+        assertThat(persistence.catalogStore().find(COMPANY).orElseThrow().tags())
+                .hasSize(DemoCatalog.demoCatalog().tags().size() + 1);
+    }
+
+    private Optional<IdempotentOutcome<String>> addTag(IdempotentRequest<String> request, long id) {
+        Tag tag = new Tag(new TagId(id), new UUID(7, id), "Tag " + id, "#112233", "#ffffff", false);
+        return persistence
+                .catalogStore()
+                .changeOnce(COMPANY, request, catalog -> new CatalogDecision<>(catalog.with(tag), Long.toString(id)));
+    }
+
+    private static IdempotentRequest<String> request(String key, String fingerprint) {
+        return new IdempotentRequest<>(
+                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, key), fingerprint, result -> "response " + result);
     }
 
     private Optional<CompanyCatalog> change(UnaryOperator<CompanyCatalog> change) {

@@ -4,7 +4,6 @@ import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
-import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Instant;
@@ -45,8 +44,7 @@ public final class InMemoryIdempotencyKeyStore implements IdempotencyKeyStore {
     }
 
     /** Executes {@code work}, which {@linkplain #store stores} the response to its result, unless the key is in use. */
-    <R> Outcome<R> runOnce(
-            IdempotentRequest<R> request, Supplier<Outcome<R>> work, Function<IdempotentReplay, Outcome<R>> replayed) {
+    <R, O> O runOnce(IdempotentRequest<R> request, Supplier<O> work, Function<IdempotentReplay, O> replayed) {
         ReentrantLock lock = locks.computeIfAbsent(request.key(), key -> new ReentrantLock(true));
         if (!tryLock(lock)) {
             return replayed.apply(new IdempotentReplay.InProgress());

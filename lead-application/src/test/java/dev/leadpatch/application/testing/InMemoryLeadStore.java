@@ -3,6 +3,8 @@ package dev.leadpatch.application.testing;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
+import dev.leadpatch.application.idempotency.IdempotentOutcome;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
@@ -119,6 +121,20 @@ public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, Cata
             return decided.catalog();
         });
         return results.stream().findFirst();
+    }
+
+    @Override
+    public <R> Optional<IdempotentOutcome<R>> changeOnce(
+            CompanyId company, IdempotentRequest<R> request, Function<CompanyCatalog, CatalogDecision<R>> decision) {
+        return idempotencyKeyStore.<R, Optional<IdempotentOutcome<R>>>runOnce(
+                request,
+                () -> change(company, catalog -> {
+                            CatalogDecision<R> decided = decision.apply(catalog);
+                            idempotencyKeyStore.store(request, Set.of(), decided.result());
+                            return decided;
+                        })
+                        .map(IdempotentOutcome.Executed::new),
+                replay -> Optional.of(new IdempotentOutcome.Replayed<>(replay)));
     }
 
     /** Returns the leads of a company, in no particular order. */

@@ -109,7 +109,11 @@ abstract class EntryRoutes<I, T> {
                 route(HandlerType.GET, collectionPath, read, this::list)
                         .withQuery(listParameters)
                         .withQuery(ARCHIVED),
-                route(HandlerType.POST, collectionPath, authorizer.requiring(creator), this::create)
+                route(
+                                HandlerType.POST,
+                                collectionPath,
+                                authorizer.requiring(creator),
+                                new EntryCreation<>(this, bodyReader, errors)::handle)
                         .rejecting(QueryString.DRY_RUN),
                 route(HandlerType.GET, path, read, this::find),
                 route(HandlerType.PATCH, path, admin, this::patch).rejecting(QueryString.DRY_RUN),
@@ -133,18 +137,6 @@ abstract class EntryRoutes<I, T> {
 
     private void find(Context ctx, Caller caller) {
         respond(ctx, caller, entries(ctx).find(caller, id(ctx)), null);
-    }
-
-    private void create(Context ctx, Caller caller) {
-        byte[] bytes = bodyReader.read(ctx);
-        UnsupportedOptions.reject(ctx);
-        Object document = StrictJsonReader.read(bytes);
-        EntryPatch<I, T> patch = readNew(document, Preferences.of(ctx).handlingFor(caller));
-        T created = errors.inCollection(entries(ctx).create(caller, patch), document);
-        Map<String, @Nullable Object> view = view(created, caller);
-        JsonResponse response = JsonResponse.of(201, viewCreated(created, caller))
-                .withHeader("Location", ctx.path() + "/" + view.get("id"));
-        withPreferences(ctx, patch, response).send(ctx);
     }
 
     private void patch(Context ctx, Caller caller) {
@@ -177,7 +169,8 @@ abstract class EntryRoutes<I, T> {
         RequestBodyReader.requireEmpty(body);
     }
 
-    private JsonResponse withPreferences(Context ctx, EntryPatch<I, T> patch, JsonResponse response) {
+    /** Returns the response with the preferences that were applied, and the members that were ignored. */
+    static JsonResponse withPreferences(Context ctx, EntryPatch<?, ?> patch, JsonResponse response) {
         Preferences applied = Preferences.of(ctx).withoutReturnPreference();
         return new Preferences.Applied(applied, patch.ignored()).addTo(response);
     }

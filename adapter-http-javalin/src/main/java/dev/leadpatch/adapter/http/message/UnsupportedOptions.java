@@ -17,8 +17,17 @@ public final class UnsupportedOptions {
      */
     public static void reject(Context ctx) {
         reject(ctx.header(IdempotencyKeyHeader.HEADER) != null, IdempotencyKeyHeader.HEADER);
-        reject(ctx.header(EntityTag.IF_MATCH) != null, EntityTag.IF_MATCH);
+        rejectIfMatch(ctx);
         rejectDryRun(ctx);
+    }
+
+    /**
+     * Requires that the request has no {@code If-Match}.
+     *
+     * @throws HttpErrorException 400 otherwise
+     */
+    public static void rejectIfMatch(Context ctx) {
+        reject(ctx.header(EntityTag.IF_MATCH) != null, EntityTag.IF_MATCH);
     }
 
     /**

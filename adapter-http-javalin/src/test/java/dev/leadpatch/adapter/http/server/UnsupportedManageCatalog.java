@@ -3,6 +3,8 @@ package dev.leadpatch.adapter.http.server;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.catalog.CatalogResult;
 import dev.leadpatch.application.catalog.ManageCatalog;
+import dev.leadpatch.application.idempotency.IdempotentOutcome;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.catalog.EntryPatch;
@@ -52,6 +54,12 @@ final class UnsupportedManageCatalog implements ManageCatalog {
         @Override
         public CatalogResult<T> create(Caller caller, EntryPatch<I, T> entry) {
             return new CatalogResult.LimitReached<>(0);
+        }
+
+        @Override
+        public IdempotentOutcome<CatalogResult<T>> createOnce(
+                Caller caller, EntryPatch<I, T> entry, IdempotentRequest<CatalogResult<T>> request) {
+            return new IdempotentOutcome.Executed<>(create(caller, entry));
         }
 
         @Override

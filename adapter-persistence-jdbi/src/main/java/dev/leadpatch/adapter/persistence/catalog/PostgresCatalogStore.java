@@ -3,9 +3,12 @@ package dev.leadpatch.adapter.persistence.catalog;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.IdempotencyKeys;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
+import dev.leadpatch.application.idempotency.IdempotentOutcome;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
@@ -56,9 +59,11 @@ public final class PostgresCatalogStore implements CatalogEntryStore {
     private final Cache<CompanyId, TenantSnapshot> cache =
             Caffeine.newBuilder().maximumSize(MAX_COMPANIES).build();
     private final Database database;
+    private final IdempotencyKeys idempotencyKeys;
 
-    public PostgresCatalogStore(Database database) {
+    public PostgresCatalogStore(Database database, IdempotencyKeys idempotencyKeys) {
         this.database = database;
+        this.idempotencyKeys = idempotencyKeys;
     }
 
     @Override
@@ -69,9 +74,26 @@ public final class PostgresCatalogStore implements CatalogEntryStore {
     @Override
     public <R> Optional<R> change(CompanyId company, Function<CompanyCatalog, CatalogDecision<R>> decision) {
         return database.transact(transaction -> change(transaction, company, decision))
-                .orElseThrow(() -> new StoreUnavailableException(
-                        "another transaction held the catalog beyond the deadline; nothing was changed",
-                        new TimeoutException()));
+                .orElseThrow(PostgresCatalogStore::busy);
+    }
+
+    @Override
+    public <R> Optional<IdempotentOutcome<R>> changeOnce(
+            CompanyId company, IdempotentRequest<R> request, Function<CompanyCatalog, CatalogDecision<R>> decision) {
+        if (find(company).isEmpty()) {
+            return Optional.empty();
+        }
+        IdempotentCatalogChange<R> change = new IdempotentCatalogChange<>(idempotencyKeys, request);
+        return Optional.of(database.transact(
+                        transaction -> change.run(transaction.handle(), () -> change(transaction, company, decision)))
+                .or(change::timedOut)
+                .orElseThrow(PostgresCatalogStore::busy));
+    }
+
+    private static StoreUnavailableException busy() {
+        return new StoreUnavailableException(
+                "another transaction held the catalog beyond the deadline; nothing was changed",
+                new TimeoutException());
     }
 
     private <R> Optional<R> change(

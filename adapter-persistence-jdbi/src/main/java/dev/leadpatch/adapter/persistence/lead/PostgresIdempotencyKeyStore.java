@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.IdempotencyKeys;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * without its response, and a transaction with the same key waits for the first one to end. A batch must not wait, so
  * it inserts its keys last, with their responses.
  */
-public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
+public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore, IdempotencyKeys {
     private static final String CLAIM = """
             insert into idempotency_keys as stored (company_id, caller_id, key, fingerprint, used_at, lead_ids)
             values (:company, :caller, :name, :fingerprint, :now, :leads)
@@ -99,6 +100,16 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore {
                 .bind("leads", SqlArguments.bigintArray(List.copyOf(leads), LeadId::value))
                 .execute();
         return claimed == 1 ? Optional.empty() : Optional.of(find(handle, request));
+    }
+
+    @Override
+    public Optional<IdempotentReplay> claim(Handle handle, IdempotentRequest<?> request) {
+        return claim(handle, request, List.of());
+    }
+
+    @Override
+    public <R> void storeResponse(Handle handle, IdempotentRequest<R> request, R result) {
+        storeResponse(handle, request, result, List.of());
     }
 
     private static IdempotentReplay find(Handle handle, IdempotentRequest<?> request) {

@@ -56,7 +56,7 @@ final class ChangeStackTest extends DemoDatabaseTestBase {
         InstantSource clock = InstantSource.system();
         leadStore = new PostgresLeadStore(
                 pool,
-                new PostgresCatalogStore(pool),
+                new PostgresCatalogStore(pool, new PostgresIdempotencyKeyStore(pool, InstantSource.system())),
                 new NumberIndexes(pool, System::nanoTime),
                 new PostgresIdempotencyKeyStore(pool, clock),
                 event -> "{}",
