@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.IdempotencyKeys;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
@@ -59,10 +60,12 @@ public final class PostgresCatalogStore implements CatalogEntryStore {
     private final Cache<CompanyId, TenantSnapshot> cache =
             Caffeine.newBuilder().maximumSize(MAX_COMPANIES).build();
     private final Database database;
+    private final CompanyTransactions transactions;
     private final IdempotencyKeys idempotencyKeys;
 
     public PostgresCatalogStore(Database database, IdempotencyKeys idempotencyKeys) {
         this.database = database;
+        this.transactions = new CompanyTransactions(database);
         this.idempotencyKeys = idempotencyKeys;
     }
 
@@ -73,7 +76,8 @@ public final class PostgresCatalogStore implements CatalogEntryStore {
 
     @Override
     public <R> Optional<R> change(CompanyId company, Function<CompanyCatalog, CatalogDecision<R>> decision) {
-        return database.transact(transaction -> change(transaction, company, decision))
+        return transactions
+                .transact(company, transaction -> change(transaction, company, decision))
                 .orElseThrow(PostgresCatalogStore::busy);
     }
 
@@ -84,7 +88,9 @@ public final class PostgresCatalogStore implements CatalogEntryStore {
             return Optional.empty();
         }
         IdempotentCatalogChange<R> change = new IdempotentCatalogChange<>(idempotencyKeys, request);
-        return Optional.of(database.transact(
+        return Optional.of(transactions
+                .transact(
+                        company,
                         transaction -> change.run(transaction.handle(), () -> change(transaction, company, decision)))
                 .or(change::timedOut)
                 .orElseThrow(PostgresCatalogStore::busy));

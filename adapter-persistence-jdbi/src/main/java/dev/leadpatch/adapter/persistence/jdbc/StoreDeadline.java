@@ -15,7 +15,7 @@ public final class StoreDeadline implements Comparable<StoreDeadline> {
     /** Maximum duration of one use of the store. */
     static final Duration TOTAL = Duration.ofMillis(1900);
 
-    /** Maximum wait for a lead or an idempotency key in use within this process; it occupies no connection. */
+    /** Maximum wait for a lead, a company or an idempotency key in use within this process; it occupies no connection. */
     public static final Duration LEAD_WAIT = Duration.ofSeconds(1);
 
     /** Maximum wait for a connection. */

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.KeyedMutex;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.tenant;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -30,10 +31,12 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
     private static final int MAX_CACHED_KEYS = 10_000;
 
     private final Database database;
+    private final CompanyTransactions transactions;
     private final Cache<ApiKeyHash, ApiKey> cache;
 
     public PostgresApiKeyStore(Database database, Ticker ticker) {
         this.database = database;
+        this.transactions = new CompanyTransactions(database);
         cache = Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED_KEYS)
                 .expireAfterWrite(CACHE_DURATION)
@@ -66,7 +69,8 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
     @Override
     public <R> Optional<R> changeKeys(CompanyId company, Function<List<ApiKey>, KeyDecision<R>> decision) {
         List<ApiKeyHash> changed = new ArrayList<>();
-        Optional<R> result = database.transact(transaction -> {
+        Optional<R> result = transactions
+                .transact(company, transaction -> {
                     changed.clear();
                     return change(transaction, company, decision, changed);
                 })

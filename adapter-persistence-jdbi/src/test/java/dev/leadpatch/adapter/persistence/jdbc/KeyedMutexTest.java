@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.persistence.lead;
+package dev.leadpatch.adapter.persistence.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

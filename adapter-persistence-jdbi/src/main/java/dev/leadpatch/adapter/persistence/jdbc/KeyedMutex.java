@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.persistence.lead;
+package dev.leadpatch.adapter.persistence.jdbc;
 
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * A mutex for each key, granted in FIFO order. Different keys are independent, even if their hash codes are equal. A
  * mutex is created on demand, and removed when no thread holds it or waits for it. Thread-safe.
  */
-final class KeyedMutex<K> {
+public final class KeyedMutex<K> {
     private final Map<K, Entry> entries = new ConcurrentHashMap<>();
 
     /** The number of mutexes that are held or waited for. */
@@ -25,7 +25,7 @@ final class KeyedMutex<K> {
      * @param timeout maximum wait for the mutex
      * @return false if the timeout passed or the thread was interrupted
      */
-    boolean tryLock(K key, Duration timeout) {
+    public boolean tryLock(K key, Duration timeout) {
         Entry entry = entries.compute(key, (same, current) -> {
             Entry used = current == null ? new Entry() : current;
             used.users++;
@@ -44,7 +44,7 @@ final class KeyedMutex<K> {
         return locked;
     }
 
-    void unlock(K key) {
+    public void unlock(K key) {
         Objects.requireNonNull(entries.get(key)).permit.release();
         removeUser(key);
     }
