@@ -3,12 +3,12 @@ package dev.leadpatch.adapter.persistence;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.adapter.persistence.lead.ChangeFeedRenewal;
 import dev.leadpatch.adapter.persistence.lead.NumberIndexes;
 import dev.leadpatch.adapter.persistence.lead.PostgresChangeFeedStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
+import dev.leadpatch.adapter.persistence.lead.PostgresImportBatchStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadIdAllocator;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore;
@@ -30,6 +30,7 @@ import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
+import dev.leadpatch.application.importing.ImportBatchStore;
 import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
@@ -70,10 +71,8 @@ public final class PostgresPersistence implements AutoCloseable {
             Ticker ticker) {
         this.settings = settings;
         secretCipher = new SecretCipher(settings.secretKey());
-        requests = new Database(
-                settings, "requests", settings.maxConnections(), PostgresDataSource.REQUEST_OPTIONS, loops);
-        deliveries = new Database(
-                settings, "deliveries", settings.maxDeliveryConnections(), PostgresDataSource.DELIVERY_OPTIONS, loops);
+        requests = Database.ofRequests(settings, loops);
+        deliveries = Database.ofDeliveries(settings, loops);
         idempotencyKeyStore = new PostgresIdempotencyKeyStore(requests, clock);
         catalogStore = new PostgresCatalogStore(requests, idempotencyKeyStore);
         NumberIndexes numberIndexes = new NumberIndexes(requests, System::nanoTime);
@@ -85,7 +84,6 @@ public final class PostgresPersistence implements AutoCloseable {
 
     /**
      * Opens the adapter without waiting for the database.
-     *
      * @param payload renders the payloads of deliveries
      * @param clock determines when deliveries are due and idempotency keys expire
      * @param onDeliveriesQueued receives the ordering keys with a new delivery after each commit; must return quickly
@@ -124,6 +122,10 @@ public final class PostgresPersistence implements AutoCloseable {
 
     public LeadErasureStore leadErasureStore() {
         return leadStore.erasureStore();
+    }
+
+    public ImportBatchStore importBatchStore() {
+        return new PostgresImportBatchStore(requests);
     }
 
     public LeadIdAllocator leadIdAllocator() {
@@ -186,9 +188,8 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresReplayStore(requests);
     }
 
-    /** Whether the database is available and has the schema. Returns within two seconds. */
+    /** Whether the database is available and has the schema, even if requests use up their pool. Returns within two seconds. */
     public boolean isReady() {
-        // a connection of the delivery pool: requests that use up their pool do not make the database unavailable
         return SchemaMigrator.isInstalled(deliveries);
     }
 

@@ -8,6 +8,7 @@ import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
+import dev.leadpatch.application.importing.ImportBatchStore;
 import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadIdAllocator;
@@ -57,6 +58,11 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
     @Override
     public LeadErasureStore leadErasureStore() {
         return persistence.leadErasureStore();
+    }
+
+    @Override
+    public ImportBatchStore importBatchStore() {
+        return persistence.importBatchStore();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.bulk.BulkResult;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.lead.ImportBatch;
 import dev.leadpatch.domain.patch.BulkDraftReader.ParsedBulkDraft;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public interface BulkCreateLeads {
      * @param atomic whether all items are applied or none
      * @param requestId the id of the request in the history of each lead, at most 128 characters
      * @param idempotentRequest if present, the response is stored with the key
+     * @param importBatch if present, the request is a part of an import: the violations of each item are reported
+     *     independently of those of other items
+     * @param dryRun whether nothing is written; the result is the same
      */
     record Command(
             Caller caller,
@@ -34,5 +38,19 @@ public interface BulkCreateLeads {
             Optional<CreateLead.Match> match,
             boolean atomic,
             String requestId,
-            Optional<IdempotentRequest<BulkResult<CreateLead.Result>>> idempotentRequest) {}
+            Optional<IdempotentRequest<BulkResult<CreateLead.Result>>> idempotentRequest,
+            Optional<ImportBatch<BulkResult<CreateLead.Result>>> importBatch,
+            boolean dryRun) {
+
+        /** A request that is not part of an import. */
+        public Command(
+                Caller caller,
+                ParsedBulkDraft drafts,
+                Optional<CreateLead.Match> match,
+                boolean atomic,
+                String requestId,
+                Optional<IdempotentRequest<BulkResult<CreateLead.Result>>> idempotentRequest) {
+            this(caller, drafts, match, atomic, requestId, idempotentRequest, Optional.empty(), false);
+        }
+    }
 }

@@ -3,7 +3,6 @@ package dev.leadpatch.application.creation;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkResult;
 import dev.leadpatch.application.bulk.ItemDecisions;
-import dev.leadpatch.application.creation.CreationDecider.Item;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
@@ -20,7 +19,10 @@ import dev.leadpatch.domain.patch.LeadDraft;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.violation.Violations.ValidationBudget;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,9 @@ import java.util.stream.Collectors;
 
 /** Creates many leads by one change of a {@link LeadStore}. */
 public final class BulkCreateLeadsService implements BulkCreateLeads {
+    /** Maximum number of violations of one row of an import that are reported. */
+    private static final int MAX_VIOLATIONS_PER_ROW = 20;
+
     private final LeadStore leadStore;
     private final CatalogStore catalogStore;
     private final LeadIdAllocator ids;
@@ -46,9 +51,29 @@ public final class BulkCreateLeadsService implements BulkCreateLeads {
         if (!command.caller().hasPermission(Permission.WRITE)) {
             return new BulkResult.Forbidden<>(Permission.WRITE);
         }
-        return leadStore
-                .change(newChange(command))
-                .fold(result -> result, BulkResult.Replayed::new, BulkResult.Busy::new);
+        Change<BulkResult<CreateLead.Result>> change = newChange(command);
+        return execute(command.dryRun() ? withoutWriting(change) : change);
+    }
+
+    private static Change<BulkResult<CreateLead.Result>> withoutWriting(Change<BulkResult<CreateLead.Result>> change) {
+        return new Change<>(
+                change.company(),
+                change.leads(),
+                change.newLeads(),
+                change.matchKeys(),
+                snapshots -> withoutWriting(change.decider().decide(snapshots)),
+                Optional.empty());
+    }
+
+    private static Decision<BulkResult<CreateLead.Result>> withoutWriting(
+            Decision<BulkResult<CreateLead.Result>> decision) {
+        return decision instanceof Decision.Write<BulkResult<CreateLead.Result>> write
+                ? new Decision.NoWrite<>(write.result())
+                : decision;
+    }
+
+    private BulkResult<CreateLead.Result> execute(Change<BulkResult<CreateLead.Result>> change) {
+        return leadStore.change(change).fold(result -> result, BulkResult.Replayed::new, BulkResult.Busy::new);
     }
 
     private Change<BulkResult<CreateLead.Result>> newChange(Command command) {
@@ -58,24 +83,34 @@ public final class BulkCreateLeadsService implements BulkCreateLeads {
             return new Change<>(company, List.of(), snapshots -> rejected(drafts), command.idempotentRequest());
         }
         Deadline deadline = decider.deadline();
-        List<LeadId> newIds = ids.allocate(company, drafts.items().size());
-        List<Item> items = itemsOf(command, newIds, deadline);
-        Set<MatchKey> keys = items.stream().flatMap(item -> item.key().stream()).collect(Collectors.toSet());
+        List<CreationItem> items = itemsOf(command, deadline);
+        Set<MatchKey> keys =
+                items.stream().flatMap(item -> item.allKeys().stream()).collect(Collectors.toSet());
         return new Change<>(
                 company,
                 List.of(),
-                newIds,
+                items.stream().map(item -> item.creation().id()).distinct().toList(),
                 keys,
                 new BulkCreationDecider(items, command, deadline),
-                command.idempotentRequest());
+                command.idempotentRequest(),
+                command.importBatch());
     }
 
-    private List<Item> itemsOf(Command command, List<LeadId> newIds, Deadline deadline) {
-        CompanyCatalog catalog = catalogStore.find(command.caller().company()).orElseThrow();
-        List<Item> items = new ArrayList<>(newIds.size());
-        for (ParsedBulkDraft.Item item : command.drafts().items()) {
-            items.add(decider.itemFor(
-                    toSingleCommand(command, item.draft()), newIds.get(items.size()), catalog, deadline));
+    private List<CreationItem> itemsOf(Command command, Deadline deadline) {
+        CompanyId company = command.caller().company();
+        CompanyCatalog catalog = catalogStore.find(company).orElseThrow();
+        List<ParsedBulkDraft.Item> drafts = command.drafts().items();
+        int count = (int) drafts.stream()
+                .filter(item -> item.draft().identity().id() == null)
+                .count();
+        Iterator<LeadId> newIds = count == 0
+                ? Collections.emptyIterator()
+                : ids.allocate(company, count).iterator();
+        List<CreationItem> items = new ArrayList<>(drafts.size());
+        for (ParsedBulkDraft.Item item : drafts) {
+            LeadId kept = item.draft().identity().id();
+            LeadId id = kept == null ? newIds.next() : kept;
+            items.add(decider.itemFor(toSingleCommand(command, item.draft()), id, catalog, deadline));
         }
         return items;
     }
@@ -89,7 +124,7 @@ public final class BulkCreateLeadsService implements BulkCreateLeads {
     }
 
     /** Decides the items in order, each as if the items before it were written. */
-    private record BulkCreationDecider(List<Item> items, Command command, Deadline deadline)
+    private record BulkCreationDecider(List<CreationItem> items, Command command, Deadline deadline)
             implements Decider<BulkResult<CreateLead.Result>> {
 
         @Override
@@ -98,15 +133,22 @@ public final class BulkCreateLeadsService implements BulkCreateLeads {
             MatchedLeads matched = new MatchedLeads(snapshots);
             ItemDecisions<CreateLead.Result> decisions =
                     new ItemDecisions<>(BulkCreationDecider::isSuccess, BulkCreationDecider::violations, deadline);
-            for (Item item : items) {
-                Decision<CreateLead.Result> decision = item.decide(matched, catalog, decisions.budget());
+            for (CreationItem item : items) {
+                Decision<CreateLead.Result> decision = item.decide(matched, catalog, budget(decisions));
                 decisions.add(decision);
                 if (decision instanceof Decision.Write<CreateLead.Result> write) {
                     write.events()
-                            .forEach(event -> matched.put(item.key(), new LeadSnapshot(event.lead(), event.catalog())));
+                            .forEach(event ->
+                                    matched.put(item.allKeys(), new LeadSnapshot(event.lead(), event.catalog())));
                 }
             }
             return decisions.combine(command.atomic());
+        }
+
+        private ValidationBudget budget(ItemDecisions<CreateLead.Result> decisions) {
+            return command.importBatch().isPresent()
+                    ? new ValidationBudget(MAX_VIOLATIONS_PER_ROW, deadline)
+                    : decisions.budget();
         }
 
         private static int violations(CreateLead.Result result) {

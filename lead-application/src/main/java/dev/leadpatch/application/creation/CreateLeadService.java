@@ -2,7 +2,6 @@ package dev.leadpatch.application.creation;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.creation.CreationDecider.Item;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
@@ -52,7 +51,7 @@ public final class CreateLeadService implements CreateLead {
         if (!caller.hasPermission(Permission.WRITE)) {
             return forbidden(Permission.WRITE);
         }
-        Item item = itemFor(command, ids.allocate(caller.company(), 1).get(0));
+        CreationItem item = itemFor(command, ids.allocate(caller.company(), 1).get(0));
         return execute(item, snapshots -> decide(item, snapshots), command);
     }
 
@@ -63,7 +62,7 @@ public final class CreateLeadService implements CreateLead {
             return forbidden(missing.get());
         }
         List<Endpoint> endpoints = endpointStore.list(command.caller().company());
-        Item item = itemFor(command, PREVIEW_ID);
+        CreationItem item = itemFor(command, PREVIEW_ID);
         Command withoutKey =
                 new Command(command.caller(), command.draft(), command.match(), command.requestId(), Optional.empty());
         return execute(
@@ -76,12 +75,12 @@ public final class CreateLeadService implements CreateLead {
         return new Result.NotCreated(new UpdateLead.Result.Forbidden(missing));
     }
 
-    private Item itemFor(Command command, LeadId id) {
+    private CreationItem itemFor(Command command, LeadId id) {
         CompanyCatalog catalog = catalogStore.find(command.caller().company()).orElseThrow();
         return decider.itemFor(command, id, catalog, decider.deadline());
     }
 
-    private Result execute(Item item, Decider<Result> itemDecider, Command command) {
+    private Result execute(CreationItem item, Decider<Result> itemDecider, Command command) {
         Change<Result> change = new Change<>(
                 command.caller().company(),
                 List.of(),
@@ -97,12 +96,12 @@ public final class CreateLeadService implements CreateLead {
                         () -> new Result.NotCreated(new UpdateLead.Result.Busy()));
     }
 
-    private Decision<Result> decide(Item item, Snapshots snapshots) {
+    private Decision<Result> decide(CreationItem item, Snapshots snapshots) {
         ValidationBudget budget = new ValidationBudget(Violations.MAX_VIOLATIONS, item.deadline());
         return item.decide(new MatchedLeads(snapshots), snapshots.catalog().orElseThrow(), budget);
     }
 
-    private static Optional<LeadSnapshot> existing(Item item, Snapshots snapshots) {
+    private static Optional<LeadSnapshot> existing(CreationItem item, Snapshots snapshots) {
         MatchedLeads matched = new MatchedLeads(snapshots);
         List<LeadId> ids = matched.idsOf(item.key());
         return ids.size() == 1 ? Optional.of(matched.get(ids.get(0))) : Optional.empty();

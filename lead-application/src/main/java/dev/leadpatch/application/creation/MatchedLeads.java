@@ -24,10 +24,10 @@ final class MatchedLeads {
     }
 
     /** Adds the lead that an item creates, or replaces the version that it updates. */
-    void put(Optional<MatchKey> key, LeadSnapshot snapshot) {
+    void put(List<MatchKey> keys, LeadSnapshot snapshot) {
         LeadId id = snapshot.lead().id();
         if (snapshots.put(id, snapshot) == null) {
-            key.ifPresent(matched ->
+            keys.forEach(matched ->
                     ids.computeIfAbsent(matched, added -> new ArrayList<>()).add(id));
         }
     }

@@ -43,6 +43,7 @@ public interface LeadStore {
      *     after the other, so two of them can't both find no lead and create one
      * @param idempotentRequest if present, the decider is called only if the key is new. The response to the result is
      *     stored with the key, whether or not anything is written
+     * @param importBatch if present, the transaction also stores that this part of an import is done
      */
     record Change<R>(
             CompanyId company,
@@ -50,7 +51,8 @@ public interface LeadStore {
             List<LeadId> newLeads,
             Set<MatchKey> matchKeys,
             Decider<R> decider,
-            Optional<IdempotentRequest<R>> idempotentRequest) {
+            Optional<IdempotentRequest<R>> idempotentRequest,
+            Optional<ImportBatch<R>> importBatch) {
         public Change {
             leads = List.copyOf(leads);
             newLeads = List.copyOf(newLeads);
@@ -60,6 +62,17 @@ public interface LeadStore {
         /** All leads that the change may write. */
         public List<LeadId> allLeads() {
             return Stream.concat(leads.stream(), newLeads.stream()).toList();
+        }
+
+        /** Creates a change that is not part of an import. */
+        public Change(
+                CompanyId company,
+                List<LeadId> leads,
+                List<LeadId> newLeads,
+                Set<MatchKey> matchKeys,
+                Decider<R> decider,
+                Optional<IdempotentRequest<R>> idempotentRequest) {
+            this(company, leads, newLeads, matchKeys, decider, idempotentRequest, Optional.empty());
         }
 
         /** Creates a change of existing leads. */
@@ -162,31 +175,22 @@ public interface LeadStore {
     /** The outcome of a change. */
     sealed interface Outcome<R> {
 
-        <T> T fold(Function<R, T> completed, Function<IdempotentReplay, T> replayed, Supplier<T> busy);
+        /** Calls the function of the matching outcome and returns its result. */
+        default <T> T fold(Function<R, T> completed, Function<IdempotentReplay, T> replayed, Supplier<T> busy) {
+            if (this instanceof Completed<R> outcome) {
+                return completed.apply(outcome.result());
+            }
+            return this instanceof Replayed<R> outcome ? replayed.apply(outcome.replay()) : busy.get();
+        }
 
         /** The last decision was applied. */
-        record Completed<R>(R result) implements Outcome<R> {
-            @Override
-            public <T> T fold(Function<R, T> completed, Function<IdempotentReplay, T> replayed, Supplier<T> busy) {
-                return completed.apply(result);
-            }
-        }
+        record Completed<R>(R result) implements Outcome<R> {}
 
         /** The key of the idempotent request was used before; nothing was written. */
-        record Replayed<R>(IdempotentReplay replay) implements Outcome<R> {
-            @Override
-            public <T> T fold(Function<R, T> completed, Function<IdempotentReplay, T> replayed, Supplier<T> busy) {
-                return replayed.apply(replay);
-            }
-        }
+        record Replayed<R>(IdempotentReplay replay) implements Outcome<R> {}
 
         /** Concurrent changes of the same leads kept this change waiting for two seconds; nothing was written. */
-        record Busy<R>() implements Outcome<R> {
-            @Override
-            public <T> T fold(Function<R, T> completed, Function<IdempotentReplay, T> replayed, Supplier<T> busy) {
-                return busy.get();
-            }
-        }
+        record Busy<R>() implements Outcome<R> {}
     }
 
     /** A lead and its company's catalog as of one moment. */

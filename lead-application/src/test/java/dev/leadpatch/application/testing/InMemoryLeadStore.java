@@ -5,6 +5,8 @@ import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.idempotency.IdempotentOutcome;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.importing.ImportBatchStore;
+import dev.leadpatch.application.lead.ImportBatch;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
@@ -34,6 +36,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +47,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Stores leads and catalogs in memory, with the same constraints as the database. */
-public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, CatalogEntryStore, LeadHistoryStore {
+public final class InMemoryLeadStore
+        implements LeadStore, LeadIdAllocator, CatalogEntryStore, LeadHistoryStore, ImportBatchStore {
     private static final long LOCK_TIMEOUT_SECONDS = 2;
 
     private record Key(CompanyId company, LeadId lead) {}
@@ -62,6 +66,7 @@ public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, Cata
     private final Map<CompanyId, CompanyCatalog> catalogs = new ConcurrentHashMap<>();
     private final Map<Key, Row> rows = new ConcurrentHashMap<>();
     private final Map<CompanyId, Long> lastIds = new HashMap<>();
+    private final Map<List<Object>, String> importReports = new ConcurrentHashMap<>();
     private final Object matchLock = new Object();
     private final List<LeadEvent> events = new CopyOnWriteArrayList<>();
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
@@ -167,6 +172,11 @@ public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, Cata
     }
 
     @Override
+    public Optional<String> findReport(CompanyId company, UUID importId, long firstRow) {
+        return Optional.ofNullable(importReports.get(List.of(company, importId, firstRow)));
+    }
+
+    @Override
     public <R> Outcome<R> change(Change<R> change) {
         return change.idempotentRequest()
                 .map(request -> idempotencyKeyStore.runOnce(
@@ -201,7 +211,7 @@ public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, Cata
     private List<LeadId> matches(CompanyId company, MatchKey key) {
         return rows.values().stream()
                 .map(row -> row.lead)
-                .filter(lead -> lead.company().equals(company) && !lead.isArchived() && key.matches(lead.fields()))
+                .filter(lead -> lead.company().equals(company) && key.matches(lead))
                 .map(Lead::id)
                 .sorted(Comparator.comparingLong(LeadId::value))
                 .limit(Snapshots.MAX_MATCHES)
@@ -218,6 +228,12 @@ public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, Cata
                 .forEach(lead -> Optional.ofNullable(rows.get(new Key(change.company(), lead)))
                         .ifPresent(row -> existing.put(lead, row)));
         Deque<Row> locked = new ArrayDeque<>();
+        change.importBatch()
+                .filter(batch -> findReport(change.company(), batch.importId(), batch.firstRow())
+                        .isPresent())
+                .ifPresent(batch -> {
+                    throw new IllegalStateException("the batch is done");
+                });
         try {
             for (Row row : existing.values()) {
                 if (!tryLock(row)) {
@@ -228,6 +244,10 @@ public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, Cata
             R result = decide(change, existing, matches);
             Set<LeadId> leads = new LinkedHashSet<>(existing.keySet());
             leads.addAll(change.newLeads());
+            change.importBatch()
+                    .ifPresent(batch -> importReports.put(
+                            List.of(change.company(), batch.importId(), batch.firstRow()),
+                            batch.reportRenderer().apply(result)));
             change.idempotentRequest().ifPresent(request -> idempotencyKeyStore.store(request, leads, result));
             return new Outcome.Completed<>(result);
         } finally {
@@ -307,7 +327,9 @@ public final class InMemoryLeadStore implements LeadStore, LeadIdAllocator, Cata
                 throw new IllegalStateException(
                         "the company has no user " + event.actor().owner());
             }
-            afterWrite.add(eventSubscriber.apply(event));
+            if (change.importBatch().map(ImportBatch::sendsEvents).orElse(true)) {
+                afterWrite.add(eventSubscriber.apply(event));
+            }
         }
         newEvents.forEach(event -> Optional.ofNullable(locked.get(event.lead().id()))
                 .ifPresentOrElse(row -> row.lead = event.lead(), () -> with(event.lead())));

@@ -60,6 +60,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     }
 
     @Override
+    public InMemoryLeadStore importBatchStore() {
+        return leadStore;
+    }
+
+    @Override
     public InMemoryLeadStore leadIdAllocator() {
         return leadStore;
     }

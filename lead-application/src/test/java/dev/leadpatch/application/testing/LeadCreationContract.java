@@ -3,6 +3,7 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.application.lead.ImportBatch;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadIdAllocator;
@@ -29,6 +30,7 @@ import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -263,6 +265,94 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
         assertThat(persistence.leadStore().find(COMPANY, id).orElseThrow().lead())
                 .isEqualTo(archived);
         assertThat(matches(email("ada@example.com"))).isEmpty();
+    }
+
+    @Test
+    void import_batch_is_stored_with_its_change_and_cannot_be_written_again() {
+        UUID importId = new UUID(1, 2);
+        assertThat(persistence.importBatchStore().findReport(COMPANY, importId, 501))
+                .isEmpty();
+
+        LeadEvent created = resultOf(create(importId, 501, true));
+
+        assertThat(persistence.importBatchStore().findReport(COMPANY, importId, 501))
+                .contains("created " + created.lead().id().value());
+        assertThat(persistence.importBatchStore().findReport(COMPANY, importId, 1))
+                .isEmpty();
+        assertThat(persistence.importBatchStore().findReport(new CompanyId(77), importId, 501))
+                .isEmpty();
+        assertThatThrownBy(() -> create(importId, 501, true)).isInstanceOf(RuntimeException.class);
+        assertThat(matches(email("import@example.com")))
+                .containsExactly(created.lead().id());
+    }
+
+    @Test
+    void import_without_events_has_a_history_and_queues_no_delivery() {
+        subscribe(DemoCompany.endpoint("crm"));
+
+        renameInImport("Silent", false);
+        assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(1);
+        assertThat(persistence.deliveryBacklog().measure().orderingKeys()).isZero();
+
+        renameInImport("Sent", true);
+        assertThat(persistence.deliveryBacklog().measure().orderingKeys()).isEqualTo(1);
+    }
+
+    private void renameInImport(String companyName, boolean sendsEvents) {
+        resultOf(persistence
+                .leadStore()
+                .change(new Change<>(
+                        COMPANY,
+                        List.of(LEAD),
+                        List.of(),
+                        Set.of(),
+                        snapshots -> new Decision.Write<>(
+                                DemoCompany.renamedEvent(
+                                        Objects.requireNonNull(snapshots.leads().get(LEAD)), companyName),
+                                companyName),
+                        Optional.empty(),
+                        Optional.of(new ImportBatch<>(
+                                new UUID(1, 3), sendsEvents ? 1 : 2, sendsEvents, result -> result)))));
+    }
+
+    @Test
+    void lead_is_matched_by_its_identity_even_if_it_is_archived() {
+        Lead lead = resultOf(create(withEmail("kept@example.com"), Optional.empty()))
+                .lead();
+        persistence.archive(COMPANY, lead.id());
+        MatchKey id = new MatchKey(
+                MatchField.IdentityField.ID, String.valueOf(lead.id().value()));
+        MatchKey uuid = new MatchKey(MatchField.IdentityField.UUID, lead.uuid().toString());
+
+        assertThat(matches(id)).containsExactly(lead.id());
+        assertThat(matches(uuid)).containsExactly(lead.id());
+        assertThat(snapshotOf(uuid).orElseThrow().lead().id()).isEqualTo(lead.id());
+        assertThat(matches(new MatchKey(MatchField.IdentityField.UUID, new UUID(9, 9).toString())))
+                .isEmpty();
+        assertThat(matches(new MatchKey(MatchField.IdentityField.ID, "999999999")))
+                .isEmpty();
+    }
+
+    /** Creates a lead as the batch of an import. */
+    private LeadStore.Outcome<LeadEvent> create(UUID importId, long firstRow, boolean sendsEvents) {
+        LeadId id = persistence.leadIdAllocator().allocate(COMPANY, 1).get(0);
+        return persistence
+                .leadStore()
+                .change(new Change<>(
+                        COMPANY,
+                        List.of(),
+                        List.of(id),
+                        Set.of(),
+                        snapshots -> {
+                            LeadEvent event = creation(snapshots, id, withEmail("import@example.com"));
+                            return new Decision.Write<>(event, event);
+                        },
+                        Optional.empty(),
+                        Optional.of(new ImportBatch<>(
+                                importId,
+                                firstRow,
+                                sendsEvents,
+                                event -> "created " + event.lead().id().value()))));
     }
 
     private List<LeadId> matches(MatchKey key) {

@@ -6,6 +6,7 @@ import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
+import dev.leadpatch.application.importing.ImportBatchStore;
 import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
@@ -27,6 +28,8 @@ public interface PersistencePorts extends AutoCloseable {
     LeadErasureStore leadErasureStore();
 
     LeadIdAllocator leadIdAllocator();
+
+    ImportBatchStore importBatchStore();
 
     LeadHistoryStore leadHistoryStore();
 

@@ -5,22 +5,19 @@ import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.patch.CustomFieldPatch;
+import dev.leadpatch.domain.patch.LeadDraft;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violations;
-import java.net.IDN;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A field by whose value an upsert finds existing leads: the email address, the phone number, or a custom field of type
- * text or number.
+ * text or number; or for an import, the identity of the lead.
  */
 public sealed interface MatchField {
 
@@ -36,7 +33,12 @@ public sealed interface MatchField {
     /** Returns the key of the value that a patch sets; empty if it sets none, or an invalid one. */
     Optional<MatchKey> keyOf(LeadPatch patch, CompanyCatalog catalog);
 
-    /** Finds a field by its wire name; the match is case-sensitive. */
+    /** Returns the key of the value of a draft; empty if it has none, or an invalid one. */
+    default Optional<MatchKey> keyOf(LeadDraft draft, CompanyCatalog catalog) {
+        return keyOf(draft.patch(), catalog);
+    }
+
+    /** Finds a field that requests can match by; the match is case-sensitive. */
     static Optional<MatchField> ofWireName(String wireName) {
         for (PlainField field : PlainField.values()) {
             if (field.wireName().equals(wireName)) {
@@ -56,40 +58,10 @@ public sealed interface MatchField {
         /** Numbers match by their digits, a leading plus sign and the digits of the extension. */
         PHONE_NUMBER(LeadField.PHONE_NUMBER);
 
-        private static final Pattern PLUS = Pattern.compile("[^0-9]*\\+");
-        private static final Pattern EXTENSION = Pattern.compile("[exEX].*");
-        private static final Pattern NO_DIGIT = Pattern.compile("[^0-9]");
-
-        // RFC 3490, which java.net.IDN implements, maps them to the names of other owners (RFC 5894, section 7.2)
-        private static final Pattern DEVIATION = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
-
         private final LeadField field;
 
         PlainField(LeadField field) {
             this.field = field;
-        }
-
-        private static String address(String email) {
-            int domain = email.lastIndexOf('@') + 1;
-            return (email.substring(0, domain) + withALabels(email.substring(domain))).toLowerCase(Locale.ROOT);
-        }
-
-        private static String withALabels(String domain) {
-            try {
-                return DEVIATION.matcher(domain).find() ? domain : IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
-            } catch (IllegalArgumentException e) {
-                return domain; // no domain name
-            }
-        }
-
-        private static String digits(String number) {
-            Matcher extension = EXTENSION.matcher(number);
-            boolean hasExtension = extension.find();
-            String main = hasExtension ? number.substring(0, extension.start()) : number;
-            String plus = PLUS.matcher(main).lookingAt() ? "+" : "";
-            String suffix =
-                    hasExtension ? "x" + NO_DIGIT.matcher(extension.group()).replaceAll("") : "";
-            return plus + NO_DIGIT.matcher(main).replaceAll("") + suffix;
         }
 
         @Override
@@ -117,7 +89,57 @@ public sealed interface MatchField {
         }
 
         private MatchKey keyOf(String text) {
-            return new MatchKey(this, this == EMAIL ? address(text) : digits(text));
+            return new MatchKey(
+                    this, this == EMAIL ? MatchValueNormalizer.address(text) : MatchValueNormalizer.digits(text));
+        }
+    }
+
+    /** The identity of a lead, which it keeps when it is archived. */
+    enum IdentityField implements MatchField {
+        ID("id"),
+        UUID("uuid");
+
+        private final String wireName;
+
+        IdentityField(String wireName) {
+            this.wireName = wireName;
+        }
+
+        @Override
+        public String wireName() {
+            return wireName;
+        }
+
+        @Override
+        public boolean isMatchable(CompanyCatalog catalog) {
+            return true;
+        }
+
+        String valueOf(Lead lead) {
+            return this == ID ? String.valueOf(lead.id().value()) : lead.uuid().toString();
+        }
+
+        @Override
+        public Optional<MatchKey> keyOf(LeadFields fields) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<MatchKey> keyOf(LeadPatch patch, CompanyCatalog catalog) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<MatchKey> keyOf(LeadDraft draft, CompanyCatalog catalog) {
+            return keyOf(draft.identity());
+        }
+
+        /** Returns the key of a kept identity; empty if it is new. */
+        public Optional<MatchKey> keyOf(LeadDraft.Identity identity) {
+            Optional<String> value = this == ID
+                    ? Optional.ofNullable(identity.id()).map(id -> String.valueOf(id.value()))
+                    : Optional.ofNullable(identity.uuid()).map(Object::toString);
+            return value.map(text -> new MatchKey(this, text));
         }
     }
 

@@ -17,8 +17,12 @@ public record MatchKey(MatchField field, String value) {
         return term().endsWith("=" + value);
     }
 
-    /** Whether a lead has this value. */
-    public boolean matches(LeadFields fields) {
-        return field.keyOf(fields).filter(this::equals).isPresent();
+    /** Whether a lead has this value. Archived leads match only by their identity. */
+    public boolean matches(Lead lead) {
+        if (field instanceof MatchField.IdentityField identity) {
+            return identity.valueOf(lead).equals(value);
+        }
+        return !lead.isArchived()
+                && field.keyOf(lead.fields()).filter(this::equals).isPresent();
     }
 }

@@ -195,9 +195,9 @@ class LeadCreationTest {
                         LeadPatchFixture.value(SampleCatalog.TEXT, "🏭".repeat(301)))
                 .fields();
 
-        assertThat(key.matches(same)).isTrue();
-        assertThat(key.matches(sameBeginning)).isFalse();
-        assertThat(key.matches(LeadFields.EMPTY)).isFalse();
+        assertThat(key.matches(LeadPatchFixture.lead(same))).isTrue();
+        assertThat(key.matches(LeadPatchFixture.lead(sameBeginning))).isFalse();
+        assertThat(key.matches(LeadPatchFixture.lead(LeadFields.EMPTY))).isFalse();
         assertThat(LeadTerms.of(LeadPatchFixture.lead(same), CATALOG)).contains(key.term());
         assertThat(LeadTerms.of(LeadPatchFixture.lead(sameBeginning), CATALOG)).contains(key.term());
     }

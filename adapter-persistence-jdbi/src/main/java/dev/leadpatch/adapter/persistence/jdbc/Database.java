@@ -39,6 +39,17 @@ public final class Database implements AutoCloseable {
         jdbi = jdbi(pool.dataSource());
     }
 
+    /** Creates the pool of requests. */
+    public static Database ofRequests(PostgresSettings settings, BackgroundLoops loops) {
+        return new Database(settings, "requests", settings.maxConnections(), PostgresDataSource.REQUEST_OPTIONS, loops);
+    }
+
+    /** Creates the pool of deliveries. */
+    public static Database ofDeliveries(PostgresSettings settings, BackgroundLoops loops) {
+        return new Database(
+                settings, "deliveries", settings.maxDeliveryConnections(), PostgresDataSource.DELIVERY_OPTIONS, loops);
+    }
+
     /** Creates a {@code Jdbi} whose exceptions contain no bound values: personal data must not be logged. */
     public static Jdbi jdbi(DataSource dataSource) {
         Jdbi jdbi = Jdbi.create(dataSource);

@@ -98,7 +98,7 @@ final class LeadChangeWriter {
         LockedLeads locked = work.locked();
         LeadInserter inserter = LeadInserter.of(events, locked.snapshots());
         LeadIndex index = LeadIndex.of(events, locked.snapshots());
-        DeliveryEnqueuer deliveries = DeliveryEnqueuer.of(events, locked::endpoints);
+        DeliveryEnqueuer deliveries = DeliveryEnqueuer.of(work.sentEvents(), locked::endpoints);
         Set<Part> parts = EnumSet.of(Part.CHANGE);
         addIf(!inserter.isEmpty(), Part.INSERT, parts);
         addIf(!index.isEmpty(), Part.INDEX, parts);

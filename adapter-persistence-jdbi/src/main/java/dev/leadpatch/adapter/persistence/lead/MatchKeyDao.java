@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.lead.LeadStore.Snapshots;
 import dev.leadpatch.domain.lead.MatchField;
+import dev.leadpatch.domain.lead.MatchField.IdentityField;
 import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
@@ -13,6 +14,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,17 @@ final class MatchKeyDao {
             order by k.ordinal, found.lead_id
             """;
 
+    // archived leads keep their identity
+    private static final String FIND_IDENTITY = """
+            select k.ordinal, l.id as lead_id
+            from unnest(:ids) with ordinality as k (id, ordinal)
+            join leads l on l.company_id = :company and l.id = k.id
+            union all
+            select k.ordinal, l.id
+            from unnest(:uuids) with ordinality as k (uuid, ordinal)
+            join leads l on l.company_id = :company and l.uuid = k.uuid
+            """;
+
     private MatchKeyDao() {}
 
     /** Locks the keys until the running transaction ends, waiting for other transactions. */
@@ -79,11 +93,42 @@ final class MatchKeyDao {
                 .toList();
     }
 
-    /** Returns the leads with each key that are not archived, by ascending id. */
+    /** Returns the leads that match each key, by ascending id. */
     static Map<MatchKey, List<LeadId>> find(Handle handle, CompanyId company, Collection<MatchKey> keys) {
+        Map<Boolean, List<MatchKey>> byKind =
+                keys.stream().collect(Collectors.partitioningBy(key -> key.field() instanceof IdentityField));
         Map<MatchKey, List<LeadId>> found = new HashMap<>();
+        findByValue(handle, company, byKind.getOrDefault(false, List.of()), found);
+        findByIdentity(handle, company, byKind.getOrDefault(true, List.of()), found);
+        return found;
+    }
+
+    private static void findByIdentity(
+            Handle handle, CompanyId company, List<MatchKey> keys, Map<MatchKey, List<LeadId>> found) {
         if (keys.isEmpty()) {
-            return found;
+            return;
+        }
+        handle.createQuery(FIND_IDENTITY)
+                .bind("company", company.value())
+                .bind("ids", SqlArguments.array("int8", keys, MatchKeyDao::id))
+                .bind("uuids", SqlArguments.array("uuid", keys, MatchKeyDao::uuid))
+                .map((row, context) ->
+                        Map.entry(keys.get(row.getInt("ordinal") - 1), new LeadId(row.getLong("lead_id"))))
+                .forEach(match -> found.put(match.getKey(), List.of(match.getValue())));
+    }
+
+    private static @Nullable Long id(MatchKey key) {
+        return key.field() == IdentityField.ID ? Long.valueOf(key.value()) : null;
+    }
+
+    private static @Nullable UUID uuid(MatchKey key) {
+        return key.field() == IdentityField.UUID ? UUID.fromString(key.value()) : null;
+    }
+
+    private static void findByValue(
+            Handle handle, CompanyId company, List<MatchKey> keys, Map<MatchKey, List<LeadId>> found) {
+        if (keys.isEmpty()) {
+            return;
         }
         List<MatchKey> sorted = sorted(keys);
         handle.createQuery(FIND)
@@ -97,7 +142,6 @@ final class MatchKeyDao {
                         Map.entry(sorted.get(row.getInt("ordinal") - 1), new LeadId(row.getLong("lead_id"))))
                 .forEach(match -> found.computeIfAbsent(match.getKey(), key -> new ArrayList<>())
                         .add(match.getValue()));
-        return found;
     }
 
     private static List<MatchKey> sorted(Collection<MatchKey> keys) {

@@ -98,7 +98,7 @@ public final class PostgresLeadStore implements LeadStore {
                 return executeWithMatches(change, deadline);
             }
             // a change of several leads shares a commit already
-            return change.allLeads().size() == 1
+            return change.allLeads().size() == 1 && change.importBatch().isEmpty()
                     ? groupCommit.execute(new PendingChange<>(change, deadline))
                     : executor.execute(change, deadline);
         } finally {
@@ -143,7 +143,9 @@ public final class PostgresLeadStore implements LeadStore {
 
     /** Returns the change of the only lead that matches; empty if none or several match, or the change has several keys. */
     private <R> Optional<PendingChange<R>> findMatched(Change<R> change, StoreDeadline deadline) {
-        if (change.matchKeys().size() != 1 || !change.leads().isEmpty()) {
+        if (change.matchKeys().size() != 1
+                || !change.leads().isEmpty()
+                || change.importBatch().isPresent()) {
             return Optional.empty();
         }
         Map<MatchKey, List<LeadId>> matches =

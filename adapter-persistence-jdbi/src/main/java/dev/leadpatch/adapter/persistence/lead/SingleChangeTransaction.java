@@ -73,6 +73,8 @@ final class SingleChangeTransaction<R> {
         UnitOfWork.DecidedChange<R> decided = work.decide(change, matches);
         List<OrderingKey> queued = writer.write(transaction, work);
         R result = decided.result().get();
+        change.importBatch()
+                .ifPresent(batch -> PostgresImportBatchStore.insert(handle, change.company(), batch, result));
         request.ifPresent(claimed -> keys.storeResponse(handle, claimed, result, decided.leads()));
         return new SingleOutcome<>(new Outcome.Completed<>(result), queued);
     }

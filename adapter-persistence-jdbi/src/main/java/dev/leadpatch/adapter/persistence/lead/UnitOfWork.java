@@ -39,6 +39,7 @@ final class UnitOfWork {
     private final Map<LeadRef, LeadSnapshot> snapshots;
     private final List<LeadEvent> events = new ArrayList<>();
     private boolean hasFurtherStatements; // history queries or idempotency keys, after the write
+    private boolean silent; // an import, which is never part of a batch of changes
     private long changedCharacters;
 
     /** @param locked the leads of the changes; a change may include leads that do not exist */
@@ -70,9 +71,7 @@ final class UnitOfWork {
 
     private boolean isMatch(MatchKey key, LeadRef lead) {
         LeadSnapshot current = snapshots.get(lead);
-        return current != null
-                && !current.lead().isArchived()
-                && key.matches(current.lead().fields());
+        return current != null && key.matches(current.lead());
     }
 
     /**
@@ -91,14 +90,18 @@ final class UnitOfWork {
                         write -> {
                             requireNextVersions(write.events(), change, before);
                             write.events().forEach(this::addEvent);
+                            silent |= change.importBatch()
+                                    .filter(batch -> !batch.sendsEvents())
+                                    .isPresent();
                             write.events()
                                     .forEach(event -> leads.add(event.lead().id()));
                             return new DecidedChange<>(leads, false, write::result);
                         },
                         noWrite -> new DecidedChange<>(leads, false, noWrite::result),
                         needsHistory -> new DecidedChange<>(leads, true, historyQuery(change, before, needsHistory)));
-        hasFurtherStatements |=
-                decided.needsHistory() || change.idempotentRequest().isPresent();
+        hasFurtherStatements |= decided.needsHistory()
+                || change.idempotentRequest().isPresent()
+                || change.importBatch().isPresent();
         return decided;
     }
 
@@ -115,6 +118,11 @@ final class UnitOfWork {
     /** The events to write, ordered by version for each lead. */
     List<LeadEvent> events() {
         return events;
+    }
+
+    /** The events that webhook endpoints receive. */
+    List<LeadEvent> sentEvents() {
+        return silent ? List.of() : events;
     }
 
     /** Whether statements follow the write, so that it can't commit in the same round trip. */
