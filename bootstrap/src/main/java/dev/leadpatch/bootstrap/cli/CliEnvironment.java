@@ -11,10 +11,15 @@ import dev.leadpatch.application.catalog.ManageCatalog;
 import dev.leadpatch.application.catalog.ManageCatalogService;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompanyService;
+import dev.leadpatch.application.creation.BulkCreateLeadsService;
+import dev.leadpatch.application.creation.CreationDecider;
 import dev.leadpatch.application.delivery.PingEndpoint;
 import dev.leadpatch.application.delivery.PingEndpointService;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveriesService;
+import dev.leadpatch.application.importing.ImportLeads;
+import dev.leadpatch.application.importing.ImportLeadsService;
+import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ManageEndpointsService;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -29,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -100,6 +106,26 @@ public record CliEnvironment(
                 application.endpointStore(), application.deliveryLog(), application.replayStore(), clock, uuids);
     }
 
+    ImportLeads newImportLeads(Application application) {
+        Validator domainValidator = validator.get();
+        UpdateDecider updateDecider = new UpdateDecider(domainValidator, clock);
+        return new ImportLeadsService(
+                new BulkCreateLeadsService(
+                        application.leadStore(),
+                        application.catalogStore(),
+                        application.leadIdAllocator(),
+                        new CreationDecider(updateDecider, domainValidator, clock, uuids)),
+                application.importBatchStore(),
+                application.catalogStore(),
+                clock,
+                duration -> LockSupport.parkNanos(duration.toNanos()));
+    }
+
+    /** Whether the messages for the operator are shown on a terminal. */
+    boolean isTerminal() {
+        return console.isTerminal();
+    }
+
     ManageApiKeys newManageApiKeys(Application application) {
         return new ManageApiKeysService(
                 application.apiKeyStore(), application.catalogStore()::find, clock, uuids, randomGenerator);
@@ -136,6 +162,11 @@ public record CliEnvironment(
                     new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                     new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                     Terminal.ofProcess());
+        }
+
+        /** Whether these are the streams of a process that runs on a terminal. */
+        boolean isTerminal() {
+            return in == System.in && TerminalDetector.isTerminal();
         }
 
         /** Prints the URL of the metrics. */

@@ -44,6 +44,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new InitCommand(environment))
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new LoadCommand(environment))
+                .addSubcommand(new ImportCommand(environment))
                 .addSubcommand(keys)
                 .addSubcommand(CatalogCommand.groupOf(CatalogKind.TAG, environment))
                 .addSubcommand(CatalogCommand.groupOf(CatalogKind.USER, environment))
@@ -62,7 +63,7 @@ public final class CommandLineInterface {
     /**
      * Runs the command that the arguments name.
      *
-     * @return the exit code: 0 success, 1 failure, 2 usage error
+     * @return the exit code: 0 success, 1 failure, 2 usage error, 3 if an import rejected rows
      */
     public int run(String... arguments) {
         return commandLine.execute(arguments);
@@ -139,7 +140,7 @@ public final class CommandLineInterface {
         @Override
         public Integer call() {
             throw new ParameterException(
-                    new CommandLine(spec), "a command is required: demo, init, serve, load or key");
+                    new CommandLine(spec), "a command is required: demo, init, serve, load, import or key");
         }
     }
 

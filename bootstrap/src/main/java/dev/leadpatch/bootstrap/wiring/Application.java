@@ -4,6 +4,10 @@ import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.importing.ImportBatchStore;
+import dev.leadpatch.application.lead.LeadIdAllocator;
+import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
@@ -35,6 +39,14 @@ public interface Application extends AutoCloseable {
     DeliveryLog deliveryLog();
 
     ReplayStore replayStore();
+
+    LeadStore leadStore();
+
+    LeadIdAllocator leadIdAllocator();
+
+    LeadListStore leadListStore();
+
+    ImportBatchStore importBatchStore();
 
     /**
      * Starts the HTTP server and the webhook dispatcher, and returns when clients can connect.

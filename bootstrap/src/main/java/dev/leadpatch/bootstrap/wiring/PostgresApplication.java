@@ -8,6 +8,10 @@ import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
+import dev.leadpatch.application.importing.ImportBatchStore;
+import dev.leadpatch.application.lead.LeadIdAllocator;
+import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.EndpointStore;
@@ -86,6 +90,26 @@ final class PostgresApplication implements Application {
     @Override
     public ReplayStore replayStore() {
         return persistence.replayStore();
+    }
+
+    @Override
+    public LeadStore leadStore() {
+        return persistence.leadStore();
+    }
+
+    @Override
+    public LeadIdAllocator leadIdAllocator() {
+        return persistence.leadIdAllocator();
+    }
+
+    @Override
+    public LeadListStore leadListStore() {
+        return persistence.leadListStore();
+    }
+
+    @Override
+    public ImportBatchStore importBatchStore() {
+        return persistence.importBatchStore();
     }
 
     @Override

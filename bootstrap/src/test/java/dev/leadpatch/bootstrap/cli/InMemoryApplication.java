@@ -5,13 +5,20 @@ import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.FakeCompanyStore;
+import dev.leadpatch.application.importing.ImportBatchStore;
+import dev.leadpatch.application.lead.LeadIdAllocator;
+import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.testing.InMemoryEndpointStore;
+import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
+import dev.leadpatch.application.testing.InMemoryLeadStore;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +30,7 @@ final class InMemoryApplication implements Application {
 
     final FakeCompanyStore store = new FakeCompanyStore();
     final InMemoryEndpointStore endpoints = new InMemoryEndpointStore(store::catalog, removed -> {});
+    final InMemoryLeadStore leads = new InMemoryLeadStore(new InMemoryIdempotencyKeyStore(InstantSource.system()));
     final List<String> allowedReceivers = new ArrayList<>();
     final List<String> events = new ArrayList<>();
 
@@ -52,8 +60,28 @@ final class InMemoryApplication implements Application {
     }
 
     @Override
+    public LeadStore leadStore() {
+        return leads;
+    }
+
+    @Override
+    public LeadIdAllocator leadIdAllocator() {
+        return leads;
+    }
+
+    @Override
+    public LeadListStore leadListStore() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public ReplayStore replayStore() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ImportBatchStore importBatchStore() {
+        return leads;
     }
 
     @Override

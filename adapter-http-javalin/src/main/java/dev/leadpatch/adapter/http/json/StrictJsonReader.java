@@ -31,7 +31,7 @@ public final class StrictJsonReader {
 
     // JsonTreeReader checks depth and number lengths, with its own messages; the size of the text is limited before.
     // Names are not interned, because clients choose them.
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)

@@ -1,0 +1,95 @@
+package dev.leadpatch.adapter.http.json;
+
+import dev.leadpatch.adapter.http.json.StrictJsonReader.Limits;
+import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.JacksonIOException;
+
+/**
+ * Reads a sequence of JSON values, one at a time: the items of one array, or values that follow each other, such as
+ * newline-delimited JSON. The values are read as {@link StrictJsonReader} does. Not thread-safe.
+ */
+public final class JsonSequenceReader {
+    private final BoundedReader text;
+    private final JsonParser parser;
+    private final JsonTreeReader tree;
+    private boolean started;
+    private boolean inArray;
+
+    /** @param maxCharacters the maximum size of one value, approximately; it bounds the memory */
+    public JsonSequenceReader(Reader text, int maxCharacters) {
+        this.text = new BoundedReader(text, maxCharacters);
+        this.parser = StrictJsonReader.FACTORY.createParser(ObjectReadContext.empty(), this.text);
+        this.tree = new JsonTreeReader(parser, Limits.DEFAULT);
+    }
+
+    /**
+     * A value of the sequence.
+     *
+     * @param line the line in which it starts, from 1
+     */
+    public record Item(@Nullable Object value, int line) {}
+
+    /**
+     * Returns the next value; empty at the end.
+     *
+     * @throws MalformedJsonException if the text is malformed, or a value is too large
+     * @throws IOException if the text can't be read
+     */
+    public Optional<Item> next() throws IOException {
+        text.read = 0;
+        try {
+            JsonToken token = parser.nextToken();
+            if (!started && token == JsonToken.START_ARRAY) {
+                inArray = true;
+                token = parser.nextToken();
+            }
+            started = true;
+            if (inArray && token == JsonToken.END_ARRAY) {
+                if (parser.nextToken() != null) {
+                    throw tree.malformed("unexpected content after the array");
+                }
+                inArray = false;
+                return Optional.empty();
+            }
+            if (token == null) {
+                return Optional.empty();
+            }
+            int line = parser.currentTokenLocation().getLineNr();
+            return Optional.of(new Item(tree.readValue(0), line));
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        } catch (JacksonException e) {
+            throw MalformedJsonException.at(e.getLocation(), "syntax error");
+        }
+    }
+
+    /** Fails when more characters than the maximum are read for one value. */
+    private final class BoundedReader extends FilterReader {
+        private final int maxCharacters;
+        private int read;
+
+        BoundedReader(Reader text, int maxCharacters) {
+            super(text);
+            this.maxCharacters = maxCharacters;
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            if (read > maxCharacters) {
+                throw tree.malformed("a value has more than %,d characters".formatted(maxCharacters));
+            }
+            int count = super.read(buffer, offset, length);
+            read += Math.max(count, 0);
+            return count;
+        }
+    }
+}
