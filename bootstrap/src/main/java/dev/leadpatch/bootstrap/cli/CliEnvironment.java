@@ -17,9 +17,12 @@ import dev.leadpatch.application.delivery.PingEndpoint;
 import dev.leadpatch.application.delivery.PingEndpointService;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveriesService;
+import dev.leadpatch.application.importing.ExportLeads;
+import dev.leadpatch.application.importing.ExportLeadsService;
 import dev.leadpatch.application.importing.ImportLeads;
 import dev.leadpatch.application.importing.ImportLeadsService;
 import dev.leadpatch.application.lead.UpdateDecider;
+import dev.leadpatch.application.list.ListLeadsService;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ManageEndpointsService;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -119,6 +122,10 @@ public record CliEnvironment(
                 application.catalogStore(),
                 clock,
                 duration -> LockSupport.parkNanos(duration.toNanos()));
+    }
+
+    ExportLeads newExportLeads(Application application) {
+        return new ExportLeadsService(new ListLeadsService(application.leadListStore(), application.catalogStore()));
     }
 
     /** Whether the messages for the operator are shown on a terminal. */

@@ -45,6 +45,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new LoadCommand(environment))
                 .addSubcommand(new ImportCommand(environment))
+                .addSubcommand(new ExportCommand(environment))
                 .addSubcommand(keys)
                 .addSubcommand(CatalogCommand.groupOf(CatalogKind.TAG, environment))
                 .addSubcommand(CatalogCommand.groupOf(CatalogKind.USER, environment))
@@ -140,7 +141,7 @@ public final class CommandLineInterface {
         @Override
         public Integer call() {
             throw new ParameterException(
-                    new CommandLine(spec), "a command is required: demo, init, serve, load, import or key");
+                    new CommandLine(spec), "a command is required: demo, init, serve, load, import, export or key");
         }
     }
 

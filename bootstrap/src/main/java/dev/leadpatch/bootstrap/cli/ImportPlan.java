@@ -155,6 +155,11 @@ final class ImportPlan {
 
     /** The import as the author of changes. */
     Caller caller(Optional<String> email) {
+        return callerOf(catalog, email);
+    }
+
+    /** A command as a caller, on behalf of an active user: the one with the email address, or with the lowest id. */
+    static Caller callerOf(CompanyCatalog catalog, Optional<String> email) {
         User author = catalog.users().values().stream()
                 .filter(candidate -> !candidate.archived())
                 .filter(candidate -> email.map(wanted -> wanted.equalsIgnoreCase(candidate.email()))

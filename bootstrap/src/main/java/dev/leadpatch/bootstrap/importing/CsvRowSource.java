@@ -128,8 +128,8 @@ final class CsvRowSource implements OpenRowSource {
 
     /** Appends a last row that consists of a mark, so that an open quotation at the end is noticed. */
     private static final class EndMarkingReader extends FilterReader {
-        /** A noncharacter, which no text contains (Unicode, section 23.7). */
-        static final String MARK = "\uFFFF";
+        /** Noncharacters, which texts do not contain in this order (Unicode, section 23.7). */
+        static final String MARK = "\uFFFF\uFFFE\uFDD0\uFFFF";
 
         private static final String LAST_ROW = "\n" + MARK;
 
