@@ -23,6 +23,8 @@ final class ThreadRules {
     private static final List<String> EXCEPTIONS = List.of(
             // a thread per delivery in flight
             "dev.leadpatch.application.delivery.dispatch.AsyncWebhookSender",
+            // the batches of an import, which end with it
+            "dev.leadpatch.application.importing.BatchWorkers",
             // a thread per DNS query
             "dev.leadpatch.adapter.webhook.guard.TimeLimitedDnsResolver",
             // the JVM's shutdown hook

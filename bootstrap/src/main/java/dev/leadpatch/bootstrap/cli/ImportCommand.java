@@ -74,7 +74,7 @@ final class ImportCommand extends DatabaseCommand {
     @Option(
             names = "--max-errors",
             paramLabel = "N",
-            description = "Stop after the batch in which more than N rows are rejected. Default: no maximum")
+            description = "Stop when more than N rows are rejected. Default: no maximum")
     private long maxErrors = Long.MAX_VALUE;
 
     @Option(names = "--json", description = "Print the report as JSON.")

@@ -34,7 +34,7 @@ public interface ImportLeads {
      * @param kept the members of the identity that new leads keep
      * @param dryRun whether nothing is written
      * @param sendsEvents whether webhook endpoints receive the events of the changes
-     * @param maxRejected the import stops after the batch in which more rows are rejected
+     * @param maxRejected the import stops when more rows are rejected; batches that were started are completed
      */
     record Command(
             Caller caller,

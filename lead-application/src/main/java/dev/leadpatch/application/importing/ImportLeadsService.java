@@ -1,29 +1,23 @@
 package dev.leadpatch.application.importing;
 
-import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.bulk.BulkResult;
 import dev.leadpatch.application.creation.BulkCreateLeads;
-import dev.leadpatch.application.creation.CreateLead;
+import dev.leadpatch.application.importing.BatchWriter.WrittenBatch;
 import dev.leadpatch.application.importing.FieldTarget.Member;
 import dev.leadpatch.application.importing.RowSource.InvalidInputException;
 import dev.leadpatch.application.lead.CatalogStore;
-import dev.leadpatch.application.lead.ImportBatch;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.MatchField;
-import dev.leadpatch.domain.patch.BulkDraftReader.ParsedBulkDraft;
-import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
-/** Imports leads by {@link BulkCreateLeads}, one batch in one transaction after the other. */
+/** Imports leads by {@link BulkCreateLeads}, each batch in one transaction. */
 public final class ImportLeadsService implements ImportLeads {
-    private static final int MAX_RETRIES = 8;
+    /** One works while another waits for the database. */
+    private static final int MAX_WORKERS = 2;
 
     private final BulkCreateLeads bulkCreateLeads;
     private final ImportBatchStore batchStore;
@@ -56,34 +50,43 @@ public final class ImportLeadsService implements ImportLeads {
         CompanyCatalog catalog = catalogStore.find(command.caller().company()).orElseThrow();
         RowConverter converter =
                 new RowConverter(catalog, command.mapping(), command.formats(), identityOf(command), clock.instant());
-        Summary summary = Summary.EMPTY;
+        BatchWriter writer = new BatchWriter(command, bulkCreateLeads, batchStore, new DryRunMatches(catalog), pause);
         BatchReader batches = new BatchReader(rows);
-        DryRunMatches dryRunMatches = new DryRunMatches(catalog);
-        while (summary.rejected() <= command.maxRejected()) {
+        Summary summary = Summary.EMPTY;
+        try (BatchWorkers<WrittenBatch> workers = new BatchWorkers<>(workersFor(command))) {
             List<ImportRow> batch = batches.next();
-            if (batch.isEmpty()) {
-                return report(summary, listener);
+            while (!batch.isEmpty() && summary.rejected() <= command.maxRejected()) {
+                RowBatch converted = new RowBatch(batch, converter, command.match());
+                Optional<WrittenBatch> written = workers.submit(() -> writer.write(converted));
+                if (written.isPresent()) {
+                    summary = report(written.get(), summary, listener);
+                }
+                batch = batches.next();
             }
-            Optional<BatchReport> done = command.dryRun()
-                    ? Optional.empty()
-                    : findReport(command, batch.get(0).number());
-            BatchReport report = done.isPresent()
-                    ? done.get()
-                    : write(command, new RowBatch(batch, converter, command.match()), dryRunMatches);
-            summary = summary.plus(batch, report, done.isPresent());
-            batch.stream()
-                    .filter(row -> report.rejected().containsKey(row.number()))
-                    .forEach(row -> listener.rejected(
-                            new RejectedRow(row, report.rejected().getOrDefault(row.number(), List.of()))));
-            listener.progress(summary);
+            for (Optional<WrittenBatch> rest = workers.next(); rest.isPresent(); rest = workers.next()) {
+                summary = report(rest.get(), summary, listener);
+            }
+            return report(batch.isEmpty() ? summary : summary.stop(), listener);
         }
-        return report(summary.stop(), listener);
     }
 
-    private Optional<BatchReport> findReport(Command command, long firstRow) {
-        return batchStore
-                .findReport(command.caller().company(), command.importId(), firstRow)
-                .map(BatchReport::decode);
+    /** The order of rows matters if a row can find the lead of an earlier one. */
+    private static int workersFor(Command command) {
+        boolean ordered = command.match().isPresent()
+                || command.kept().contains(Member.ID)
+                || command.kept().contains(Member.UUID);
+        return ordered ? 1 : MAX_WORKERS;
+    }
+
+    private static Summary report(WrittenBatch written, Summary summary, Listener listener) {
+        BatchReport report = written.report();
+        written.rows().stream()
+                .filter(row -> report.rejected().containsKey(row.number()))
+                .forEach(row -> listener.rejected(
+                        new RejectedRow(row, report.rejected().getOrDefault(row.number(), List.of()))));
+        Summary added = summary.plus(written.rows(), report, written.doneBefore());
+        listener.progress(added);
+        return added;
     }
 
     private static Summary report(Summary summary, Listener listener) {
@@ -103,55 +106,5 @@ public final class ImportLeadsService implements ImportLeads {
             }
         });
         return members;
-    }
-
-    private BatchReport write(Command command, RowBatch batch, DryRunMatches dryRunMatches) {
-        if (batch.drafts().isEmpty()) {
-            return batch.report(List.of());
-        }
-        BulkCreateLeads.Command request = new BulkCreateLeads.Command(
-                command.caller(),
-                new ParsedBulkDraft(batch.drafts(), List.of(), List.of()),
-                command.match(),
-                false,
-                "import-" + command.importId(),
-                Optional.empty(),
-                Optional.of(new ImportBatch<>(
-                        command.importId(),
-                        batch.firstRow(),
-                        command.sendsEvents(),
-                        result -> batch.report(resultsOf(result)).encode())),
-                command.dryRun());
-        return command.dryRun()
-                ? attempt(() -> batch.report(dryRunMatches.adjust(
-                        batch.drafts(), resultsOf(bulkCreateLeads.handle(request)), command.match())))
-                : attempt(() -> writeOnce(command, batch, request));
-    }
-
-    /** Writes a batch; if an earlier attempt with an unknown outcome has written it, returns that report. */
-    private BatchReport writeOnce(Command command, RowBatch batch, BulkCreateLeads.Command request) {
-        Optional<BatchReport> written = findReport(command, batch.firstRow());
-        return written.isPresent() ? written.get() : batch.report(resultsOf(bulkCreateLeads.handle(request)));
-    }
-
-    private BatchReport attempt(Supplier<BatchReport> work) {
-        for (int failures = 0; failures < MAX_RETRIES; failures++) {
-            try {
-                return work.get();
-            } catch (StoreUnavailableException | DeadlineExceededException e) {
-                pause.await(Duration.ofMillis(100L << failures));
-            }
-        }
-        return work.get();
-    }
-
-    private static List<CreateLead.Result> resultsOf(BulkResult<CreateLead.Result> result) {
-        if (result instanceof BulkResult.Completed<CreateLead.Result> completed) {
-            return completed.results();
-        }
-        if (result instanceof BulkResult.Busy<CreateLead.Result>) {
-            throw new StoreUnavailableException("other changes locked the leads for too long", new TimeoutException());
-        }
-        throw new IllegalStateException("the caller of an import must have write access");
     }
 }

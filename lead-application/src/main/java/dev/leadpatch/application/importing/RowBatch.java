@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 
 /** The rows of one batch, converted to drafts. */
 final class RowBatch {
-    private final long firstRow;
+    private final List<ImportRow> rows;
     private final Optional<Match> match;
     private final Map<Long, List<RowError>> unreadable = new LinkedHashMap<>();
     private final List<ConvertedRow> converted = new ArrayList<>();
 
     RowBatch(List<ImportRow> rows, RowConverter converter, Optional<Match> match) {
-        this.firstRow = rows.get(0).number();
+        this.rows = List.copyOf(rows);
         this.match = match;
         for (ImportRow row : rows) {
             if (row.error().isPresent()) {
@@ -33,7 +33,11 @@ final class RowBatch {
     }
 
     long firstRow() {
-        return firstRow;
+        return rows.get(0).number();
+    }
+
+    List<ImportRow> rows() {
+        return rows;
     }
 
     /** The drafts of the rows that could be read. */

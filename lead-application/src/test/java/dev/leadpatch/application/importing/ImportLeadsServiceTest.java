@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +40,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class ImportLeadsServiceTest {
     private final UpdateDecider updateDecider = new UpdateDecider(VALIDATOR, () -> NOW);
     private BulkCreateLeads bulkCreateLeads = new BulkCreateLeadsService(
             store, store, store, new CreationDecider(updateDecider, VALIDATOR, () -> NOW, UUID::randomUUID));
-    private final List<Duration> pauses = new ArrayList<>();
+    private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
     private final List<RejectedRow> rejected = new ArrayList<>();
     private Optional<Match> match = Optional.empty();
     private Set<Member> kept = Set.of();
@@ -177,7 +178,7 @@ class ImportLeadsServiceTest {
     @Test
     void lost_result_of_a_commit_is_retried_without_a_duplicate() throws InvalidInputException {
         BulkCreateLeads reliable = bulkCreateLeads;
-        Set<Long> failed = new HashSet<>();
+        Set<Long> failed = ConcurrentHashMap.newKeySet();
         bulkCreateLeads = command -> {
             var result = reliable.handle(command);
             if (failed.add(command.importBatch().orElseThrow().firstRow())) {
@@ -201,6 +202,35 @@ class ImportLeadsServiceTest {
 
         assertThatThrownBy(() -> run(manyRows(2))).isInstanceOf(StoreUnavailableException.class);
         assertThat(pauses).isNotEmpty();
+    }
+
+    @Test
+    void rows_are_reported_in_the_order_of_the_file() throws InvalidInputException {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            rows.add(row("email", "nobody", "Industry", "A"));
+        }
+
+        run(rows);
+
+        assertThat(rejected.stream().map(row -> row.row().number())).isSorted().hasSize(5000);
+    }
+
+    @Test
+    void failure_while_reading_completes_the_batches_before() {
+        Iterator<Map<String, @Nullable Object>> rows = manyRows(600).iterator();
+        AtomicLong number = new AtomicLong();
+        RowSource source = () -> {
+            if (!rows.hasNext()) {
+                throw new InvalidInputException("line 602: broken");
+            }
+            Map<String, @Nullable Object> row = rows.next();
+            return Optional.of(new ImportRow(number.incrementAndGet(), number.get() + 1, row, row, Optional.empty()));
+        };
+
+        assertThatThrownBy(() -> run(source)).hasMessage("line 602: broken");
+
+        assertThat(store.events()).hasSize(499);
     }
 
     @Test
@@ -278,10 +308,10 @@ class ImportLeadsServiceTest {
     void import_stops_after_too_many_rejected_rows() throws InvalidInputException {
         maxRejected = 10;
 
-        Summary summary = run(Collections.nCopies(1200, row("email", "nobody")));
+        Summary summary = run(Collections.nCopies(20_000, row("email", "nobody")));
 
         assertThat(summary.stopped()).isTrue();
-        assertThat(summary.rows()).isEqualTo(500);
+        assertThat(summary.rows()).isBetween(500L, 2500L).isEqualTo(rejected.size());
     }
 
     private static List<Map<String, @Nullable Object>> manyRows(int count) {
@@ -312,6 +342,10 @@ class ImportLeadsServiceTest {
             numbered.add(new ImportRow(numbered.size() + 1, numbered.size() + 2, row, row, Optional.empty()));
         }
         Iterator<ImportRow> iterator = numbered.iterator();
+        return run(() -> iterator.hasNext() ? Optional.of(iterator.next()) : Optional.empty());
+    }
+
+    private Summary run(RowSource rows) throws InvalidInputException {
         ImportLeads importLeads = new ImportLeadsService(bulkCreateLeads, store, store, () -> NOW, pauses::add);
         return importLeads.run(
                 new ImportLeads.Command(
@@ -324,7 +358,7 @@ class ImportLeadsServiceTest {
                         dryRun,
                         true,
                         maxRejected),
-                () -> iterator.hasNext() ? Optional.of(iterator.next()) : Optional.empty(),
+                rows,
                 new ImportLeads.Listener() {
                     @Override
                     public void rejected(RejectedRow row) {

@@ -23,20 +23,20 @@ import org.jdbi.v3.core.statement.Update;
  */
 public final class LeadIndex {
     // The index follows the leads: only a transaction that holds the lock of a lead writes its postings. A posting
-    // exists already only if the lead was changed by plain SQL. "on conflict" would write twice as much log. The
-    // bitmaps of
-    // terms, which lists use, are merged later.
+    // exists already only if the lead was changed by plain SQL, which a new lead was not. "on conflict" would write
+    // twice as much log. In the order of the index, many postings go to the same page. The bitmaps of terms, which lists
+    // use, are merged later.
     static final String WRITE = """
             with removed as (
                 select *
                 from unnest(:removedCompanies, :removedTerms, :removedLeads) as r (company_id, term, lead_id)
             ), added as (
                 select *
-                from unnest(:addedCompanies, :addedTerms, :addedLeads) as a (company_id, term, lead_id)
+                from unnest(:addedCompanies, :addedTerms, :addedLeads, :addedNew) as a (company_id, term, lead_id, new)
             ), recorded as (
                 insert into lead_bitmap_changes (company_id, term, lead_id)
                 select c.company_id, c.term, c.lead_id
-                from (select * from removed union all select * from added) c
+                from (select * from removed union all select company_id, term, lead_id from added) c
                 where exists (select from lead_bitmap_terms t
                               where t.company_id = c.company_id and t.term = c.term
                               offset 0)
@@ -46,11 +46,12 @@ public final class LeadIndex {
                 where i.company_id = r.company_id and i.term = r.term and i.lead_id = r.lead_id
             )
             insert into lead_index (company_id, term, lead_id)
-            select *
+            select company_id, term, lead_id
             from added a
-            where not exists (select from lead_index i
-                              where i.company_id = a.company_id and i.term = a.term and i.lead_id = a.lead_id
-                              offset 0)
+            where new or not exists (select from lead_index i
+                                     where i.company_id = a.company_id and i.term = a.term and i.lead_id = a.lead_id
+                                     offset 0)
+            order by company_id, term collate "C", lead_id
             """;
 
     // The trigram index of the search is updated later, for many leads at a time.
@@ -91,15 +92,15 @@ public final class LeadIndex {
 
     private void add(Lead lead, CompanyCatalog catalog) {
         LeadRef ref = LeadRef.of(lead);
-        LeadTerms.of(lead, catalog).forEach(term -> added.add(new Posting(ref, term)));
+        LeadTerms.of(lead, catalog).forEach(term -> added.add(new Posting(ref, term, true)));
         changedTexts.add(ref);
     }
 
     private void compare(Lead before, Lead after, CompanyCatalog catalog) {
         LeadRef ref = LeadRef.of(after);
         LeadTerms.Difference difference = LeadTerms.between(before, after, catalog);
-        difference.removed().forEach(term -> removed.add(new Posting(ref, term)));
-        difference.added().forEach(term -> added.add(new Posting(ref, term)));
+        difference.removed().forEach(term -> removed.add(new Posting(ref, term, false)));
+        difference.added().forEach(term -> added.add(new Posting(ref, term, false)));
         if (!before.fields().hasSameTexts(after.fields())) {
             changedTexts.add(ref);
         }
@@ -151,7 +152,8 @@ public final class LeadIndex {
                         "addedCompanies",
                         ids(added, posting -> posting.lead().company().value()))
                 .bind("addedTerms", terms(added))
-                .bind("addedLeads", ids(added, posting -> posting.lead().lead().value()));
+                .bind("addedLeads", ids(added, posting -> posting.lead().lead().value()))
+                .bind("addedNew", SqlArguments.array("bool", added, Posting::isNew));
     }
 
     private static Argument ids(List<Posting> postings, Function<Posting, Long> id) {
@@ -162,5 +164,5 @@ public final class LeadIndex {
         return SqlArguments.array("text", postings, Posting::term);
     }
 
-    private record Posting(LeadRef lead, String term) {}
+    private record Posting(LeadRef lead, String term, boolean isNew) {}
 }
