@@ -48,6 +48,8 @@ final class RowConverter {
             Object present = value instanceof String text && Characters.isBlank(text) ? null : value;
             if (present != null) {
                 conversion.add(column, present);
+            } else if (mapping.target(column).orElse(Member.IGNORED) instanceof Member member) {
+                conversion.columns.putIfAbsent(member.wireName(), column); // for errors about its absence
             }
         });
         return conversion.finish(row);
