@@ -1,0 +1,98 @@
+package dev.leadpatch.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An import that is killed and run again. */
+class KilledImportIT {
+    private static final int ROWS = 20_000;
+
+    private final ProcessWorkspace workspace = ProcessWorkspace.OWN;
+
+    @AfterEach
+    void stop() throws Exception {
+        workspace.terminateAll();
+    }
+
+    @Test
+    void killed_import_continues_and_imports_every_row_once() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(workspace.dataDirectory())) {
+            Map<String, String> environment = Map.of("LEADPATCH_DATABASE_URL", url(database));
+            String company =
+                    workspace.write("import.json", CompanyDocument.valid(46)).toString();
+            workspace.start(environment, "load", company).assertExitCode(0);
+            Path file = workspace.write("import.csv", csv());
+            Path rejects = workspace.directory().resolve("import-rejects.csv");
+            String[] command = {"import", file.toString(), "--company", "46", "--rejects", rejects.toString(), "--json"
+            };
+
+            for (int batches = 2; batches <= 6; batches += 4) {
+                PackagedProgram killed = workspace.start(environment, command);
+                int expected = batches;
+                await().atMost(Duration.ofSeconds(60)).until(() -> count(database, "import_batches") >= expected);
+                killed.kill();
+                workspace.remove(killed);
+            }
+            assertThat(count(database, "leads")).isLessThan(ROWS);
+            PackagedProgram completed = workspace.start(environment, command).assertExitCode(3);
+
+            assertThat(completed.stdout())
+                    .contains("\"rows\":20000,\"created\":19980,")
+                    .contains("\"rejected\":20,");
+            assertThat(completed.stdout()).doesNotContain("\"resumed\":0,");
+            // two leads are loaded with the company
+            assertThat(count(database, "leads")).isEqualTo(ROWS - 20 + 2);
+            assertThat(count(database, "lead_changes")).isEqualTo(ROWS - 20);
+            assertThat(distinctEmails(database)).isEqualTo(ROWS - 20);
+            assertThat(Files.readAllLines(rejects))
+                    .hasSize(21)
+                    .element(20)
+                    .isEqualTo("email,email must be an email address,nobody 19000,Last 19000");
+        }
+    }
+
+    private static String csv() {
+        StringBuilder csv = new StringBuilder("email,last_name\n");
+        for (int i = 0; i < ROWS; i++) {
+            csv.append(i % 1000 == 0 ? "nobody " + i : "person" + i + "@example.com")
+                    .append(",Last ")
+                    .append(i)
+                    .append('\n');
+        }
+        return csv.toString();
+    }
+
+    private static long count(EmbeddedDatabase database, String table) throws SQLException {
+        return query(database, "select count(*) from leadpatch." + table + " where company_id = 46");
+    }
+
+    private static long distinctEmails(EmbeddedDatabase database) throws SQLException {
+        return query(database, "select count(distinct email) from leadpatch.leads where company_id = 46");
+    }
+
+    private static long query(EmbeddedDatabase database, String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+                ResultSet row = connection.createStatement().executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static String url(EmbeddedDatabase database) {
+        String address = database.jdbcUrl().substring("jdbc:postgresql://".length());
+        return "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address);
+    }
+}
