@@ -128,11 +128,6 @@ public record CliEnvironment(
         return new ExportLeadsService(new ListLeadsService(application.leadListStore(), application.catalogStore()));
     }
 
-    /** Whether the messages for the operator are shown on a terminal. */
-    boolean isTerminal() {
-        return console.isTerminal();
-    }
-
     ManageApiKeys newManageApiKeys(Application application) {
         return new ManageApiKeysService(
                 application.apiKeyStore(), application.catalogStore()::find, clock, uuids, randomGenerator);
@@ -169,11 +164,6 @@ public record CliEnvironment(
                     new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                     new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                     Terminal.ofProcess());
-        }
-
-        /** Whether these are the streams of a process that runs on a terminal. */
-        boolean isTerminal() {
-            return in == System.in && TerminalDetector.isTerminal();
         }
 
         /** Prints the URL of the metrics. */

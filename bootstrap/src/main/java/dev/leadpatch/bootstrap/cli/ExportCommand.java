@@ -3,10 +3,10 @@ package dev.leadpatch.bootstrap.cli;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.list.LeadFilter;
 import dev.leadpatch.application.list.ListLeads.QueryError;
+import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.importing.LeadWriter;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.value.CompanyId;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,12 +39,8 @@ final class ExportCommand extends DatabaseCommand {
             description = "The file to write, compressed if its name ends with .gz; - for standard output.")
     private String file = "";
 
-    @Option(
-            names = "--company",
-            paramLabel = "ID",
-            converter = KeyCommand.IdConverter.class,
-            description = "The company of the leads. Default: 1")
-    private Long company = 1L;
+    @Mixin
+    private CompanyOption companyOption = new CompanyOption();
 
     @Option(
             names = "--format",
@@ -66,12 +62,10 @@ final class ExportCommand extends DatabaseCommand {
     }
 
     @Override
-    int run(Application application) {
+    int run(Application application) throws CommandFailedException {
         try {
-            CompanyCatalog catalog = application
-                    .catalogStore()
-                    .find(new CompanyId(company))
-                    .orElseThrow(() -> new InvalidUsageException("There is no company " + company + "."));
+            CompanyCatalog catalog =
+                    ImportPlan.catalogOf(companyOption.resolve(application.companyStore()), application);
             LeadFilter filter = filters.filter();
             boolean json = isJson();
             return file.equals("-")

@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.creation.CreateLead.Match;
 import dev.leadpatch.application.importing.ColumnMapping;
 import dev.leadpatch.application.importing.ImportLeads;
@@ -13,7 +14,6 @@ import dev.leadpatch.bootstrap.importing.InputFile;
 import dev.leadpatch.bootstrap.importing.RejectsFile;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -42,12 +42,8 @@ final class ImportCommand extends DatabaseCommand {
     @Parameters(paramLabel = "FILE", description = "The file; - for standard input.")
     private String file = "";
 
-    @Option(
-            names = "--company",
-            paramLabel = "ID",
-            converter = KeyCommand.IdConverter.class,
-            description = "The company of the leads. Default: 1")
-    private Long company = 1L;
+    @Mixin
+    private CompanyOption companyOption = new CompanyOption();
 
     @Option(
             names = "--user",
@@ -58,6 +54,9 @@ final class ImportCommand extends DatabaseCommand {
 
     @Mixin
     private ImportOptions options = new ImportOptions();
+
+    @Option(names = "--create-tags", description = "Create the tags of the file that the company does not have.")
+    private boolean createTags;
 
     @Option(names = "--print-map", description = "Print a mapping for --map, and import nothing.")
     private boolean printMap;
@@ -95,7 +94,7 @@ final class ImportCommand extends DatabaseCommand {
     }
 
     @Override
-    int run(Application application) {
+    int run(Application application) throws CommandFailedException {
         ImportFile opened = Objects.requireNonNull(input);
         try (InputFile ignored = opened.file()) {
             return run(application, opened);
@@ -111,11 +110,9 @@ final class ImportCommand extends DatabaseCommand {
         }
     }
 
-    private int run(Application application, ImportFile opened) throws InvalidInputException, IOException {
-        CompanyCatalog catalog = application
-                .catalogStore()
-                .find(new CompanyId(company))
-                .orElseThrow(() -> new InvalidUsageException("There is no company " + company + "."));
+    private int run(Application application, ImportFile opened)
+            throws InvalidInputException, IOException, CommandFailedException {
+        CompanyCatalog catalog = ImportPlan.catalogOf(companyOption.resolve(application.companyStore()), application);
         ImportPlan plan = new ImportPlan(catalog, options, opened.scan().columns());
         if (printMap) {
             environment.console().out().println(plan.proposal());
@@ -123,12 +120,18 @@ final class ImportCommand extends DatabaseCommand {
             return ExitCode.OK;
         }
         ColumnMapping mapping = plan.mapping(opened.input().dialect().isPresent());
+        ValueFormats formats = new ValueFormats(options.dateFormats, options.decimalComma, options.listSeparator);
+        Caller caller = plan.caller(Optional.ofNullable(user));
         Optional<Match> match = plan.match();
+        if (createTags) {
+            new TagCreation(environment.newManageCatalog(application), caller, environment.console(), dryRun)
+                    .run(opened, mapping, catalog, formats);
+        }
         ImportLeads.Command command = new ImportLeads.Command(
-                plan.caller(Optional.ofNullable(user)),
+                caller,
                 plan.importId(opened.file().digest()),
                 mapping,
-                new ValueFormats(options.dateFormats, options.decimalComma, options.listSeparator),
+                formats,
                 match,
                 options.kept.members(),
                 dryRun,
@@ -188,7 +191,7 @@ final class ImportCommand extends DatabaseCommand {
         if (quiet || json) {
             return ImportProgress.none();
         }
-        return environment.isTerminal()
+        return environment.console().terminal().isInteractive()
                 ? ImportProgress.bar(environment.console().err(), rows)
                 : ImportProgress.lines(environment.console().err(), rows, environment.clock());
     }

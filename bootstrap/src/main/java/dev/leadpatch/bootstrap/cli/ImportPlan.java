@@ -13,9 +13,11 @@ import dev.leadpatch.application.importing.ColumnMapping;
 import dev.leadpatch.application.importing.ColumnMatcher;
 import dev.leadpatch.application.importing.FieldTarget;
 import dev.leadpatch.application.importing.FieldTarget.Member;
+import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.lead.MatchField;
+import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +65,14 @@ final class ImportPlan {
         } catch (MalformedJsonException | IOException e) {
             throw new InvalidUsageException(file + " can't be read: " + e.getMessage());
         }
+    }
+
+    /** @throws InvalidUsageException if the company does not exist */
+    static CompanyCatalog catalogOf(CompanyId company, Application application) {
+        return application
+                .catalogStore()
+                .find(company)
+                .orElseThrow(() -> new InvalidUsageException("There is no company " + company.value() + "."));
     }
 
     /** The mapping as a JSON object: the field of each column, {@code -} if there is none. */

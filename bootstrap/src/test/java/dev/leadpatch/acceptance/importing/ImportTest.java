@@ -156,6 +156,23 @@ class ImportTest {
     }
 
     @Test
+    void missing_tags_are_created_on_request() throws IOException {
+        Path file = write("a.csv", "email,Tags\na@example.com,hot;New One\nb@example.com,new one;\"Other\"\n");
+
+        CommandResult dryRun = run(file, "--create-tags", "--dry-run");
+        CommandResult refused =
+                run(write("b.csv", "email,Tags\na@example.com," + "x".repeat(300) + "\n"), "--create-tags");
+        CommandResult result = run(file, "--create-tags");
+
+        assertThat(dryRun.err()).contains("Would create the tags New One, Other.");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(result.err()).contains("Created the tags New One, Other.");
+        assertThat(leads()).contains("\"label\":\"New One\"").contains("\"label\":\"Other\"");
+        assertThat(company.countLeads()).isEqualTo(2);
+    }
+
+    @Test
     void dry_run_writes_nothing() throws IOException {
         CommandResult result = run(write("a.csv", "email\nada@example.com\nnobody\n"), "--dry-run");
 

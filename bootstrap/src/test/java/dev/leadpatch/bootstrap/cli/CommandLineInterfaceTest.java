@@ -133,6 +133,7 @@ class CommandLineInterfaceTest {
                 .lines()
                 .filter(line -> line.startsWith(PROGRAM))
                 .map(line -> line.substring(PROGRAM.length()))
+                .filter(command -> !command.startsWith("import ")) // tested by ImportSampleTest
                 .toList();
         assertThat(commands).hasSizeGreaterThanOrEqualTo(3);
         for (String command : commands) {

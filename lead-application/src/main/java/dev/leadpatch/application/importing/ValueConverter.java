@@ -108,7 +108,8 @@ record ValueConverter(CatalogNames names, ValueFormats formats) {
     }
 
     private Converted ids(Object value, Names known, String nameMember, String entry, String what) {
-        List<?> items = value instanceof String text ? elements(text, known) : List.of();
+        List<?> items =
+                value instanceof String text ? new Elements(known, formats.listSeparator()).of(text) : List.of();
         if (value instanceof List<?> list) {
             items = list;
         } else if (!(value instanceof String)) {
@@ -124,13 +125,17 @@ record ValueConverter(CatalogNames names, ValueFormats formats) {
         return new Converted(ids, explanation);
     }
 
-    /** Returns the elements of a cell; or the cell, if only it is the name of an entry. */
-    private List<String> elements(String cell, Names known) {
-        List<String> elements = ListCell.split(cell, formats.listSeparator());
-        boolean isOneName = elements.size() > 1
-                && elements.stream().anyMatch(element -> known.find(element).isEmpty())
-                && known.find(cell).isPresent();
-        return isOneName ? List.of(cell) : elements;
+    /** The elements of cells with lists. */
+    record Elements(Names known, char separator) {
+
+        /** Returns the elements of a cell; or the cell, if only it is the name of an entry. */
+        List<String> of(String cell) {
+            List<String> elements = ListCell.split(cell, separator);
+            boolean isOneName = elements.size() > 1
+                    && elements.stream().anyMatch(element -> known.find(element).isEmpty())
+                    && known.find(cell).isPresent();
+            return isOneName ? List.of(cell) : elements;
+        }
     }
 
     private static Converted id(Object value, Names known, String nameMember, String entry, String what) {
