@@ -36,6 +36,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -297,7 +298,7 @@ class ImportLeadsServiceTest {
 
         Summary summary = run(
                 row("uuid", uuid, "Industry", "A", "last_name", "X"),
-                row("uuid", uuid.toUpperCase(), "last_name", "Y"));
+                row("uuid", uuid.toUpperCase(Locale.ROOT), "last_name", "Y"));
 
         assertThat(summary.created()).isEqualTo(1);
         assertThat(summary.updated()).isEqualTo(1);
