@@ -98,7 +98,8 @@ final class EntriesService<I, T> implements Entries<I, T> {
         return change(
                 caller,
                 kind.creator(),
-                entries.stream().allMatch(entry -> entry.readErrors().isEmpty()),
+                entries.size() <= kind.max()
+                        && entries.stream().allMatch(entry -> entry.readErrors().isEmpty()),
                 decider -> decider.findOrCreate(entries, newUuids, now));
     }
 

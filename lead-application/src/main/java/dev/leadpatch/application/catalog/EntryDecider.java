@@ -21,9 +21,6 @@ import java.util.function.UnaryOperator;
  * @param entries the entries of the kind in {@code catalog}
  */
 record EntryDecider<I, T>(EntryKind<I, T> kind, CompanyCatalog catalog, List<T> entries) {
-    // larger integers are not exact in all JSON parsers; a company that has one gets smaller new ids
-    private static final long MAX_EXACT_ID = (1L << 53) - 1;
-
     /** Returns the decider; empty if the catalog can't have entries of the kind. */
     static <I, T> Optional<EntryDecider<I, T>> of(EntryKind<I, T> kind, CompanyCatalog catalog) {
         return kind.entries().apply(catalog).map(entries -> new EntryDecider<>(kind, catalog, entries));
@@ -41,7 +38,7 @@ record EntryDecider<I, T>(EntryKind<I, T> kind, CompanyCatalog catalog, List<T> 
         if (!violations.isEmpty()) {
             return unchanged(new CatalogResult.Rejected<>(violations));
         }
-        T created = patch.newEntry(nextId(entries), uuid, now);
+        T created = patch.newEntry(kind.idOf().apply(newIdSequence().peek()), uuid, now);
         Optional<T> existing = findConflict(created);
         if (existing.isPresent()) {
             return unchanged(alreadyExists(existing.get()));
@@ -51,27 +48,30 @@ record EntryDecider<I, T>(EntryKind<I, T> kind, CompanyCatalog catalog, List<T> 
 
     CatalogDecision<CatalogResult<List<T>>> findOrCreate(
             List<? extends EntryPatch<I, T>> patches, List<UUID> uuids, Instant now) {
+        if (patches.size() > kind.max()) {
+            return unchanged(new CatalogResult.LimitReached<>(kind.max()));
+        }
         List<Violation> violations = creationViolations(readErrors(patches));
         if (!violations.isEmpty()) {
             return unchanged(new CatalogResult.Rejected<>(violations));
         }
-        List<T> all = new ArrayList<>(entries);
+        IdSequence ids = newIdSequence();
         Map<String, T> byKey = new HashMap<>();
         entries.forEach(entry -> byKey.putIfAbsent(kind.uniqueKey(entry), entry));
         List<T> found = new ArrayList<>();
-        CompanyCatalog changed = catalog;
+        List<T> created = new ArrayList<>();
         for (int i = 0; i < patches.size(); i++) {
-            T entry = patches.get(i).newEntry(nextId(all), uuids.get(i), now);
-            T existing = byKey.putIfAbsent(kind.uniqueKey(entry), entry);
+            T candidate = patches.get(i).newEntry(kind.idOf().apply(ids.peek()), uuids.get(i), now);
+            T existing = byKey.putIfAbsent(kind.uniqueKey(candidate), candidate);
             if (existing == null) {
-                all.add(entry);
-                changed = kind.put().apply(changed, entry);
+                ids.advance();
+                created.add(candidate);
             }
-            found.add(existing == null ? entry : existing);
+            found.add(existing == null ? candidate : existing);
         }
-        return all.size() > kind.max() && all.size() > entries.size()
+        return !created.isEmpty() && entries.size() + created.size() > kind.max()
                 ? unchanged(new CatalogResult.LimitReached<>(kind.max()))
-                : new CatalogDecision<>(changed, new CatalogResult.Success<>(found));
+                : new CatalogDecision<>(kind.putAll().apply(catalog, created), new CatalogResult.Success<>(found));
     }
 
     CatalogDecision<CatalogResult<T>> update(I id, EntryPatch<I, T> patch) {
@@ -114,14 +114,8 @@ record EntryDecider<I, T>(EntryKind<I, T> kind, CompanyCatalog catalog, List<T> 
         return errors;
     }
 
-    private I nextId(List<T> existing) {
-        return kind.idOf()
-                .apply(existing.stream()
-                                .mapToLong(kind.id())
-                                .filter(id -> id < MAX_EXACT_ID)
-                                .max()
-                                .orElse(0)
-                        + 1);
+    private IdSequence newIdSequence() {
+        return new IdSequence(entries.stream().mapToLong(kind.id()));
     }
 
     private Optional<T> findConflict(T entry) {
@@ -140,7 +134,7 @@ record EntryDecider<I, T>(EntryKind<I, T> kind, CompanyCatalog catalog, List<T> 
     }
 
     private CatalogDecision<CatalogResult<T>> stored(T entry) {
-        return new CatalogDecision<>(kind.put().apply(catalog, entry), new CatalogResult.Success<>(entry));
+        return new CatalogDecision<>(kind.putAll().apply(catalog, List.of(entry)), new CatalogResult.Success<>(entry));
     }
 
     private <R> CatalogDecision<CatalogResult<R>> unchanged(CatalogResult<R> result) {

@@ -36,7 +36,7 @@ import java.util.function.ToLongFunction;
  * @param id the value of an entry's id
  * @param entries the entries in a catalog, in the order of lists; empty if the catalog can't have them
  * @param creationCheck returns why the catalog can't have another entry, if its type forbids it
- * @param put returns a catalog with the entry, which replaces the entry of the same id
+ * @param putAll returns a catalog with the entries, which replace entries of the same ids
  * @param archived whether an entry is archived
  * @param archive returns an archived copy
  * @param restore returns a copy that is not archived
@@ -50,7 +50,7 @@ record EntryKind<I, T>(
         ToLongFunction<T> id,
         Function<CompanyCatalog, Optional<List<T>>> entries,
         Function<CompanyCatalog, Optional<Violation>> creationCheck,
-        BiFunction<CompanyCatalog, T, CompanyCatalog> put,
+        BiFunction<CompanyCatalog, List<T>, CompanyCatalog> putAll,
         Predicate<T> archived,
         BiFunction<T, Instant, T> archive,
         Function<T, T> restore) {
@@ -66,7 +66,7 @@ record EntryKind<I, T>(
             catalog ->
                     Optional.of(sorted(catalog.tags().values(), tag -> tag.id().value())),
             catalog -> Optional.empty(),
-            CompanyCatalog::with,
+            CompanyCatalog::withTags,
             Tag::archived,
             (tag, now) -> tag.withArchived(true),
             tag -> tag.withArchived(false));
@@ -81,7 +81,7 @@ record EntryKind<I, T>(
             catalog -> Optional.of(
                     sorted(catalog.users().values(), user -> user.id().value())),
             catalog -> Optional.empty(),
-            CompanyCatalog::with,
+            CompanyCatalog::withUsers,
             User::archived,
             User::asArchived,
             User::restored);
@@ -97,7 +97,7 @@ record EntryKind<I, T>(
             catalog -> Optional.of(
                     sorted(catalog.customFields().values(), field -> field.id().value())),
             catalog -> Optional.empty(),
-            CompanyCatalog::with,
+            CompanyCatalog::withCustomFields,
             CustomFieldDefinition::archived,
             (field, now) -> field.withArchived(true),
             field -> field.withArchived(false));
@@ -116,10 +116,10 @@ record EntryKind<I, T>(
                 catalog -> Optional.ofNullable(catalog.customFields().get(field))
                         .filter(definition -> !definition.hasOptions())
                         .map(EntryKind::withoutOptions),
-                (catalog, option) ->
+                (catalog, options) ->
                         catalog.with(Optional.ofNullable(catalog.customFields().get(field))
                                 .orElseThrow()
-                                .with(option)),
+                                .withOptions(options)),
                 CustomFieldOption::archived,
                 (option, now) -> option.withArchived(true),
                 option -> option.withArchived(false));

@@ -63,7 +63,8 @@ public interface ManageCatalog {
         /**
          * Returns for each patch the entry with the same label or email address, and creates the missing ones: all of
          * them or, if one is invalid, none. An existing entry is returned unchanged, and may be archived. A violation
-         * has the index of its patch as the first segment of its path.
+         * has the index of its patch as the first segment of its path. The number of patches is limited like that of
+         * entries.
          */
         CatalogResult<List<T>> findOrCreate(Caller caller, List<? extends EntryPatch<I, T>> entries);
 

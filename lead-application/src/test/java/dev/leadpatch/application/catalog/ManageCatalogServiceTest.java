@@ -36,6 +36,7 @@ import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,48 @@ class ManageCatalogServiceTest {
         assertThat(tag.id()).isEqualTo(new TagId(91));
         assertThat(catalog().tag(tag.id())).contains(tag);
         assertThat(manageCatalog.tags().find(OPERATOR, tag.id())).isEqualTo(new Success<>(tag));
+    }
+
+    @Test
+    void id_is_never_reused_at_the_maximum_of_exact_ids() {
+        long max = 9_007_199_254_740_991L;
+        store.with(DemoCatalog.demoCatalog().with(tag(max - 1)).with(tag(max + 1)));
+
+        assertThat(success(manageCatalog.tags().create(OPERATOR, TagPatch.ofLabel("A")))
+                        .id())
+                .isEqualTo(new TagId(max));
+        assertThat(success(manageCatalog.tags().create(OPERATOR, TagPatch.ofLabel("B")))
+                        .id())
+                .isEqualTo(new TagId(max - 2));
+        assertThat(success(manageCatalog
+                        .tags()
+                        .findOrCreate(OPERATOR, List.of(TagPatch.ofLabel("C"), TagPatch.ofLabel("D")))))
+                .extracting(tag -> tag.id().value())
+                .containsExactly(max - 3, max - 4);
+    }
+
+    @Test
+    void largest_possible_id_does_not_use_up_the_ids() {
+        long max = 9_007_199_254_740_991L;
+        store.with(DemoCatalog.demoCatalog().with(tag(max)));
+
+        assertThat(success(manageCatalog.tags().create(OPERATOR, TagPatch.ofLabel("A")))
+                        .id())
+                .isEqualTo(new TagId(91));
+    }
+
+    private static Tag tag(long id) {
+        return new Tag(new TagId(id), new UUID(5, id), "Tag " + id, "#000000", "#ffffff", false);
+    }
+
+    @Test
+    void number_of_patches_is_limited() {
+        assertThat(manageCatalog
+                        .tags()
+                        .findOrCreate(
+                                OPERATOR, Collections.nCopies(CompanyCatalog.MAX_TAGS + 1, TagPatch.ofLabel("Warm"))))
+                .isEqualTo(new LimitReached<>(CompanyCatalog.MAX_TAGS));
+        assertThat(catalog()).isEqualTo(DemoCatalog.demoCatalog());
     }
 
     @Test

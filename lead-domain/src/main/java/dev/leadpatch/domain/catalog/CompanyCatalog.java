@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,22 +91,38 @@ public record CompanyCatalog(
 
     /** Returns a copy with the user, which replaces the user of the same id. */
     public CompanyCatalog with(User user) {
-        return new CompanyCatalog(company, uuid, customFields, put(users, user.id(), user), tags, indexedNumbers);
+        return withUsers(List.of(user));
     }
 
     /** Returns a copy with the tag, which replaces the tag of the same id. */
     public CompanyCatalog with(Tag tag) {
-        return new CompanyCatalog(company, uuid, customFields, users, put(tags, tag.id(), tag), indexedNumbers);
+        return withTags(List.of(tag));
     }
 
     /** Returns a copy with the custom field, which replaces the custom field of the same id. */
     public CompanyCatalog with(CustomFieldDefinition field) {
-        return new CompanyCatalog(company, uuid, put(customFields, field.id(), field), users, tags, indexedNumbers);
+        return withCustomFields(List.of(field));
     }
 
-    private static <K, V> Map<K, V> put(Map<K, V> entries, K id, V entry) {
+    /** Returns a copy with the users, which replace users of the same ids. */
+    public CompanyCatalog withUsers(Collection<User> added) {
+        return new CompanyCatalog(company, uuid, customFields, put(users, added, User::id), tags, indexedNumbers);
+    }
+
+    /** Returns a copy with the tags, which replace tags of the same ids. */
+    public CompanyCatalog withTags(Collection<Tag> added) {
+        return new CompanyCatalog(company, uuid, customFields, users, put(tags, added, Tag::id), indexedNumbers);
+    }
+
+    /** Returns a copy with the custom fields, which replace custom fields of the same ids. */
+    public CompanyCatalog withCustomFields(Collection<CustomFieldDefinition> added) {
+        return new CompanyCatalog(
+                company, uuid, put(customFields, added, CustomFieldDefinition::id), users, tags, indexedNumbers);
+    }
+
+    private static <K, V> Map<K, V> put(Map<K, V> entries, Collection<V> added, Function<V, K> id) {
         Map<K, V> changed = new LinkedHashMap<>(entries);
-        changed.put(id, entry);
+        changed.putAll(byId(added, id));
         return changed;
     }
 

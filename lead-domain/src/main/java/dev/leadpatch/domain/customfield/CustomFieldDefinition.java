@@ -8,7 +8,7 @@ import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,14 +61,16 @@ public record CustomFieldDefinition(
 
     /** Returns a copy with the option, which replaces the option of the same id or becomes the last one. */
     public CustomFieldDefinition with(CustomFieldOption option) {
-        List<CustomFieldOption> changed = new ArrayList<>(options);
-        int index = options.stream().map(CustomFieldOption::id).toList().indexOf(option.id());
-        if (index < 0) {
-            changed.add(option);
-        } else {
-            changed.set(index, option);
-        }
-        return new CustomFieldDefinition(id, uuid, label, type, category, required, shared, changed, archived);
+        return withOptions(List.of(option));
+    }
+
+    /** Returns a copy with the options, each of which replaces the option of the same id or is added at the end. */
+    public CustomFieldDefinition withOptions(Collection<CustomFieldOption> added) {
+        Map<OptionId, CustomFieldOption> byId = new LinkedHashMap<>();
+        options.forEach(option -> byId.put(option.id(), option));
+        added.forEach(option -> byId.put(option.id(), option));
+        return new CustomFieldDefinition(
+                id, uuid, label, type, category, required, shared, List.copyOf(byId.values()), archived);
     }
 
     public Optional<CustomFieldOption> option(OptionId id) {

@@ -6,53 +6,65 @@ import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
+import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.PartnerType;
-import java.sql.Statement;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Writes the added and changed entries of a catalog, table by table, in batches. */
 public final class CatalogWriter {
-    private static final String PUT_USER = """
+    private static final String INSERT_USER = """
             insert into users (company_id, id, uuid, email, first_name, last_name, color, created_at, archived,
                                archived_at)
             values (:company, :id, :uuid, :email, :firstName, :lastName, :color, :createdAt, :archived, :archivedAt)
-            on conflict (company_id, id) do update
-                set email = excluded.email, first_name = excluded.first_name, last_name = excluded.last_name,
-                    color = excluded.color, archived = excluded.archived, archived_at = excluded.archived_at
             """;
 
-    private static final String PUT_TAG = """
+    private static final String UPDATE_USER = """
+            update users
+            set email = :email, first_name = :firstName, last_name = :lastName, color = :color,
+                created_at = :createdAt, archived = :archived, archived_at = :archivedAt
+            where company_id = :company and id = :id and uuid = :uuid
+            """;
+
+    private static final String INSERT_TAG = """
             insert into tags (company_id, id, uuid, label, background_color, text_color, partner_type, archived)
             values (:company, :id, :uuid, :label, :backgroundColor, :textColor, :partnerType, :archived)
-            on conflict (company_id, id) do update
-                set label = excluded.label, background_color = excluded.background_color,
-                    text_color = excluded.text_color, partner_type = excluded.partner_type,
-                    archived = excluded.archived
             """;
 
-    private static final String PUT_CUSTOM_FIELD = """
+    private static final String UPDATE_TAG = """
+            update tags
+            set label = :label, background_color = :backgroundColor, text_color = :textColor,
+                partner_type = :partnerType, archived = :archived
+            where company_id = :company and id = :id and uuid = :uuid
+            """;
+
+    private static final String INSERT_CUSTOM_FIELD = """
             insert into custom_fields (company_id, id, uuid, label, type, category, required, shared, archived)
             values (:company, :id, :uuid, :label, :type, :category, :required, :shared, :archived)
-            on conflict (company_id, id) do update
-                set label = excluded.label, required = excluded.required, shared = excluded.shared,
-                    archived = excluded.archived
             """;
 
-    private static final String PUT_OPTION = """
+    private static final String UPDATE_CUSTOM_FIELD = """
+            update custom_fields
+            set label = :label, required = :required, shared = :shared, archived = :archived
+            where company_id = :company and id = :id and uuid = :uuid and type = :type and category = :category
+            """;
+
+    private static final String INSERT_OPTION = """
             insert into custom_field_options (company_id, custom_field_id, id, position, label, archived)
             values (:company, :field, :id, :position, :label, :archived)
-            on conflict (company_id, custom_field_id, id) do update
-                set position = excluded.position, label = excluded.label, archived = excluded.archived
             """;
 
-    private static final int BATCH_SIZE = 1_000;
+    private static final String UPDATE_OPTION = """
+            update custom_field_options
+            set position = :position, label = :label, archived = :archived
+            where company_id = :company and custom_field_id = :field and id = :id
+            """;
 
     private final Handle handle;
     private final long companyId;
@@ -68,50 +80,28 @@ public final class CatalogWriter {
             return;
         }
         CatalogWriter writer = new CatalogWriter(handle, to.company().value());
-        writer.writeAll(PUT_USER, changed(from.users(), to.users()), writer::bindUser);
-        writer.writeAll(PUT_TAG, changed(from.tags(), to.tags()), writer::bindTag);
-        List<CustomFieldDefinition> fields = changed(from.customFields(), to.customFields());
-        writer.writeAll(PUT_CUSTOM_FIELD, fields, writer::bindCustomField);
-        fields.forEach(field -> writer.writeOptions(
-                Optional.ofNullable(from.customFields().get(field.id()))
-                        .map(CustomFieldDefinition::options)
-                        .orElse(List.of()),
-                field));
+        writer.writeEntries(
+                new EntryTable<>(INSERT_USER, UPDATE_USER, writer::bindUser), from.users(), to.users(), User::id);
+        writer.writeEntries(new EntryTable<>(INSERT_TAG, UPDATE_TAG, writer::bindTag), from.tags(), to.tags(), Tag::id);
+        writer.writeEntries(
+                new EntryTable<>(INSERT_CUSTOM_FIELD, UPDATE_CUSTOM_FIELD, writer::bindCustomField),
+                from.customFields(),
+                to.customFields(),
+                CustomFieldDefinition::id);
+        to.customFields().values().forEach(field -> {
+            CustomFieldDefinition previous = from.customFields().get(field.id());
+            writer.writeOptions(previous == null ? List.of() : previous.options(), field);
+        });
     }
 
-    private static <K, V> List<V> changed(Map<K, V> from, Map<K, V> to) {
+    private <K, V> void writeEntries(EntryTable<V> table, Map<K, V> from, Map<K, V> to, Function<V, K> id) {
         if (!to.keySet().containsAll(from.keySet())) {
             throw new IllegalArgumentException("entries of a catalog are never removed");
         }
-        return to.entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(from.get(entry.getKey())))
-                .map(Map.Entry::getValue)
+        List<V> changed = to.values().stream()
+                .filter(entry -> !entry.equals(from.get(id.apply(entry))))
                 .toList();
-    }
-
-    private <T> void writeAll(String sql, Collection<T> rows, BiConsumer<PreparedBatch, T> bind) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (PreparedBatch batch = handle.prepareBatch(sql)) {
-            for (T row : rows) {
-                bind.accept(batch, row);
-                batch.add();
-                if (batch.size() == BATCH_SIZE) {
-                    requireEachWritten(batch.execute());
-                }
-            }
-            requireEachWritten(batch.execute());
-        }
-    }
-
-    // the driver rewrites a batch as one statement, and then reports no count for its rows
-    private static void requireEachWritten(int[] counts) {
-        for (int count : counts) {
-            if (count != 1 && count != Statement.SUCCESS_NO_INFO) {
-                throw new IllegalStateException("a row was not written");
-            }
-        }
+        table.write(handle, changed, entry -> from.containsKey(id.apply(entry)));
     }
 
     private void bindUser(PreparedBatch row, User user) {
@@ -157,10 +147,13 @@ public final class CatalogWriter {
         if (from.equals(field.options())) {
             return;
         }
-        writeAll(
-                PUT_OPTION,
-                IntStream.range(0, field.options().size()).boxed().toList(),
-                (row, position) -> bindOption(row, field, position));
+        Set<OptionId> existing = from.stream().map(CustomFieldOption::id).collect(Collectors.toSet());
+        new EntryTable<Integer>(INSERT_OPTION, UPDATE_OPTION, (row, position) -> bindOption(row, field, position))
+                .write(
+                        handle,
+                        IntStream.range(0, field.options().size()).boxed().toList(),
+                        position ->
+                                existing.contains(field.options().get(position).id()));
     }
 
     private void bindOption(PreparedBatch row, CustomFieldDefinition field, int position) {
