@@ -23,8 +23,14 @@ final class CommandGroup implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "a command is required: " + String.join(", ", spec.subcommands().keySet()));
+        throw missingCommand(spec);
+    }
+
+    /** The error of a group that was called without a subcommand; it lists them. */
+    static ParameterException missingCommand(CommandSpec group) {
+        return new ParameterException(
+                group.commandLine(),
+                "a command is required: "
+                        + String.join(", ", group.subcommands().keySet()));
     }
 }

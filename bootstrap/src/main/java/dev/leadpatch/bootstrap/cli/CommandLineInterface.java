@@ -95,6 +95,10 @@ public final class CommandLineInterface {
             invalid.errors().forEach(console::printError);
             return ExitCode.USAGE;
         }
+        if (e instanceof InvalidUsageException invalid) {
+            invalid.errors().forEach(console::printError);
+            return ExitCode.USAGE;
+        }
         if (e instanceof CommandFailedException commandFailed) {
             console.printError(String.valueOf(commandFailed.getMessage()));
             return commandFailed.exitCode;
@@ -140,8 +144,7 @@ public final class CommandLineInterface {
 
         @Override
         public Integer call() {
-            throw new ParameterException(
-                    new CommandLine(spec), "a command is required: demo, init, serve, load, import, export or key");
+            throw CommandGroup.missingCommand(spec);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ abstract class DatabaseCommand implements Callable<Integer> {
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
         readInput();
         try (ShutdownSignal ignored = environment.shutdownSignals().get();
-                Application application = environment.applicationFactory().openForCommand(database)) {
+                Application application = environment.applicationFactory().openForCommand(database, missingSchema())) {
             return run(application);
         }
     }
@@ -52,6 +53,11 @@ abstract class DatabaseCommand implements Callable<Integer> {
 
     /** Reads the input of the command, if it has any, before the database is opened. */
     void readInput() throws CommandFailedException, InvalidSettingsException {}
+
+    /** What the command does with a database that has no schema. */
+    MissingSchema missingSchema() {
+        return MissingSchema.REFUSE;
+    }
 
     /** Runs the command on the open database, and returns its exit code. */
     abstract int run(Application application) throws CommandFailedException;

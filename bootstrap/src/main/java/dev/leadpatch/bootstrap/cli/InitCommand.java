@@ -5,9 +5,17 @@ import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
-import dev.leadpatch.domain.patch.rule.EmailAddress;
+import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
+import dev.leadpatch.domain.catalog.EntryPatch;
+import dev.leadpatch.domain.catalog.TagPatch;
+import dev.leadpatch.domain.catalog.UserPatch;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +55,8 @@ final class InitCommand extends DatabaseCommand {
     @Option(names = "--last-name", paramLabel = "TEXT", description = "The last name of the user.")
     private @Nullable String lastName;
 
+    private Optional<InitialCompany> company = Optional.empty();
+
     InitCommand(CliEnvironment environment) {
         super(environment);
     }
@@ -64,6 +74,39 @@ final class InitCommand extends DatabaseCommand {
             throw CommandFailedException.usageError(
                     "Missing options: " + String.join(", ", missing) + ". On a terminal, the command asks for them.");
         }
+        List<String> errors = Stream.of(
+                        errorOf("--company-name", companyName, InitCommand::errorOfCompanyName),
+                        errorOf("--email", email, text -> errorOfUser("email", text)),
+                        errorOf("--first-name", firstName, text -> errorOfUser("first_name", text)),
+                        errorOf("--last-name", lastName, text -> errorOfUser("last_name", text)))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!errors.isEmpty()) {
+            throw new InvalidUsageException(errors);
+        }
+        company = Optional.of(askForMissing());
+    }
+
+    private static Optional<String> errorOf(
+            String option, @Nullable String value, Function<String, Optional<String>> validator) {
+        return Optional.ofNullable(value).flatMap(validator).map(error -> option + " " + error);
+    }
+
+    private static Optional<String> errorOfCompanyName(String name) {
+        return firstError(TagPatch.ofLabel(name)); // the rules of a label are those of a company's name
+    }
+
+    private static Optional<String> errorOfUser(String member, String value) {
+        return firstError(UserPatch.readChange(Map.of(member, value), Strictness.STRICT));
+    }
+
+    private static Optional<String> firstError(EntryPatch<?, ?> patch) {
+        return patch.readErrors().stream().map(Violation::message).findFirst();
+    }
+
+    @Override
+    MissingSchema missingSchema() {
+        return MissingSchema.CREATE;
     }
 
     @Override
@@ -74,12 +117,12 @@ final class InitCommand extends DatabaseCommand {
                             + " company with load, or a key with key create.")
                     .formatted(existing.get(0).value()));
         }
-        InitialCompany company = askForMissing();
+        InitialCompany created = company.orElseThrow();
         return environment
                 .newLoadCompany(application)
-                .load(company.toDocument())
+                .load(created.toDocument())
                 .fold(
-                        loaded -> printResult(company),
+                        loaded -> printResult(created),
                         this::printErrors,
                         conflict -> printFailure(String.join(" ", conflict.conflicts()) + " Nothing was changed."));
     }
@@ -88,20 +131,18 @@ final class InitCommand extends DatabaseCommand {
         Prompt prompt = new Prompt(environment.console());
         return new InitialCompany(
                 companyId,
-                companyName == null ? prompt.ask("Name of the company") : companyName,
-                email == null
-                        ? prompt.ask("Your email address", EmailAddress.Validator::isEmailAddress, EmailAddress.MESSAGE)
-                        : email,
-                firstName == null ? prompt.ask("Your first name") : firstName,
-                lastName == null ? prompt.ask("Your last name") : lastName,
+                companyName == null ? prompt.ask("Name of the company", InitCommand::errorOfCompanyName) : companyName,
+                email == null ? prompt.ask("Your email address", text -> errorOfUser("email", text)) : email,
+                firstName == null ? prompt.ask("Your first name", text -> errorOfUser("first_name", text)) : firstName,
+                lastName == null ? prompt.ask("Your last name", text -> errorOfUser("last_name", text)) : lastName,
                 environment.uuids().get(),
                 RawApiKey.random(environment.randomGenerator()));
     }
 
-    private int printResult(InitialCompany company) {
+    private int printResult(InitialCompany created) {
         String dataDirOption =
                 dataDir().map(dir -> " --data-dir " + ShellQuoting.quote(dir)).orElse("");
-        output.print(environment.console(), company.toJson(), company.toText(dataDirOption));
+        output.print(environment.console(), created.toJson(), created.toText(dataDirOption));
         return ExitCode.OK;
     }
 

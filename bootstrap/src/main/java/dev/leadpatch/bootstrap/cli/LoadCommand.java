@@ -8,6 +8,7 @@ import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,6 +45,11 @@ final class LoadCommand extends DatabaseCommand {
 
     LoadCommand(CliEnvironment environment) {
         super(environment);
+    }
+
+    @Override
+    MissingSchema missingSchema() {
+        return MissingSchema.CREATE;
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Asks the person at the terminal, on stderr, so that stdout holds the result only. */
 final class Prompt {
@@ -19,31 +20,21 @@ final class Prompt {
     }
 
     /**
-     * Asks until the line is not blank.
-     *
-     * @throws CommandFailedException if the input ends
-     */
-    String ask(String question) throws CommandFailedException {
-        return ask(question, text -> true, "");
-    }
-
-    /**
      * Asks until the line is valid and not blank.
      *
-     * @param rule printed after an invalid line
+     * @param findError returns what is wrong with a line, such as {@code must be an email address}; empty if it is valid
      * @throws CommandFailedException if the input ends
      */
-    String ask(String question, Predicate<String> isValid, String rule) throws CommandFailedException {
+    String ask(String question, Function<String, Optional<String>> findError) throws CommandFailedException {
         while (true) {
             console.err().print(question + ": ");
             console.err().flush();
             String text = readLine().strip();
-            if (!text.isEmpty() && isValid.test(text)) {
+            Optional<String> error = text.isEmpty() ? Optional.empty() : findError.apply(text);
+            if (!text.isEmpty() && error.isEmpty()) {
                 return text;
             }
-            if (!text.isEmpty()) {
-                console.err().println("It " + rule + ".");
-            }
+            error.ifPresent(reason -> console.err().println("It " + reason + "."));
         }
     }
 

@@ -85,12 +85,22 @@ public interface Application extends AutoCloseable {
         Application open(DatabaseSettings database) throws StartupException, InterruptedException;
 
         /**
-         * As {@link #open}, for a command that does not serve. If a service runs on the embedded database, the result
-         * uses the service's server, changes no schema, and leaves the server running when it is closed.
+         * As {@link #open}, for a command that does not serve: an existing schema is not migrated, and must be current.
+         * If a service runs on the embedded database, the result uses the service's server, changes no schema, and
+         * leaves the server running when it is closed.
          */
-        default Application openForCommand(DatabaseSettings database) throws StartupException, InterruptedException {
+        default Application openForCommand(DatabaseSettings database, MissingSchema missingSchema)
+                throws StartupException, InterruptedException {
             return open(database);
         }
+    }
+
+    /** What a command does with a database that has no schema. */
+    enum MissingSchema {
+        /** The command sets up the database. */
+        CREATE,
+        /** The command fails. */
+        REFUSE
     }
 
     /** The application can't start. The message is one sentence for the operator and contains no secrets. */

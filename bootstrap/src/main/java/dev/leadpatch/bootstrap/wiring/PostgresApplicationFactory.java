@@ -1,13 +1,13 @@
 package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
-import dev.leadpatch.adapter.persistence.PostgresSchema;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import jakarta.validation.Validator;
 import java.nio.file.Path;
@@ -30,7 +30,6 @@ public final class PostgresApplicationFactory implements Application.Factory {
     private static final int MAX_COMMAND_DELIVERY_CONNECTIONS = 1;
     // how long to wait for a service that migrates the schema
     private static final Duration MAX_MIGRATION_WAIT = Duration.ofSeconds(30);
-    private static final long POLL_MILLIS = 200;
 
     private final Supplier<Validator> validatorSupplier;
     private final int maxConnections;
@@ -89,16 +88,27 @@ public final class PostgresApplicationFactory implements Application.Factory {
 
     @Override
     public Application open(DatabaseSettings database) throws StartupException, InterruptedException {
-        return open(database, EmbeddedDatabase::start, maxConnections, maxDeliveryConnections);
+        return open(database, EmbeddedDatabase::start, maxConnections, maxDeliveryConnections, Optional.empty());
     }
 
     @Override
-    public Application openForCommand(DatabaseSettings database) throws StartupException, InterruptedException {
+    public Application openForCommand(DatabaseSettings database, MissingSchema missingSchema)
+            throws StartupException, InterruptedException {
         return open(
-                database, EmbeddedDatabase::startOrConnect, MAX_COMMAND_CONNECTIONS, MAX_COMMAND_DELIVERY_CONNECTIONS);
+                database,
+                EmbeddedDatabase::startOrConnect,
+                MAX_COMMAND_CONNECTIONS,
+                MAX_COMMAND_DELIVERY_CONNECTIONS,
+                Optional.of(missingSchema));
     }
 
-    private Application open(DatabaseSettings database, EmbeddedStart start, int connections, int deliveryConnections)
+    /** @param missingSchema empty if the schema is migrated */
+    private Application open(
+            DatabaseSettings database,
+            EmbeddedStart start,
+            int connections,
+            int deliveryConnections,
+            Optional<MissingSchema> missingSchema)
             throws StartupException, InterruptedException {
         Validator validator = validatorSupplier.get();
         Optional<EmbeddedDatabase> embeddedDatabase = startEmbedded(database, start);
@@ -108,8 +118,11 @@ public final class PostgresApplicationFactory implements Application.Factory {
         PostgresApplication application = new PostgresApplication(settings, embeddedDatabase, validator, loops);
         boolean opened = false;
         try {
-            if (embeddedDatabase.map(EmbeddedDatabase::isShared).orElse(false)) {
-                awaitCurrentSchema(settings, database);
+            if (missingSchema.isPresent()) {
+                boolean isShared =
+                        embeddedDatabase.map(EmbeddedDatabase::isShared).orElse(false);
+                new CommandSchema(settings, describe(database), isShared, maxMigrationWait)
+                        .prepare(missingSchema.get(), application::migrate);
             } else {
                 application.migrate();
             }
@@ -124,19 +137,6 @@ public final class PostgresApplicationFactory implements Application.Factory {
             if (!opened) {
                 application.close();
             }
-        }
-    }
-
-    /** Waits for the service's own migration: a migration by this process could break a service of an older version. */
-    private void awaitCurrentSchema(PostgresSettings settings, DatabaseSettings database)
-            throws StartupException, InterruptedException {
-        long deadlineNanos = System.nanoTime() + maxMigrationWait.toNanos();
-        while (!PostgresSchema.isCurrent(settings)) {
-            if (System.nanoTime() - deadlineNanos > 0) {
-                throw StartupException.permanent("The service that uses the database " + describe(database)
-                        + " is an older version than this program: restart it with this version, or use its version.");
-            }
-            Thread.sleep(POLL_MILLIS);
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -55,6 +56,7 @@ class CommandLineInterfaceTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private String input = "";
+    private Terminal terminal = Terminal.NONE;
     private Application.Factory applicationFactory = database -> {
         opened.add(database);
         return application;
@@ -69,6 +71,14 @@ class CommandLineInterfaceTest {
     void version_option_prints_the_version() {
         assertThat(run("--version")).isZero();
         assertThat(out()).isEqualTo("Leadpatch 1.2.3\n");
+    }
+
+    @Test
+    void missing_command_is_reported_with_all_commands() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo("leadpatch: a command is required: demo, init, serve, load, import, export, key, tag, user,"
+                        + " field, option, endpoint (see leadpatch --help)\n");
     }
 
     @ParameterizedTest
@@ -304,6 +314,18 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void init_asks_before_opening_the_database() {
+        applicationFactory = database -> {
+            throw StartupException.temporary("The database was opened.");
+        };
+        terminal = () -> OptionalInt.of(80);
+        assertThat(run("init", "--company-name", "Harbour")).isEqualTo(2);
+        assertThat(err()).isEqualTo("Your email address: \nleadpatch: The input has ended. Nothing was changed.\n");
+        assertThat(run("init", "--company-name", "Harbour", "--email", "ada@")).isEqualTo(2);
+        assertThat(err()).endsWith("leadpatch: --email must be an email address\n");
+    }
+
+    @Test
     void load_requires_an_existing_file() {
         assertThat(run("load", directory.resolve("none.json").toString())).isEqualTo(2);
         assertThat(err().lines()).singleElement().asString().contains("There is no file");
@@ -422,7 +444,8 @@ class CommandLineInterfaceTest {
         CliEnvironment.Console console = new CliEnvironment.Console(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                terminal);
         return new CommandLineInterface(new CliEnvironment(
                         "1.2.3",
                         console,

@@ -93,11 +93,12 @@ class InitCommandTest {
 
     @Test
     void terminal_is_asked_for_missing_options_until_they_are_valid() {
-        runner.useTerminal(80, "\n  \nHarbour\nada@\nada@harbour.example\nExample\n");
+        runner.useTerminal(80, "\n  \n" + "x".repeat(256) + "\nHarbour\nada@\nada@harbour.example\nExample\n");
         CommandRunner.Result init = runner.run("init", "--first-name", "Ada");
         init.assertExitCode(0);
         assertThat(init.err())
-                .isEqualTo("Name of the company: Name of the company: Name of the company: Your email address: "
+                .isEqualTo("Name of the company: Name of the company: Name of the company: It "
+                        + "must have at most 255 characters.\nName of the company: Your email address: "
                         + "It must be an email address.\nYour email address: Your last name: ");
         assertThat(init.out()).startsWith("Created company 1, \"Harbour\":");
     }
@@ -107,8 +108,8 @@ class InitCommandTest {
         runner.useTerminal(80, "Harbour\n");
         CommandRunner.Result init = runner.run("init").assertExitCode(2);
         assertThat(init.err()).endsWith("leadpatch: The input has ended. Nothing was changed.\n");
-        runner.run("key", "list")
-                .assertFailure(1, "The database has no company: create one with init, or load one with load.");
+        assertThat(runner.run("key", "list").assertExitCode(2).err())
+                .endsWith(" is not set up: create its schema with init, load or serve.\n");
     }
 
     @Test

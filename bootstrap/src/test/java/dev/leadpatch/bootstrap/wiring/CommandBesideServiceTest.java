@@ -8,6 +8,7 @@ import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +36,7 @@ class CommandBesideServiceTest {
         DatabaseSettings settings = new DatabaseSettings.Embedded(data);
         try (EmbeddedDatabase service = EmbeddedDatabase.start(data, UnpackedPostgres.home())) {
             assertThatExceptionOfType(StartupException.class)
-                    .isThrownBy(() -> factory.openForCommand(settings))
+                    .isThrownBy(() -> factory.openForCommand(settings, MissingSchema.CREATE))
                     .withMessageContaining("is an older version than this program")
                     .satisfies(e -> assertThat(e.isTemporary()).isFalse());
             assertThat(count(service)).isZero();
@@ -45,11 +47,40 @@ class CommandBesideServiceTest {
     void command_uses_the_schema_of_the_service() throws Exception {
         DatabaseSettings settings = new DatabaseSettings.Embedded(data);
         try (Application service = factory.open(settings)) {
-            try (Application command = factory.openForCommand(settings)) {
+            try (Application command = factory.openForCommand(settings, MissingSchema.CREATE)) {
                 assertThat(command.apiKeyStore().list(new CompanyId(1))).isEmpty();
             }
             assertThat(service.apiKeyStore().list(new CompanyId(1))).isEmpty();
         }
+    }
+
+    @Test
+    void command_never_migrates_an_external_database() throws Exception {
+        try (EmbeddedDatabase server = EmbeddedDatabase.start(data, UnpackedPostgres.home())) {
+            DatabaseSettings settings = new DatabaseSettings.External(
+                    server.jdbcUrl(), Optional.of(server.username()), Optional.of(server.password()), "test");
+            assertRefused(settings, MissingSchema.REFUSE, "create its schema with init, load or serve");
+            assertThat(count(server)).isZero();
+            factory.openForCommand(settings, MissingSchema.CREATE).close();
+            factory.openForCommand(settings, MissingSchema.REFUSE).close();
+
+            try (Connection connection =
+                    DriverManager.getConnection(server.jdbcUrl(), server.username(), server.password())) {
+                connection.createStatement().execute("""
+                        delete from leadpatch.leadpatch_schema_history
+                        where installed_rank = (select max(installed_rank) from leadpatch.leadpatch_schema_history)
+                        """);
+            }
+            assertRefused(settings, MissingSchema.REFUSE, "has the schema of an older version");
+            assertRefused(settings, MissingSchema.CREATE, "has the schema of an older version");
+        }
+    }
+
+    private void assertRefused(DatabaseSettings settings, MissingSchema missingSchema, String reason) {
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> factory.openForCommand(settings, missingSchema))
+                .withMessageContaining(reason)
+                .satisfies(e -> assertThat(e.isTemporary()).isFalse());
     }
 
     private static int count(EmbeddedDatabase database) throws Exception {

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
+import dev.leadpatch.adapter.persistence.PostgresSchema.State;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfoService;
 
 /**
  * Migrates the schema with Flyway. The migrations and their history table are those of Leadpatch alone, so that a host
@@ -57,15 +59,19 @@ public final class SchemaMigrator {
     }
 
     /**
-     * Whether the schema has all migrations of this version. It may also have those of later versions. Changes nothing.
+     * Returns the state of the schema. Changes nothing.
      *
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
-    public static boolean isCurrent(PostgresSettings settings) {
+    public static State stateOf(PostgresSettings settings) {
         PostgresDataSource dataSource = PostgresDataSource.longRunning(settings, "leadpatch-migrations");
         try {
-            return flyway(settings, dataSource).info().pending().length == 0;
+            MigrationInfoService info = flyway(settings, dataSource).info();
+            if (info.pending().length == 0) {
+                return State.CURRENT;
+            }
+            return info.applied().length == 0 ? State.MISSING : State.OUTDATED;
         } catch (FlywayException e) {
             throw toStoreException(e, settings);
         }
