@@ -8,15 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A lock file: an exclusive operating system lock on a file in a data directory. The operating system releases the lock
- * when the process ends, even if it is killed. The file contains the pid and the role of the holder and remains after
- * the release.
+ * when the process ends, even if it is killed. The file contains the pid and the role of the holder. It remains after
+ * the release, empty unless the process was killed.
  */
 final class DirectoryLock implements AutoCloseable {
     static final String FILE_NAME = "leadpatch.lock";
@@ -81,8 +82,8 @@ final class DirectoryLock implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (channel.isOpen()) {
-            try {
-                channel.close();
+            try (channel) {
+                channel.truncate(0); // the next holder is unknown until it has written its pid
             } finally {
                 LOCKED_BY_THIS_PROCESS.remove(directory);
             }
@@ -98,19 +99,32 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * The holder of a lock, as its file names it.
+     * The holder of a lock, as its file names it. Until the holder has written its pid, the file names the previous
+     * holder: a holder that has ended is unknown, so its role must not be used.
      *
-     * @param pid empty in the moment between the lock and the write of the pid
+     * @param pid empty if the holder is unknown
      */
     record Holder(OptionalLong pid, Role role) {
+        private static final Pattern CONTENT = Pattern.compile("([1-9][0-9]{0,9})\n(SERVICE|COMMAND)\n");
+        private static final Holder UNKNOWN = new Holder(OptionalLong.empty(), Role.SERVICE);
+
         private static Holder read(Path file) throws IOException {
-            List<String> lines =
-                    Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
-            OptionalLong pid = !lines.isEmpty() && lines.get(0).matches("[1-9][0-9]{0,9}")
-                    ? OptionalLong.of(Long.parseLong(lines.get(0)))
-                    : OptionalLong.empty();
-            boolean isCommand = lines.size() > 1 && lines.get(1).equals(Role.COMMAND.name());
-            return new Holder(pid, isCommand ? Role.COMMAND : Role.SERVICE);
+            return parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+        }
+
+        static Holder parse(String file) {
+            Matcher content = CONTENT.matcher(file);
+            if (!content.matches()) {
+                return UNKNOWN;
+            }
+            long pid = Long.parseLong(content.group(1));
+            boolean isAlive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+            return isAlive ? new Holder(OptionalLong.of(pid), Role.valueOf(content.group(2))) : UNKNOWN;
+        }
+
+        /** Whether the holder is known, and has this role. */
+        boolean has(Role expected) {
+            return pid.isPresent() && role == expected;
         }
     }
 }

@@ -35,7 +35,7 @@ public abstract sealed class EmbeddedDatabaseException extends Exception {
 
         private static String describe(Path directory, DirectoryLock.Holder holder) {
             return "The data directory " + directory + " is in use by another Leadpatch "
-                    + (holder.role() == DirectoryLock.Role.COMMAND ? "command" : "process")
+                    + (holder.has(DirectoryLock.Role.COMMAND) ? "command" : "process")
                     + (holder.pid().isPresent() ? " (pid " + holder.pid().getAsLong() + ")" : "");
         }
 
@@ -48,7 +48,7 @@ public abstract sealed class EmbeddedDatabaseException extends Exception {
             return Path.of(directory);
         }
 
-        /** The process that holds the lock; empty in the moment between its lock and its write of the pid. */
+        /** The process that holds the lock; empty if it is unknown, until it has written its pid. */
         public OptionalLong holderPid() {
             return holderPid == 0 ? OptionalLong.empty() : OptionalLong.of(holderPid);
         }
@@ -64,7 +64,7 @@ public abstract sealed class EmbeddedDatabaseException extends Exception {
         DirectoryBusyException(DirectoryInUseException inUse) {
             super(
                     DirectoryInUseException.describe(inUse.directory(), inUse.holder())
-                            + (inUse.holder().role() == DirectoryLock.Role.COMMAND
+                            + (inUse.holder().has(DirectoryLock.Role.COMMAND)
                                     ? "; try again when it has ended."
                                     : ", whose database accepts no connections at the moment; try again."),
                     inUse);

@@ -22,14 +22,14 @@ import javax.crypto.SecretKey;
 record EmbeddedDatabaseStarter(Path dataDirectory, Path binariesDirectory, Duration maxWait) {
     private static final long POLL_MILLIS = 100;
 
-    /** Starts the server, for a process that serves. Waits for a command, and fails beside another service. */
+    /** Starts the server, for a process that serves. Waits for a command and for an unknown process, and fails beside a service. */
     EmbeddedDatabase start() throws EmbeddedDatabaseException, InterruptedException {
         long deadlineNanos = System.nanoTime() + maxWait.toNanos();
         while (true) {
             try {
                 return startOnce(Role.SERVICE);
             } catch (DirectoryInUseException e) {
-                if (e.holder().role() == Role.SERVICE || System.nanoTime() - deadlineNanos > 0) {
+                if (e.holder().has(Role.SERVICE) || System.nanoTime() - deadlineNanos > 0) {
                     throw e;
                 }
             }
@@ -58,7 +58,7 @@ record EmbeddedDatabaseStarter(Path dataDirectory, Path binariesDirectory, Durat
 
     /** Connects to the server of a service only: a command stops its server when it ends. */
     private static Optional<EmbeddedDatabase> connect(DirectoryInUseException inUse) throws DirectoryUnusableException {
-        if (inUse.holder().role() == Role.COMMAND) {
+        if (!inUse.holder().has(Role.SERVICE)) {
             return Optional.empty();
         }
         Path directory = inUse.directory();

@@ -39,13 +39,14 @@ record RunningServer(int port) {
         Optional<PidFileProcess> process = PidFileProcess.fromPidFile(cluster);
         if (process.isEmpty()
                 || process.get().ownership() == PidFileProcess.Ownership.FOREIGN
-                || isOlder(process.get(), holder)) {
+                || !isStartedBy(holder, process.get())) {
             return Optional.empty();
         }
         return Optional.of(new RunningServer(Integer.parseInt(lines.get(PORT_LINE))));
     }
 
-    private static boolean isOlder(PidFileProcess server, Holder holder) {
+    /** A server that is older than the holder belongs to a killed process. The start of both must be known. */
+    private static boolean isStartedBy(Holder holder, PidFileProcess server) {
         Optional<Instant> holderStart = holder.pid().stream()
                 .boxed()
                 .findFirst()
@@ -54,6 +55,6 @@ record RunningServer(int port) {
         Optional<Instant> serverStart = server.startInstant();
         return holderStart.isPresent()
                 && serverStart.isPresent()
-                && serverStart.get().isBefore(holderStart.get());
+                && !serverStart.get().isBefore(holderStart.get());
     }
 }

@@ -139,6 +139,9 @@ class SharedDatabaseIT {
         }
         Files.delete(pidFile());
         try (EmbeddedDatabase service = EmbeddedDatabase.start(data, binaries)) {
+            assertThat(RunningServer.find(cluster(), new Holder(OptionalLong.empty(), Role.SERVICE)))
+                    .as("a server of an unknown holder")
+                    .isEmpty();
             String content = Files.readString(pidFile());
             assertThat(RunningServer.find(cluster(), self))
                     .hasValueSatisfying(server -> assertThat(service.jdbcUrl()).contains(":" + server.port() + "/"));
