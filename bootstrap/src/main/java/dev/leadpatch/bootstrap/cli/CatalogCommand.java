@@ -82,6 +82,13 @@ final class CatalogCommand<I, T> extends OperatorCommand {
     }
 
     @Override
+    void readInput() {
+        if (operation == CatalogOperation.UPDATE) {
+            members.requireAny();
+        }
+    }
+
+    @Override
     int run(Application application, Caller caller) {
         Long fieldId = kind.ofField() ? field.getValue() : 0L;
         ManageCatalog manageCatalog = environment.newManageCatalog(application);

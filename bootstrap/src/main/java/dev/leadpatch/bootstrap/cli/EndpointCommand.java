@@ -91,6 +91,9 @@ final class EndpointCommand extends OperatorCommand {
     @Override
     void readInput() throws CommandFailedException, InvalidSettingsException {
         receiverAllowlist = ReceiverSettings.read(environment.environmentVariables());
+        if (operation == EndpointOperation.UPDATE) {
+            members.requireAny();
+        }
     }
 
     @Override

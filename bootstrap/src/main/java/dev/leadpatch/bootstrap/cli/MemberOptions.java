@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -40,6 +41,18 @@ final class MemberOptions {
         OptionSpec option = member.toOptionSpec(required);
         command.addOption(option);
         options.put(member, option);
+    }
+
+    /**
+     * Requires that a change has at least one option.
+     *
+     * @throws InvalidUsageException if none was given
+     */
+    void requireAny() {
+        if (toDocument().isEmpty()) {
+            throw new InvalidUsageException("Nothing to change: at least one of these options is required: "
+                    + options.keySet().stream().map(Member::option).collect(Collectors.joining(", ")) + ".");
+        }
     }
 
     /** The document of the options that were given. */

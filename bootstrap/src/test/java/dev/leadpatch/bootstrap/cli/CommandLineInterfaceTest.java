@@ -325,6 +325,21 @@ class CommandLineInterfaceTest {
         assertThat(err()).endsWith("leadpatch: --email must be an email address\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tag update 1",
+                "user update 1 --json",
+                "field update 1 --company 7",
+                "option update 1 --field 1",
+                "endpoint update 0f8fad5b-d9cb-469f-a165-70867728950e"
+            })
+    void update_requires_an_option_that_changes_something(String arguments) {
+        assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
+        assertThat(err()).startsWith("leadpatch: Nothing to change: at least one of these options is required: --");
+        assertThat(opened).isEmpty();
+    }
+
     @Test
     void load_requires_an_existing_file() {
         assertThat(run("load", directory.resolve("none.json").toString())).isEqualTo(2);

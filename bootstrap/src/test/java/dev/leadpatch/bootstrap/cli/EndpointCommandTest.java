@@ -160,10 +160,14 @@ class EndpointCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"update", "delete", "rotate-secret", "ping"})
+    @ValueSource(strings = {"update --enabled=true", "delete", "rotate-secret", "ping"})
     void unknown_endpoint_is_named(String command) {
-        runner.run("endpoint", command, UNKNOWN_ID).assertFailure(1, "The company has no endpoint " + UNKNOWN_ID + ".");
-        assertThat(runner.run("endpoint", command, "7").assertExitCode(2).err()).contains("must be a UUID");
+        runner.run(("endpoint " + command + " " + UNKNOWN_ID).split(" ", -1))
+                .assertFailure(1, "The company has no endpoint " + UNKNOWN_ID + ".");
+        assertThat(runner.run(("endpoint " + command + " 7").split(" ", -1))
+                        .assertExitCode(2)
+                        .err())
+                .contains("must be a UUID");
     }
 
     private static String create(String url) {
