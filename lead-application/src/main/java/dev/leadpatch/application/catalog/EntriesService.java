@@ -74,14 +74,15 @@ final class EntriesService<I, T> implements Entries<I, T> {
     public CatalogResult<T> create(Caller caller, EntryPatch<I, T> entry) {
         UUID uuid = uuids.get();
         Instant now = now();
-        return change(
-                caller, kind.creator(), entry.readErrors().isEmpty(), decider -> decider.create(entry, uuid, now));
+        return kind.mayCreate(caller)
+                ? change(caller, entry.readErrors().isEmpty(), decider -> decider.create(entry, uuid, now))
+                : new CatalogResult.Forbidden<>(kind.creator());
     }
 
     @Override
     public IdempotentOutcome<CatalogResult<T>> createOnce(
             Caller caller, EntryPatch<I, T> entry, IdempotentRequest<CatalogResult<T>> request) {
-        if (!caller.hasPermission(kind.creator())) {
+        if (!kind.mayCreate(caller)) {
             return new IdempotentOutcome.Executed<>(new CatalogResult.Forbidden<>(kind.creator()));
         }
         UUID uuid = uuids.get();
@@ -93,11 +94,13 @@ final class EntriesService<I, T> implements Entries<I, T> {
 
     @Override
     public CatalogResult<List<T>> findOrCreate(Caller caller, List<? extends EntryPatch<I, T>> entries) {
+        if (!kind.mayCreate(caller)) {
+            return new CatalogResult.Forbidden<>(kind.creator());
+        }
         List<UUID> newUuids = Stream.generate(uuids).limit(entries.size()).toList();
         Instant now = now();
         return change(
                 caller,
-                kind.creator(),
                 entries.size() <= kind.max()
                         && entries.stream().allMatch(entry -> entry.readErrors().isEmpty()),
                 decider -> decider.findOrCreate(entries, newUuids, now));
@@ -105,7 +108,9 @@ final class EntriesService<I, T> implements Entries<I, T> {
 
     @Override
     public CatalogResult<T> update(Caller caller, I id, EntryPatch<I, T> patch) {
-        return change(caller, Permission.ADMIN, patch.readErrors().isEmpty(), decider -> decider.update(id, patch));
+        return caller.hasPermission(Permission.ADMIN)
+                ? change(caller, patch.readErrors().isEmpty(), decider -> decider.update(id, patch))
+                : new CatalogResult.Forbidden<>(Permission.ADMIN);
     }
 
     @Override
@@ -123,18 +128,14 @@ final class EntriesService<I, T> implements Entries<I, T> {
     }
 
     private CatalogResult<T> replace(Caller caller, I id, UnaryOperator<T> change) {
-        return change(caller, Permission.ADMIN, true, decider -> decider.replace(id, change));
+        return caller.hasPermission(Permission.ADMIN)
+                ? change(caller, true, decider -> decider.replace(id, change))
+                : new CatalogResult.Forbidden<>(Permission.ADMIN);
     }
 
     /** @param mayWrite false if the request is invalid: its violations are found without a lock */
     private <R> CatalogResult<R> change(
-            Caller caller,
-            Permission permission,
-            boolean mayWrite,
-            Function<EntryDecider<I, T>, CatalogDecision<CatalogResult<R>>> decision) {
-        if (!caller.hasPermission(permission)) {
-            return new CatalogResult.Forbidden<>(permission);
-        }
+            Caller caller, boolean mayWrite, Function<EntryDecider<I, T>, CatalogDecision<CatalogResult<R>>> decision) {
         Function<CompanyCatalog, CatalogDecision<CatalogResult<R>>> decider = deciderFor(caller, decision);
         Optional<CatalogResult<R>> result = mayWrite
                 ? catalogStore.change(caller.company(), decider)

@@ -1,5 +1,6 @@
 package dev.leadpatch.application.catalog;
 
+import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.catalog.CatalogMembers;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
@@ -28,7 +29,7 @@ import java.util.function.ToLongFunction;
 /**
  * One kind of catalog entries: where a catalog has them, and their rules.
  *
- * @param creator the permission to create an entry
+ * @param creator the permission to create an entry, besides {@link Permission#ADMIN}
  * @param max the maximum number of entries
  * @param uniqueMember the member that is unique
  * @param uniqueText the value of that member, with a prefix that separates the namespaces
@@ -131,6 +132,10 @@ record EntryKind<I, T>(
                 ViolationCode.WRONG_TYPE,
                 "is an option, but \"" + field.label() + "\" is a "
                         + field.type().wireName() + " field");
+    }
+
+    boolean mayCreate(Caller caller) {
+        return caller.hasPermission(creator) || caller.hasPermission(Permission.ADMIN);
     }
 
     /** The key that no other entry may have. */

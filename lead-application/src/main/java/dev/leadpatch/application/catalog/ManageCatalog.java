@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public interface ManageCatalog {
 
-    /** The tags. Creating them requires {@link Permission#WRITE}. */
+    /** The tags. Creating them requires {@link Permission#WRITE} or {@link Permission#ADMIN}. */
     Entries<TagId, Tag> tags();
 
     /** The users. */

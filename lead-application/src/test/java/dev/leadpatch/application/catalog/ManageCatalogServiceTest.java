@@ -118,7 +118,8 @@ class ManageCatalogServiceTest {
                 .isEqualTo(new Forbidden<>(Permission.READ));
         assertThat(manageCatalog.tags().find(admin, new TagId(1))).isEqualTo(new Forbidden<>(Permission.READ));
         assertThat(manageCatalog.tags().create(reader, tag)).isEqualTo(new Forbidden<>(Permission.WRITE));
-        assertThat(manageCatalog.tags().findOrCreate(admin, List.of(tag))).isEqualTo(new Forbidden<>(Permission.WRITE));
+        assertThat(manageCatalog.tags().findOrCreate(reader, List.of(tag)))
+                .isEqualTo(new Forbidden<>(Permission.WRITE));
         assertThat(manageCatalog.tags().update(writer, new TagId(1), tag)).isEqualTo(new Forbidden<>(Permission.ADMIN));
         assertThat(manageCatalog.tags().archive(writer, new TagId(1))).isEqualTo(new Forbidden<>(Permission.ADMIN));
         assertThat(manageCatalog.tags().restore(writer, new TagId(1))).isEqualTo(new Forbidden<>(Permission.ADMIN));
@@ -127,6 +128,12 @@ class ManageCatalogServiceTest {
         assertThat(manageCatalog.options(DemoCatalog.PRODUCTS).create(writer, OptionPatch.ofLabel("Free")))
                 .isEqualTo(new Forbidden<>(Permission.ADMIN));
         assertThat(catalog()).isEqualTo(DemoCatalog.demoCatalog());
+    }
+
+    @Test
+    void tags_are_created_with_write_or_admin_access() {
+        success(manageCatalog.tags().create(caller(Permission.WRITE), TagPatch.ofLabel("Warm")));
+        success(manageCatalog.tags().create(caller(Permission.ADMIN), TagPatch.ofLabel("Cool")));
     }
 
     @Test

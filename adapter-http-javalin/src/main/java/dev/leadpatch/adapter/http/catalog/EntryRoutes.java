@@ -98,7 +98,7 @@ abstract class EntryRoutes<I, T> {
     /**
      * Returns the routes.
      *
-     * @param creator the permission to create entries
+     * @param creator the permission to create entries, besides {@link Permission#ADMIN}
      * @param listParameters the query parameters of the list besides {@link #ARCHIVED}
      */
     List<Route> routes(Permission creator, String... listParameters) {
@@ -112,7 +112,7 @@ abstract class EntryRoutes<I, T> {
                 route(
                                 HandlerType.POST,
                                 collectionPath,
-                                authorizer.requiring(creator),
+                                authorizer.requiringEither(creator, Permission.ADMIN),
                                 new EntryCreation<>(this, bodyReader, errors)::handle)
                         .rejecting(QueryString.DRY_RUN),
                 route(HandlerType.GET, path, read, this::find),

@@ -30,6 +30,21 @@ public final class Authorizer {
     }
 
     /**
+     * Returns an authorization that requires a valid key with one of the permissions.
+     *
+     * @param permission the permission that 403 names
+     */
+    public Route.Authorization requiringEither(Permission permission, Permission alternative) {
+        return ctx -> {
+            Caller caller = require(ctx);
+            if (!caller.hasPermission(permission) && !caller.hasPermission(alternative)) {
+                throw forbidden(permission);
+            }
+            return caller;
+        };
+    }
+
+    /**
      * Returns the caller of a request.
      *
      * @throws HttpErrorException 401 with a challenge (RFC 6750 §3) if the key is missing or invalid, 403 for the first
