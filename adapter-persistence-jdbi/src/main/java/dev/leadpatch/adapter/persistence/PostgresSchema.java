@@ -14,17 +14,7 @@ public final class PostgresSchema {
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
-    public static State stateOf(PostgresSettings settings) {
+    public static SchemaState stateOf(PostgresSettings settings) {
         return SchemaMigrator.stateOf(settings);
-    }
-
-    /** The state of a schema, compared to the migrations of this version. */
-    public enum State {
-        /** The schema does not exist, or has no migration. */
-        MISSING,
-        /** The schema lacks migrations of this version. */
-        OUTDATED,
-        /** The schema has all migrations of this version, and possibly those of later versions. */
-        CURRENT
     }
 }

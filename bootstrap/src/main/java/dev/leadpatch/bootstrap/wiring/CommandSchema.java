@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.persistence.PostgresSchema;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.SchemaState;
 import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.time.Duration;
@@ -45,7 +46,7 @@ record CommandSchema(PostgresSettings settings, String database, boolean isShare
 
     private void awaitCurrent() throws StartupException, InterruptedException {
         long deadlineNanos = System.nanoTime() + maxMigrationWait.toNanos();
-        while (PostgresSchema.stateOf(settings) != PostgresSchema.State.CURRENT) {
+        while (PostgresSchema.stateOf(settings) != SchemaState.CURRENT) {
             if (System.nanoTime() - deadlineNanos > 0) {
                 throw StartupException.permanent("The service that uses the database " + database
                         + " is an older version than this program: restart it with this version, or use its version.");

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -38,7 +39,7 @@ record EntryDecider<I, T>(EntryKind<I, T> kind, CompanyCatalog catalog, List<T> 
         if (!violations.isEmpty()) {
             return unchanged(new CatalogResult.Rejected<>(violations));
         }
-        T created = patch.newEntry(kind.idOf().apply(newIdSequence().peek()), uuid, now);
+        T created = patch.newEntry(kind.idOf().apply(newIds().nextLong()), uuid, now);
         Optional<T> existing = findConflict(created);
         if (existing.isPresent()) {
             return unchanged(alreadyExists(existing.get()));
@@ -55,19 +56,20 @@ record EntryDecider<I, T>(EntryKind<I, T> kind, CompanyCatalog catalog, List<T> 
         if (!violations.isEmpty()) {
             return unchanged(new CatalogResult.Rejected<>(violations));
         }
-        IdSequence ids = newIdSequence();
+        PrimitiveIterator.OfLong ids = newIds();
         Map<String, T> byKey = new HashMap<>();
         entries.forEach(entry -> byKey.putIfAbsent(kind.uniqueKey(entry), entry));
         List<T> found = new ArrayList<>();
         List<T> created = new ArrayList<>();
         for (int i = 0; i < patches.size(); i++) {
-            T candidate = patches.get(i).newEntry(kind.idOf().apply(ids.peek()), uuids.get(i), now);
-            T existing = byKey.putIfAbsent(kind.uniqueKey(candidate), candidate);
-            if (existing == null) {
-                ids.advance();
-                created.add(candidate);
-            }
-            found.add(existing == null ? candidate : existing);
+            EntryPatch<I, T> patch = patches.get(i);
+            UUID uuid = uuids.get(i);
+            String key = kind.uniqueKey(patch.newEntry(kind.idOf().apply(1), uuid, now)); // of any id
+            found.add(byKey.computeIfAbsent(key, missing -> {
+                T entry = patch.newEntry(kind.idOf().apply(ids.nextLong()), uuid, now);
+                created.add(entry);
+                return entry;
+            }));
         }
         return !created.isEmpty() && entries.size() + created.size() > kind.max()
                 ? unchanged(new CatalogResult.LimitReached<>(kind.max()))
@@ -114,8 +116,8 @@ record EntryDecider<I, T>(EntryKind<I, T> kind, CompanyCatalog catalog, List<T> 
         return errors;
     }
 
-    private IdSequence newIdSequence() {
-        return new IdSequence(entries.stream().mapToLong(kind.id()));
+    private PrimitiveIterator.OfLong newIds() {
+        return IdSequence.after(entries.stream().mapToLong(kind.id()));
     }
 
     private Optional<T> findConflict(T entry) {

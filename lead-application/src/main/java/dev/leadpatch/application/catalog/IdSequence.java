@@ -1,45 +1,32 @@
 package dev.leadpatch.application.catalog;
 
-import java.util.HashSet;
+import java.util.PrimitiveIterator;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** Generates the ids of new entries: the successor of the largest one, and never an id that is in use. */
+/** Generates the ids of new entries. An id that is in use is never generated again. */
 final class IdSequence {
     /** Larger integers are not exact in all JSON parsers. */
-    static final long MAX_EXACT_ID = (1L << 53) - 1;
+    private static final long MAX_EXACT_ID = (1L << 53) - 1;
 
-    private final Set<Long> used = new HashSet<>();
-    private long next;
+    private IdSequence() {}
 
-    /** @param used the ids of the existing entries; those from {@link #MAX_EXACT_ID} on have no successor */
-    IdSequence(LongStream used) {
-        used.forEach(this.used::add);
-        next = this.used.stream()
-                        .mapToLong(Long::longValue)
-                        .filter(id -> id < MAX_EXACT_ID)
-                        .max()
-                        .orElse(0)
-                + 1;
-        skipUsed();
-    }
-
-    /** The id of the next entry. */
-    long peek() {
-        return next;
-    }
-
-    /** Marks the id of the next entry as used. */
-    void advance() {
-        used.add(next);
-        next = Math.min(next + 1, MAX_EXACT_ID);
-        skipUsed();
-    }
-
-    /** Only the maximum can be in use: the largest free id below it follows. */
-    private void skipUsed() {
-        while (used.contains(next)) {
-            next--;
-        }
+    /**
+     * Returns the successors of the largest id in use up to {@link #MAX_EXACT_ID}, which has no successor, and then the
+     * free ids below it, the largest first.
+     */
+    static PrimitiveIterator.OfLong after(LongStream used) {
+        Set<Long> ids = used.boxed().collect(Collectors.toSet());
+        long largest = ids.stream()
+                .mapToLong(Long::longValue)
+                .filter(id -> id < MAX_EXACT_ID)
+                .max()
+                .orElse(0);
+        return LongStream.concat(
+                        LongStream.rangeClosed(largest + 1, MAX_EXACT_ID),
+                        LongStream.iterate(largest, id -> id > 0, id -> id - 1))
+                .filter(id -> !ids.contains(id))
+                .iterator();
     }
 }

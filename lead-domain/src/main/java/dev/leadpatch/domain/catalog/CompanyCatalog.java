@@ -75,10 +75,8 @@ public record CompanyCatalog(
 
     /** Finds a custom field of the lead category; custom fields of other categories are not found. */
     public Optional<CustomFieldDefinition> leadCustomField(CustomFieldId id) {
-        CustomFieldDefinition definition = customFields.get(id);
-        return definition != null && definition.category().equals(CustomFieldDefinition.LEAD_CATEGORY)
-                ? Optional.of(definition)
-                : Optional.empty();
+        return Optional.ofNullable(customFields.get(id))
+                .filter(definition -> definition.category().equals(CustomFieldDefinition.LEAD_CATEGORY));
     }
 
     public Optional<User> user(UserId id) {
@@ -120,16 +118,14 @@ public record CompanyCatalog(
                 company, uuid, put(customFields, added, CustomFieldDefinition::id), users, tags, indexedNumbers);
     }
 
-    private static <K, V> Map<K, V> put(Map<K, V> entries, Collection<V> added, Function<V, K> id) {
-        Map<K, V> changed = new LinkedHashMap<>(entries);
-        changed.putAll(byId(added, id));
-        return changed;
+    private static <K, V> Map<K, V> byId(Collection<V> values, Function<V, K> id) {
+        return put(Map.of(), values, id);
     }
 
-    private static <K, V> Map<K, V> byId(Collection<V> values, Function<V, K> id) {
-        Map<K, V> byId = new LinkedHashMap<>();
-        values.forEach(value -> byId.put(id.apply(value), value));
-        return byId;
+    private static <K, V> Map<K, V> put(Map<K, V> entries, Collection<V> added, Function<V, K> id) {
+        Map<K, V> changed = new LinkedHashMap<>(entries);
+        added.forEach(entry -> changed.put(id.apply(entry), entry));
+        return changed;
     }
 
     /**
@@ -164,16 +160,14 @@ public record CompanyCatalog(
 
         /** Returns a copy that is archived since {@code now}; this user if it is archived already. */
         public User asArchived(Instant now) {
-            return archived ? this : withArchived(true, Optional.of(now));
+            return archived
+                    ? this
+                    : new User(id, uuid, email, firstName, lastName, color, createdAt, true, Optional.of(now));
         }
 
         /** Returns a copy that is not archived. */
         public User restored() {
-            return withArchived(false, Optional.empty());
-        }
-
-        private User withArchived(boolean isArchived, Optional<Instant> time) {
-            return new User(id, uuid, email, firstName, lastName, color, createdAt, isArchived, time);
+            return new User(id, uuid, email, firstName, lastName, color, createdAt, false, Optional.empty());
         }
     }
 

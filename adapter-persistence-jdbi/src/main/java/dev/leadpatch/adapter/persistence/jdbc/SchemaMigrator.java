@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
-import dev.leadpatch.adapter.persistence.PostgresSchema.State;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.SchemaState;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -64,14 +64,14 @@ public final class SchemaMigrator {
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
-    public static State stateOf(PostgresSettings settings) {
+    public static SchemaState stateOf(PostgresSettings settings) {
         PostgresDataSource dataSource = PostgresDataSource.longRunning(settings, "leadpatch-migrations");
         try {
             MigrationInfoService info = flyway(settings, dataSource).info();
             if (info.pending().length == 0) {
-                return State.CURRENT;
+                return SchemaState.CURRENT;
             }
-            return info.applied().length == 0 ? State.MISSING : State.OUTDATED;
+            return info.applied().length == 0 ? SchemaState.MISSING : SchemaState.OUTDATED;
         } catch (FlywayException e) {
             throw toStoreException(e, settings);
         }
