@@ -2,11 +2,13 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.ExactNumbers;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,8 @@ final class KeyCommand {
             description = "Revokes an API key permanently; it is rejected within five seconds.")
     static final class RevokeCommand extends DatabaseCommand {
         private static final UUID NO_ID = new UUID(0, 0);
+        // the warning is not worth a longer search
+        private static final int MAX_COMPANIES = 1_000;
 
         @Parameters(
                 paramLabel = "ID",
@@ -81,7 +85,30 @@ final class KeyCommand {
                 return printFailure("There is no API key " + id + ".");
             }
             output.print(environment.console(), Map.of("id", id.toString()), "Revoked " + id);
+            companyWithoutAdminKey(application)
+                    .ifPresent(company -> environment
+                            .console()
+                            .err()
+                            .println(
+                                    "Warning: company %d has no valid key with admin access; create one with key create."
+                                            .formatted(company.value())));
             return ExitCode.OK;
+        }
+
+        /** Returns the company of the key if this was the last of its valid keys with admin access. */
+        private Optional<CompanyId> companyWithoutAdminKey(Application application) {
+            Instant now = environment.clock().instant();
+            for (CompanyId company : application.companyStore().list(MAX_COMPANIES)) {
+                List<ApiKey> adminKeys = application.apiKeyStore().list(company).stream()
+                        .filter(key -> key.permissions().contains(Permission.ADMIN))
+                        .toList();
+                if (adminKeys.stream().anyMatch(key -> key.id().equals(new ApiKeyId(id)))) {
+                    return adminKeys.stream().anyMatch(key -> key.isValidAt(now))
+                            ? Optional.empty()
+                            : Optional.of(company);
+                }
+            }
+            return Optional.empty();
         }
     }
 

@@ -54,7 +54,7 @@ final class OutputOptions {
     /**
      * How the entries of one kind are printed.
      *
-     * @param json the members as in the HTTP API
+     * @param json the members; those that the HTTP API has too have the same names
      */
     record EntryFormat<T>(List<Column<T>> columns, Function<T, Map<String, ? extends @Nullable Object>> json) {
         EntryFormat {

@@ -87,6 +87,21 @@ class KeyCommandTest {
         assertThat(find(id)).containsEntry("state", "valid").containsEntry("replaced_by", null);
     }
 
+    @Test
+    void revocation_of_the_last_admin_key_warns() {
+        runner.useNewSchema();
+        runner.init();
+        String initial =
+                runner.run("key", "list", "--json").jsonArray().get(0).get("id").toString();
+        assertThat(runner.run("key", "revoke", create("Reader"))
+                        .assertExitCode(0)
+                        .err())
+                .isEmpty();
+        assertThat(runner.run("key", "revoke", initial).assertExitCode(0).err())
+                .isEqualTo("Warning: company 1 has no valid key with admin access; create one with key create.\n");
+        runner.useSharedSchema();
+    }
+
     private static String create(String label) {
         return runner.run("key", "create", "--label", label, "--access", "read", "--json")
                 .assertExitCode(0)
