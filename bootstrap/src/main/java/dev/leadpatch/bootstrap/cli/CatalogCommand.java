@@ -173,9 +173,7 @@ final class CatalogCommand<I, T> extends OperatorCommand {
 
         @Override
         public Integer alreadyExists(CatalogResult.AlreadyExists<R> conflict) {
-            String restore = conflict.archived() ? ", which is archived and can be restored" : "";
-            return printFailure("The %s is already used by the %s %d%s."
-                    .formatted(conflict.member(), kind.noun(), conflict.existingId(), restore));
+            return printFailure(conflict.describe(kind.noun()) + ".");
         }
 
         @Override

@@ -68,6 +68,17 @@ public sealed interface CatalogResult<T> {
      * @param archived whether the other entry is archived; it can be restored
      */
     record AlreadyExists<T>(String member, long existingId, boolean archived) implements CatalogResult<T> {
+
+        /**
+         * Returns a sentence without a full stop.
+         *
+         * @param entry the kind of the entries, such as {@code custom field}
+         */
+        public String describe(String entry) {
+            return "The %s is already used by the %s %d%s"
+                    .formatted(member, entry, existingId, archived ? ", which is archived and can be restored" : "");
+        }
+
         @Override
         public <R> R fold(Cases<T, R> cases) {
             return cases.alreadyExists(this);

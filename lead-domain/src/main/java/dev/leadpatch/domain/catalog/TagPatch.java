@@ -32,7 +32,7 @@ public record TagPatch(
         List<Violation> readErrors,
         List<DocumentPath> ignored)
         implements EntryPatch<TagId, Tag> {
-    /** What tags are associated with; the service has no other tags. */
+    /** The only supported association of tags: tags of leads. */
     public static final String LEAD_ASSOCIATION = "lead";
 
     private static final String LABEL = "label";

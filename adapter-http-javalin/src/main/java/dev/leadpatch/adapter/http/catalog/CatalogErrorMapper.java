@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Maps unsuccessful results of managing a catalog to errors.
  *
  * @param entry the kind of the entries, such as {@code custom field}
- * @param owner what has the entries, such as {@code company}
+ * @param owner the kind of their owner, such as {@code company}
  */
 record CatalogErrorMapper(String entry, String owner) {
 
@@ -47,8 +47,8 @@ record CatalogErrorMapper(String entry, String owner) {
         return notFound(entry);
     }
 
-    private static HttpErrorException notFound(String what) {
-        String subject = Character.toUpperCase(what.charAt(0)) + what.substring(1);
+    private static HttpErrorException notFound(String noun) {
+        String subject = Character.toUpperCase(noun.charAt(0)) + noun.substring(1);
         return HttpErrorException.withoutCode(404, subject + " not found or not accessible");
     }
 
@@ -83,15 +83,7 @@ record CatalogErrorMapper(String entry, String owner) {
 
         @Override
         public T alreadyExists(CatalogResult.AlreadyExists<T> conflict) {
-            throw HttpErrorException.of(
-                            409,
-                            "already_exists",
-                            "The %s is already used by the %s %d%s"
-                                    .formatted(
-                                            conflict.member(),
-                                            entry,
-                                            conflict.existingId(),
-                                            conflict.archived() ? ", which is archived and can be restored" : ""))
+            throw HttpErrorException.of(409, "already_exists", conflict.describe(entry))
                     .withMember("existing_id", conflict.existingId())
                     .withMember("archived", conflict.archived());
         }
