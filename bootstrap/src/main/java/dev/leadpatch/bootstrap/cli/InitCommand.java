@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.access.ApiKey.RawApiKey;
+import dev.leadpatch.application.company.CompanyDocument;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
@@ -120,7 +121,7 @@ final class InitCommand extends DatabaseCommand {
         InitialCompany created = company.orElseThrow();
         return environment
                 .newLoadCompany(application)
-                .load(created.toDocument())
+                .load(CompanyDocument.of(created.toDocument()))
                 .fold(
                         loaded -> printResult(created),
                         this::printErrors,

@@ -1,24 +1,28 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
+import dev.leadpatch.application.company.CompanyDocument;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
+import dev.leadpatch.application.importing.RowSource.InvalidInputException;
 import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
+import dev.leadpatch.bootstrap.importing.CompanyFile;
+import dev.leadpatch.bootstrap.importing.InputFile;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ConcurrentModificationException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,16 +36,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Imports a company with its users, tags, custom fields, API keys and leads, in one transaction.")
 final class LoadCommand extends DatabaseCommand {
-    /** 128 MiB: some hundred thousand leads, whose tree fits into the memory of a small machine. */
-    private static final StrictJsonReader.Limits LIMITS = StrictJsonReader.Limits.ofBytes(128 << 20);
-
     @Parameters(paramLabel = "FILE", description = "The JSON document of a company; - for standard input.")
     private String file = "";
 
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    private @Nullable Object document;
+    private @Nullable InputFile input;
+    private CompanyDocument document = CompanyDocument.of(null);
 
     LoadCommand(CliEnvironment environment) {
         super(environment);
@@ -54,19 +56,27 @@ final class LoadCommand extends DatabaseCommand {
 
     @Override
     int run(Application application) {
-        return environment
-                .newLoadCompany(application)
-                .load(document)
-                .fold(this::printResult, rejected -> printResult(rejected), this::printResult);
+        try (InputFile ignored = Objects.requireNonNull(input)) {
+            return environment
+                    .newLoadCompany(application)
+                    .load(document)
+                    .fold(this::printResult, this::printRejected, this::printResult);
+        } catch (UncheckedIOException | IOException | ConcurrentModificationException e) {
+            return printFailure("%s can't be read: %s. Nothing was loaded.".formatted(file, e.getMessage()));
+        }
     }
 
     @Override
     void readInput() throws CommandFailedException {
-        try (InputStream stream = file.equals("-") ? environment.console().in() : Files.newInputStream(Path.of(file))) {
-            document = StrictJsonReader.read(stream, LIMITS);
-        } catch (MalformedJsonException e) {
-            String location = e.location().map(at -> at + ": ").orElse("");
-            throw CommandFailedException.temporaryFailure(file + ": " + location + e.reason());
+        try {
+            // the document is read more than once
+            input = file.equals("-") ? InputFile.copyOf(environment.console().in()) : InputFile.of(Path.of(file));
+            if (!file.equals("-")) {
+                Files.newInputStream(Path.of(file)).close();
+            }
+            document = CompanyFile.parse(input);
+        } catch (InvalidInputException e) {
+            throw CommandFailedException.temporaryFailure(file + ": " + e.getMessage());
         } catch (NoSuchFileException | InvalidPathException e) {
             throw CommandFailedException.usageError("There is no file " + file);
         } catch (IOException e) {
@@ -76,12 +86,12 @@ final class LoadCommand extends DatabaseCommand {
 
     private int printResult(LoadCompany.Result.Loaded loaded) {
         Company company = loaded.company();
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        counts.put("user", company.catalog().users().size());
-        counts.put("tag", company.catalog().tags().size());
-        counts.put("custom field", company.catalog().customFields().size());
-        counts.put("API key", company.keys().size());
-        counts.put("lead", company.leads().size());
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("user", (long) company.catalog().users().size());
+        counts.put("tag", (long) company.catalog().tags().size());
+        counts.put("custom field", (long) company.catalog().customFields().size());
+        counts.put("API key", (long) company.keys().size());
+        counts.put("lead", loaded.leads());
 
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", loaded.id().value());
@@ -98,15 +108,18 @@ final class LoadCommand extends DatabaseCommand {
         return ExitCode.OK;
     }
 
-    private static String count(int number, String singular) {
+    private static String count(long number, String singular) {
         return number + " " + singular + (number == 1 ? "" : "s");
     }
 
-    private int printResult(LoadCompany.Result.Rejected rejected) {
+    private int printRejected(LoadCompany.Result.Rejected rejected) {
         Console console = environment.console();
         List<LoadError> errors = rejected.errors();
-        errors.forEach(error -> console.printError(file + ": " + error.toSentence()));
-        return printFailure("Nothing was loaded: the document has %s.".formatted(count(errors.size(), "error")));
+        errors.forEach(error -> console.printError(
+                file + ": " + (error.line() > 0 ? "line " + error.line() + ": " : "") + error.toSentence()));
+        String shown = rejected.total() > errors.size() ? ", of which %d are shown".formatted(errors.size()) : "";
+        return printFailure(
+                "Nothing was loaded: the document has %s%s.".formatted(count(rejected.total(), "error"), shown));
     }
 
     private int printResult(LoadCompany.Result.Conflict result) {

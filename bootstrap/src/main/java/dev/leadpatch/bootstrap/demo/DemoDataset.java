@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.demo;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.company.CompanyDocument;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
@@ -70,7 +71,7 @@ public final class DemoDataset {
 
     private static Optional<String> loadDocument(Map<?, ?> document, LoadCompany loadCompany) {
         return loadCompany
-                .load(document)
+                .load(CompanyDocument.of(document))
                 .fold(
                         loaded -> Optional.empty(),
                         rejected -> {

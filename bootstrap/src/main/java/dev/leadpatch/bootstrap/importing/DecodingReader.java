@@ -18,6 +18,7 @@ final class DecodingReader extends Reader {
 
     private final InputStream stream;
     private final TextEncoding encoding;
+    private final boolean canChoose;
     private final CharsetDecoder decoder;
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_SIZE).flip();
     private long bufferOffset; // of the first byte of the buffer in the text
@@ -26,8 +27,14 @@ final class DecodingReader extends Reader {
 
     /** Skips the byte order mark. */
     DecodingReader(InputStream stream, TextEncoding encoding) throws IOException {
+        this(stream, encoding, true);
+    }
+
+    /** @param canChoose whether the command has an option for the encoding, which errors recommend */
+    DecodingReader(InputStream stream, TextEncoding encoding, boolean canChoose) throws IOException {
         this.stream = stream;
         this.encoding = encoding;
+        this.canChoose = canChoose;
         this.decoder = encoding.charset()
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -82,16 +89,17 @@ final class DecodingReader extends Reader {
             if (buffer[i] == '\n') {
                 line++;
             } else if (buffer[i] == '\0') {
-                throw new InvalidTextException(
-                        "line %d contains the character NUL; is it a binary file, or UTF-16? Choose by --encoding"
-                                .formatted(line));
+                throw new InvalidTextException("line %d contains the character NUL; is it a binary file, or UTF-16?%s"
+                        .formatted(line, canChoose ? " Choose by --encoding" : ""));
             }
         }
     }
 
     private InvalidTextException invalidByte(int value, long position) {
         String name = encoding.charset().name();
-        String hint = name.equals("UTF-8") ? "; if the file is in Windows-1252, use --encoding windows-1252" : "";
+        String hint = canChoose && name.equals("UTF-8")
+                ? "; if the file is in Windows-1252, use --encoding windows-1252"
+                : "";
         return new InvalidTextException("line %d: the byte 0x%02X at offset %d is not valid in %s%s"
                 .formatted(line, value, position, name, hint));
     }

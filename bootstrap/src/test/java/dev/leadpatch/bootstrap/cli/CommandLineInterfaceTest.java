@@ -18,6 +18,7 @@ import jakarta.validation.Validator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,6 +260,16 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void load_reads_a_document_compressed_by_gzip() throws Exception {
+        Path file = directory.resolve("company.json.gz");
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
+            gzip.write(DOCUMENT.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(run("load", file.toString())).isZero();
+        assertThat(out()).contains("2 leads");
+    }
+
+    @Test
     void load_prints_the_counts_as_json() {
         input = DOCUMENT;
         assertThat(run("load", "-", "--json")).isZero();
@@ -272,8 +284,8 @@ class CommandLineInterfaceTest {
         assertThat(run("load", "-")).isEqualTo(1);
         assertThat(err().lines())
                 .containsExactly(
-                        "leadpatch: -: /leads/1/id is a duplicate of /leads/0/id",
-                        "leadpatch: -: /leads/1/status must be one of new, contacted, qualified, converted, lost",
+                        "leadpatch: -: line 3: /leads/1/id is a duplicate of /leads/0/id",
+                        "leadpatch: -: line 3: /leads/1/status must be one of new, contacted, qualified, converted, lost",
                         "leadpatch: Nothing was loaded: the document has 2 errors.");
         assertThat(application.store.exists(new CompanyId(7))).isFalse();
     }

@@ -35,6 +35,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -200,14 +202,15 @@ class DemoDatasetTest {
     }
 
     private long countLeads(Predicate<Lead> predicate) {
-        return company().leads().stream().filter(predicate).count();
+        return leads().filter(predicate).count();
+    }
+
+    private Stream<Lead> leads() {
+        return StreamSupport.stream(company().leads().spliterator(), false);
     }
 
     private Lead lead(long id) {
-        return company().leads().stream()
-                .filter(lead -> lead.id().value() == id)
-                .findFirst()
-                .orElseThrow();
+        return leads().filter(lead -> lead.id().value() == id).findFirst().orElseThrow();
     }
 
     private ApiKey key(String text) {

@@ -33,12 +33,12 @@ public interface CompanyStore {
      * A whole company, as it is loaded.
      *
      * @param catalog its users, tags and custom fields, in document order
-     * @param leads all at version 1
+     * @param leads all at version 1. They may be read from a file: the store iterates once, and keeps no more of them in
+     *     memory than it needs
      */
-    record Company(String name, CompanyCatalog catalog, Map<ApiKeyHash, ApiKey> keys, List<Lead> leads) {
+    record Company(String name, CompanyCatalog catalog, Map<ApiKeyHash, ApiKey> keys, Iterable<Lead> leads) {
         public Company {
             keys = Map.copyOf(keys);
-            leads = List.copyOf(leads);
         }
     }
 }

@@ -6,29 +6,32 @@ import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The use case of an operator: loads a company with all its data from one document. */
 public interface LoadCompany {
 
     /**
-     * Validates the whole document and stores the company, or nothing.
+     * Validates the whole document and stores the company, or nothing. The leads are read twice, one by one: they are
+     * validated before the store starts to write.
      *
-     * @param document plain Java values as {@link dev.leadpatch.domain.patch.PatchReader} describes them: an object of
-     *     {@code company}, {@code users}, {@code tags}, {@code custom_fields}, {@code api_keys} and {@code leads}; a
-     *     lead has the members of a patch, and {@code id}, {@code uuid}, {@code created_at}, {@code source} and
-     *     {@code created_by}
+     * @param document a lead has the members of a patch, and {@code id}, {@code uuid}, {@code created_at}, {@code source}
+     *     and {@code created_by}
      * @throws StoreUnavailableException if the store is unavailable
      */
-    Result load(@Nullable Object document);
+    Result load(CompanyDocument document);
 
     /** The result of a load. */
     sealed interface Result {
 
         <T> T fold(Function<Loaded, T> loaded, Function<Rejected, T> rejected, Function<Conflict, T> conflict);
 
-        /** The company was stored, durably. */
-        record Loaded(CompanyId id, Company company) implements Result {
+        /**
+         * The company was stored, durably.
+         *
+         * @param company the company, whose leads can't be read anymore
+         * @param leads the number of leads
+         */
+        record Loaded(CompanyId id, Company company, long leads) implements Result {
             @Override
             public <T> T fold(
                     Function<Loaded, T> loaded, Function<Rejected, T> rejected, Function<Conflict, T> conflict) {
@@ -36,8 +39,17 @@ public interface LoadCompany {
             }
         }
 
-        /** The document is invalid. All errors are reported, at most one per document path, in document order. */
-        record Rejected(List<LoadError> errors) implements Result {
+        /**
+         * The document is invalid.
+         *
+         * @param errors the errors in document order, at most one per document path, and at most {@value #MAX_ERRORS} of
+         *     the leads
+         * @param total the number of all errors
+         */
+        record Rejected(List<LoadError> errors, long total) implements Result {
+            /** Maximum number of errors of leads that are reported. */
+            public static final int MAX_ERRORS = 1_000;
+
             public Rejected {
                 errors = List.copyOf(errors);
             }
@@ -68,8 +80,12 @@ public interface LoadCompany {
      *
      * @param path the document path of the error
      * @param message a phrase that follows the path: {@code must be an email address}
+     * @param line the line in which the lead with the error starts, from 1; 0 if it is unknown
      */
-    record LoadError(DocumentPath path, String message) {
+    record LoadError(DocumentPath path, String message, int line) {
+        public LoadError(DocumentPath path, String message) {
+            this(path, message, 0);
+        }
 
         /** Returns path and message: {@code /leads/3/email must be an email address}. */
         public String toSentence() {

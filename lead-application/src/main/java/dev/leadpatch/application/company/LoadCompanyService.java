@@ -2,10 +2,12 @@ package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.company.CompanyDocument.LeadItems;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.ObjectReader.Schema;
 import dev.leadpatch.domain.patch.PatchValidator;
@@ -18,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Parses company documents, section by section, and stores them in a {@link CompanyStore}. */
@@ -51,17 +55,35 @@ public final class LoadCompanyService implements LoadCompany {
     }
 
     @Override
-    public Result load(@Nullable Object document) {
+    public Result load(CompanyDocument document) {
         LoadContext context = new LoadContext(patchValidator, uuids, clock.instant());
-        Optional<Company> company = parse(document, context);
-        List<LoadError> errors = context.errors(document);
-        if (company.isEmpty() || !errors.isEmpty()) {
-            return new Result.Rejected(errors);
+        Object withoutLeads = document.withoutLeads();
+        Optional<Company> company = parse(withoutLeads, context);
+        if (company.isEmpty()) {
+            List<LoadError> errors = context.errors(withoutLeads);
+            return new Result.Rejected(errors, errors.size());
         }
-        List<String> conflicts = companyStore.add(company.get());
-        return conflicts.isEmpty()
-                ? new Result.Loaded(company.get().catalog().company(), company.get())
-                : new Result.Conflict(conflicts);
+        LeadValidation leads = LeadValidation.of(document, company.get().catalog(), context);
+        List<LoadError> errors = Stream.concat(context.errors(withoutLeads).stream(), leads.errors().stream())
+                .toList();
+        if (!errors.isEmpty()) {
+            return new Result.Rejected(
+                    DocumentOrderSorter.sort(errors, LoadError::path, withoutLeads), errors.size() + leads.omitted());
+        }
+        return store(company.get(), document, context);
+    }
+
+    private Result store(Company company, CompanyDocument document, LoadContext context) {
+        try (LeadItems items = document.openLeads()) {
+            LeadParser parser = new LeadParser(company.catalog(), context);
+            AtomicLong count = new AtomicLong();
+            Iterable<Lead> leads = () -> new LeadIterator(items, parser, count);
+            List<String> conflicts =
+                    companyStore.add(new Company(company.name(), company.catalog(), company.keys(), leads));
+            return conflicts.isEmpty()
+                    ? new Result.Loaded(company.catalog().company(), company, count.get())
+                    : new Result.Conflict(conflicts);
+        }
     }
 
     /** Parses the company. The result is valid only if {@code context} has no errors. */
@@ -82,7 +104,7 @@ public final class LoadCompanyService implements LoadCompany {
 
         CompanyCatalog catalog = CatalogParser.read(root, id, uuid, context);
         Map<ApiKeyHash, ApiKey> keys = new ApiKeyParser(catalog, context).readAll(root);
-        List<Lead> leads = new LeadParser(catalog, context).readAll(root);
-        return new Company(name, catalog, keys, leads);
+        root.list(CompanyDocument.LEADS);
+        return new Company(name, catalog, keys, List.of());
     }
 }

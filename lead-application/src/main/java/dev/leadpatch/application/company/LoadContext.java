@@ -43,6 +43,11 @@ final class LoadContext {
         this.loadTime = now.truncatedTo(ChronoUnit.MICROS);
     }
 
+    /** Returns the context of one lead, with the same settings and without errors. */
+    LoadContext forLead() {
+        return new LoadContext(patchValidator, uuids, loadTime);
+    }
+
     /** Returns the context that reads ids and rejects unknown names, as for a patch. */
     ReadContext readContext() {
         return readContext;

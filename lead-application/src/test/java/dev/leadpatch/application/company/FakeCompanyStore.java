@@ -9,6 +9,7 @@ import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.idempotency.IdempotentOutcome;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +79,9 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
             conflicts.add("One of the API keys is another company's.");
         }
         if (conflicts.isEmpty()) {
-            companies.put(id, company);
+            List<Lead> leads = new ArrayList<>();
+            company.leads().forEach(leads::add);
+            companies.put(id, new Company(company.name(), company.catalog(), company.keys(), leads));
             keys.putAll(company.keys());
         }
         return conflicts;

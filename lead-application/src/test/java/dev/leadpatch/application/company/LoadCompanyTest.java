@@ -1,6 +1,7 @@
 package dev.leadpatch.application.company;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
@@ -21,6 +22,8 @@ import jakarta.validation.Validator;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +85,7 @@ class LoadCompanyTest {
                         "customFields",
                         List.of(value(5, "number", new BigDecimal("150000.50")), value(6, "select", 3L))));
         load();
-        Lead lead = companyStore.get(COMPANY).leads().get(0);
+        Lead lead = companyStore.get(COMPANY).leads().iterator().next();
         assertThat(lead.version()).isEqualTo(1);
         assertThat(lead.uuid()).hasToString("0f8fad5b-d9cb-469f-a165-70867728950e");
         assertThat(lead.createdAt()).isEqualTo("2024-01-15T14:30:00Z").isEqualTo(lead.updatedAt());
@@ -102,7 +105,7 @@ class LoadCompanyTest {
     void omitted_lead_members_have_defaults() {
         putSection("leads", object("id", 1L));
         load();
-        Lead lead = companyStore.get(COMPANY).leads().get(0);
+        Lead lead = companyStore.get(COMPANY).leads().iterator().next();
         assertThat(lead.createdAt()).isEqualTo(NOW_IN_MICROSECONDS).isEqualTo(lead.updatedAt());
         assertThat(lead.fields().status()).isEqualTo(LeadStatus.NEW);
         assertThat(lead.origin().source()).isNull();
@@ -145,7 +148,8 @@ class LoadCompanyTest {
                         .orElseThrow()
                         .archived())
                 .isTrue();
-        assertThat(companyStore.get(COMPANY).leads().get(0).fields().tags()).containsExactly(new TagId(10));
+        assertThat(companyStore.get(COMPANY).leads().iterator().next().fields().tags())
+                .containsExactly(new TagId(10));
     }
 
     @Test
@@ -315,7 +319,7 @@ class LoadCompanyTest {
         putSection("api_keys", object("key", "x", "label", "x", "owner", 1.0f, "access", List.of(Permission.READ)));
         putSection("leads", object("id", 1L, "customFields", List.of(value(5, "number", Double.NaN))), new int[0]);
 
-        assertThat(((LoadCompany.Result.Rejected) loadCompany.load(document)).errors())
+        assertThat(((LoadCompany.Result.Rejected) loadCompany.load(CompanyDocument.of(document))).errors())
                 .filteredOn(error -> error.message().contains("Java value of the type"))
                 .extracting(error -> error.path().toJsonPointer())
                 .containsExactly(
@@ -341,11 +345,53 @@ class LoadCompanyTest {
 
     @Test
     void document_that_is_not_an_object_is_rejected_with_one_error() {
-        LoadCompany.Result result = loadCompany.load(List.of());
+        LoadCompany.Result result = loadCompany.load(CompanyDocument.of(List.of()));
         assertThat(result)
-                .isEqualTo(new LoadCompany.Result.Rejected(List.of(new LoadError(
-                        DocumentPath.ROOT,
-                        "must be an object with company, users, tags, custom_fields, api_keys, leads"))));
+                .isEqualTo(new LoadCompany.Result.Rejected(
+                        List.of(new LoadError(
+                                DocumentPath.ROOT,
+                                "must be an object with company, users, tags, custom_fields, api_keys, leads")),
+                        1));
+    }
+
+    @Test
+    void leads_with_more_errors_than_the_maximum_are_counted() {
+        putSection("leads", Collections.nCopies(1_005, "no object").toArray());
+        LoadCompany.Result result = loadCompany.load(CompanyDocument.of(document));
+        assertThat(result).isInstanceOfSatisfying(LoadCompany.Result.Rejected.class, rejected -> {
+            assertThat(rejected.errors()).hasSize(1_000);
+            assertThat(rejected.total()).isEqualTo(1_005);
+        });
+    }
+
+    @Test
+    void errors_of_leads_are_reported_in_the_order_of_the_sections() {
+        putSection("leads", object("id", 0L));
+        putSection("tags", object("id", 0L, "label", "Hot"));
+        assertThat(errors()).extracting(error -> error.split(" ")[0]).containsExactly("/leads/0/id", "/tags/0/id");
+    }
+
+    @Test
+    void document_that_changes_after_its_validation_stores_nothing() {
+        putSection("leads", object("id", 1L));
+        CompanyDocument valid = CompanyDocument.of(Map.copyOf(document));
+        putSection("leads", object("id", 1L), object("id", 1L));
+        CompanyDocument changed = CompanyDocument.of(document);
+        AtomicLong opened = new AtomicLong();
+        CompanyDocument changing = new CompanyDocument() {
+            @Override
+            public Object withoutLeads() {
+                return valid.withoutLeads();
+            }
+
+            @Override
+            public LeadItems openLeads() {
+                return (opened.getAndIncrement() == 0 ? valid : changed).openLeads();
+            }
+        };
+
+        assertThatThrownBy(() -> loadCompany.load(changing)).isInstanceOf(ConcurrentModificationException.class);
+        assertThat(companyStore.exists(COMPANY)).isFalse();
     }
 
     @Test
@@ -358,16 +404,16 @@ class LoadCompanyTest {
     @Test
     void existing_company_is_reported_as_conflict() {
         load();
-        assertThat(loadCompany.load(document))
+        assertThat(loadCompany.load(CompanyDocument.of(document)))
                 .isEqualTo(new LoadCompany.Result.Conflict(List.of("Company 7 already exists.")));
     }
 
     private void load() {
-        assertThat(loadCompany.load(document)).isInstanceOf(LoadCompany.Result.Loaded.class);
+        assertThat(loadCompany.load(CompanyDocument.of(document))).isInstanceOf(LoadCompany.Result.Loaded.class);
     }
 
     private List<String> errors() {
-        LoadCompany.Result result = loadCompany.load(document);
+        LoadCompany.Result result = loadCompany.load(CompanyDocument.of(document));
         assertThat(result).isInstanceOf(LoadCompany.Result.Rejected.class);
         return ((LoadCompany.Result.Rejected) result)
                 .errors().stream().map(LoadError::toSentence).toList();

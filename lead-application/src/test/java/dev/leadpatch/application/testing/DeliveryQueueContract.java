@@ -571,8 +571,8 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         persistence.close();
         persistence = reopen();
         Company demo = DemoCompany.demoCompany();
-        List<Lead> leads =
-                List.of(demo.leads().get(0), LeadBuilder.aLead().withId(790).build());
+        List<Lead> leads = List.of(
+                demo.leads().iterator().next(), LeadBuilder.aLead().withId(790).build());
         persistence.companyStore().add(new Company("Two", demo.catalog(), Map.of(), leads));
     }
 

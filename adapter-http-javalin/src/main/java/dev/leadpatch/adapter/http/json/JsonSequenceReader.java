@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.http.json;
 
 import dev.leadpatch.adapter.http.json.StrictJsonReader.Limits;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
-import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public final class JsonSequenceReader {
      * @throws IOException if the text can't be read
      */
     public Optional<Item> next() throws IOException {
-        text.read = 0;
+        text.startValue();
         try {
             JsonToken token = parser.nextToken();
             if (!started && token == JsonToken.START_ARRAY) {
@@ -66,30 +65,9 @@ public final class JsonSequenceReader {
             int line = parser.currentTokenLocation().getLineNr();
             return Optional.of(new Item(tree.readValue(0), line));
         } catch (JacksonIOException e) {
-            throw e.getCause();
+            throw tree.toReadFailure(e);
         } catch (JacksonException e) {
             throw MalformedJsonException.at(e.getLocation(), "syntax error");
-        }
-    }
-
-    /** Fails when more characters than the maximum are read for one value. */
-    private final class BoundedReader extends FilterReader {
-        private final int maxCharacters;
-        private int read;
-
-        BoundedReader(Reader text, int maxCharacters) {
-            super(text);
-            this.maxCharacters = maxCharacters;
-        }
-
-        @Override
-        public int read(char[] buffer, int offset, int length) throws IOException {
-            if (read > maxCharacters) {
-                throw tree.malformed("a value has more than %,d characters".formatted(maxCharacters));
-            }
-            int count = super.read(buffer, offset, length);
-            read += Math.max(count, 0);
-            return count;
         }
     }
 }

@@ -1,15 +1,19 @@
 package dev.leadpatch.adapter.http.json;
 
+import dev.leadpatch.adapter.http.json.BoundedReader.TooLargeException;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.Limits;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.JacksonIOException;
 
 /** Converts a stream of JSON tokens to plain Java values, for {@link StrictJsonReader}. */
 final class JsonTreeReader {
@@ -48,6 +52,15 @@ final class JsonTreeReader {
 
     MalformedJsonException malformed(String reason) {
         return MalformedJsonException.at(parser.currentTokenLocation(), reason);
+    }
+
+    /** Returns the failure to read the text, or throws that a value is too large. */
+    IOException toReadFailure(JacksonIOException e) {
+        IOException cause = Objects.requireNonNull(e.getCause());
+        if (cause instanceof TooLargeException) {
+            throw malformed(String.valueOf(cause.getMessage()));
+        }
+        return cause;
     }
 
     private int incrementDepth(int depth) {

@@ -12,6 +12,7 @@ import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -40,6 +41,9 @@ final class CompanyWriter {
 
     private static final int BATCH_SIZE = 1_000;
 
+    /** A batch is in memory several times: as leads, as parameters and as a message to the server. */
+    private static final int MAX_BATCH_CHARACTERS = 1 << 20;
+
     private final Handle handle;
     private final Company company;
     private final long companyId;
@@ -59,8 +63,7 @@ final class CompanyWriter {
                         row.bind("id", companyId).bind("uuid", inserted.uuid()).bind("name", company.name()));
         CatalogWriter.write(handle, emptyCatalog(catalog), catalog);
         writeAll(INSERT_KEY, company.keys().entrySet(), (row, key) -> bindKey(row, key.getKey(), key.getValue()));
-        writeAll(INSERT_LEAD, company.leads(), this::bindLead);
-        writeIndex();
+        writeLeads();
     }
 
     private <T> void writeAll(String sql, Collection<T> rows, BiConsumer<PreparedBatch, T> bind) {
@@ -107,12 +110,33 @@ final class CompanyWriter {
         LeadRow.bind(row, lead);
     }
 
-    private void writeIndex() {
-        List<Lead> leads = company.leads();
-        for (int start = 0; start < leads.size(); start += BATCH_SIZE) {
-            List<Lead> part = leads.subList(start, Math.min(start + BATCH_SIZE, leads.size()));
-            LeadIndex.of(part, company.catalog()).write(handle);
+    private void writeLeads() {
+        List<Lead> batch = new ArrayList<>();
+        int size = 0;
+        for (Lead lead : company.leads()) {
+            batch.add(lead);
+            size += sizeOf(lead);
+            if (batch.size() == BATCH_SIZE || size > MAX_BATCH_CHARACTERS) {
+                write(batch);
+                batch.clear();
+                size = 0;
+            }
         }
+        write(batch);
+    }
+
+    private void write(List<Lead> leads) {
+        writeAll(INSERT_LEAD, leads, this::bindLead);
+        if (!leads.isEmpty()) {
+            LeadIndex.of(leads, company.catalog()).write(handle);
+        }
+    }
+
+    // approximately: only custom fields can be long
+    private static int sizeOf(Lead lead) {
+        return lead.fields().customFields().values().stream()
+                .mapToInt(value -> String.valueOf(value.asDocument()).length())
+                .sum();
     }
 
     private void requireSameCompany(CompanyId owner) {

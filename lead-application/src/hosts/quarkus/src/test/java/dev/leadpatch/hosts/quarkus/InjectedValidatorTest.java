@@ -2,6 +2,7 @@ package dev.leadpatch.hosts.quarkus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.company.CompanyDocument;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.lead.UpdateLead;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,11 +49,11 @@ class InjectedValidatorTest {
 
     @Test
     void texts_of_a_company_document_are_validated() {
-        LoadCompany.Result result = loadCompany.load(Map.of(
+        LoadCompany.Result result = loadCompany.load(CompanyDocument.of(Map.of(
                 "company",
                 Map.of("id", 1, "name", " "),
                 "users",
-                List.of(Map.of("id", 1, "email", "x", "first_name", "Ada", "last_name", "Byron"))));
+                List.of(Map.of("id", 1, "email", "x", "first_name", "Ada", "last_name", "Byron")))));
 
         assertThat(result).isInstanceOf(LoadCompany.Result.Rejected.class);
         assertThat(((LoadCompany.Result.Rejected) result).errors())

@@ -1,0 +1,41 @@
+package dev.leadpatch.application.company;
+
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+
+/**
+ * Copies a catalog without its archived flags. Leads may hold users, tags, fields and options that were archived
+ * later; they are validated against the copy.
+ */
+final class CatalogUnarchiver {
+    private CatalogUnarchiver() {}
+
+    static CompanyCatalog unarchive(CompanyCatalog catalog) {
+        return CompanyCatalog.of(
+                catalog.company(),
+                catalog.uuid(),
+                catalog.customFields().values().stream()
+                        .map(CatalogUnarchiver::unarchive)
+                        .toList(),
+                catalog.users().values().stream().map(User::restored).toList(),
+                catalog.tags().values().stream()
+                        .map(tag -> tag.withArchived(false))
+                        .toList());
+    }
+
+    private static CustomFieldDefinition unarchive(CustomFieldDefinition field) {
+        return new CustomFieldDefinition(
+                field.id(),
+                field.uuid(),
+                field.label(),
+                field.type(),
+                field.category(),
+                field.required(),
+                field.shared(),
+                field.options().stream()
+                        .map(option -> option.withArchived(false))
+                        .toList(),
+                false);
+    }
+}
