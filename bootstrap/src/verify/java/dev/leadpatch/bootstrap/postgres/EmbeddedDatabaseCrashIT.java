@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Durability and exclusive access of the embedded database when processes are killed or compete. */
+@Tag("verification")
 class EmbeddedDatabaseCrashIT {
     private static Path binaries;
     private static InitializedCluster initializedCluster;
