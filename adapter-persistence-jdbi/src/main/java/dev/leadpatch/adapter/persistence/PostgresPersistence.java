@@ -108,8 +108,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Encrypts secrets and headers of endpoints that are stored in plain text, if there is a key. Returns the number of
-     * endpoints that another key has encrypted: their deliveries fail until that key is configured again.
+     * Encrypts plain-text secrets of endpoints, if there is a key. Returns the number of endpoints of another key.
      */
     public long encryptSecrets() {
         return new PlaintextSecretMigration(requests, secretCipher).migrate();
