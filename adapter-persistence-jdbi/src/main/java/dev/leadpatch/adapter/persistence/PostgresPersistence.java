@@ -100,6 +100,7 @@ public final class PostgresPersistence implements AutoCloseable {
 
     /**
      * Migrates the schema to the latest version, and checks whether the database was restored from a backup.
+     * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
     public void migrate() {
