@@ -13,6 +13,7 @@ import dev.leadpatch.domain.patch.ObjectReader.Schema;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.DocumentPath;
@@ -21,13 +22,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** Parses the catalog of a company document: users, tags and custom fields. */
 final class CatalogParser {
     private static final Schema USER_SCHEMA =
             Schema.of(List.of("id", "email", "first_name", "last_name"), List.of("uuid", "color", "archived"));
-    private static final Schema TAG_SCHEMA =
-            Schema.of(List.of("id", "label"), List.of("uuid", "background_color", "text_color", "archived"));
+    private static final Schema TAG_SCHEMA = Schema.of(
+            List.of("id", "label"), List.of("uuid", "background_color", "text_color", "partner_type", "archived"));
     private static final Schema FIELD_SCHEMA = Schema.of(
             List.of("id", "label", "type"), List.of("uuid", "category", "required", "shared", "archived", "options"));
     private static final Schema OPTION_SCHEMA = Schema.of(List.of("id", "label"), List.of("archived"));
@@ -39,8 +41,10 @@ final class CatalogParser {
                 company,
                 uuid,
                 readCustomFields(root, context),
-                SectionParser.of(root, "users", USER_SCHEMA, context).read((user, id) -> readUser(user, id, context)),
-                SectionParser.of(root, "tags", TAG_SCHEMA, context).read((tag, id) -> readTag(tag, id, context)));
+                SectionParser.of(root, "users", USER_SCHEMA, ResponseShape::user, context)
+                        .read((user, id) -> readUser(user, id, context)),
+                SectionParser.of(root, "tags", TAG_SCHEMA, ResponseShape::tag, context)
+                        .read((tag, id) -> readTag(tag, id, context)));
     }
 
     private static Optional<User> readUser(ObjectReader user, UUID uuid, LoadContext context) {
@@ -59,12 +63,13 @@ final class CatalogParser {
         String background =
                 CatalogMembers.color(tag, "background_color").orElse(CatalogMembers.DEFAULT_BACKGROUND_COLOR);
         String text = CatalogMembers.color(tag, "text_color").orElse(CatalogMembers.DEFAULT_TEXT_COLOR);
+        Optional<PartnerType> partnerType = CatalogMembers.partnerType(tag, "partner_type");
         boolean archived = tag.flag("archived").orElse(false);
-        return tag.id("id").map(id -> new Tag(new TagId(id), uuid, label, background, text, archived));
+        return tag.id("id").map(id -> new Tag(new TagId(id), uuid, label, background, text, partnerType, archived));
     }
 
     private static List<CustomFieldDefinition> readCustomFields(ObjectReader root, LoadContext context) {
-        return SectionParser.of(root, "custom_fields", FIELD_SCHEMA, context)
+        return SectionParser.of(root, "custom_fields", FIELD_SCHEMA, ResponseShape::customFieldDefinition, context)
                 .read((field, uuid) -> readField(field, uuid, context));
     }
 
@@ -84,11 +89,12 @@ final class CatalogParser {
     }
 
     private static List<CustomFieldOption> readOptions(ObjectReader field, LoadContext context) {
-        return SectionParser.of(field, "options", OPTION_SCHEMA, context).read((option, unused) -> {
-            String label = context.name(option, "label");
-            boolean archived = option.flag("archived").orElse(false);
-            return option.id("id").map(id -> new CustomFieldOption(new OptionId(id), label, archived));
-        });
+        return SectionParser.of(field, "options", OPTION_SCHEMA, UnaryOperator.identity(), context)
+                .read((option, unused) -> {
+                    String label = context.name(option, "label");
+                    boolean archived = option.flag("archived").orElse(false);
+                    return option.id("id").map(id -> new CustomFieldOption(new OptionId(id), label, archived));
+                });
     }
 
     private static void validateOptions(CustomFieldDefinition field, ObjectReader object, LoadContext context) {
@@ -103,10 +109,17 @@ final class CatalogParser {
     }
 
     /** Parses the entries of a section: objects with unique ids and uuids. */
-    private record SectionParser(List<?> items, DocumentPath path, Schema schema, LoadContext context) {
+    private record SectionParser(
+            List<?> items, DocumentPath path, Schema schema, UnaryOperator<Object> toRequest, LoadContext context) {
 
-        static SectionParser of(ObjectReader owner, String section, Schema schema, LoadContext context) {
-            return new SectionParser(owner.list(section).orElse(List.of()), owner.pathOf(section), schema, context);
+        static SectionParser of(
+                ObjectReader owner,
+                String section,
+                Schema schema,
+                UnaryOperator<Object> toRequest,
+                LoadContext context) {
+            return new SectionParser(
+                    owner.list(section).orElse(List.of()), owner.pathOf(section), schema, toRequest, context);
         }
 
         /**
@@ -120,7 +133,12 @@ final class CatalogParser {
             UniquenessCheck<UUID> uuids = new UniquenessCheck<>(context);
             List<T> entries = new ArrayList<>(items.size());
             for (int i = 0; i < items.size(); i++) {
-                ObjectReader.of(items.get(i), path.item(i), schema, context.readContext())
+                Object item = items.get(i);
+                ObjectReader.of(
+                                item == null ? null : toRequest.apply(item),
+                                path.item(i),
+                                schema,
+                                context.readContext())
                         .flatMap(object -> read(object, ids, uuids, reader))
                         .ifPresent(entries::add);
             }

@@ -2,6 +2,7 @@ package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.company.CompanyDocument.LeadItem;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
+import dev.leadpatch.domain.catalog.CatalogMembers;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
@@ -13,6 +14,7 @@ import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.PatchValidator.PatchValidationResult;
 import dev.leadpatch.domain.patch.PatchValidator.ValidPatch;
 import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.time.Instant;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeadParser {
     private static final Schema LEAD_SCHEMA =
-            Schema.of(List.of("id"), List.of("uuid", "created_at", "source", "created_by"));
+            Schema.of(List.of("id"), List.of("uuid", "created_at", "source", "partner_type", "created_by"));
 
     private final CompanyCatalog catalog;
     private final CompanyCatalog unarchivedCatalog;
@@ -57,7 +59,7 @@ final class LeadParser {
         LeadReader reader = new LeadReader(item.position(), context.forLead());
         // read as a document of its own, so that the order of its errors needs no other lead
         Optional<Lead> lead = reader.read(item.value());
-        List<LoadError> errors = reader.context.errors(item.value());
+        List<LoadError> errors = reader.context.errors(item.value(), reader.shape::toDocumentPath);
         return new ParsedLead(
                 lead,
                 errors.stream()
@@ -73,6 +75,7 @@ final class LeadParser {
     /** Reads one lead. */
     private final class LeadReader {
         private final int position;
+        private final ResponseShape shape = new ResponseShape();
         private final LoadContext context;
 
         LeadReader(int position, LoadContext context) {
@@ -90,8 +93,9 @@ final class LeadParser {
             DocumentPath path = DocumentPath.ROOT;
             Map<Object, @Nullable Object> loadMembers = new LinkedHashMap<>();
             Map<Object, @Nullable Object> patch = new LinkedHashMap<>();
-            object.forEach((name, value) ->
-                    (LEAD_SCHEMA.contains(String.valueOf(name)) ? loadMembers : patch).put(name, value));
+            shape.toRequest(object)
+                    .forEach((name, value) ->
+                            (LEAD_SCHEMA.contains(String.valueOf(name)) ? loadMembers : patch).put(name, value));
             if (patch.containsKey(PatchReader.CONDITIONS_MEMBER)) {
                 patch.remove(PatchReader.CONDITIONS_MEMBER);
                 context.addError(path.member(PatchReader.CONDITIONS_MEMBER), "is not a known field");
@@ -111,6 +115,8 @@ final class LeadParser {
             }
             Instant createdAt = readCreatedAt(reader);
             String source = context.optionalName(reader, "source").orElse(null);
+            PartnerType partnerType =
+                    CatalogMembers.partnerType(reader, "partner_type").orElse(null);
             UserId createdBy = readCreatedBy(reader);
             Lead emptyLead = new Lead(
                     new LeadId(id.orElse(1L)),
@@ -119,7 +125,7 @@ final class LeadParser {
                     1,
                     createdAt,
                     null,
-                    new LeadOrigin(createdAt, source, null, createdBy),
+                    new LeadOrigin(createdAt, source, partnerType, createdBy),
                     LeadFields.EMPTY);
             return readFields(emptyLead, patch, reader.path()).map(fields -> withFields(emptyLead, fields));
         }

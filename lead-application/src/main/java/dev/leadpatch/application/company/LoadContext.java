@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,10 +113,17 @@ final class LoadContext {
 
     /** Returns the errors in document order, at most one per path; an added error precedes a read error. */
     List<LoadError> errors(@Nullable Object root) {
+        return errors(root, UnaryOperator.identity());
+    }
+
+    /** As {@link #errors(Object)}. {@code toDocumentPath} returns the path in {@code root} of a path that was read. */
+    List<LoadError> errors(@Nullable Object root, UnaryOperator<DocumentPath> toDocumentPath) {
         List<LoadError> all = new ArrayList<>(errors);
         readContext.readErrors().forEach(violation -> all.add(new LoadError(violation.path(), violation.message())));
         Map<DocumentPath, LoadError> byPath = new LinkedHashMap<>();
-        all.forEach(error -> byPath.putIfAbsent(error.path(), error));
+        all.stream()
+                .map(error -> new LoadError(toDocumentPath.apply(error.path()), error.message()))
+                .forEach(error -> byPath.putIfAbsent(error.path(), error));
         return DocumentOrderSorter.sort(List.copyOf(byPath.values()), LoadError::path, root);
     }
 

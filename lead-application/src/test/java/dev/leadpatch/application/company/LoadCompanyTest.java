@@ -8,12 +8,15 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.OptionId;
+import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.DocumentPath;
@@ -368,7 +371,7 @@ class LoadCompanyTest {
     void errors_of_leads_are_reported_in_the_order_of_the_sections() {
         putSection("leads", object("id", 0L));
         putSection("tags", object("id", 0L, "label", "Hot"));
-        assertThat(errors()).extracting(error -> error.split(" ")[0]).containsExactly("/leads/0/id", "/tags/0/id");
+        assertThat(errorPaths()).containsExactly("/leads/0/id", "/tags/0/id");
     }
 
     @Test
@@ -395,6 +398,88 @@ class LoadCompanyTest {
     }
 
     @Test
+    void lead_in_the_shape_of_a_response_is_loaded() {
+        addCatalog();
+        putSection(
+                "leads",
+                object(
+                        "total",
+                        1L,
+                        "id",
+                        789L,
+                        "created_at",
+                        "2024-01-15T14:30:00.000000Z",
+                        "updated_at",
+                        "2026-01-15T14:30:00.000000Z",
+                        "partner_type",
+                        "referral",
+                        "company_id",
+                        99L,
+                        "created_by_user_id",
+                        1L,
+                        "campaign_id",
+                        null,
+                        "tags",
+                        List.of(object("id", 10L, "label", "Hot")),
+                        "assigned_users",
+                        List.of(object("id", 2L, "email", "user2@example.com")),
+                        "custom_fields",
+                        List.of(object("id", 5L, "label", "x", "type", "number", "value", Map.of("number", 7L)))));
+        load();
+        Lead lead = companyStore.get(COMPANY).leads().iterator().next();
+        assertThat(lead.origin())
+                .isEqualTo(new LeadOrigin(
+                        Instant.parse("2024-01-15T14:30:00Z"), null, PartnerType.REFERRAL, new UserId(1)));
+        assertThat(lead.fields().tags()).containsExactly(new TagId(10));
+        assertThat(lead.fields().assignedUsers()).containsExactly(new UserId(2));
+        assertThat(lead.fields().customFields()).containsOnlyKeys(new CustomFieldId(5));
+    }
+
+    @Test
+    void errors_of_a_lead_in_the_shape_of_a_response_have_its_paths() {
+        addCatalog();
+        putSection(
+                "leads",
+                object(
+                        "id",
+                        1L,
+                        "custom_fields",
+                        List.of(object("id", 99L, "type", "number", "value", Map.of("number", 7L))),
+                        "assigned_users",
+                        List.of(object("id", 99L)),
+                        "created_by_user_id",
+                        99L,
+                        "partner_type",
+                        "friend"));
+        assertThat(errorPaths())
+                .containsExactly(
+                        "/leads/0/custom_fields/0/id",
+                        "/leads/0/assigned_users/0",
+                        "/leads/0/created_by_user_id",
+                        "/leads/0/partner_type");
+    }
+
+    @Test
+    void member_of_a_response_beside_that_of_a_request_is_unknown() {
+        putSection("leads", object("id", 1L, "assignedUsers", List.of(), "assigned_users", List.of()));
+        assertThat(errors()).singleElement().asString().startsWith("/leads/0/assigned_users is not a known field");
+    }
+
+    @Test
+    void catalog_in_the_shape_of_responses_is_loaded() {
+        putSection("users", user(1, "role", null, "disabled_at", "2026-01-15T14:30:00Z", "country_id", null));
+        putSection("tags", object("id", 10L, "label", "Hot", "association", "lead", "partner_type", "reseller"));
+        putSection(
+                "custom_fields",
+                object("id", 5L, "label", "Potential", "type", "number", "partner_type", null, "options", null));
+        load();
+        CompanyCatalog catalog = companyStore.get(COMPANY).catalog();
+        assertThat(catalog.users().get(new UserId(1)).archived()).isTrue();
+        assertThat(catalog.tags().get(new TagId(10)).partnerType()).contains(PartnerType.RESELLER);
+        assertThat(catalog.customFields()).containsOnlyKeys(new CustomFieldId(5));
+    }
+
+    @Test
     void document_with_an_error_stores_nothing() {
         putSection("leads", object("id", 1L), object("id", 0L));
         errors();
@@ -417,6 +502,11 @@ class LoadCompanyTest {
         assertThat(result).isInstanceOf(LoadCompany.Result.Rejected.class);
         return ((LoadCompany.Result.Rejected) result)
                 .errors().stream().map(LoadError::toSentence).toList();
+    }
+
+    private List<String> errorPaths() {
+        return ((LoadCompany.Result.Rejected) loadCompany.load(CompanyDocument.of(document)))
+                .errors().stream().map(error -> error.path().toJsonPointer()).toList();
     }
 
     private void addCatalog() {

@@ -3,6 +3,7 @@ package dev.leadpatch.domain.catalog;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.rule.EmailAddress;
+import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.ViolationCode;
 import java.text.Normalizer;
@@ -86,6 +87,18 @@ public final class CatalogMembers {
     /** Whether {@code text} is the name of a category: a lower-case letter and up to 39 of {@code a-z} and {@code _}. */
     public static boolean isCategory(String text) {
         return CATEGORY_PATTERN.matcher(text).matches();
+    }
+
+    /** Reads a partner type. The member may be {@code null}. */
+    public static Optional<PartnerType> partnerType(ObjectReader members, String name) {
+        Optional<String> text = members.isAbsentOrNull(name) ? Optional.empty() : members.string(name);
+        Optional<PartnerType> type = text.flatMap(PartnerType::ofWireName);
+        if (text.isPresent() && type.isEmpty()) {
+            members.context()
+                    .rejectUnknownName(
+                            members.pathOf(name), ViolationCode.UNKNOWN_ASSOCIATION_TYPE, PartnerType.WIRE_NAMES);
+        }
+        return type;
     }
 
     /** Reads the type of a custom field. */

@@ -95,16 +95,7 @@ public record TagPatch(
         if (members.isNull(PARTNER_TYPE)) {
             return Patch.clear();
         }
-        Optional<String> name = members.string(PARTNER_TYPE);
-        Optional<PartnerType> type = name.flatMap(PartnerType::ofWireName);
-        if (name.isPresent() && type.isEmpty()) {
-            members.context()
-                    .rejectUnknownName(
-                            members.pathOf(PARTNER_TYPE),
-                            ViolationCode.UNKNOWN_ASSOCIATION_TYPE,
-                            PartnerType.WIRE_NAMES);
-        }
-        return type.map(Patch::set).orElseGet(Patch::keep);
+        return CatalogMembers.partnerType(members, PARTNER_TYPE).map(Patch::set).orElseGet(Patch::keep);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.UserId;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -31,10 +32,10 @@ final class CompanyWriter {
             """;
 
     private static final String INSERT_LEAD = """
-            insert into leads (company_id, id, uuid, version, created_at, updated_at, source, created_by,
+            insert into leads (company_id, id, uuid, version, created_at, updated_at, source, partner_type, created_by,
                                company_name, email, phone_number, first_name, last_name, status,
                                assigned_users, tags, custom_fields)
-            values (:company, :lead, :uuid, :version, :createdAt, :updatedAt, :source, :createdBy,
+            values (:company, :lead, :uuid, :version, :createdAt, :updatedAt, :source, cast(:partnerType as partner_type), :createdBy,
                     :companyName, :email, :phoneNumber, :firstName, :lastName, :status,
                     :assignedUsers, :tags, cast(:customFields as jsonb))
             """;
@@ -102,10 +103,12 @@ final class CompanyWriter {
 
     private void bindLead(PreparedBatch row, Lead lead) {
         requireSameCompany(lead.company());
+        PartnerType partnerType = lead.origin().partnerType();
         UserId createdBy = lead.origin().createdBy();
         row.bind("uuid", lead.uuid())
                 .bind("createdAt", SqlArguments.timestamp(lead.createdAt()))
                 .bind("source", lead.origin().source())
+                .bind("partnerType", partnerType == null ? null : partnerType.wireName())
                 .bind("createdBy", createdBy == null ? null : createdBy.value());
         LeadRow.bind(row, lead);
     }
