@@ -12,7 +12,9 @@ import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.PartnerType;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,25 +45,29 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
     }
 
     @Test
-    void thousand_leads_are_stored_and_found() {
-        List<Lead> leads = LongStream.rangeClosed(1, 1000)
+    void leads_are_read_once_and_stored_with_their_origin() {
+        List<Lead> leads = LongStream.rangeClosed(1, 2_001)
                 .mapToObj(id -> aLead().withCompany(THIRD_COMPANY)
                         .withId(id)
                         .withTags(1, 2)
+                        .withPartnerType(PartnerType.RESELLER)
                         .build())
                 .toList();
+        Iterator<Lead> once = leads.iterator();
 
         assertThat(persistence
                         .companyStore()
-                        .add(new Company("Big", DemoCatalog.demoCatalog(THIRD_COMPANY), Map.of(), leads)))
+                        .add(new Company("Big", DemoCatalog.demoCatalog(THIRD_COMPANY), Map.of(), () -> once)))
                 .isEmpty();
 
-        assertThat(persistence
-                        .leadStore()
-                        .find(THIRD_COMPANY, new LeadId(1000))
-                        .orElseThrow()
-                        .lead())
-                .isEqualTo(leads.get(999));
+        for (int position : List.of(0, 1_000, 2_000)) {
+            assertThat(persistence
+                            .leadStore()
+                            .find(THIRD_COMPANY, leads.get(position).id())
+                            .orElseThrow()
+                            .lead())
+                    .isEqualTo(leads.get(position));
+        }
         assertThat(persistence.storedChanges(THIRD_COMPANY, new LeadId(1000))).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
@@ -116,6 +117,19 @@ public final class LeadBuilder {
                 createdAt,
                 lead.archivedAt(),
                 new LeadOrigin(createdAt, origin.source(), origin.partnerType(), origin.createdBy()),
+                lead.fields()));
+    }
+
+    public LeadBuilder withPartnerType(PartnerType partnerType) {
+        LeadOrigin origin = lead.origin();
+        return new LeadBuilder(new Lead(
+                lead.id(),
+                lead.company(),
+                lead.uuid(),
+                lead.version(),
+                lead.updatedAt(),
+                lead.archivedAt(),
+                new LeadOrigin(origin.createdAt(), origin.source(), partnerType, origin.createdBy()),
                 lead.fields()));
     }
 
