@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.postgres;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryInUseException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,6 +85,8 @@ final class DirectoryLock implements AutoCloseable {
         if (channel.isOpen()) {
             try (channel) {
                 channel.truncate(0); // the next holder is unknown until it has written its pid
+            } catch (ClosedByInterruptException e) {
+                // the thread is interrupted, which has closed the channel and released the lock
             } finally {
                 LOCKED_BY_THIS_PROCESS.remove(directory);
             }
