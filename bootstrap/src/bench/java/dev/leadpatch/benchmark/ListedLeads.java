@@ -75,10 +75,10 @@ final class ListedLeads {
     private static final String COMPLETE_NUMBER_INDEXES =
             "update custom_fields set number_index = 'ready' where company_id = 1 and type = 'number'";
 
-    // as if lists had combined these terms at least a minute ago
+    // as if lists had combined these terms before
     private static final String REQUEST_BITMAPS = """
-            insert into lead_bitmap_terms (company_id, term, requested_at)
-            select 1, t.term, now() - interval '1 min'
+            insert into lead_bitmap_terms (company_id, term)
+            select 1, t.term
             from (select 'tag=' || n from generate_series(%d, %d) n
                   union all
                   select 'user=' || n from generate_series(%d, %d) n
