@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.tenant;
 
 import dev.leadpatch.adapter.persistence.catalog.CatalogWriter;
+import dev.leadpatch.adapter.persistence.jdbc.RowWriter;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.lead.LeadIndex;
 import dev.leadpatch.adapter.persistence.lead.LeadRow;
@@ -12,11 +13,8 @@ import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.UserId;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -40,8 +38,6 @@ final class CompanyWriter {
                     :assignedUsers, :tags, cast(:customFields as jsonb))
             """;
 
-    private static final int BATCH_SIZE = 1_000;
-
     /** A batch is in memory several times: as leads, as parameters and as a message to the server. */
     private static final int MAX_BATCH_CHARACTERS = 1 << 20;
 
@@ -57,39 +53,19 @@ final class CompanyWriter {
 
     void write() {
         CompanyCatalog catalog = company.catalog();
-        writeAll(
+        RowWriter.write(
+                handle,
                 INSERT_COMPANY,
                 List.of(catalog),
                 (row, inserted) ->
                         row.bind("id", companyId).bind("uuid", inserted.uuid()).bind("name", company.name()));
         CatalogWriter.write(handle, emptyCatalog(catalog), catalog);
-        writeAll(INSERT_KEY, company.keys().entrySet(), (row, key) -> bindKey(row, key.getKey(), key.getValue()));
+        RowWriter.write(
+                handle,
+                INSERT_KEY,
+                company.keys().entrySet(),
+                (row, key) -> bindKey(row, key.getKey(), key.getValue()));
         writeLeads();
-    }
-
-    private <T> void writeAll(String sql, Collection<T> rows, BiConsumer<PreparedBatch, T> bind) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (PreparedBatch batch = handle.prepareBatch(sql)) {
-            for (T row : rows) {
-                bind.accept(batch, row);
-                batch.add();
-                if (batch.size() == BATCH_SIZE) {
-                    requireEachInserted(batch.execute());
-                }
-            }
-            requireEachInserted(batch.execute());
-        }
-    }
-
-    // the driver rewrites a batch as one statement, and then reports no count for its rows
-    private static void requireEachInserted(int[] counts) {
-        for (int count : counts) {
-            if (count != 1 && count != Statement.SUCCESS_NO_INFO) {
-                throw new IllegalStateException("a row was not inserted");
-            }
-        }
     }
 
     private static CompanyCatalog emptyCatalog(CompanyCatalog catalog) {
@@ -119,7 +95,7 @@ final class CompanyWriter {
         for (Lead lead : company.leads()) {
             batch.add(lead);
             size += sizeOf(lead);
-            if (batch.size() == BATCH_SIZE || size > MAX_BATCH_CHARACTERS) {
+            if (batch.size() == RowWriter.BATCH_SIZE || size > MAX_BATCH_CHARACTERS) {
                 write(batch);
                 batch.clear();
                 size = 0;
@@ -129,7 +105,7 @@ final class CompanyWriter {
     }
 
     private void write(List<Lead> leads) {
-        writeAll(INSERT_LEAD, leads, this::bindLead);
+        RowWriter.write(handle, INSERT_LEAD, leads, this::bindLead);
         if (!leads.isEmpty()) {
             LeadIndex.of(leads, company.catalog()).write(handle);
         }
