@@ -159,7 +159,7 @@ class ExportTest {
                 .orElse("");
     }
 
-    /** Loads a company without leads, whose catalog has labels that are hard to tell apart. */
+    /** Loads a company without leads, whose catalog has similar labels. */
     private long loadCompany() {
         long id = NEXT_COMPANY.incrementAndGet();
         String document = """

@@ -32,6 +32,10 @@ public final class SqlArguments {
         return array("int8", ids, value);
     }
 
+    public static Argument textArray(Collection<String> texts) {
+        return array("text", List.copyOf(texts), text -> text);
+    }
+
     /** An array of PostgreSQL's type {@code type} with the {@code value} of each item. */
     public static <T> Argument array(String type, List<T> items, Function<T, ? extends @Nullable Object> value) {
         // the driver sends arrays of these types in binary form, without escaping

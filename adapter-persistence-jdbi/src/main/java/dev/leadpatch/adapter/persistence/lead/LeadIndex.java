@@ -24,9 +24,8 @@ import org.jdbi.v3.core.statement.Update;
 public final class LeadIndex {
     // The index follows the leads: only a transaction that holds the lock of a lead writes its postings. A posting
     // exists already only if the lead was changed by plain SQL, which a new lead was not. "on conflict" would write
-    // twice as much log. In the order of the index, many postings go to the same page. The bitmaps of terms, which
-    // lists
-    // use, are merged later.
+    // twice as much log. In the order of the index, many postings go to the same page. The bitmaps of terms are
+    // merged later.
     static final String WRITE = """
             with removed as (
                 select *

@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.persistence.list;
 
 import dev.leadpatch.application.list.LeadListStore.Criteria;
 import dev.leadpatch.domain.lead.LeadTerms;
-import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,15 +23,18 @@ final class LeadSetFinder {
 
     private final ListQuery statements;
     private final TermStatistics statistics;
-    private final ListPlanner planner;
+    private final Optional<CandidateSource> search;
     private final List<Set<String>> anyOf;
     private final Set<String> noneOf;
+    private final boolean areSetsBounded;
+    private final boolean areBitmapsUseful;
+    private final boolean useBitmaps;
 
     LeadSetFinder(ListQuery statements, TermStatistics statistics, ListPlanner planner) {
         this.statements = statements;
         this.statistics = statistics;
-        this.planner = planner;
-        Criteria criteria = statements.query().criteria();
+        Criteria criteria = criteria();
+        this.search = criteria.search().flatMap(text -> planner.selectiveSearch());
         this.anyOf =
                 new ArrayList<>(criteria.anyOf().stream().map(this::existing).toList());
         Set<String> excluded = new HashSet<>(criteria.noneOf());
@@ -42,6 +44,13 @@ final class LeadSetFinder {
             case INCLUDE -> {}
         }
         this.noneOf = existing(excluded);
+        this.areSetsBounded = statistics.idRange() <= MAX_ID_RANGE;
+        this.areBitmapsUseful = areSetsBounded
+                && hasOnlyTerms(criteria)
+                && anyOf.stream().noneMatch(Set::isEmpty)
+                && isCombination()
+                && candidates() > MIN_CANDIDATES;
+        this.useBitmaps = areBitmapsUseful && statistics.haveBitmaps(terms());
     }
 
     /** Without the terms that no lead has. */
@@ -51,46 +60,35 @@ final class LeadSetFinder {
 
     /** Returns all leads that match the criteria; empty if reading a page and counting the total costs less. */
     Optional<LeadSet> find() {
-        if (statistics.idRange() > MAX_ID_RANGE) {
-            return Optional.empty();
-        }
         if (criteria().search().isPresent()) {
-            return planner.selectiveSearch().map(this::searchedLeads);
+            return search.filter(source -> areSetsBounded).map(this::searchedLeads);
         }
-        return useBitmaps()
-                ? Optional.of(TermBitmaps.find(statements.handle(), company(), anyOf, noneOf))
-                : Optional.empty();
+        return useBitmaps ? Optional.of(combinedTerms(anyOf, noneOf)) : Optional.empty();
     }
 
-    private LeadSet searchedLeads(CandidateSource search) {
-        boolean useBitmaps = useBitmaps();
-        LeadSet leads = statements.searchedLeads(search, !useBitmaps, statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
+    private LeadSet searchedLeads(CandidateSource source) {
+        LeadSet leads = statements.searchedLeads(source, !useBitmaps, statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
         if (useBitmaps && anyOf.isEmpty()) {
-            leads.removeAll(TermBitmaps.find(statements.handle(), company(), List.of(noneOf), Set.of()));
+            leads.removeAll(combinedTerms(List.of(noneOf), Set.of()));
         } else if (useBitmaps) {
-            leads.retainAll(TermBitmaps.find(statements.handle(), company(), anyOf, noneOf));
+            leads.retainAll(combinedTerms(anyOf, noneOf));
         }
         return leads;
     }
 
+    private LeadSet combinedTerms(List<Set<String>> groups, Set<String> excluded) {
+        return TermBitmaps.find(statements.handle(), statements.query().company(), groups, excluded);
+    }
+
     /** Returns terms that need bitmaps, so that the list can use them. */
     Set<String> missingBitmaps() {
-        return areBitmapsUseful() && !useBitmaps() ? terms() : Set.of();
+        return areBitmapsUseful && !useBitmaps ? terms() : Set.of();
     }
 
-    private boolean useBitmaps() {
-        return areBitmapsUseful() && statistics.haveBitmaps(terms());
-    }
-
-    private boolean areBitmapsUseful() {
-        boolean onlyTerms = criteria().exactTexts().isEmpty()
-                && criteria().numbers().isEmpty()
-                && criteria().createdSince().isEmpty();
-        return statistics.idRange() <= MAX_ID_RANGE
-                && onlyTerms
-                && anyOf.stream().noneMatch(Set::isEmpty)
-                && isCombination()
-                && candidates() > MIN_CANDIDATES;
+    private static boolean hasOnlyTerms(Criteria criteria) {
+        return criteria.exactTexts().isEmpty()
+                && criteria.numbers().isEmpty()
+                && criteria.createdSince().isEmpty();
     }
 
     private boolean isCombination() {
@@ -100,7 +98,7 @@ final class LeadSetFinder {
 
     private long candidates() {
         return criteria().search().isPresent()
-                ? planner.selectiveSearch().map(CandidateSource::size).orElse(0L)
+                ? search.map(CandidateSource::size).orElse(0L)
                 : anyOf.stream().mapToLong(statistics::sizeOf).min().orElse(0);
     }
 
@@ -111,9 +109,5 @@ final class LeadSetFinder {
 
     private Criteria criteria() {
         return statements.query().criteria();
-    }
-
-    private CompanyId company() {
-        return statements.query().company();
     }
 }

@@ -21,9 +21,6 @@ record ListConditions(Query query, CandidateSource source) {
      * @param excludesArchived whether archived leads are left out by their term
      */
     String filters(boolean forPage, boolean excludesArchived) {
-        if (source.kind() == Kind.MATCHES) {
-            return "";
-        }
         StringBuilder filters = new StringBuilder();
         for (int n = 0; n < criteria().anyOf().size(); n++) {
             if (n != source.group() && !(forPage && isReadWithLead(n))) {
@@ -56,9 +53,6 @@ record ListConditions(Query query, CandidateSource source) {
      * @param forPage whether the conditions are of a page. For a total, the terms of a lead are sufficient.
      */
     String leadConditions(boolean forPage) {
-        if (source.kind() == Kind.MATCHES) {
-            return "";
-        }
         List<String> conditions = new ArrayList<>();
         boolean isOfLeads = source.isOfLeads();
         if (!isOfLeads && criteria().createdSince().isPresent()) {

@@ -17,14 +17,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /** Runs the statements of one list within its deadline. */
@@ -41,6 +39,9 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
             new Position(Instant.parse("9999-12-31T23:59:59Z"), new LeadId(Long.MAX_VALUE));
     private static final long BELOW_ALL_IDS = 0;
     private static final Instant BEFORE_ALL_TIMES = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Criteria NO_CRITERIA = new Criteria(
+            List.of(), Set.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Archival.INCLUDE);
 
     /**
      * A lead of a page.
@@ -59,9 +60,14 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
     List<Row> pageOf(LeadSet matches) {
         LeadPaging paging = query.paging();
         CandidateSource source = new CandidateSource(CandidateSource.Kind.MATCHES, -1, matches.size());
+        ListQuery statements = new ListQuery(
+                handle,
+                new Query(query.company(), NO_CRITERIA, paging, query.customFields()),
+                Optional.empty(),
+                deadline);
         return paging.sort().isByCreation()
-                ? page(source, matches.ids(), paging.offset())
-                : page(source, matches.page(paging, paging.limit() + 1), 0);
+                ? statements.page(source, matches.ids(), paging.offset())
+                : statements.page(source, matches.page(paging, paging.limit() + 1), 0);
     }
 
     private List<Row> page(CandidateSource source, List<Long> matches, int offset) {
@@ -125,9 +131,11 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
                 .bind("company", query.company().value());
         List<Set<String>> anyOf = criteria().anyOf();
         for (int n = 0; n < anyOf.size(); n++) {
-            statement.bind(n == source.group() ? "driver" : "anyOf" + n, texts(anyOf.get(n)));
+            statement.bind(n == source.group() ? "driver" : "anyOf" + n, SqlArguments.textArray(anyOf.get(n)));
         }
-        statement.bind("noneOf", texts(noneOf())).bind("searchUsers", texts(ListPlanner.searchUserTerms(criteria())));
+        statement
+                .bind("noneOf", SqlArguments.textArray(noneOf()))
+                .bind("searchUsers", SqlArguments.textArray(ListPlanner.searchUserTerms(criteria())));
         search.ifPresent(pattern -> statement
                 .bind("pattern", pattern.text())
                 .bind("digits", pattern.digits())
@@ -180,9 +188,5 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
 
     private Criteria criteria() {
         return query.criteria();
-    }
-
-    private static Argument texts(Collection<String> terms) {
-        return SqlArguments.array("text", List.copyOf(terms), term -> term);
     }
 }

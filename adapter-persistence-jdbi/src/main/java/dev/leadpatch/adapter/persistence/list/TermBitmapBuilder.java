@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Builds the bitmaps of terms that lists request. Several nodes can do so at the same time: a transaction locks the term
@@ -73,22 +72,20 @@ final class TermBitmapBuilder {
     private static final int MAX_BLOCKS_PER_BATCH = 100;
 
     private final Database database;
-    private final Set<Term> requested = ConcurrentHashMap.newKeySet();
+    private final Set<BitmapTerm> requested = ConcurrentHashMap.newKeySet();
 
     TermBitmapBuilder(Database database) {
         this.database = database;
     }
 
-    private record Term(long company, String name) {}
-
     /** @param isBuildable whether all transactions that may not record their postings have ended */
-    private record UnfinishedTerm(Term term, long nextLead, boolean isBuildable) {}
+    private record UnfinishedTerm(BitmapTerm term, long nextLead, boolean isBuildable) {}
 
     /** Requests bitmaps of these terms, which {@link #buildNext} builds. Requests are lost if the process ends. */
     void request(CompanyId company, Collection<String> terms) {
         terms.stream()
                 .limit(Math.max(0, MAX_REQUESTED - requested.size()))
-                .forEach(term -> requested.add(new Term(company.value(), term)));
+                .forEach(term -> requested.add(new BitmapTerm(company.value(), term)));
     }
 
     /** Builds a part of the bitmaps of one term, and returns whether there is more to build now. */
@@ -101,8 +98,8 @@ final class TermBitmapBuilder {
                 .orElse(false);
     }
 
-    private void write(Term term) {
-        database.use(handle -> bind(handle.createUpdate(REQUEST), term)
+    private void write(BitmapTerm term) {
+        database.use(handle -> term.bindTo(handle.createUpdate(REQUEST))
                 .bind("max", MAX_TERMS_PER_COMPANY)
                 .execute());
         requested.remove(term);
@@ -111,26 +108,20 @@ final class TermBitmapBuilder {
     private static boolean buildNext(Handle handle) {
         Optional<UnfinishedTerm> next = handle.createQuery(LOCK_BUILDING)
                 .map((row, context) -> new UnfinishedTerm(
-                        new Term(row.getLong("company_id"), row.getString("term")),
-                        row.getLong("next_lead"),
-                        row.getBoolean("buildable")))
+                        BitmapTerm.of(row, context), row.getLong("next_lead"), row.getBoolean("buildable")))
                 .findOne();
         if (next.isEmpty()) {
             return false;
         }
-        Term term = next.get().term();
+        BitmapTerm term = next.get().term();
         if (!next.get().isBuildable()) {
-            return bind(handle.createUpdate(SET_BARRIER), term).execute() > 0;
+            return term.bindTo(handle.createUpdate(SET_BARRIER)).execute() > 0;
         }
-        return bind(handle.createUpdate(BUILD), term)
+        return term.bindTo(handle.createUpdate(BUILD))
                         .bind("from", next.get().nextLead())
                         .bind("maxPostings", MAX_POSTINGS_PER_BATCH)
                         .bind("maxBlocks", MAX_BLOCKS_PER_BATCH)
                         .execute()
                 > 0;
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, Term term) {
-        return statement.bind("company", term.company()).bind("term", term.name());
     }
 }

@@ -69,8 +69,6 @@ final class TermBitmapMerger {
         this.database = database;
     }
 
-    private record Term(long company, String name) {}
-
     /**
      * Merges changes of the term that has the most.
      *
@@ -84,7 +82,7 @@ final class TermBitmapMerger {
                     return handle.createQuery(LOCK_CHANGED)
                             .bind("sample", CHANGE_SAMPLE)
                             .bind("minChanges", minChanges)
-                            .map((row, context) -> new Term(row.getLong("company_id"), row.getString("term")))
+                            .map(BitmapTerm::of)
                             .findOne()
                             .map(term -> merge(handle, term))
                             .orElse(0);
@@ -92,10 +90,8 @@ final class TermBitmapMerger {
                 .orElse(0);
     }
 
-    private static int merge(Handle handle, Term term) {
-        return handle.createQuery(MERGE)
-                .bind("company", term.company())
-                .bind("term", term.name())
+    private static int merge(Handle handle, BitmapTerm term) {
+        return term.bindTo(handle.createQuery(MERGE))
                 .bind("max", MAX_CHANGES_PER_MERGE)
                 .mapTo(Integer.class)
                 .one();

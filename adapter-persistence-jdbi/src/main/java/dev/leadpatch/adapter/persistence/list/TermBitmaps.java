@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 
 /** Reads the bitmaps of terms, which V12__term_bitmaps.sql describes. */
@@ -76,7 +75,7 @@ final class TermBitmaps {
         try (Query query = handle.createQuery(FIND)
                 .bind("company", company.value())
                 .bind("groups", SqlArguments.bigintArray(groups, number -> number))
-                .bind("terms", texts(terms))
+                .bind("terms", SqlArguments.textArray(terms))
                 .bind("groupCount", anyOf.size())) {
             query.map((row, context) -> {
                         byte[] bits = row.getBytes("bits");
@@ -103,9 +102,5 @@ final class TermBitmaps {
             groups.add(number);
             terms.add(term);
         });
-    }
-
-    private static Argument texts(List<String> terms) {
-        return SqlArguments.array("text", terms, term -> term);
     }
 }

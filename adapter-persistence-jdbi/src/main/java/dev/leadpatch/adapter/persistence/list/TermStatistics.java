@@ -70,7 +70,7 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange) {
     static TermStatistics of(Handle handle, CompanyId company, Collection<String> terms) {
         List<Estimate> estimates = handle.createQuery(ESTIMATE)
                 .bind("company", company.value())
-                .bind("terms", SqlArguments.array("text", List.copyOf(terms), term -> term))
+                .bind("terms", SqlArguments.textArray(terms))
                 .bind("sample", SAMPLE)
                 .map((row, context) -> new Estimate(
                         row.getString("term"),

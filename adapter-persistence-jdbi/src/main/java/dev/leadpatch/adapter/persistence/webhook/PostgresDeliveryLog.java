@@ -138,7 +138,7 @@ public final class PostgresDeliveryLog implements DeliveryLog {
             Handle handle, EndpointRef endpoint, Optional<State> stateFilter, Cursor.Completed after, int limit) {
         return list(
                 handle.createQuery(LIST_COMPLETED)
-                        .bind("statuses", SqlArguments.array("text", statuses(stateFilter), status -> status))
+                        .bind("statuses", SqlArguments.textArray(statuses(stateFilter)))
                         .bind("queuedAt", SqlArguments.timestamp(after.queuedAt()))
                         .bind("event", after.eventId()),
                 endpoint,
