@@ -35,6 +35,11 @@ final class LeadSet {
                 .set(bitOf(lead), isElement);
     }
 
+    boolean contains(long lead) {
+        BitSet block = blocks.get(lead >> BLOCK_BITS);
+        return block != null && block.get(bitOf(lead));
+    }
+
     /** Removes the leads that {@code other} does not contain. */
     void retainAll(LeadSet other) {
         blocks.keySet().retainAll(other.blocks.keySet());

@@ -48,7 +48,7 @@ final class LeadSetFinder {
         this.areBitmapsUseful = areSetsBounded
                 && hasOnlyTerms(criteria)
                 && anyOf.stream().noneMatch(Set::isEmpty)
-                && isCombination()
+                && (isCombination() || isReadInOrderOfCreation(planner))
                 && candidates() > MIN_CANDIDATES;
         this.useBitmaps = areBitmapsUseful && statistics.haveBitmaps(terms());
     }
@@ -94,6 +94,14 @@ final class LeadSetFinder {
     private boolean isCombination() {
         int conditions = anyOf.size() + (noneOf.isEmpty() ? 0 : 1);
         return criteria().search().isPresent() ? conditions > 0 : !anyOf.isEmpty() && conditions > 1;
+    }
+
+    /** Whether a page has the leads of one frequent term in the order of creation, in which the leads must be read. */
+    private boolean isReadInOrderOfCreation(ListPlanner planner) {
+        return statements.query().paging().sort().isByCreation()
+                && criteria().search().isEmpty()
+                && anyOf.size() == 1
+                && !planner.isSortable(candidates());
     }
 
     private long candidates() {

@@ -24,27 +24,27 @@ record ListConditions(Query query, CandidateSource source) {
         StringBuilder filters = new StringBuilder();
         for (int n = 0; n < criteria().anyOf().size(); n++) {
             if (n != source.group() && !(forPage && isReadWithLead(n))) {
-                filters.append(ListSql.ANY_OF.replace("{n}", String.valueOf(n)));
+                filters.append(FilterSql.ANY_OF.replace("{n}", String.valueOf(n)));
             }
         }
         boolean excludeTerm = criteria().archival() == Archival.EXCLUDE && !source.isOfLeads() && excludesArchived;
         if (source.kind() == Kind.LEADS && criteria().noneOf().equals(Set.of(LeadTerms.UNASSIGNED))) {
-            filters.append(ListSql.ASSIGNED);
+            filters.append(FilterSql.ASSIGNED);
         } else if (!criteria().noneOf().isEmpty() || excludeTerm) {
-            filters.append(ListSql.NONE_OF);
+            filters.append(FilterSql.NONE_OF);
         }
         if (criteria().search().isPresent() && source.kind() != Kind.SEARCH_SET) {
-            filters.append(ListSql.CONTAINS);
+            filters.append(FilterSql.CONTAINS);
         }
         if (criteria().createdSince().isPresent() && source.kind() == Kind.LEADS) {
-            filters.append(sort().isByCreation() ? ListSql.CREATED : ListSql.CREATED_WITHOUT_INDEX);
+            filters.append(sort().isByCreation() ? FilterSql.CREATED : FilterSql.CREATED_WITHOUT_INDEX);
         }
         return filters.toString();
     }
 
     String leadFilter(boolean forPage) {
         String conditions = leadConditions(forPage);
-        return conditions.isEmpty() ? "" : ListSql.LEAD.replace("{conditions}", conditions);
+        return conditions.isEmpty() ? "" : FilterSql.LEAD.replace("{conditions}", conditions);
     }
 
     /**
@@ -56,26 +56,26 @@ record ListConditions(Query query, CandidateSource source) {
         List<String> conditions = new ArrayList<>();
         boolean isOfLeads = source.isOfLeads();
         if (!isOfLeads && criteria().createdSince().isPresent()) {
-            conditions.add(ListSql.CREATED_SINCE);
+            conditions.add(FilterSql.CREATED_SINCE);
         }
         if (!isOfLeads && criteria().archival() == Archival.ONLY) {
-            conditions.add(ListSql.IS_ARCHIVED);
+            conditions.add(FilterSql.IS_ARCHIVED);
         }
         if (!isOfLeads && criteria().archival() == Archival.EXCLUDE && forPage) {
-            conditions.add(ListSql.IS_ACTIVE);
+            conditions.add(FilterSql.IS_ACTIVE);
         }
         for (int n = 0; n < criteria().anyOf().size(); n++) {
             if (forPage && isReadWithLead(n)) {
-                conditions.add(numbered(ListSql.STATUS_IS, n));
+                conditions.add(numbered(FilterSql.STATUS_IS, n));
             }
         }
         List<ExactText> texts = criteria().exactTexts();
         for (int n = 0; n < texts.size(); n++) {
             boolean isSource = texts.get(n).field().equals("source");
-            conditions.add(numbered(isSource ? ListSql.SOURCE_IS : ListSql.CUSTOM_FIELD_IS, n));
+            conditions.add(numbered(isSource ? FilterSql.SOURCE_IS : FilterSql.CUSTOM_FIELD_IS, n));
         }
         for (int n = 0; n < criteria().numbers().size(); n++) {
-            conditions.add(numbered(ListSql.NUMBER_IS, n));
+            conditions.add(numbered(FilterSql.NUMBER_IS, n));
         }
         return conditions.stream().map(condition -> " and " + condition).collect(Collectors.joining());
     }

@@ -38,6 +38,9 @@ record ListPlanner(
     private static final double MAX_SHARE_OF_UNION = 0.1;
     private static final double MIN_SHARE = 0.0005;
 
+    // the creation times of so many leads are read in order in the time in which one is looked up by id
+    private static final double READS_IN_ORDER_PER_LOOKUP = 5;
+
     /** Returns the source of a page in the order of ids. */
     CandidateSource pageById() {
         Optional<CandidateSource> group = rarestGroup(Kind.POSTINGS);
@@ -77,9 +80,14 @@ record ListPlanner(
         return Optional.of(pageById()).filter(source -> source.kind() == Kind.SEARCH_SET);
     }
 
-    /** Whether these leads can be sorted by creation at lower cost than reading leads in order. */
-    boolean isSortable(LeadSet leads) {
-        return leads.size() <= maxSet();
+    /** Whether so many known leads can be sorted by creation at lower cost than reading leads in order. */
+    boolean isSortable(long leads) {
+        return leads <= maxSet() / Math.sqrt(READS_IN_ORDER_PER_LOOKUP);
+    }
+
+    /** Returns how many leads have one of {@code matches} matches among them, at least 1. */
+    long leadsPerMatch(long matches) {
+        return Math.max(1, statistics.leads() / Math.max(1, matches));
     }
 
     private CandidateSource leads() {

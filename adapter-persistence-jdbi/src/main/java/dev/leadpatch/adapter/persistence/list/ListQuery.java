@@ -3,21 +3,17 @@ package dev.leadpatch.adapter.persistence.list;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadRow;
-import dev.leadpatch.application.list.LeadFilter.Archival;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.list.LeadListStore.Criteria;
-import dev.leadpatch.application.list.LeadListStore.ExactText;
-import dev.leadpatch.application.list.LeadListStore.NumberIs;
 import dev.leadpatch.application.list.LeadListStore.Query;
 import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.application.list.LeadPaging.Position;
-import dev.leadpatch.domain.lead.LeadTerms;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +22,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /** Runs the statements of one list within its deadline. */
-record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, StoreDeadline deadline) {
+record ListQuery(
+        Handle handle, Query query, Optional<SearchPattern> search, boolean ownsMostLeads, StoreDeadline deadline) {
     // custom fields can have two megabytes, and two hundred leads of them would exhaust the heap
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
@@ -39,9 +36,6 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
             new Position(Instant.parse("9999-12-31T23:59:59Z"), new LeadId(Long.MAX_VALUE));
     private static final long BELOW_ALL_IDS = 0;
     private static final Instant BEFORE_ALL_TIMES = Instant.parse("0001-01-01T00:00:00Z");
-
-    private static final Criteria NO_CRITERIA = new Criteria(
-            List.of(), Set.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Archival.INCLUDE);
 
     /**
      * A lead of a page.
@@ -59,30 +53,36 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
     /** As {@link #page(CandidateSource)}, of leads that match all criteria. */
     List<Row> pageOf(LeadSet matches) {
         LeadPaging paging = query.paging();
-        CandidateSource source = new CandidateSource(CandidateSource.Kind.MATCHES, -1, matches.size());
+        return paging.sort().isByCreation()
+                ? pageOf(matches.ids(), paging.offset())
+                : pageOf(matches.page(paging, paging.limit() + 1), 0);
+    }
+
+    /** Reads the page of leads that match all criteria, by their ids in any order. */
+    List<Row> pageOf(List<Long> matches, int offset) {
         ListQuery statements = new ListQuery(
                 handle,
-                new Query(query.company(), NO_CRITERIA, paging, query.customFields()),
+                new Query(query.company(), archival(), query.paging(), query.customFields()),
                 Optional.empty(),
+                ownsMostLeads,
                 deadline);
-        return paging.sort().isByCreation()
-                ? statements.page(source, matches.ids(), paging.offset())
-                : statements.page(source, matches.page(paging, paging.limit() + 1), 0);
+        return statements.page(new CandidateSource(CandidateSource.Kind.MATCHES, -1, matches.size()), matches, offset);
+    }
+
+    /** Reads the positions of the next leads in the order of the list, by the criterion of archival alone. */
+    List<Position> positions(Optional<Position> after, int limit) {
+        return bindPosition(statement(statements(ALL).positions(), ALL), after)
+                .bind("limit", limit)
+                .bind("offset", 0)
+                .map((row, context) -> new Position(
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        new LeadId(row.getLong("lead_id"))))
+                .list();
     }
 
     private List<Row> page(CandidateSource source, List<Long> matches, int offset) {
         LeadPaging paging = query.paging();
-        boolean descending = paging.sort().isDescending();
-        Optional<Position> after = paging.after();
-        return statement(statements(source).page(), source)
-                .bind(
-                        "lead",
-                        after.map(position -> position.lead().value())
-                                .orElse(descending ? NEWEST.lead().value() : BELOW_ALL_IDS))
-                .bind(
-                        "createdAt",
-                        SqlArguments.timestamp(after.map(Position::createdAt)
-                                .orElse(descending ? NEWEST.createdAt() : BEFORE_ALL_TIMES)))
+        return bindPosition(statement(statements(source).page(), source), paging.after())
                 .bind("limit", paging.limit() + 1)
                 .bind("offset", offset)
                 .bind("matches", SqlArguments.bigintArray(matches, id -> id))
@@ -90,6 +90,20 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
                 .map((row, context) ->
                         new Row(LeadRow.of(row, context), row.getBoolean("oversized"), optionalLong(row, "total")))
                 .list();
+    }
+
+    private org.jdbi.v3.core.statement.Query bindPosition(
+            org.jdbi.v3.core.statement.Query statement, Optional<Position> after) {
+        boolean descending = query.paging().sort().isDescending();
+        return statement
+                .bind(
+                        "lead",
+                        after.map(position -> position.lead().value())
+                                .orElse(descending ? NEWEST.lead().value() : BELOW_ALL_IDS))
+                .bind(
+                        "createdAt",
+                        SqlArguments.timestamp(after.map(Position::createdAt)
+                                .orElse(descending ? NEWEST.createdAt() : BEFORE_ALL_TIMES)));
     }
 
     private static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
@@ -129,43 +143,7 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
         org.jdbi.v3.core.statement.Query statement = handle.createQuery(sql)
                 .configure(SqlStatements.class, config -> config.setUnusedBindingAllowed(true))
                 .bind("company", query.company().value());
-        List<Set<String>> anyOf = criteria().anyOf();
-        for (int n = 0; n < anyOf.size(); n++) {
-            statement.bind(n == source.group() ? "driver" : "anyOf" + n, SqlArguments.textArray(anyOf.get(n)));
-        }
-        statement
-                .bind("noneOf", SqlArguments.textArray(noneOf()))
-                .bind("searchUsers", SqlArguments.textArray(ListPlanner.searchUserTerms(criteria())));
-        search.ifPresent(pattern -> statement
-                .bind("pattern", pattern.text())
-                .bind("digits", pattern.digits())
-                .bind("pendingLeads", SqlArguments.bigintArray(pattern.pendingLeads(), id -> id))
-                .bind("pendingMatches", SqlArguments.bigintArray(pattern.pendingMatches(), id -> id)));
-        criteria().createdSince().ifPresent(time -> statement.bind("createdSince", SqlArguments.timestamp(time)));
-        List<ExactText> texts = criteria().exactTexts();
-        for (int n = 0; n < texts.size(); n++) {
-            String field = texts.get(n).field();
-            statement
-                    .bind("exactText" + n, texts.get(n).text())
-                    .bind("exactField" + n, field.substring(field.indexOf('/') + 1));
-        }
-        List<NumberIs> numbers = criteria().numbers();
-        for (int n = 0; n < numbers.size(); n++) {
-            statement
-                    .bind("number" + n, numbers.get(n).number())
-                    .bind(
-                            "numberField" + n,
-                            String.valueOf(numbers.get(n).field().value()));
-        }
-        return statement;
-    }
-
-    private Set<String> noneOf() {
-        Set<String> terms = new HashSet<>(criteria().noneOf());
-        if (criteria().archival() == Archival.EXCLUDE) {
-            terms.add(LeadTerms.ARCHIVED);
-        }
-        return terms;
+        return new CriteriaBinder(criteria(), source, search).bind(statement);
     }
 
     private void limitToDeadline() {
@@ -183,7 +161,19 @@ record ListQuery(Handle handle, Query query, Optional<SearchPattern> search, Sto
 
     private ListStatements statements(CandidateSource source) {
         return new ListStatements(
-                query, source, search.filter(SearchPattern::searchesDigits).isPresent());
+                query, source, search.filter(SearchPattern::searchesDigits).isPresent(), ownsMostLeads);
+    }
+
+    /** The criterion that the source of matches needs: it reads active and archived leads from separate indexes. */
+    private Criteria archival() {
+        return new Criteria(
+                List.of(),
+                Set.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                criteria().archival());
     }
 
     private Criteria criteria() {

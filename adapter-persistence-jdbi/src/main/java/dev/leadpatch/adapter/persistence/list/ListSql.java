@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence.list;
 
 /**
  * The fragments of the statements that list leads. Each source of candidates has the alias {@code c} with {@code
- * lead_id}; {@code {filters}} is replaced by conditions on a candidate.
+ * lead_id}; {@code {filters}} is replaced by conditions on a candidate, of {@link FilterSql}.
  *
  * <p>"offset 0" is an optimization fence: a condition is probed by key, where the planner might read the whole posting
  * list of a term. The plans are generic, so the planner does not know how frequent a term is.
@@ -57,6 +57,13 @@ final class ListSql {
              limit :limit + :offset)
             """;
 
+    static final String POSITIONS_BY_CREATION = """
+            select u.lead_id, u.created_at
+            from ({branches}) u
+            order by {keys}
+            limit :limit
+            """;
+
     static final String POSTINGS_BY_ID = """
             select distinct d.lead_id
             from unnest(:driver) as t (term)
@@ -76,14 +83,14 @@ final class ListSql {
 
     static final String SEARCH_TEXT_SET = """
             select s.lead_id from lead_search s
-            where s.company_id = :company and {matches}
+            where {searchedCompany} = :company and {matches}
               and s.lead_id <> all(:pendingLeads)
             union all
             select unnest(:pendingMatches)""";
 
     static final String SEARCH_SET = """
             select s.lead_id from lead_search s
-            where s.company_id = :company and {matches}
+            where {searchedCompany} = :company and {matches}
               and s.lead_id <> all(:pendingLeads)
             union
             select unnest(:pendingMatches)
@@ -95,7 +102,14 @@ final class ListSql {
 
     static final String SEARCHED_LEADS = "select c.lead_id from ({set}) c where true {filters}";
 
-    static final String MATCHES_SET = "select unnest(:matches) as lead_id";
+    /** Without the fence, the planner might read all leads in the order of creation. */
+    static final String MATCHED_LEADS = """
+            select m.lead_id, null as total
+            from (select r.lead_id, r.created_at from ({leads}) r where r.lead_id = any(:matches) offset 0) m
+            where {position}
+            order by {keys}
+            limit :limit offset :offset
+            """;
 
     /** As the whole set is read, it also yields the total. */
     static final String SORTED_SET = """
@@ -144,57 +158,6 @@ final class ListSql {
     static final String COUNT_SET = """
             select count(*) from (select from ({set}) c where true {filters} limit :max) m
             """;
-
-    // ---- filters ----
-
-    static final String ANY_OF = """
-            and exists (select from lead_index f
-                        where f.company_id = :company and f.lead_id = c.lead_id and f.term = any(:anyOf{n}) offset 0)
-            """;
-
-    static final String NONE_OF = """
-            and not exists (select from lead_index f
-                            where f.company_id = :company and f.lead_id = c.lead_id and f.term = any(:noneOf) offset 0)
-            """;
-
-    /** The condition of {@link #NONE_OF} for unassigned leads, on a lead that is read anyway. */
-    static final String ASSIGNED = " and c.assigned_users <> '{}' ";
-
-    static final String CONTAINS = """
-            and (c.lead_id = any(:pendingMatches)
-                 or c.lead_id <> all(:pendingLeads)
-                     and exists (select from lead_search s
-                                 where s.company_id = :company and s.lead_id = c.lead_id
-                                   and {matches}
-                                 offset 0)
-                 or exists (select from lead_index f
-                            where f.company_id = :company and f.lead_id = c.lead_id and f.term = any(:searchUsers)
-                            offset 0))
-            """;
-
-    static final String LEAD = """
-            and exists (select from leads l where l.company_id = :company and l.id = c.lead_id {conditions} offset 0)
-            """;
-
-    static final String MATCHES = "s.text like :pattern";
-    static final String MATCHES_DIGITS = "(s.text like :pattern or s.text like :digits)";
-
-    static final String CREATED = " and c.created_at >= :createdSince ";
-
-    /** As {@link #CREATED}, without the index of creation times: its leads would have to be sorted by id. */
-    static final String CREATED_WITHOUT_INDEX = " and c.created_at + interval '0' >= :createdSince ";
-
-    /** The condition of {@link #ANY_OF} for statuses, on a lead that is read anyway. */
-    static final String STATUS_IS = "'status=' || l.status = any(:anyOf{n})";
-
-    static final String IS_ACTIVE = "l.archived_at is null";
-    static final String IS_ARCHIVED = "l.archived_at is not null and l.erased_at is null";
-    static final String CREATED_SINCE = "l.created_at >= :createdSince";
-    static final String SOURCE_IS = "l.source = :exactText{n}";
-    static final String CUSTOM_FIELD_IS = "l.custom_fields -> :exactField{n} ->> 'text' = :exactText{n}";
-
-    static final String NUMBER_IS =
-            "l.custom_fields -> :numberField{n} -> 'number' = to_jsonb(cast(:number{n} as numeric))";
 
     private ListSql() {}
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Composes the statements of a list from the fragments of {@link ListSql}, for one source of candidates. */
-record ListStatements(Query query, CandidateSource source, boolean searchesDigits) {
+record ListStatements(Query query, CandidateSource source, boolean searchesDigits, boolean ownsMostLeads) {
     private static final String CUSTOM_FIELDS = "l.custom_fields";
 
     /** Returns the statement that reads the page. */
@@ -34,7 +34,8 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
         String statement = switch (source.kind()) {
             case LEADS -> ListSql.COUNT_LEADS;
             case POSTINGS -> ListSql.COUNT_POSTINGS;
-            case POSTING_SET, SEARCH_SET, CREATED_SET, MATCHES -> ListSql.COUNT_SET.replace("{set}", set());
+            case POSTING_SET, SEARCH_SET, CREATED_SET -> ListSql.COUNT_SET.replace("{set}", set());
+            case MATCHES -> throw new IllegalStateException("the number of matches is known");
         };
         return withMatches(statement.replace("{leads}", leads()).replace("{filters}", filters));
     }
@@ -52,15 +53,29 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
         return withMatches(ListSql.SEARCHED_LEADS.replace("{set}", set()).replace("{filters}", filters));
     }
 
+    /** Returns the statement that reads the positions of leads in the order of creation. */
+    String positions() {
+        String statement = ListSql.POSITIONS_BY_CREATION
+                .replace("{branches}", branches())
+                .replace("{keys}", keys("u"))
+                .replace("{filters}", "");
+        return directed(statement);
+    }
+
     private String candidates() {
         String statement = switch (source.kind()) {
             case LEADS -> ListSql.MERGED_LEADS.replace("{branches}", branches()).replace("{keys}", keys("u"));
             case POSTINGS -> ListSql.POSTINGS_BY_ID;
-            case POSTING_SET, SEARCH_SET, CREATED_SET, MATCHES ->
+            case POSTING_SET, SEARCH_SET, CREATED_SET ->
                 ListSql.SORTED_SET
                         .replace("{set}", set())
                         .replace("{conditions}", conditions().leadConditions(true))
-                        .replace("{position}", sort().isByCreation() ? ListSql.AFTER_CREATION : ListSql.AFTER_ID)
+                        .replace("{position}", position())
+                        .replace("{keys}", keys("m"));
+            case MATCHES ->
+                ListSql.MATCHED_LEADS
+                        .replace("{leads}", leads())
+                        .replace("{position}", position())
                         .replace("{keys}", keys("m"));
         };
         String filters = conditions().filters(true, false)
@@ -83,12 +98,18 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
         return sort().isByCreation() ? alias + ".created_at {direction}, " + id : id;
     }
 
+    private String position() {
+        return sort().isByCreation() ? ListSql.AFTER_CREATION : ListSql.AFTER_ID;
+    }
+
     private String set() {
         return switch (source.kind()) {
             case SEARCH_SET ->
-                ListPlanner.searchUserTerms(criteria()).isEmpty() ? ListSql.SEARCH_TEXT_SET : ListSql.SEARCH_SET;
+                (ListPlanner.searchUserTerms(criteria()).isEmpty() ? ListSql.SEARCH_TEXT_SET : ListSql.SEARCH_SET)
+                        .replace(
+                                "{searchedCompany}",
+                                ownsMostLeads ? FilterSql.COMPANY_OF_MOST_LEADS : FilterSql.COMPANY);
             case CREATED_SET -> ListSql.CREATED_SET.replace("{leads}", leads());
-            case MATCHES -> ListSql.MATCHES_SET;
             default -> ListSql.POSTING_SET;
         };
     }
@@ -106,7 +127,7 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
     }
 
     private String withMatches(String statement) {
-        return statement.replace("{matches}", searchesDigits ? ListSql.MATCHES_DIGITS : ListSql.MATCHES);
+        return statement.replace("{matches}", searchesDigits ? FilterSql.MATCHES_DIGITS : FilterSql.MATCHES);
     }
 
     private String directed(String statement) {

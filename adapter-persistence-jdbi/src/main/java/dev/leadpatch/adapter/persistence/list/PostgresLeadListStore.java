@@ -10,11 +10,8 @@ import dev.leadpatch.adapter.persistence.list.SearchPattern.TooManyPendingLeadsE
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.list.LeadListStore;
-import dev.leadpatch.application.list.LeadListStore.NumberIs;
 import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.domain.lead.LeadTerms;
-import dev.leadpatch.domain.value.CustomFieldId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +60,7 @@ public final class PostgresLeadListStore implements LeadListStore {
     @Override
     public Outcome find(Query query) {
         StoreDeadline deadline = new StoreDeadline();
-        numberIndexes.request(query.company(), fieldsOf(query.criteria()));
+        numberIndexes.request(query.company(), NumberTerms.fieldsOf(query.criteria()));
         try {
             Optional<Result> result =
                     database.transact(deadline, transaction -> find(query, transaction.handle(), deadline));
@@ -98,38 +95,12 @@ public final class PostgresLeadListStore implements LeadListStore {
         return count - marks.getAndSet(count) > BUSY;
     }
 
-    private static List<CustomFieldId> fieldsOf(Criteria criteria) {
-        return criteria.numbers().stream().map(NumberIs::field).distinct().toList();
-    }
-
-    /** Replaces the numbers whose index is ready by their terms. */
-    private static Query withTerms(Query query, Handle handle) {
-        Criteria c = query.criteria();
-        if (c.numbers().isEmpty()) {
-            return query;
-        }
-        Set<CustomFieldId> ready = NumberIndexes.findReady(handle, query.company(), fieldsOf(c));
-        List<Set<String>> anyOf = new ArrayList<>(c.anyOf());
-        List<NumberIs> scanned = new ArrayList<>();
-        for (NumberIs number : c.numbers()) {
-            if (ready.contains(number.field())) {
-                anyOf.add(Set.of(
-                        LeadTerms.customField(number.field(), number.number().toPlainString())));
-            } else {
-                scanned.add(number);
-            }
-        }
-        Criteria criteria =
-                new Criteria(anyOf, c.noneOf(), c.exactTexts(), scanned, c.createdSince(), c.search(), c.archival());
-        return new Query(query.company(), criteria, query.paging(), query.customFields());
-    }
-
     /** @param missingBitmaps terms whose bitmaps would make the list faster */
     private record Result(Outcome outcome, Set<String> missingBitmaps) {}
 
     private Result find(Query requested, Handle handle, StoreDeadline deadline) {
         handle.execute(USE_ONE_SNAPSHOT);
-        Query query = withTerms(requested, handle);
+        Query query = NumberTerms.replaceIndexed(requested, handle);
         Criteria criteria = query.criteria();
         Optional<SearchPattern> search = Optional.empty();
         if (criteria.search().isPresent()) {
@@ -140,8 +111,8 @@ public final class PostgresLeadListStore implements LeadListStore {
             }
             handle.execute(PLAN_FOR_VALUES);
         }
-        ListQuery statements = new ListQuery(handle, query, search, deadline);
         TermStatistics statistics = TermStatistics.of(handle, query.company(), terms(criteria));
+        ListQuery statements = new ListQuery(handle, query, search, statistics.ownsMostLeads(), deadline);
         OptionalLong createdSince =
                 criteria.createdSince().isPresent() ? statements.countCreated() : OptionalLong.empty();
         LeadPaging paging = query.paging();
@@ -172,12 +143,13 @@ public final class PostgresLeadListStore implements LeadListStore {
 
     private static List<ListQuery.Row> readPage(ListQuery statements, ListPlanner planner, Optional<LeadSet> matches) {
         boolean byCreation = statements.query().paging().sort().isByCreation();
-        Optional<LeadSet> sortable = matches.filter(
-                leads -> !byCreation || planner.selectiveSearch().isPresent() || planner.isSortable(leads));
-        if (sortable.isPresent()) {
-            return statements.pageOf(sortable.get());
+        if (matches.isEmpty()) {
+            return statements.page(byCreation ? planner.pageByCreation() : planner.pageById());
         }
-        return statements.page(byCreation ? planner.pageByCreation() : planner.pageById());
+        LeadSet leads = matches.get();
+        return byCreation && !planner.isSortable(leads.size())
+                ? new CreationOrderScan(statements, leads, planner.leadsPerMatch(leads.size())).page()
+                : statements.pageOf(leads);
     }
 
     private static OptionalLong totalOf(List<ListQuery.Row> rows) {

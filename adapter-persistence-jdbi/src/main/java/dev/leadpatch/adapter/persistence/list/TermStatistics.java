@@ -19,8 +19,9 @@ import org.jdbi.v3.core.Handle;
  * @param terms the estimates of the terms that were requested
  * @param leads the estimate of all leads
  * @param idRange the difference between the highest and the lowest id of the leads
+ * @param ownsMostLeads whether more leads belong to the company than to all others
  */
-record TermStatistics(Map<String, Estimate> terms, long leads, long idRange) {
+record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boolean ownsMostLeads) {
     static final int SAMPLE = 1_000;
 
     // each of them costs a probe of the inverted index for each criterion
@@ -55,7 +56,8 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange) {
                    (select count(*) from (select from lead_bitmap_changes c
                                           where c.company_id = :company and c.term = s.term
                                           limit :sample) changes) as unmerged,
-                   coalesce(b.highest - b.lowest, 0) as id_range
+                   coalesce(b.highest - b.lowest, 0) as id_range,
+                   (select c.reltuples from pg_class c where c.oid = cast('leads' as regclass)) as leads_of_all
             from samples s
             cross join bounds b
             """;
@@ -64,8 +66,9 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange) {
      * @param size the estimated number of postings
      * @param hasBitmaps whether the postings are in bitmaps, except for the changes that are not merged
      * @param unmerged the number of changes that are not merged, at most {@link #SAMPLE}
+     * @param leadsOfAll the estimated number of leads of all companies; negative if it is unknown
      */
-    private record Estimate(String term, long size, boolean hasBitmaps, long unmerged, long idRange) {}
+    private record Estimate(String term, long size, boolean hasBitmaps, long unmerged, long idRange, long leadsOfAll) {}
 
     static TermStatistics of(Handle handle, CompanyId company, Collection<String> terms) {
         List<Estimate> estimates = handle.createQuery(ESTIMATE)
@@ -77,12 +80,14 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange) {
                         row.getLong("estimate"),
                         row.getBoolean("has_bitmaps"),
                         row.getLong("unmerged"),
-                        row.getLong("id_range")))
+                        row.getLong("id_range"),
+                        row.getLong("leads_of_all")))
                 .list();
         Map<String, Estimate> byTerm =
                 new HashMap<>(estimates.stream().collect(Collectors.toMap(Estimate::term, estimate -> estimate)));
         Estimate leads = Objects.requireNonNull(byTerm.remove(ALL_LEADS));
-        return new TermStatistics(byTerm, leads.size(), leads.idRange());
+        boolean ownsMostLeads = leads.leadsOfAll() > 0 && leads.size() > leads.leadsOfAll() / 2;
+        return new TermStatistics(byTerm, leads.size(), leads.idRange(), ownsMostLeads);
     }
 
     /** Returns the estimated number of leads with one of the terms. */

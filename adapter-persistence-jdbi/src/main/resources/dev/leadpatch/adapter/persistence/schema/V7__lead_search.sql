@@ -1,7 +1,8 @@
 -- Lists of leads. The columns of these indexes never change, except that archiving, restoring and erasing move a lead between
 -- the partial indexes. All other updates of leads stay HOT.
-create index leads_active_by_id on leads (company_id, id) where archived_at is null;
-create index leads_archived_by_id on leads (company_id, id) where archived_at is not null and erased_at is null;
+create index leads_active_by_id on leads (company_id, id) include (created_at) where archived_at is null;
+create index leads_archived_by_id on leads (company_id, id) include (created_at)
+    where archived_at is not null and erased_at is null;
 create index leads_active_by_creation on leads (company_id, created_at, id) where archived_at is null;
 create index leads_archived_by_creation on leads (company_id, created_at, id)
     where archived_at is not null and erased_at is null;

@@ -98,6 +98,7 @@ final class LargeListTest {
         DATABASE.execute("update lead_bitmaps set bits = ~bits where term = 'tag=1'");
         for (Criteria each : List.of(
                 criteria(List.of(0, 1), false, false, Archival.EXCLUDE),
+                criteria(List.of(1), false, false, Archival.INCLUDE),
                 criteria(List.of(1), false, true, Archival.EXCLUDE))) {
             assertThat(pages(each)).isNotEqualTo(before.get(all.indexOf(each)));
         }
@@ -142,13 +143,13 @@ final class LargeListTest {
                 archival);
     }
 
-    /** The first pages of two orders and a later page, each with the total. */
+    /** The first and a later page of two orders, each with the total. */
     private List<String> pages(Criteria criteria) {
         List<String> pages = new ArrayList<>();
-        for (LeadSort sort : List.of(LeadSort.ID_DESCENDING, LeadSort.CREATED_ASCENDING)) {
+        for (LeadSort sort : List.of(LeadSort.ID_DESCENDING, LeadSort.CREATED_DESCENDING)) {
             Page first = page(criteria, LeadPaging.first(sort, 20));
             pages.add(describe(first));
-            if (first.hasMore() && !sort.isByCreation()) {
+            if (first.hasMore()) {
                 Position last = Position.of(first.leads().get(19).lead());
                 pages.add(describe(page(criteria, new LeadPaging(sort, Optional.of(last), 3, 20))));
             }
