@@ -17,11 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The code tables of the API reference list exactly the codes that the service returns. */
+/** The code tables of the API reference and of the OpenAPI document list exactly the codes that the service returns. */
 final class DocumentedCodesTest {
 
     private static final Path REFERENCE = Path.of("../docs/api.md");
     private static final Path HTTP_SOURCES = Path.of("../adapter-http-javalin/src/main/java");
+
+    private static final Path OPEN_API =
+            Path.of("../adapter-http-javalin/src/main/resources/dev/leadpatch/adapter/http/docs/openapi.yaml");
 
     // every error with a code is created by this call; a status without a literal value varies
     private static final Pattern ERROR_CREATION_PATTERN =
@@ -51,6 +54,28 @@ final class DocumentedCodesTest {
                 .containsAll(errorCreations()
                         .filter(pair -> !pair.startsWith("status"))
                         .toList());
+    }
+
+    @Test
+    void error_codes_of_the_openapi_document_equal_those_of_the_http_adapter() throws IOException {
+        assertThat(new TreeSet<>(openApiCodes("ErrorCode"))).isEqualTo(sourceCodes());
+    }
+
+    @Test
+    void violation_codes_of_the_openapi_document_are_in_reporting_order() throws IOException {
+        assertThat(openApiCodes("ViolationCode")).isEqualTo(documentedCodes("### Violations", 0));
+    }
+
+    /** Returns the values of an extensible list in the OpenAPI document. */
+    private static List<String> openApiCodes(String schema) {
+        Matcher values = Pattern.compile(
+                        "\\n {4}" + schema + ":\\n(?: {6}.*\\n)*? {6}x-extensible-enum:\\n((?: {8}- [a-z_]+\\n)+)")
+                .matcher(read(OPEN_API));
+        assertThat(values.find()).as(schema).isTrue();
+        return values.group(1)
+                .lines()
+                .map(line -> line.strip().substring("- ".length()))
+                .toList();
     }
 
     private static Set<String> sourceCodes() throws IOException {

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.adapter.http.access.ApiKeyRoutes;
 import dev.leadpatch.adapter.http.catalog.CatalogRoutes;
+import dev.leadpatch.adapter.http.docs.DocsRoutes;
 import dev.leadpatch.adapter.http.lead.ArchiveRoutes;
 import dev.leadpatch.adapter.http.lead.BulkRoutes;
 import dev.leadpatch.adapter.http.lead.ChangeFeedRoutes;
@@ -53,6 +54,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
             BackgroundLoops loops) {
         Authorizer authorizer = new Authorizer(useCases.authenticate());
         List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(useCases.ready(), loops::stalled));
+        routes.addAll(DocsRoutes.routes());
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
         routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new ArchiveRoutes(authorizer, useCases, bodyReader).routes());

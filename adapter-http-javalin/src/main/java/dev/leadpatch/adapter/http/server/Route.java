@@ -17,7 +17,7 @@ import io.javalin.http.HandlerType;
 public record Route(HandlerType method, String template, QueryParameters query, Pipeline pipeline) {
 
     /** Creates a route without authentication and without query parameters. */
-    static Route route(HandlerType method, String template, Handler handler) {
+    public static Route route(HandlerType method, String template, Handler handler) {
         return new Route(method, template, QueryParameters.NONE, (ctx, query) -> {
             query.check(ctx);
             handler.handle(ctx);

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QueryParametersTest {
 
     private static final String AUTHORIZATION_HEADER = "Authorization: Bearer any";
-    private static final Set<String> PUBLIC_PATHS = Set.of("/healthz", "/readyz", "/page");
+    private static final Set<String> PUBLIC_PATHS =
+            Set.of("/healthz", "/readyz", "/page", "/openapi.json", "/openapi.yaml");
 
     private static LeadpatchHttpServer api;
     private static LeadpatchHttpServer page;
