@@ -55,13 +55,12 @@ class ImportTest {
         assertThat(result.err()).startsWith(file + ": UTF-8, CSV, separated by semicolon, quoted by \"\n");
         assertThat(result.out())
                 .startsWith("Imported 2 of 3 rows: 2 created, 0 updated, 0 left as they are, 1 rejected.\n");
-        assertThat(Files.readString(rejects))
-                .isEqualTo("""
+        assertThat(Files.readString(rejects)).isEqualTo("""
                 leadpatch_column;leadpatch_reason;Company;E-Mail;Budget;Priority;Tags
-                "Company; E-Mail; Priority";"Company must not contain control characters; E-Mail must be an email address; \
+                "Company; E-Mail; Priority";"Company must not contain control characters: U+000A at position 8; E-Mail must be an email address; \
                 Priority must be the label of one option; there is none for ""Urgent\""";"Zeile 1
                 Zeile 2";nobody;12,5;Urgent;Hot
-                """.replace("control characters;", reasonOfLineBreak(Files.readString(rejects)) + ";"));
+                """);
         assertThat(company.countLeads()).isEqualTo(2);
 
         Files.writeString(
@@ -71,11 +70,6 @@ class ImportTest {
                         .replace("nobody;12,5;Urgent", "clara@example.com;12,5;Low"));
         assertThat(run(rejects, "--decimal-comma").exitCode()).isZero();
         assertThat(company.countLeads()).isEqualTo(3);
-    }
-
-    /** The message about a line break names the character. */
-    private static String reasonOfLineBreak(String rejects) {
-        return rejects.replaceAll("(?s).*must not contain ([^;]*);.*", "$1");
     }
 
     @ParameterizedTest

@@ -134,8 +134,9 @@ class ManageApiKeysTest {
         assertThat(ApiKey.validateLabel("CRM sync")).isEmpty();
         assertThat(ApiKey.validateLabel("😀".repeat(100))).isEmpty();
         assertThat(ApiKey.validateLabel(" \u00A0")).contains("must not be blank");
-        assertThat(ApiKey.validateLabel("a\u0085b")).contains("must not contain control characters");
-        assertThat(ApiKey.validateLabel("\uD800")).contains("must not contain lone surrogates");
+        assertThat(ApiKey.validateLabel("a\u0085b"))
+                .contains("must not contain control characters: U+0085 at position 2");
+        assertThat(ApiKey.validateLabel("\uD800")).contains("must not contain lone surrogates: U+D800 at position 1");
     }
 
     @Test

@@ -286,7 +286,7 @@ class LoadCompanyTest {
         assertThat(errors())
                 .containsExactly(
                         "/api_keys/0/key must be jb_api_ followed by 8 to 120 characters of A-Z, a-z, 0-9, _ and -",
-                        "/api_keys/0/label must not contain control characters",
+                        "/api_keys/0/label must not contain control characters: U+000A at position 2",
                         "/api_keys/0/access/0 must be one of read, write, admin",
                         "/api_keys/1/access must contain at least one of read, write, admin");
     }

@@ -153,7 +153,7 @@ class ImportLeadsServiceTest {
                         "Tags must be the label of one tag; there is none for \"Unknown\"",
                         "Revenue Potential must be a number such as 1234.50; if the comma is a decimal separator, use"
                                 + " --decimal-comma",
-                        "Contract Start must be an existing date such as 2024-01-15, or date-time such as"
+                        "Contract Start must have the form YYYY-MM-DD, such as 2024-01-15, or be a date-time such as"
                                 + " 2024-01-15T14:30:00Z",
                         "customFields must contain the required custom fields 1 (Industry)");
         assertThat(rejected.get(0).row().line()).isEqualTo(2);

@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.customfield;
 
+import dev.leadpatch.domain.value.DateText;
 import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.OptionId;
@@ -101,8 +102,22 @@ public sealed interface CustomFieldValue {
         }
     }
 
-    /** A date or date-time of RFC 3339, exactly as sent. */
+    /**
+     * A date or date-time as sent. Two of them are equal if they have the same local time and offset, in any spelling that
+     * {@link DateText} accepts.
+     */
     record Date(String date) implements CustomFieldValue {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Date that
+                    && (date.equals(that.date) || DateText.toCanonical(date).equals(DateText.toCanonical(that.date)));
+        }
+
+        @Override
+        public int hashCode() {
+            return DateText.toCanonical(date).hashCode();
+        }
+
         @Override
         public String key() {
             return "date";

@@ -1,6 +1,7 @@
 package dev.leadpatch.domain.lead;
 
-import java.net.IDN;
+import dev.leadpatch.domain.value.DomainName;
+import dev.leadpatch.domain.value.PhoneCharacters;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,27 +12,17 @@ final class MatchValueNormalizer {
     private static final Pattern EXTENSION = Pattern.compile("[exEX].*");
     private static final Pattern NO_DIGIT = Pattern.compile("[^0-9]");
 
-    // RFC 3490, which java.net.IDN implements, maps them to the names of other owners (RFC 5894, section 7.2)
-    private static final Pattern DEVIATION = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
-
     private MatchValueNormalizer() {}
 
     /** Returns an email address in lower case, with the A-labels of its domain. */
     static String address(String email) {
         int domain = email.lastIndexOf('@') + 1;
-        return (email.substring(0, domain) + withALabels(email.substring(domain))).toLowerCase(Locale.ROOT);
-    }
-
-    private static String withALabels(String domain) {
-        try {
-            return DEVIATION.matcher(domain).find() ? domain : IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
-        } catch (IllegalArgumentException e) {
-            return domain; // no domain name
-        }
+        return (email.substring(0, domain) + DomainName.withALabels(email.substring(domain))).toLowerCase(Locale.ROOT);
     }
 
     /** Returns the digits of a phone number, a leading plus sign and the digits of the extension. */
-    static String digits(String number) {
+    static String digits(String text) {
+        String number = PhoneCharacters.normalize(text);
         Matcher extension = EXTENSION.matcher(number);
         boolean hasExtension = extension.find();
         String main = hasExtension ? number.substring(0, extension.start()) : number;

@@ -1,5 +1,6 @@
 package dev.leadpatch.domain.patch;
 
+import dev.leadpatch.domain.patch.rule.TextRules;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
 import dev.leadpatch.domain.value.LeadField;
@@ -75,7 +76,11 @@ public final class PatchValidator {
         LeadField field = LeadField.ofProperty(ValidatorCheck.propertyOf(broken));
         Object code = Objects.requireNonNull(
                 broken.getConstraintDescriptor().getAttributes().get("code"), "every constraint has a code");
-        Violation violation = new Violation(pathOf.apply(field), (ViolationCode) code, messageOf(broken));
+        ViolationCode violated = (ViolationCode) code;
+        Violation violation = new Violation(
+                pathOf.apply(field),
+                violated,
+                TextRules.messageOf(violated, messageOf(broken), broken.getInvalidValue()));
         return field == LeadField.STATUS ? violation.withAllowed(PlainFieldsReader.STATUSES) : violation;
     }
 

@@ -1,5 +1,7 @@
 package dev.leadpatch.domain.value;
 
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** Unicode checks for the validation of text. */
@@ -22,29 +24,67 @@ public final class Characters {
         return text.substring(start, end);
     }
 
-    /** Whether {@code text} is empty or consists of Unicode white space only. */
+    /** Whether {@code text} is empty or consists of Unicode white space and {@linkplain #isInvisible invisible} characters. */
     public static boolean isBlank(CharSequence text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!isWhiteSpace(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
+        return text.codePoints().allMatch(character -> isWhiteSpace(character) || isInvisible(character));
     }
 
-    /** Whether {@code text} contains a control character (category Cc) that {@code allowed} does not accept. */
-    public static boolean hasControlCharacter(CharSequence text, IntPredicate allowed) {
+    /** Whether a character has a glyph: no control, format, white space or invisible character, or surrogate. */
+    public static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> !isInvisible(character);
+        };
+    }
+
+    /**
+     * Whether a character has no glyph: it has the Unicode property {@code Default_Ignorable_Code_Point} (Unicode 15.0,
+     * chapter 5.21), such as a zero width space, or is a graphic character that is displayed as blank.
+     */
+    public static boolean isInvisible(int character) {
+        if (character < 0xAD) {
+            return false;
+        }
+        return character == 0xAD
+                || character == 0x034F
+                || character == 0x061C
+                || character == 0x115F
+                || character == 0x1160
+                || (character >= 0x17B4 && character <= 0x17B5)
+                || (character >= 0x180B && character <= 0x180F)
+                || (character >= 0x200B && character <= 0x200F)
+                || (character >= 0x202A && character <= 0x202E)
+                || (character >= 0x2060 && character <= 0x206F)
+                || character == 0x2800 // braille pattern blank
+                || character == 0x3164
+                || (character >= 0xFE00 && character <= 0xFE0F)
+                || character == 0xFEFF
+                || character == 0xFFA0
+                || (character >= 0xFFF0 && character <= 0xFFF8)
+                || (character >= 0x1BCA0 && character <= 0x1BCA3)
+                || character == 0x1D159 // musical symbol null notehead
+                || (character >= 0x1D173 && character <= 0x1D17A)
+                || (character >= 0xE0000 && character <= 0xE0FFF);
+    }
+
+    /** Finds the first control character (category Cc) that {@code allowed} does not accept. */
+    public static Optional<Occurrence> findControlCharacter(CharSequence text, IntPredicate allowed) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isISOControl(c) && !allowed.test(c)) {
-                return true;
+                return Optional.of(Occurrence.of(text, i));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
-    /** Whether {@code text} contains a lone surrogate. Such text is not valid Unicode, and databases reject it. */
-    public static boolean hasLoneSurrogate(CharSequence text) {
+    /** Finds the first lone surrogate. Such text is not valid Unicode, and databases reject it. */
+    public static Optional<Occurrence> findLoneSurrogate(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {
@@ -52,17 +92,41 @@ public final class Characters {
                         && i + 1 < text.length()
                         && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!pair) {
-                    return true;
+                    return Optional.of(Occurrence.of(text, i));
                 }
                 i++;
             }
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /**
+     * A character in a text.
+     *
+     * @param position from 1, in code points
+     */
+    public record Occurrence(int character, int position) {
+        private static Occurrence of(CharSequence text, int index) {
+            return new Occurrence(text.charAt(index), Character.codePointCount(text, 0, index) + 1);
+        }
+
+        /** Returns the character and its position: {@code U+000B at position 2}. */
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "U+%04X at position %d", character, position);
+        }
     }
 
     /** The length in code points, not in UTF-16 code units. */
     public static int countCodePoints(CharSequence text) {
         return Character.codePointCount(text, 0, text.length());
+    }
+
+    /** The length in UTF-8 (RFC 3629). */
+    public static int countUtf8Octets(CharSequence text) {
+        return text.codePoints()
+                .map(character -> character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4)
+                .sum();
     }
 
     // All White_Space characters are in the BMP and none is a surrogate, so a check of single chars is exact.

@@ -8,12 +8,16 @@ import static dev.leadpatch.domain.lead.LeadPatchFixture.leadWith;
 import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
 import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
 import static dev.leadpatch.domain.lead.LeadPatchFixture.value;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.violation;
 import static dev.leadpatch.domain.lead.SampleCatalog.DATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.value.CustomFieldId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DateValueTest {
@@ -33,7 +37,12 @@ class DateValueTest {
                 "2024-01-15T14:30:00.123456789012+02:00",
                 "2024-01-15T14:30:00.1234567890123456789012345678901234567890123Z",
                 "2024-01-15T14:30:00-23:59",
-                "2024-01-15T14:30:00-00:00"
+                "2024-01-15T14:30:00-00:00",
+                "2024-01-15t14:30:00z",
+                "2024-01-15T14:30:00z",
+                "2024-01-15t14:30:00Z",
+                "2024-01-15T14:30:00.000+0000",
+                "2024-01-15T14:30:00-0330"
             })
     void date_or_date_time_is_stored_as_sent(String date) {
         assertThat(fieldsAfter(lead(), value(DATE, date))
@@ -78,15 +87,12 @@ class DateValueTest {
                 "2024-01-15T14:30:00",
                 "2024-01-15T14:30Z",
                 "2024-01-15 14:30:00Z",
-                "2024-01-15t14:30:00Z",
-                "2024-01-15T14:30:00z",
                 "2024-01-15T24:00:00Z",
                 "2024-01-15T14:60:00Z",
                 "2024-01-15T23:59:60Z",
                 "2024-01-15T14:30:00,5Z",
                 "2024-01-15T14:30:00.Z",
                 "2024-01-15T14:30:00+02",
-                "2024-01-15T14:30:00+0200",
                 "2024-01-15T14:30:00+24:00",
                 "2024-01-15T14:30:00+02:60",
                 "2024-01-15T14:30:00+02:00[Europe/Berlin]",
@@ -103,13 +109,76 @@ class DateValueTest {
                 .containsExactly("/customFields/0/value/date too_long");
     }
 
-    @Test
-    void dates_are_compared_as_text() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "15.01.2024 | must have the form YYYY-MM-DD, such as 2024-01-15, or be a date-time such as 2024-01-15T14:30:00Z",
+                "2024-02-30 | must be an existing date such as 2024-01-15, or date-time such as 2024-01-15T14:30:00Z",
+                "2024-01-15T14:30Z | must have seconds, such as 2024-01-15T14:30:00Z",
+                "2024-01-15T14:30:00 | must have a time zone: Z, or an offset such as 2024-01-15T14:30:00+02:00",
+                "2024-01-15T14:30:00.5 | must have a time zone: Z, or an offset such as 2024-01-15T14:30:00+02:00",
+                "2024-01-15T14:30 | must have seconds and a time zone, such as 2024-01-15T14:30:00Z",
+                "2024-01-15 14:30:00Z | must have a T between date and time, such as 2024-01-15T14:30:00Z",
+                "2024-01-1514:30:00Z | must have a T between date and time, such as 2024-01-15T14:30:00Z",
+                "2024-01-15T24:00:00Z | must have a time between 00:00:00 and 23:59:59",
+                "2024-01-15T23:59:60Z | must have a time between 00:00:00 and 23:59:59",
+                "2024-01-15T14:30:00+24:00 | must have an offset between -23:59 and +23:59"
+            })
+    void refusal_names_what_is_wrong(String date, String message) {
+        assertThat(violation(value(DATE, date)).message()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2024-01-15T14:30:00Z",
+                "2024-01-15T14:30:00+00:00",
+                "2024-01-15T14:30:00+0000",
+                "2024-01-15T14:30:00.000Z",
+                "2024-01-15t14:30:00.0z"
+            })
+    void other_spelling_of_a_date_is_no_change(String spelling) {
         Lead lead = leadWith(value(DATE, "2024-01-15T14:30:00Z"));
 
-        assertThat(changes(lead, value(DATE, "2024-01-15T14:30:00Z"))).isEmpty();
-        assertThat(changes(lead, value(DATE, "2024-01-15T14:30:00+00:00"))).hasSize(1);
-        assertThat(changes(lead, value(DATE, "2024-01-15T14:30:00.0Z"))).hasSize(1);
+        assertThat(changes(lead, value(DATE, spelling))).isEmpty();
+    }
+
+    @Test
+    void date_keeps_its_spelling_while_another_field_changes() {
+        Lead lead = leadWith(value(DATE, "2024-01-15T14:30:00Z"));
+        Map<String, Object> patch = new LinkedHashMap<>(value(DATE, "2024-01-15T14:30:00.000+00:00"));
+        patch.put("first_name", "Ada");
+
+        assertThat(changes(lead, patch)).hasSize(1);
+        assertThat(fieldsAfter(lead, patch)
+                        .customFields()
+                        .get(new CustomFieldId(DATE.id()))
+                        .plainValue())
+                .isEqualTo("2024-01-15T14:30:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2024-01-15T14:30:00.5Z",
+                "2024-01-15T14:30:01Z",
+                "2024-01-15T14:30:00-00:00",
+                "2024-01-15T16:30:00+02:00",
+                "2024-01-15"
+            })
+    void other_time_or_offset_is_a_change(String date) {
+        Lead lead = leadWith(value(DATE, "2024-01-15T14:30:00Z"));
+
+        assertThat(changes(lead, value(DATE, date))).hasSize(1);
+    }
+
+    @Test
+    void offset_without_colon_equals_offset_with_colon() {
+        Lead lead = leadWith(value(DATE, "2024-01-15T14:30:00.50+02:00"));
+
+        assertThat(changes(lead, value(DATE, "2024-01-15T14:30:00.5+0200"))).isEmpty();
+        assertThat(changes(lead, value(DATE, "2024-01-15T14:30:00.05+0200"))).hasSize(1);
     }
 
     @Test

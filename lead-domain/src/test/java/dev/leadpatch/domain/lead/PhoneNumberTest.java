@@ -6,10 +6,12 @@ import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
 import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.domain.value.PhoneCharacters;
 import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoneNumberTest {
@@ -47,8 +49,10 @@ class PhoneNumberTest {
                 "555 ext",
                 "555 x1 x2",
                 "555 x1 home",
-                "555\u00A01234",
-                "+1–555–1234",
+                "555\u20281234",
+                "五五五",
+                "555²34",
+                "①②③",
                 "<script>555</script>"
             })
     void unsupported_characters_are_rejected(String number) {
@@ -63,10 +67,49 @@ class PhoneNumberTest {
         assertThat(rejections(object("phone_number", "12"))).containsExactly("/phone_number phone_number");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "+47\u00a00000\u00a000003, +47 0000 00003",
+        "+33\u202f1\u202f23, +33 1 23",
+        "+1\u2011415\u2011555, +1-415-555",
+        "０９０－１２３４－５６７８, 090-1234-5678",
+        "＋８１（９０）１２３４／５, +81(90)1234/5",
+        "\u202a+14155550112\u202c, +14155550112",
+        "\u200e\ufeff555\u00ad1234\u2060, 5551234",
+        "٠١٢٣٤٥, 012345",
+        "۰۱۲۳, 0123",
+        "०१२३, 0123",
+        "555–1234—5\u22126, 555-1234-5-6",
+        "\u3000555\u30001234 ｅｘｔ ８９, 555 1234 ext 89",
+        "﹢555﹣1234, +555-1234"
+    })
+    void number_is_normalized_to_ascii(String number, String normalized) {
+        assertThat(fieldsAfter(lead(), object("phone_number", number)).phoneNumber())
+                .isEqualTo(normalized);
+    }
+
     @Test
-    void non_ascii_digits_are_rejected() {
-        assertThat(rejections(object("phone_number", "٠١٢٣٤٥"))).containsExactly("/phone_number phone_number");
-        assertThat(rejections(object("phone_number", "１２３４"))).containsExactly("/phone_number phone_number");
+    void digits_of_all_scripts_and_all_spaces_and_dashes_are_normalized() {
+        for (int character = 0x80; character <= Character.MAX_CODE_POINT; character++) {
+            String expected = switch (Character.getType(character)) {
+                case Character.DECIMAL_DIGIT_NUMBER -> "555" + Character.digit(character, 10) + "5";
+                case Character.SPACE_SEPARATOR -> "555 5";
+                case Character.DASH_PUNCTUATION -> "555-5";
+                case Character.FORMAT -> "5555";
+                default -> "";
+            };
+            if (!expected.isEmpty()) {
+                String number = "555" + Character.toString(character) + "5";
+                assertThat(PhoneCharacters.normalize(number))
+                        .as("U+%04X", character)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void number_of_invisible_characters_is_blank() {
+        assertThat(rejections(object("phone_number", "\u200e\u202a\u2060"))).containsExactly("/phone_number blank");
     }
 
     @Test

@@ -73,7 +73,7 @@ class TextValueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\n\t", "\u00A0\u3000"})
+    @ValueSource(strings = {"", " ", "\n\t", "\u00A0\u3000", "\u200b", "\u2060\u3164", "\u2800 \u00ad", "\ufeff\n"})
     void blank_text_is_rejected_with_hint_to_send_null(String blank) {
         assertThat(rejections(value(TEXT, blank))).containsExactly("/customFields/0/value/text blank");
         assertThat(rejections(value(TEXTAREA, blank))).containsExactly("/customFields/0/value/textarea blank");
@@ -86,6 +86,16 @@ class TextValueTest {
         assertThat(rejections(value(TEXT, text))).containsExactly("/customFields/0/value/text control_character");
         assertThat(rejections(value(TEXTAREA, text)))
                 .containsExactly("/customFields/0/value/textarea control_character");
+    }
+
+    @Test
+    void forbidden_character_is_named_with_its_position() {
+        assertThat(violation(value(TEXTAREA, "a\u000bb")).message())
+                .isEqualTo("must not contain control characters: U+000B at position 2");
+        assertThat(violation(value(TEXT, "😀\ud83d")).message())
+                .isEqualTo("must not contain lone surrogates: U+D83D at position 2");
+        assertThat(violation(object("first_name", "Ada\u0007")).message())
+                .isEqualTo("must not contain control characters: U+0007 at position 4");
     }
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.list;
 
-import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.patch.rule.TextRules;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,14 +61,6 @@ final class ParameterValues {
 
     /** Returns what is wrong with a text, as a phrase that follows the name of the parameter. */
     static Optional<String> textError(String text, int maxLength) {
-        if (Characters.isBlank(text)) {
-            return Optional.of("must not be blank");
-        }
-        if (Characters.hasControlCharacter(text, control -> false) || Characters.hasLoneSurrogate(text)) {
-            return Optional.of("must not contain control characters");
-        }
-        return Characters.countCodePoints(text) > maxLength
-                ? Optional.of(String.format(Locale.ROOT, "must have at most %,d characters", maxLength))
-                : Optional.empty();
+        return TextRules.singleLine(maxLength).validate(text).map(TextRules.BrokenRule::message);
     }
 }

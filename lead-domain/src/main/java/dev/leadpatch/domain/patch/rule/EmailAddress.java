@@ -1,5 +1,7 @@
 package dev.leadpatch.domain.patch.rule;
 
+import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.value.DomainName;
 import dev.leadpatch.domain.violation.ViolationCode;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -9,9 +11,11 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.regex.Pattern;
 
-/** A valid email address as defined by the HTML standard (section 4.10.5.1.5), with a dot in the domain. */
+/**
+ * An email address as the HTML standard (section 4.10.5.1.5) defines it, internationalized by RFC 6531: the local part has up
+ * to 64 octets in UTF-8 and may contain all visible characters that are not ASCII; the domain is a {@link DomainName}.
+ */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = EmailAddress.Validator.class)
@@ -32,9 +36,8 @@ public @interface EmailAddress {
     /** Validates {@link EmailAddress}. */
     final class Validator implements ConstraintValidator<EmailAddress, String> {
         private static final int MAX_LENGTH = 254;
-        private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
-        private static final Pattern HTML_STANDARD =
-                Pattern.compile("[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@" + LABEL + "(?:\\." + LABEL + ")+");
+        private static final int MAX_LOCAL_PART_OCTETS = 64; // RFC 5321 §4.5.3.1.1
+        private static final String ASCII_PUNCTUATION = ".!#$%&'*+/=?^_`{|}~-";
 
         @Override
         public boolean isValid(String text, ConstraintValidatorContext context) {
@@ -43,8 +46,23 @@ public @interface EmailAddress {
 
         /** Whether {@code text} is an email address, as {@link EmailAddress} defines it. */
         public static boolean isEmailAddress(String text) {
-            // the regular expression recurses for each label, so the length is checked first
-            return text.length() <= MAX_LENGTH && HTML_STANDARD.matcher(text).matches();
+            int at = text.lastIndexOf('@');
+            return at >= 0
+                    && Characters.countCodePoints(text) <= MAX_LENGTH
+                    && isLocalPart(text.substring(0, at))
+                    && DomainName.isDomainName(text.substring(at + 1));
+        }
+
+        private static boolean isLocalPart(String text) {
+            return !text.isEmpty()
+                    && Characters.countUtf8Octets(text) <= MAX_LOCAL_PART_OCTETS
+                    && text.codePoints().allMatch(Validator::isAtomCharacter);
+        }
+
+        private static boolean isAtomCharacter(int character) {
+            return character < 0x80
+                    ? Character.isLetterOrDigit(character) || ASCII_PUNCTUATION.indexOf(character) >= 0
+                    : Characters.isVisible(character);
         }
     }
 }

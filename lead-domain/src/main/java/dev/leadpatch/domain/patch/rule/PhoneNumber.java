@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * A phone number: at least 3 ASCII digits, the characters {@code + - ( ) . / , * # ; =} and spaces, and an optional
  * extension at the end. An extension is {@code x} or {@code ext} with digits, as in {@code ext. 89} or RFC 3966's
- * {@code ;ext=89}.
+ * {@code ;ext=89}. Patches contain {@linkplain dev.leadpatch.domain.value.PhoneCharacters normalized} numbers.
  */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)

@@ -13,15 +13,16 @@ import java.lang.annotation.Target;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of every text: not blank, no control characters, no lone surrogates, a maximum length. The nested
  * constraints declare the same rules one by one, with the same codes and messages.
  */
 public final class TextRules {
-    static final String NO_CONTROL_CHARACTERS = "must not contain control characters";
-    static final String NO_LONE_SURROGATES = "must not contain lone surrogates";
-    static final String NOT_BLANK_CLEARABLE = "must not be blank; send null to clear";
+    private static final String NO_CONTROL_CHARACTERS = "must not contain control characters";
+    private static final String NO_LONE_SURROGATES = "must not contain lone surrogates";
+    private static final String NOT_BLANK_CLEARABLE = "must not be blank; send null to clear";
     private static final String NOT_BLANK = "must not be blank";
 
     private final int maxLength;
@@ -54,17 +55,35 @@ public final class TextRules {
         if (Characters.isBlank(text)) {
             return broken(ViolationCode.BLANK, blankMessage);
         }
-        if (Characters.hasControlCharacter(text, allowedControls)) {
-            return broken(ViolationCode.CONTROL_CHARACTER, NO_CONTROL_CHARACTERS);
-        }
-        if (Characters.hasLoneSurrogate(text)) {
-            return broken(ViolationCode.LONE_SURROGATE, NO_LONE_SURROGATES);
+        Optional<BrokenRule> forbidden = findForbiddenCharacter(text, allowedControls);
+        if (forbidden.isPresent()) {
+            return forbidden;
         }
         return Characters.countCodePoints(text) > maxLength
                 ? broken(
                         ViolationCode.TOO_LONG,
                         String.format(Locale.ROOT, "must have at most %,d characters", maxLength))
                 : Optional.empty();
+    }
+
+    private static Optional<BrokenRule> findForbiddenCharacter(String text, IntPredicate allowedControls) {
+        return Characters.findControlCharacter(text, allowedControls)
+                .map(found -> new BrokenRule(ViolationCode.CONTROL_CHARACTER, NO_CONTROL_CHARACTERS + ": " + found))
+                .or(() -> Characters.findLoneSurrogate(text)
+                        .map(found -> new BrokenRule(ViolationCode.LONE_SURROGATE, NO_LONE_SURROGATES + ": " + found)));
+    }
+
+    /**
+     * Returns the message of a constraint that {@code value} violates. It names a forbidden character, which the template
+     * of the constraint can't.
+     */
+    public static String messageOf(ViolationCode code, String template, @Nullable Object value) {
+        return value instanceof String text
+                ? findForbiddenCharacter(text, control -> false)
+                        .filter(broken -> broken.code() == code)
+                        .map(BrokenRule::message)
+                        .orElse(template)
+                : template;
     }
 
     private static Optional<BrokenRule> broken(ViolationCode code, String message) {
@@ -74,7 +93,7 @@ public final class TextRules {
     /** A rule that a text breaks; the message is a phrase that follows the name of the text. */
     public record BrokenRule(ViolationCode code, String message) {}
 
-    /** Text with at least one character that is not Unicode white space; U+00A0 is white space. */
+    /** Text with at least one visible character, as {@link Characters#isBlank} defines it. */
     @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
     @Retention(RetentionPolicy.RUNTIME)
     @Constraint(validatedBy = NotBlank.Validator.class)
@@ -117,7 +136,7 @@ public final class TextRules {
         final class Validator implements ConstraintValidator<NoControlCharacters, String> {
             @Override
             public boolean isValid(String text, ConstraintValidatorContext context) {
-                return !Characters.hasControlCharacter(text, control -> false);
+                return Characters.findControlCharacter(text, control -> false).isEmpty();
             }
         }
     }
@@ -141,7 +160,7 @@ public final class TextRules {
         final class Validator implements ConstraintValidator<NoLoneSurrogates, String> {
             @Override
             public boolean isValid(String text, ConstraintValidatorContext context) {
-                return !Characters.hasLoneSurrogate(text);
+                return Characters.findLoneSurrogate(text).isEmpty();
             }
         }
     }
