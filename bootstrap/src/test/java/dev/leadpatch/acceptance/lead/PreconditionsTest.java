@@ -18,12 +18,113 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Optimistic locking with {@code ETag} and {@code If-Match}. */
 class PreconditionsTest {
 
     private final DemoFixture demo = DemoFixture.shared();
+
+    /** {@code If-None-Match} (RFC 9110 §13.1.2). */
+    @Nested
+    class IfNoneMatch {
+
+        private final ApiClient client = demo.client();
+        private final long lead = demo.addEmptyLead();
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\"1\"",
+                    "W/\"1\"",
+                    "\"x\", W/\"1\"",
+                    "*",
+                    " * ",
+                    "\"2\",\"1\"",
+                    ", \"1\",,",
+                    "\"a,b\" , W/\"1\""
+                })
+        void current_version_is_not_returned_again(String tags) {
+            for (String path : List.of("/api/v1/leads/" + lead, "/api/v1/companies/1/leads/" + lead)) {
+                ApiResponse response = withIfNoneMatch(tags).get(path).assertStatus(304);
+
+                assertThat(response.body()).isEmpty();
+                assertThat(response.header("ETag")).hasValue("\"1\"");
+                assertThat(response.header("Cache-Control")).hasValue("private, no-cache");
+                assertThat(response.header("Content-Type")).isEmpty();
+                withIfNoneMatch(tags).send("HEAD", path, new byte[0]).assertStatus(304);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"\"2\"", "W/\"01\"", "\"1-gzip\"", "\"x\"", "\"\"", "1", "", "\"1", "*, \"1\"", "w/\"1\""})
+        void another_version_or_an_invalid_header_returns_the_lead(String tags) {
+            assertThat(withIfNoneMatch(tags)
+                            .get("/api/v1/leads/" + lead)
+                            .assertStatus(200)
+                            .get("id"))
+                    .isEqualTo(lead);
+        }
+
+        @Test
+        void lead_of_another_company_or_unknown_lead_is_not_found() {
+            withIfNoneMatch("*").get("/api/v1/leads/999999999").assertStatus(404);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"*", "\"1\"", "W/\"1\"", "\"x\", W/\"1\""})
+        void write_of_a_version_that_matches_is_rejected(String tags) {
+            ApiClient conditional = withIfNoneMatch(tags);
+            for (ApiResponse response : List.of(
+                    conditional.patch(lead, "{\"status\": \"lost\"}"),
+                    conditional.send("DELETE", "/api/v1/leads/" + lead, new byte[0]))) {
+                response.assertError(412, "version_mismatch");
+                assertThat(response.get("error")).isEqualTo("The lead is at version 1, which matches If-None-Match");
+            }
+            assertThat(client.getLead(lead).header("ETag")).hasValue("\"1\"");
+        }
+
+        @Test
+        void write_of_another_version_is_applied() {
+            withIfNoneMatch("\"2\", W/\"3\"")
+                    .patch(lead, "{\"status\": \"lost\"}")
+                    .assertStatus(200);
+        }
+
+        @Test
+        void both_headers_must_be_met() {
+            ApiClient both = withIfNoneMatch("\"1\"").withHeader("If-Match", "\"1\", \"2\"");
+            both.patch(lead, "{\"status\": \"lost\"}").assertError(412, "version_mismatch");
+            client.patch(lead, "{\"status\": \"qualified\"}").assertStatus(200);
+            both.patch(lead, "{\"status\": \"lost\"}").assertStatus(200);
+            assertThat(both.patch(lead, "{\"status\": \"new\"}")
+                            .assertError(412, "version_mismatch")
+                            .get("error"))
+                    .isEqualTo("The lead is at version 3, which does not match If-Match");
+        }
+
+        @Test
+        void invalid_header_of_a_write_is_rejected() {
+            ApiResponse response = withIfNoneMatch("1").patch(lead, "{}").assertError(400, "invalid_header");
+            assertThat((String) response.get("error")).contains("If-None-Match");
+        }
+
+        @Test
+        void requests_without_a_single_lead_reject_the_header() {
+            withIfNoneMatch("*")
+                    .send("POST", "/api/v1/leads", "{\"email\": \"a@b.example\"}")
+                    .assertError(400, "not_supported");
+            withIfNoneMatch("*")
+                    .send("PATCH", "/api/v1/leads", "{\"leads\": []}")
+                    .assertError(400, "invalid_header");
+        }
+
+        private ApiClient withIfNoneMatch(String tags) {
+            return demo.client().withHeader("If-None-Match", tags);
+        }
+    }
 
     /** {@code ETag} and {@code If-Match} (RFC 9110 §8.8.3 and §13.1.1). */
     @Nested
@@ -191,6 +292,24 @@ class PreconditionsTest {
 
             assertThat((String) response.get("error")).contains("If-Match");
             assertThat(client.getLead(lead).header("ETag")).hasValue("\"1\"");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "W/\"1\" | W/\"1\" is weak and never matches, a proxy may have weakened it; send \"1\"",
+                    "\"1-gzip\" | \"1-gzip\" has the suffix -gzip, which a proxy may have added; send \"1\"",
+                    "W/\"1;br\" | W/\"1;br\" has the suffix ;br, which a proxy may have added; send \"1\"",
+                    "\"7\", \"2--gzip\" | \"2--gzip\" has the suffix --gzip, which a proxy may have added; send \"2\""
+                },
+                quoteCharacter = '\'')
+        void tag_that_a_proxy_changed_is_explained(String tag, String explanation) {
+            ApiResponse response =
+                    withIfMatch(tag).patch(lead, "{\"status\": \"lost\"}").assertError(412, "version_mismatch");
+
+            assertThat(response.get("error"))
+                    .isEqualTo("The lead is at version 1, which does not match If-Match: " + explanation);
         }
 
         @Test

@@ -39,7 +39,7 @@ public final class ArchiveDecider {
 
     private static Decision<Result> archive(LeadSnapshot snapshot, ArchiveLead.Command command, Instant now) {
         Caller caller = command.caller();
-        if (command.precondition() == Precondition.NONE && caller.hasFlag(ApiKeyFlag.REQUIRE_PRECONDITIONS)) {
+        if (!command.precondition().expectsVersion() && caller.hasFlag(ApiKeyFlag.REQUIRE_PRECONDITIONS)) {
             return new Decision.NoWrite<>(new Result.PreconditionRequired());
         }
         if (snapshot.lead().isArchived()) {

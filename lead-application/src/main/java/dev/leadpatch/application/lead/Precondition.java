@@ -19,6 +19,9 @@ public sealed interface Precondition {
 
     boolean holds(long version);
 
+    /** Whether the caller states which versions it expects. */
+    boolean expectsVersion();
+
     /** Returns the highest version of the precondition, which is the newest version that the caller can have read. */
     OptionalLong highestVersion();
 
@@ -30,6 +33,11 @@ public sealed interface Precondition {
         @Override
         public boolean holds(long version) {
             return true;
+        }
+
+        @Override
+        public boolean expectsVersion() {
+            return this == EXISTS;
         }
 
         @Override
@@ -54,8 +62,35 @@ public sealed interface Precondition {
         }
 
         @Override
+        public boolean expectsVersion() {
+            return true;
+        }
+
+        @Override
         public OptionalLong highestVersion() {
             return versions.stream().mapToLong(Long::longValue).max();
+        }
+    }
+
+    /**
+     * The lead must meet {@code required}, and must not meet {@code excluded} (RFC 9110 §13.1.2).
+     *
+     * @param required {@link #NONE} if there is no other precondition
+     */
+    record Excluding(Precondition required, Precondition excluded) implements Precondition {
+        @Override
+        public boolean holds(long version) {
+            return required.holds(version) && !excluded.holds(version);
+        }
+
+        @Override
+        public boolean expectsVersion() {
+            return required.expectsVersion();
+        }
+
+        @Override
+        public OptionalLong highestVersion() {
+            return required.highestVersion();
         }
     }
 }

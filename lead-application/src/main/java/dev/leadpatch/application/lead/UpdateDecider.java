@@ -138,7 +138,7 @@ public final class UpdateDecider {
 
     private static Decision<Result> decide(LeadSnapshot snapshot, Update update, ValidationBudget budget) {
         Command command = update.command();
-        if (command.precondition() == Precondition.NONE && command.caller().hasFlag(ApiKeyFlag.REQUIRE_PRECONDITIONS)) {
+        if (!command.precondition().expectsVersion() && command.caller().hasFlag(ApiKeyFlag.REQUIRE_PRECONDITIONS)) {
             return new Decision.NoWrite<>(new Result.PreconditionRequired());
         }
         if (!command.precondition().holds(snapshot.lead().version())) {

@@ -22,7 +22,7 @@ record EntryCreation<I, T>(EntryRoutes<I, T> routes, RequestBodyReader bodyReade
 
     void handle(Context ctx, Caller caller) {
         byte[] bytes = bodyReader.read(ctx);
-        UnsupportedOptions.rejectIfMatch(ctx);
+        UnsupportedOptions.rejectPreconditions(ctx);
         UnsupportedOptions.rejectDryRun(ctx);
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
         Object document = StrictJsonReader.read(bytes);

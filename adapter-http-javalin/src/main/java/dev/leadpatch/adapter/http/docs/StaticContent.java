@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.http.docs;
 
+import dev.leadpatch.adapter.http.message.IfNoneMatchHeader;
 import dev.leadpatch.application.HashAlgorithm;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -50,7 +50,7 @@ final class StaticContent {
     void send(Context ctx) {
         ctx.header("ETag", entityTag).header("Cache-Control", "no-cache");
         ctx.res().setContentLength(bytes.length); // also in 304 (RFC 9110 §8.6)
-        if (isCurrent(Collections.list(ctx.req().getHeaders("If-None-Match")))) {
+        if (isCurrent(IfNoneMatchHeader.values(ctx))) {
             ctx.status(304);
             ctx.res().setContentType(null); // removes Javalin's default
             return;

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
@@ -21,7 +22,6 @@ import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.ArchiveLead;
 import dev.leadpatch.application.lead.EraseLead;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.RestoreLead;
 import dev.leadpatch.domain.violation.DocumentPath;
 import io.javalin.http.Context;
@@ -63,15 +63,15 @@ public final class ArchiveRoutes {
     private void archive(Context ctx, Caller caller) {
         Optional<byte[]> body = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.rejectDryRun(ctx);
-        Precondition precondition = EntityTag.precondition(ctx);
+        ConditionalHeaders conditions = ConditionalHeaders.of(ctx);
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
         RequestBodyReader.requireEmpty(body);
-        ArchiveResponseRenderer renderer = new ArchiveResponseRenderer(RequestIdProvider.of(ctx));
+        ArchiveResponseRenderer renderer = new ArchiveResponseRenderer(RequestIdProvider.of(ctx), conditions);
         ArchiveLead.Command command = new ArchiveLead.Command(
                 caller,
                 PathParameters.leadId(ctx),
                 RequestIdProvider.of(ctx),
-                precondition,
+                conditions.toPrecondition(),
                 key.map(received -> received.idempotentRequest(caller, NO_BODY, result -> result.fold(renderer))));
         archiveLead.handle(command).fold(renderer).send(ctx);
     }
@@ -79,19 +79,20 @@ public final class ArchiveRoutes {
     private void restore(Context ctx, Caller caller) {
         Optional<byte[]> body = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.rejectDryRun(ctx);
-        Precondition precondition = EntityTag.precondition(ctx);
+        ConditionalHeaders conditions = ConditionalHeaders.of(ctx);
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
         RequestBodyReader.requireEmpty(body);
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(
                 null,
                 new Preferences.Applied(Preferences.NONE, List.of()),
                 RequestIdProvider.of(ctx),
-                WriteOperation.UPDATE);
+                WriteOperation.UPDATE,
+                conditions);
         RestoreLead.Command command = new RestoreLead.Command(
                 caller,
                 PathParameters.leadId(ctx),
                 RequestIdProvider.of(ctx),
-                precondition,
+                conditions.toPrecondition(),
                 key.map(received -> received.idempotentRequest(caller, NO_BODY, result -> result.fold(renderer))));
         restoreLead.handle(command).fold(renderer).send(ctx);
     }
@@ -110,8 +111,8 @@ public final class ArchiveRoutes {
 
         private final String requestId;
 
-        ArchiveResponseRenderer(String requestId) {
-            super(null, DocumentPath.ROOT, WriteOperation.UPDATE);
+        ArchiveResponseRenderer(String requestId, ConditionalHeaders conditions) {
+            super(null, DocumentPath.ROOT, WriteOperation.UPDATE, conditions);
             this.requestId = requestId;
         }
 

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
+import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.value.LeadId;
@@ -36,7 +37,7 @@ class BulkItemRenderer extends UpdateResultRenderer<Map<String, @Nullable Object
             Optional<LeadId> lead,
             Set<String> listedFields,
             WriteOperation operation) {
-        super(item, path, operation);
+        super(item, path, operation, ConditionalHeaders.NONE);
         this.lead = lead;
         this.listedFields = listedFields;
     }

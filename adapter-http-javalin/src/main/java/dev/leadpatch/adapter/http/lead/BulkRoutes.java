@@ -4,7 +4,7 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.message.EntityTag;
+import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.Preferences;
@@ -82,9 +82,9 @@ public final class BulkRoutes {
     }
 
     static void rejectSingleLeadOptions(Context ctx, Preferences preferences) {
-        if (ctx.header(EntityTag.IF_MATCH) != null) {
-            throw badRequest("invalid_header", "If-Match applies to a single lead; set \"if\" in each item instead");
-        }
+        ConditionalHeaders.findName(ctx).ifPresent(name -> {
+            throw badRequest("invalid_header", name + " applies to a single lead; set \"if\" in each item instead");
+        });
         if (preferences.wantsRepresentation()) {
             throw badRequest(
                     "invalid_header", "Prefer: return=representation is supported only for requests of a single lead");

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http.lead;
 
+import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
@@ -77,8 +78,8 @@ abstract class CreationRenderer<T> implements Result.Cases<T> {
 
         /** Creates the renderer of one request. */
         static Single of(@Nullable Object document, Preferences.Applied appliedPreferences, String requestId) {
-            return new Single(
-                    new UpdateResponseRenderer(document, appliedPreferences, requestId, WriteOperation.CREATION));
+            return new Single(new UpdateResponseRenderer(
+                    document, appliedPreferences, requestId, WriteOperation.CREATION, ConditionalHeaders.NONE));
         }
 
         @Override

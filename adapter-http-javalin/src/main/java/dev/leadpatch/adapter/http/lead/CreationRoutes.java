@@ -4,13 +4,13 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.adapter.http.server.Route;
@@ -144,9 +144,7 @@ public final class CreationRoutes {
             throw HttpErrorException.of(
                     415, "unsupported_media_type", "A lead is created by a body of the type application/json");
         }
-        if (ctx.header(EntityTag.IF_MATCH) != null) {
-            throw HttpErrorException.of(400, "not_supported", "If-Match is not supported by this operation");
-        }
+        UnsupportedOptions.rejectPreconditions(ctx);
         return bytes;
     }
 

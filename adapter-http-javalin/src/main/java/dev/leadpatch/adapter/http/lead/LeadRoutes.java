@@ -4,6 +4,7 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
@@ -18,7 +19,6 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
@@ -61,7 +61,7 @@ public final class LeadRoutes {
     private void patch(Context ctx, Caller caller) {
         Preferences preferences = Preferences.of(ctx);
         byte[] bytes = bodyReader.read(ctx);
-        Precondition precondition = EntityTag.precondition(ctx);
+        ConditionalHeaders conditions = ConditionalHeaders.of(ctx);
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
         boolean dryRun = QueryString.of(ctx).findFlag(QueryString.DRY_RUN);
         Object document = StrictJsonReader.read(bytes);
@@ -70,13 +70,13 @@ public final class LeadRoutes {
         Preferences.Applied appliedPreferences =
                 new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(
-                document, appliedPreferences, RequestIdProvider.of(ctx), WriteOperation.UPDATE);
+                document, appliedPreferences, RequestIdProvider.of(ctx), WriteOperation.UPDATE, conditions);
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
                 PathParameters.leadId(ctx),
                 parsed.patch(),
                 RequestIdProvider.of(ctx),
-                precondition,
+                conditions.toPrecondition(),
                 key.map(received -> received.idempotentRequest(caller, bytes, result -> result.fold(renderer))));
         JsonResponse response = dryRun
                 ? preview(command, renderer, appliedPreferences)
@@ -112,18 +112,22 @@ public final class LeadRoutes {
     }
 
     private void get(Context ctx, Caller caller) {
-        fullResponse(findOrThrow(caller, ctx)).send(ctx);
+        send(findOrThrow(caller, ctx), ctx);
     }
 
     private void getByCompany(Context ctx, Caller caller) {
         if (!ctx.pathParam("companyId").equals(String.valueOf(caller.company().value()))) {
             throw PathParameters.leadNotFound();
         }
-        fullResponse(findOrThrow(caller, ctx)).send(ctx);
+        send(findOrThrow(caller, ctx), ctx);
     }
 
-    private static JsonResponse fullResponse(LeadSnapshot snapshot) {
-        return JsonResponse.of(200, LeadView.full(snapshot)).withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead()));
+    private static void send(LeadSnapshot snapshot, Context ctx) {
+        JsonResponse response =
+                ConditionalHeaders.isNotModified(ctx, snapshot.lead().version())
+                        ? JsonResponse.NOT_MODIFIED
+                        : JsonResponse.of(200, LeadView.full(snapshot));
+        response.withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead())).send(ctx);
     }
 
     private LeadSnapshot findOrThrow(Caller caller, Context ctx) {

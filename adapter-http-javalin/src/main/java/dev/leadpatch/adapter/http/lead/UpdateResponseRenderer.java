@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
@@ -28,8 +29,9 @@ class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
             @Nullable Object document,
             Preferences.Applied appliedPreferences,
             String requestId,
-            WriteOperation operation) {
-        super(document, DocumentPath.ROOT, operation);
+            WriteOperation operation,
+            ConditionalHeaders conditionalHeaders) {
+        super(document, DocumentPath.ROOT, operation, conditionalHeaders);
         this.appliedPreferences = appliedPreferences;
         this.requestId = requestId;
     }

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
+import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.PathParameters;
@@ -29,16 +30,22 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
     private final @Nullable Object patch;
     private final DocumentPath path;
     private final WriteOperation operation;
+    private final ConditionalHeaders conditionalHeaders;
 
     /**
      * Creates the renderer of one patch.
      *
      * @param path the path of the patch in the request body
      */
-    UpdateResultRenderer(@Nullable Object patch, DocumentPath path, WriteOperation operation) {
+    UpdateResultRenderer(
+            @Nullable Object patch,
+            DocumentPath path,
+            WriteOperation operation,
+            ConditionalHeaders conditionalHeaders) {
         this.patch = patch;
         this.path = path;
         this.operation = operation;
+        this.conditionalHeaders = conditionalHeaders;
     }
 
     final WriteOperation operation() {
@@ -83,7 +90,8 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
         HttpErrorException error = HttpErrorException.of(
                         412,
                         "version_mismatch",
-                        "The lead is at version " + mismatch.currentVersion() + ", which does not match If-Match")
+                        "The lead is at version " + mismatch.currentVersion() + ", "
+                                + conditionalHeaders.describeMismatch(mismatch.currentVersion()))
                 .withHeader(EntityTag.ETAG, EntityTag.of(mismatch.currentVersion()))
                 .withMember("current_version", mismatch.currentVersion());
         return failure(mismatch.changedSince()

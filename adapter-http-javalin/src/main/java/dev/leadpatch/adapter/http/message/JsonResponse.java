@@ -21,6 +21,9 @@ public record JsonResponse(int status, Map<String, String> headers, String body)
     /** A response without a body (RFC 9110 §15.3.5). */
     public static final JsonResponse NO_CONTENT = new JsonResponse(204, Map.of(), "");
 
+    /** A response to a client that has the current version (RFC 9110 §15.4.5). */
+    public static final JsonResponse NOT_MODIFIED = new JsonResponse(304, Map.of(), "");
+
     public JsonResponse {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
@@ -20,10 +21,17 @@ import org.eclipse.jetty.server.Request;
  */
 public final class RequestBodyReader {
 
-    // RFC 9110 §8.3: the type, then parameters; white space around the semicolon, values bare or quoted
+    // RFC 9110 §8.3.1 and §5.6.6: the type, then parameters, of which some can be empty
+    private static final String PARAMETER = "[ \\t]*;[ \\t]*(?:(?<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+)="
+            + "(?<value>[!#$%&'*+.^_`|~0-9A-Za-z-]+|\"(?:[^\"\\\\]|\\\\.)*+\"))?";
+    private static final Pattern PARAMETER_PATTERN = Pattern.compile(PARAMETER);
     private static final Pattern JSON_MEDIA_TYPE_PATTERN = Pattern.compile(
-            "application/(?:merge-patch\\+)?json(?:[ \\t]*;[ \\t]*charset=(?:utf-8|\"utf-8\"))?(?:[ \\t]*;)?[ \\t]*",
+            "application/(?:merge-patch\\+)?json(?<parameters>(?:" + PARAMETER.replaceAll("\\?<\\w+>", "?:")
+                    + ")*+)[ \\t]*",
             Pattern.CASE_INSENSITIVE);
+
+    // RFC 8259 §8.1 allows no other; utf8 is a common misspelling
+    private static final Pattern UTF_8_PATTERN = Pattern.compile("\"?utf-?8\"?", Pattern.CASE_INSENSITIVE);
 
     private static final String MERGE_PATCH_MEDIA_TYPE = "application/merge-patch+json";
 
@@ -79,7 +87,7 @@ public final class RequestBodyReader {
 
     private static void requireJson(HttpFields headers) {
         List<String> types = headers.getValuesList(HttpHeader.CONTENT_TYPE);
-        if (types.size() != 1 || !JSON_MEDIA_TYPE_PATTERN.matcher(types.get(0)).matches()) {
+        if (types.size() != 1 || !isJsonInUtf8(types.get(0))) {
             throw unsupportedMediaType();
         }
         for (String coding : headers.getCSV(HttpHeader.TRANSFER_ENCODING, false)) {
@@ -92,6 +100,17 @@ public final class RequestBodyReader {
                 throw unsupportedContentEncoding();
             }
         }
+    }
+
+    private static boolean isJsonInUtf8(String type) {
+        Matcher json = JSON_MEDIA_TYPE_PATTERN.matcher(type);
+        return json.matches()
+                && PARAMETER_PATTERN
+                        .matcher(json.group("parameters"))
+                        .results()
+                        .filter(parameter -> "charset".equalsIgnoreCase(parameter.group(1)))
+                        .allMatch(charset ->
+                                UTF_8_PATTERN.matcher(charset.group(2)).matches());
     }
 
     /** RFC 5789 §2.2: {@code Accept-Patch} names the accepted media type. */

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.http.message;
 import io.javalin.http.Context;
 
 /**
- * Rejects {@code Idempotency-Key}, {@code If-Match} and {@code dry_run} on routes that do not support them. Ignoring
+ * Rejects {@code Idempotency-Key}, conditional headers and {@code dry_run} on routes that do not support them. Ignoring
  * them would give clients a false guarantee.
  */
 public final class UnsupportedOptions {
@@ -17,17 +17,17 @@ public final class UnsupportedOptions {
      */
     public static void reject(Context ctx) {
         reject(ctx.header(IdempotencyKeyHeader.HEADER) != null, IdempotencyKeyHeader.HEADER);
-        rejectIfMatch(ctx);
+        rejectPreconditions(ctx);
         rejectDryRun(ctx);
     }
 
     /**
-     * Requires that the request has no {@code If-Match}.
+     * Requires that the request has neither {@code If-Match} nor {@code If-None-Match}.
      *
      * @throws HttpErrorException 400 otherwise
      */
-    public static void rejectIfMatch(Context ctx) {
-        reject(ctx.header(EntityTag.IF_MATCH) != null, EntityTag.IF_MATCH);
+    public static void rejectPreconditions(Context ctx) {
+        ConditionalHeaders.findName(ctx).ifPresent(name -> reject(true, name));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.message.IfNoneMatchHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -146,6 +147,7 @@ public final class JettyServer {
         http.setSendXPoweredBy(false);
         http.setUriCompliance(URI_COMPLIANCE);
         http.addCustomizer(headerTimeout);
+        http.addCustomizer(new IfNoneMatchHeader());
     }
 
     private ServerConnector createConnector(Server server, HttpConfiguration http) {

@@ -46,6 +46,14 @@ class RequestBodyReaderTest {
                 "application/json; charset=UTF-8",
                 "application/json ; Charset=\"Utf-8\"",
                 "application/json;",
+                "application/json;;charset=utf-8; ;",
+                "application/json; charset=utf8",
+                "application/json; charset=\"UTF8\"",
+                "application/json; v=1",
+                "application/json; profile=\"x\"",
+                "application/json; profile=\"https://a.example/b;charset=utf-16, \\\"c\\\"\"",
+                "application/json; boundary=x; charset=utf-8; q=0.5",
+                "application/json; version=1.0.0-beta",
             })
     void utf_8_json_is_accepted(String type) {
         RawResponse response = patch("Content-Type: " + type + "\r\n", "{\"a\":\"b\"}");
@@ -67,7 +75,14 @@ class RequestBodyReaderTest {
                 "Content-Type: application/json; charset=utf-16\r\n",
                 "Content-Type: application/json; charset=\r\n",
                 "Content-Type: application/json; charset='utf-8'\r\n",
-                "Content-Type: application/json; boundary=x\r\n",
+                "Content-Type: application/json; v=1; charset=utf-16\r\n",
+                "Content-Type: application/json; charset=utf-8; charset=utf-16\r\n",
+                "Content-Type: application/json; v\r\n",
+                "Content-Type: application/json; v=\r\n",
+                "Content-Type: application/json; v=\"x\r\n",
+                "Content-Type: application/json; =1\r\n",
+                "Content-Type: application/json v=1\r\n",
+                "Content-Type: application/json; v = 1\r\n",
                 "Content-Type: application/json\r\nContent-Type: application/json\r\n",
                 "Content-Type: }{\r\n",
             })
