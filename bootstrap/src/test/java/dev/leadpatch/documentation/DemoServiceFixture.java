@@ -1,6 +1,7 @@
 package dev.leadpatch.documentation;
 
 import dev.leadpatch.acceptance.fixture.ApplicationFixture;
+import dev.leadpatch.acceptance.openapi.OpenApiContract;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
@@ -46,7 +47,10 @@ final class DemoServiceFixture implements AutoCloseable {
         return application.application().endpointStore();
     }
 
-    /** Sends the request unchanged; adds only {@code Host}, {@code Connection} and {@code Content-Length}. */
+    /**
+     * Sends the request unchanged; adds only {@code Host}, {@code Connection} and {@code Content-Length}. Validates the
+     * exchange against the OpenAPI document.
+     */
     HttpMessage send(HttpMessage request) throws IOException {
         byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head =
@@ -60,8 +64,10 @@ final class DemoServiceFixture implements AutoCloseable {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().write(body);
-            return HttpMessage.parse(
+            HttpMessage response = HttpMessage.parse(
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8), "\r\n");
+            OpenApiContract.get().check(request.exchange(response));
+            return response;
         }
     }
 

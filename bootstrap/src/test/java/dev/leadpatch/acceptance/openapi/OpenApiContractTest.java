@@ -1,0 +1,164 @@
+package dev.leadpatch.acceptance.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The document is valid in itself, and the contract rejects every deviation from it. */
+class OpenApiContractTest {
+
+    private static final String SUMMARY = "{\"id\": 2, \"uuid\": \"bc3c5385-2597-4c81-a438-a3078597f77d\","
+            + " \"updated_at\": \"2026-11-25T00:31:14.729771Z\"}";
+
+    private final StrictDocument document = OpenApiContract.get().document();
+
+    @Test
+    void examples_are_valid() {
+        List<String> errors = new ArrayList<>();
+        int examples = collectExampleErrors(document.root(), "", errors);
+        assertThat(examples).isGreaterThan(50);
+        assertThat(errors).isEmpty();
+    }
+
+    /** Returns the number of examples below the node. */
+    private int collectExampleErrors(JsonNode node, String path, List<String> errors) {
+        int examples = 0;
+        if (node.isObject() && node.path("schema").isObject()) {
+            List<JsonNode> values = new ArrayList<>();
+            node.path("examples")
+                    .valueStream()
+                    .map(example -> example.get("value"))
+                    .forEach(values::add);
+            if (node.has("example")) {
+                values.add(node.get("example"));
+            }
+            examples = values.size();
+            values.forEach(value ->
+                    document.validate(value, node.get("schema")).forEach(error -> errors.add(path + " " + error)));
+        }
+        if (node.isObject()) {
+            for (Map.Entry<String, JsonNode> member : node.properties()) {
+                examples += collectExampleErrors(member.getValue(), path + "/" + member.getKey(), errors);
+            }
+        }
+        return examples;
+    }
+
+    @Test
+    void each_error_code_is_described_by_a_response() {
+        StringBuilder descriptions = new StringBuilder();
+        document.root()
+                .get("paths")
+                .valueStream()
+                .forEach(item -> item.valueStream()
+                        .flatMap(operation -> operation.path("responses").valueStream())
+                        .map(document::resolve)
+                        .forEach(response ->
+                                descriptions.append(response.path("description").asString(""))));
+        JsonNode codes = document.root().at("/components/schemas/ErrorCode/enum");
+        assertThat(codes.valueStream().map(JsonNode::stringValue))
+                .filteredOn(code -> !code.equals("failed_dependency")) // only within results
+                .allSatisfy(code -> assertThat(descriptions).contains("`" + code + "`"));
+    }
+
+    @Test
+    void documented_exchange_is_accepted() {
+        assertThatCode(() -> patch("{\"status\": \"lost\", \"email\": null}", 200, SUMMARY, Map.of("ETag", "\"2\"")))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"status\": null}",
+                "{\"unknown\": 1}",
+                "{\"tags\": [\"1\"]}",
+                "{\"tags\": {}}",
+                "{\"customFields\": [{\"customFieldId\": 5, \"type\": \"number\"}]}",
+                "{\"customFields\": [{\"customFieldId\": 5, \"type\": \"number\", \"value\": {\"number\": 1, \"text\": \"a\"}}]}",
+                "{\"if\": {\"customField/5\": null}}",
+            })
+    void undocumented_request_is_rejected(String body) {
+        assertRejected(() -> patch(body, 200, SUMMARY, Map.of()), "request body");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {\"id\": 2} | response body",
+                "200 | {\"id\": 2, \"uuid\": \"bc3c5385-2597-4c81-a438-a3078597f77d\", \"updated_at\": \"yesterday\"} | response body",
+                "202 | {} | status 202",
+                "409 | {\"error\": \"No\", \"code\": \"too_many_keys\", \"request_id\": \"a\"} | too_many_keys",
+                "409 | {\"error\": \"No\", \"code\": \"condition_failed\"} | response body",
+                "404 | {\"error\": \"Tag not found or not accessible\"} | without a code",
+                "418 | {\"error\": \"No\", \"code\": \"teapot\", \"request_id\": \"a\"} | teapot",
+            })
+    void undocumented_response_is_rejected(int status, String body, String reason) {
+        assertRejected(() -> patch("{}", status, body, Map.of()), reason);
+    }
+
+    @Test
+    void undocumented_member_header_and_parameter_are_rejected() {
+        String withMember = SUMMARY.replace("}", ", \"extra\": 1}");
+        assertRejected(() -> patch("{}", 200, withMember, Map.of()), "response body");
+        assertRejected(() -> patch("{}", 200, SUMMARY, Map.of("X-Extra", "1")), "x-extra");
+        assertRejected(
+                () -> OpenApiContract.get()
+                        .check(exchange("PATCH", "/api/v1/leads/2?dry=1", "{}", 200, SUMMARY, Map.of())),
+                "dry");
+        assertRejected(
+                () -> OpenApiContract.get()
+                        .check(new Exchange("GET", "/healthz", Map.of(), "", 200, Map.of(), "{\"status\": \"ok\"}")),
+                "X-Request-Id is missing");
+    }
+
+    @Test
+    void undocumented_webhook_is_rejected() {
+        assertRejected(
+                () -> OpenApiContract.get()
+                        .checkWebhook(exchange("POST", "/", "{\"event\": \"lead_merged\"}", 204, "", Map.of())),
+                "lead_merged");
+        assertRejected(
+                () -> OpenApiContract.get()
+                        .checkWebhook(exchange("POST", "/", "{\"event\": \"test\"}", 204, "", Map.of())),
+                "request body");
+    }
+
+    private static void patch(String body, int status, String response, Map<String, String> headers) {
+        OpenApiContract.get().check(exchange("PATCH", "/api/v1/leads/2", body, status, response, headers));
+    }
+
+    private static Exchange exchange(
+            String method, String target, String body, int status, String response, Map<String, String> headers) {
+        Map<String, List<String>> responseHeaders = new HashMap<>();
+        headers.forEach((name, value) -> responseHeaders.put(name, List.of(value)));
+        responseHeaders.put("X-Request-Id", List.of("a"));
+        responseHeaders.put("Content-Type", List.of("application/json"));
+        return new Exchange(
+                method,
+                target,
+                Map.of("Content-Type", List.of("application/json")),
+                body,
+                status,
+                responseHeaders,
+                response);
+    }
+
+    private static void assertRejected(Runnable check, String reason) {
+        assertThatThrownBy(check::run)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("openapi.yaml")
+                .hasMessageContaining(reason);
+    }
+}
