@@ -1,0 +1,98 @@
+package dev.leadpatch.process;
+
+import java.io.File;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A headless Chromium, as Debian installs it, which records the console and all requests. */
+final class Browser implements AutoCloseable {
+
+    private static final String DRIVER = System.getProperty("browser.driver", "/usr/bin/chromedriver");
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    static Browser start() {
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        // the sandbox requires another user than root
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1400,1200");
+        // no request of the browser itself, such as for updates, and none of a page reaches another host
+        options.addArguments(
+                "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(new File(DRIVER))
+                .build();
+        return new Browser(new ChromeDriver(service, options));
+    }
+
+    void open(URI page) {
+        driver.get(page.toString());
+    }
+
+    /** Waits until the element is visible, and returns it. */
+    WebElement find(By locator) {
+        return new WebDriverWait(driver, TIMEOUT).until(ExpectedConditions.visibilityOfElementLocated(locator));
+    }
+
+    /** Waits until the element can be clicked, and clicks it. */
+    void click(By locator) {
+        new WebDriverWait(driver, TIMEOUT)
+                .until(ExpectedConditions.elementToBeClickable(locator))
+                .click();
+    }
+
+    /** Waits until the text of an element contains {@code text}. */
+    void awaitText(By locator, String text) {
+        new WebDriverWait(driver, TIMEOUT).until(ExpectedConditions.textToBePresentInElementLocated(locator, text));
+    }
+
+    /** Returns the messages of the console since the last call, including violations of the security policy. */
+    List<String> consoleMessages() {
+        return entries(LogType.BROWSER).map(LogEntry::getMessage).toList();
+    }
+
+    /** Returns the URLs of all requests since the last call. */
+    List<URI> requestedUrls() {
+        return entries(LogType.PERFORMANCE)
+                .map(entry -> JsonMapper.shared().readTree(entry.getMessage()).get("message"))
+                .filter(message -> message.path("method").asString().equals("Network.requestWillBeSent"))
+                .map(message -> message.at("/params/request/url"))
+                .map(JsonNode::stringValue)
+                .filter(url -> !url.startsWith("data:"))
+                .map(URI::create)
+                .toList();
+    }
+
+    private Stream<LogEntry> entries(String type) {
+        return StreamSupport.stream(driver.manage().logs().get(type).spliterator(), false);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
