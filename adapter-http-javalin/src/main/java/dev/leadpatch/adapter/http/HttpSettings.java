@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The settings of the HTTP server. Immutable.
@@ -8,8 +9,10 @@ import java.time.Duration;
  * @param host the address to listen on
  * @param port the port to listen on; 0 selects a free port
  * @param maxThreads maximum number of threads if the runtime has no virtual threads
+ * @param documentation the documentation of the API that the server returns
  */
-public record HttpSettings(String host, int port, Sizes sizes, Timeouts timeouts, int maxThreads) {
+public record HttpSettings(
+        String host, int port, Sizes sizes, Timeouts timeouts, int maxThreads, Documentation documentation) {
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -18,24 +21,52 @@ public record HttpSettings(String host, int port, Sizes sizes, Timeouts timeouts
     public static HttpSettings defaults() {
         Timeouts timeouts = new Timeouts(
                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5));
-        return new HttpSettings("127.0.0.1", 8080, new Sizes(16 * KIB, MIB, 8 * MIB), timeouts, 256);
+        return new HttpSettings("127.0.0.1", 8080, new Sizes(16 * KIB, MIB, 8 * MIB), timeouts, 256, Documentation.ON);
     }
 
     /** Returns these settings with another address. */
     public HttpSettings withAddress(String host, int port) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads);
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation);
     }
 
     /** Returns these settings with other limits for requests. */
     public HttpSettings withLimits(int maxHeaderBytes, int maxBodyBytes, Duration requestTimeout) {
         return new HttpSettings(
-                        host, port, new Sizes(maxHeaderBytes, maxBodyBytes, sizes.maxDrained()), timeouts, maxThreads)
+                        host,
+                        port,
+                        new Sizes(maxHeaderBytes, maxBodyBytes, sizes.maxDrained()),
+                        timeouts,
+                        maxThreads,
+                        documentation)
                 .withTimeouts(requestTimeout, timeouts.idle(), timeouts.stop());
     }
 
     /** Returns these settings with other timeouts. */
     public HttpSettings withTimeouts(Duration request, Duration idle, Duration stop) {
-        return new HttpSettings(host, port, sizes, new Timeouts(request, idle, stop, timeouts.drain()), maxThreads);
+        return new HttpSettings(
+                host, port, sizes, new Timeouts(request, idle, stop, timeouts.drain()), maxThreads, documentation);
+    }
+
+    /** Returns these settings with other documentation. */
+    public HttpSettings withDocumentation(Documentation other) {
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, other);
+    }
+
+    /**
+     * The documentation of the API: the OpenAPI document, and a page to try it. It requires no API key.
+     *
+     * @param enabled whether the server returns it
+     * @param apiKey the API key that the page uses by default; everyone can read it, so only a demo has one
+     */
+    public record Documentation(boolean enabled, Optional<String> apiKey) {
+
+        public static final Documentation ON = new Documentation(true, Optional.empty());
+        public static final Documentation OFF = new Documentation(false, Optional.empty());
+
+        /** Returns these settings with an API key for the page. */
+        public Documentation withApiKey(String key) {
+            return new Documentation(enabled, Optional.of(key));
+        }
     }
 
     /**

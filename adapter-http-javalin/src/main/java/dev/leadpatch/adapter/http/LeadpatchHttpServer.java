@@ -54,7 +54,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
             BackgroundLoops loops) {
         Authorizer authorizer = new Authorizer(useCases.authenticate());
         List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(useCases.ready(), loops::stalled));
-        routes.addAll(DocsRoutes.routes());
+        routes.addAll(DocsRoutes.of(settings.documentation()));
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
         routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new ArchiveRoutes(authorizer, useCases, bodyReader).routes());

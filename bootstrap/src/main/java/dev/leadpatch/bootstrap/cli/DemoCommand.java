@@ -9,6 +9,7 @@ import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DemoCommandSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
@@ -72,14 +73,19 @@ final class DemoCommand implements Callable<Integer> {
             DemoDataset dataset = loadDemoData(application, settings);
             CompanyId company = dataset.mainCompanyId();
             Optional<NewEndpoint> webhook = settings.webhookUrl().map(url -> addWebhook(application, url, company));
-            try (Application.RunningServer server =
-                    application.serve(settings.server(), settings.receiverAllowlist())) {
+            ServerSettings serverSettings = settings.server()
+                    .withDocumentationKey(dataset.keys().get(0).rawKey().text());
+            try (Application.RunningServer server = application.serve(serverSettings, settings.receiverAllowlist())) {
                 URI url = settings.server().url(server.port());
                 environment
                         .console()
                         .err()
                         .print(renderBanner(
-                                url, dataset.keys(), settings.database().dataDirectory(), webhook));
+                                url,
+                                serverSettings,
+                                dataset.keys(),
+                                settings.database().dataDirectory(),
+                                webhook));
                 server.metricsUrl().ifPresent(environment.console()::printMetricsUrl);
                 shutdownSignal.await();
             }
@@ -105,7 +111,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Renders the text that is printed at the start: URL, API keys, a first request and the webhook endpoint. */
-    private String renderBanner(URI url, List<DemoApiKey> keys, Path dataDirectory, Optional<NewEndpoint> webhook) {
+    private String renderBanner(
+            URI url, ServerSettings server, List<DemoApiKey> keys, Path dataDirectory, Optional<NewEndpoint> webhook) {
         StringBuilder text = new StringBuilder();
         text.append("\nLeadpatch %s demo: %s\n".formatted(environment.version(), url));
         text.append("\nAPI keys, the same in every demo:\n");
@@ -117,6 +124,9 @@ final class DemoCommand implements Callable<Integer> {
                 .append(SAMPLE_REQUEST
                         .formatted(url, keys.get(0).rawKey().text())
                         .indent(2));
+        if (server.documentation().enabled()) {
+            text.append("\nThe API, to read and try in a browser: %s/docs\n".formatted(url));
+        }
         webhook.ifPresent(endpoint -> text.append(
                 """
 

@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
+import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,22 +18,24 @@ import java.util.Set;
  * @param requests the limits and defaults of requests
  * @param webhookLogRetention how long deliveries, attempts and payloads are stored
  * @param metrics the address and port of the metrics; empty if they are not exported
+ * @param documentation the documentation of the API
  */
 public record ServerSettings(
         InetAddress address,
         int port,
         RequestSettings requests,
         Duration webhookLogRetention,
-        Optional<ListenAddress> metrics) {
+        Optional<ListenAddress> metrics,
+        Documentation documentation) {
 
     /** The documented default of {@code webhookLogRetention}. */
     public static final Duration DEFAULT_WEBHOOK_LOG_RETENTION = Duration.ofDays(30);
 
     private static final int DEFAULT_PORT = 8080;
 
-    /** Settings with the default retention and without metrics. */
+    /** Settings with the default retention, without metrics and with documentation. */
     public ServerSettings(InetAddress address, int port, RequestSettings requests) {
-        this(address, port, requests, DEFAULT_WEBHOOK_LOG_RETENTION, Optional.empty());
+        this(address, port, requests, DEFAULT_WEBHOOK_LOG_RETENTION, Optional.empty(), Documentation.ON);
     }
 
     static ServerSettings read(SettingsReader reader) {
@@ -57,7 +60,8 @@ public record ServerSettings(
                 ListenAddress.readPort(reader, Setting.PORT, DEFAULT_PORT),
                 RequestSettings.read(reader),
                 readWebhookLogRetention(reader),
-                readMetrics(reader));
+                readMetrics(reader),
+                readDocumentation(reader));
     }
 
     /** The URL for clients of a listener on {@code boundPort}. */
@@ -68,6 +72,16 @@ public record ServerSettings(
     private static Duration readWebhookLogRetention(SettingsReader reader) {
         int days = Math.toIntExact(DEFAULT_WEBHOOK_LOG_RETENTION.toDays());
         return Duration.ofDays(reader.readNumber(Setting.WEBHOOK_LOG_DAYS, 1, 3650, days));
+    }
+
+    /** Returns these settings with an API key that the page of the documentation uses by default. */
+    public ServerSettings withDocumentationKey(String apiKey) {
+        return new ServerSettings(
+                address, port, requests, webhookLogRetention, metrics, documentation.withApiKey(apiKey));
+    }
+
+    private static Documentation readDocumentation(SettingsReader reader) {
+        return reader.isSecondChoice(Setting.DOCS, "on", "off") ? Documentation.OFF : Documentation.ON;
     }
 
     /**
@@ -117,22 +131,13 @@ public record ServerSettings(
 
         private static Set<ApiKeyFlag> readKeyFlags(SettingsReader reader) {
             Set<ApiKeyFlag> flags = EnumSet.noneOf(ApiKeyFlag.class);
-            if (isSecondChoice(reader, Setting.HANDLING, "strict", "lenient")) {
+            if (reader.isSecondChoice(Setting.HANDLING, "strict", "lenient")) {
                 flags.add(ApiKeyFlag.LENIENT);
             }
-            if (isSecondChoice(reader, Setting.REQUIRE_PRECONDITIONS, "false", "true")) {
+            if (reader.isSecondChoice(Setting.REQUIRE_PRECONDITIONS, "false", "true")) {
                 flags.add(ApiKeyFlag.REQUIRE_PRECONDITIONS);
             }
             return flags;
-        }
-
-        /** Reads a setting with two values; returns whether it is the second one. Unset is the first one. */
-        private static boolean isSecondChoice(SettingsReader reader, Setting setting, String first, String second) {
-            Optional<String> value = reader.find(setting);
-            if (value.isPresent() && !value.equals(Optional.of(first)) && !value.equals(Optional.of(second))) {
-                reader.addError(setting, "must be " + first + " or " + second, value.get());
-            }
-            return value.equals(Optional.of(second));
         }
     }
 }

@@ -101,6 +101,15 @@ final class SettingsReader {
         return defaultValue;
     }
 
+    /** Reads a setting with two values; returns whether it is the second one. Unset is the first one. */
+    boolean isSecondChoice(Setting setting, String first, String second) {
+        Optional<String> value = find(setting);
+        if (value.isPresent() && !value.equals(Optional.of(first)) && !value.equals(Optional.of(second))) {
+            addError(setting, "must be " + first + " or " + second, value.get());
+        }
+        return value.equals(Optional.of(second));
+    }
+
     /** Called after all settings were read; throws if any of them is invalid. */
     void throwIfInvalid() throws InvalidSettingsException {
         if (!errors.isEmpty()) {

@@ -121,7 +121,8 @@ record CompositeServer(
                     .create(webhooks, requests.globalKeyFlags());
             HttpSettings httpSettings = HttpSettings.defaults()
                     .withAddress(settings.address().getHostAddress(), settings.port())
-                    .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout());
+                    .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout())
+                    .withDocumentation(settings.documentation());
             return new LeadpatchHttpServer(httpSettings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
         }
     }

@@ -9,6 +9,7 @@ import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.acceptance.fixture.BulkRequests;
 import dev.leadpatch.acceptance.fixture.MetricsScrape;
 import dev.leadpatch.acceptance.fixture.ReplayAssertions;
+import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -60,7 +61,8 @@ class DatabaseOutageTest {
                                         0,
                                         RequestSettings.DEFAULTS,
                                         ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
-                                        Optional.of(new ListenAddress(InetAddress.getLoopbackAddress(), 0))),
+                                        Optional.of(new ListenAddress(InetAddress.getLoopbackAddress(), 0)),
+                                        Documentation.ON),
                                 ReceiverAllowlist.NONE)) {
             URI base = URI.create("http://127.0.0.1:" + server.port());
             ApiClient cachedKey = ApiClient.withKey(base, ApiClient.READ_WRITE_KEY);

@@ -9,6 +9,7 @@ import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.MetricsScrape;
+import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
@@ -95,7 +96,8 @@ class HealthTest {
                                 port,
                                 RequestSettings.DEFAULTS,
                                 ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
-                                Optional.of(new ListenAddress(LOOPBACK, 0))),
+                                Optional.of(new ListenAddress(LOOPBACK, 0)),
+                                Documentation.ON),
                         DemoFixture.LOOPBACK_RECEIVERS);
     }
 

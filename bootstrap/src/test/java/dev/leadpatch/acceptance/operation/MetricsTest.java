@@ -11,6 +11,7 @@ import dev.leadpatch.acceptance.fixture.DeliveryTableFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.MetricsScrape;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver;
+import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
@@ -82,7 +83,8 @@ class MetricsTest {
                                 0,
                                 RequestSettings.DEFAULTS,
                                 ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
-                                Optional.of(new ListenAddress(LOOPBACK, metricsPort))),
+                                Optional.of(new ListenAddress(LOOPBACK, metricsPort)),
+                                Documentation.ON),
                         DemoFixture.LOOPBACK_RECEIVERS);
     }
 

@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
@@ -108,6 +109,20 @@ class SettingsTest {
                 .isEqualTo(Duration.ofDays(7));
         assertThat(ServeCommandSettings.read(options, Map.of()).server().webhookLogRetention())
                 .isEqualTo(Duration.ofDays(30));
+    }
+
+    @Test
+    void documentation_is_on_unless_it_is_switched_off() throws Exception {
+        Map<Setting, String> options = Map.of(Setting.DATA_DIR, home.toString());
+
+        assertThat(ServeCommandSettings.read(options, Map.of("LEADPATCH_DOCS", "off"))
+                        .server()
+                        .documentation())
+                .isEqualTo(Documentation.OFF);
+        assertThat(ServeCommandSettings.read(options, Map.of()).server().documentation())
+                .isEqualTo(Documentation.ON);
+        assertThat(serveErrors(Map.of("LEADPATCH_DOCS", "no", "LEADPATCH_DATA_DIR", home.toString())))
+                .containsExactly("LEADPATCH_DOCS: must be on or off, not \"no\"");
     }
 
     @Test

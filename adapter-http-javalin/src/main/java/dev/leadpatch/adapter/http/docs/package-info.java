@@ -1,4 +1,4 @@
-/** The documentation of the API: its OpenAPI document. */
+/** The documentation of the API: its OpenAPI document and the page that shows it. */
 @NullMarked
 package dev.leadpatch.adapter.http.docs;
 

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.docs.DocsRoutes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +18,9 @@ class OpenApiDocumentTest {
 
     @BeforeAll
     static void start() {
-        server = ServerFixture.start(ServerFixture.SETTINGS, DocsRoutes.routes().toArray(Route[]::new));
+        server = ServerFixture.start(
+                ServerFixture.SETTINGS,
+                DocsRoutes.of(HttpSettings.Documentation.ON).toArray(Route[]::new));
     }
 
     @AfterAll

@@ -137,7 +137,8 @@ class RequestTimeoutTest {
                 new HttpSettings.Sizes(16_384, 1024, 1024),
                 new HttpSettings.Timeouts(
                         REQUEST_TIMEOUT, Duration.ofSeconds(20), Duration.ofSeconds(5), REQUEST_TIMEOUT),
-                8);
+                8,
+                HttpSettings.Documentation.ON);
         List<RawClient> slowClients = new ArrayList<>();
         try (ServerFixture smallServer = ServerFixture.start(settings)) {
             for (int i = 0; i < 20; i++) {
