@@ -32,6 +32,8 @@ final class LeadPayloadWriter {
         json.writeStringProperty("uuid", lead.uuid().toString());
         json.writeNumberProperty("created_at", lead.createdAt().getEpochSecond());
         json.writeNumberProperty("updated_at", lead.updatedAt().getEpochSecond());
+        json.writeStringProperty(
+                "status", lead.isErased() ? null : lead.fields().status().wireName());
         writeContact(json);
         writeCreator(json);
         writeCustomFields(json);

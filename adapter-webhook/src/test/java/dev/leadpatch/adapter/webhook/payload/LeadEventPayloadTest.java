@@ -52,6 +52,7 @@ class LeadEventPayloadTest {
                         "uuid",
                         "created_at",
                         "updated_at",
+                        "status",
                         "company_name",
                         "email",
                         "phone_number",
