@@ -3,8 +3,8 @@ package dev.leadpatch.bootstrap.cli;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.bootstrap.cli.OutputOptions.Column;
 import dev.leadpatch.bootstrap.cli.OutputOptions.EntryFormat;
 import java.time.Instant;
@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ record ApiKeyFormat(Instant now) {
                 List.of(
                         new Column<>("ID", key -> key.id().toString()),
                         new Column<>("ACCESS", key -> String.join(",", access(key))),
+                        new Column<>(
+                                "FIELDS",
+                                key -> fields(key)
+                                        .map(names -> String.join(",", names))
+                                        .orElse("all")),
                         new Column<>("STATE", this::state),
                         new Column<>("OWNER", key -> Long.toString(key.owner().value())),
                         new Column<>(
@@ -49,6 +55,7 @@ record ApiKeyFormat(Instant now) {
         json.put("id", key.id().toString());
         json.put("label", key.label());
         json.put("access", access(key));
+        json.put("fields", fields(key).orElse(null));
         json.put("owner", key.owner().value());
         json.put("state", key.isValidAt(now) ? "valid" : key.revokedAt().isPresent() ? "revoked" : "expired");
         for (ApiKeyFlag flag : ApiKeyFlag.values()) {
@@ -66,6 +73,10 @@ record ApiKeyFormat(Instant now) {
         Map<String, @Nullable Object> json = json(key);
         json.put("key", secret.text());
         return json;
+    }
+
+    private static Optional<List<String>> fields(ApiKey key) {
+        return key.fields().names().map(List::copyOf);
     }
 
     private static List<String> access(ApiKey key) {

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
+import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.company.CompanyDocument;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompany.LoadError;

@@ -1,7 +1,7 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.RawApiKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

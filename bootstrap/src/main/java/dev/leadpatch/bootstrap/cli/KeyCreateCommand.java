@@ -6,10 +6,12 @@ import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.domain.access.FieldNames;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,14 @@ final class KeyCreateCommand extends DatabaseCommand {
             converter = AccessConverter.class,
             description = "The permissions: read, write, admin or a list such as read,write.")
     private GrantedAccess access = new GrantedAccess(Set.of());
+
+    @Option(
+            names = "--fields",
+            paramLabel = "FIELDS",
+            converter = FieldsConverter.class,
+            description = "The only fields of leads that the key may write, such as status,tags,customFields/5;"
+                    + " customFields includes every custom field. Default: all fields.")
+    private @Nullable FieldNames fields;
 
     @Option(
             names = "--owner",
@@ -80,7 +90,8 @@ final class KeyCreateCommand extends DatabaseCommand {
                 Optional.ofNullable(owner).map(UserId::new),
                 access.permissions(),
                 flags(),
-                Optional.ofNullable(expiresAt));
+                Optional.ofNullable(expiresAt),
+                Optional.ofNullable(fields));
         return environment
                 .newManageApiKeys(application)
                 .create(request)
@@ -139,6 +150,15 @@ final class KeyCreateCommand extends DatabaseCommand {
                         "access must be read, write, admin or a list such as read,write, not \"" + text + "\"")));
             }
             return new GrantedAccess(permissions);
+        }
+    }
+
+    /** Converts a comma-separated list of names, which are validated later. */
+    private static final class FieldsConverter implements ITypeConverter<FieldNames> {
+        @Override
+        public FieldNames convert(String text) {
+            return FieldNames.of(
+                    Arrays.stream(text.split(",", -1)).map(String::strip).toList());
         }
     }
 

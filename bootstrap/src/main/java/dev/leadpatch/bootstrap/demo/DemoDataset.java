@@ -1,8 +1,8 @@
 package dev.leadpatch.bootstrap.demo;
 
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.company.CompanyDocument;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.LoadCompany;

@@ -45,6 +45,7 @@ class ApiKeysTest {
                         "id",
                         "label",
                         "access",
+                        "fields",
                         "owner",
                         "state",
                         "lenient",

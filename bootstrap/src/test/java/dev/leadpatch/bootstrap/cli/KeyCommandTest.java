@@ -60,6 +60,44 @@ class KeyCommandTest {
     }
 
     @Test
+    void key_is_limited_to_fields_and_a_rotation_keeps_them() {
+        Map<String, Object> created = runner.run(
+                        "key",
+                        "create",
+                        "--label",
+                        "L",
+                        "--access",
+                        "write",
+                        "--fields",
+                        "status, customFields/1",
+                        "--json")
+                .assertExitCode(0)
+                .jsonObject();
+        List<Object> fields = List.of("status", "customFields/1");
+        assertThat(created).containsEntry("fields", fields);
+        String id = created.get("id").toString();
+        assertThat(runner.run("key", "list").out())
+                .contains("  status,customFields/1  ")
+                .contains("  all  ");
+        assertThat(runner.run("key", "rotate", id, "--json").assertExitCode(0).jsonObject())
+                .containsEntry("fields", fields);
+    }
+
+    @Test
+    void all_invalid_fields_are_reported() {
+        Result create = runner.run(
+                "key", "create", "--label", "L", "--access", "write", "--fields", "stauts,,tags,customFields/9");
+        create.assertExitCode(2);
+        assertThat(create.err().lines())
+                .containsExactly(
+                        "leadpatch: field \"stauts\" must be the name of a field, such as status, tags, customFields or"
+                                + " customFields/5; did you mean \"status\"?",
+                        "leadpatch: field \"\" must not be blank",
+                        "leadpatch: field \"customFields/9\" 9 is not a custom field of this company's leads");
+        assertThat(create.out()).isEmpty();
+    }
+
+    @Test
     void rotation_prints_only_the_key_on_stdout() {
         Result rotate = runner.run("key", "rotate", create("Plain"));
         assertThat(rotate.assertExitCode(0).out()).matches("jb_api_[A-Za-z0-9]{40}\n");

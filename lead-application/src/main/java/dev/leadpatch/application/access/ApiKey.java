@@ -2,6 +2,7 @@ package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.domain.access.ApiKeyRequest;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.patch.rule.TextRules;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -11,14 +12,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /**
  * An API key as it is stored, without its secret.
  *
  * @param owner the user who is responsible for the key
  * @param flags options for the requests of the key
+ * @param fields the fields of leads that the key may write
  * @param expiresAt the time from which the key is invalid, if it expires
  * @param revokedAt the time from which the key is invalid, if it was revoked
  * @param replacedBy the key that replaces this one, if it was rotated
@@ -30,6 +30,7 @@ public record ApiKey(
         UserId owner,
         Set<Permission> permissions,
         Set<ApiKeyFlag> flags,
+        WritableFields fields,
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> revokedAt,
@@ -42,7 +43,7 @@ public record ApiKey(
         flags = Set.copyOf(flags);
     }
 
-    /** A key that was not rotated. */
+    /** A key that was not rotated, and may write all fields. */
     public ApiKey(
             ApiKeyId id,
             CompanyId company,
@@ -53,7 +54,18 @@ public record ApiKey(
             Instant createdAt,
             Optional<Instant> expiresAt,
             Optional<Instant> revokedAt) {
-        this(id, company, label, owner, permissions, flags, createdAt, expiresAt, revokedAt, Optional.empty());
+        this(
+                id,
+                company,
+                label,
+                owner,
+                permissions,
+                flags,
+                WritableFields.ALL,
+                createdAt,
+                expiresAt,
+                revokedAt,
+                Optional.empty());
     }
 
     /** Returns a copy that is invalid since {@code now}; a key that is already revoked keeps its time. */
@@ -67,13 +79,21 @@ public record ApiKey(
         return withValidity(Optional.of(earliest), revokedAt, Optional.of(other));
     }
 
-    /** Returns a new key with the label, owner, permissions, flags and expiry of this one. */
+    /** Returns a copy that may write other fields. */
+    public ApiKey withFields(WritableFields others) {
+        return new ApiKey(
+                id, company, label, owner, permissions, flags, others, createdAt, expiresAt, revokedAt, replacedBy);
+    }
+
+    /** Returns a new key with the label, owner, permissions, flags, fields and expiry of this one. */
     public ApiKey successor(ApiKeyId newId, Instant now) {
-        return new ApiKey(newId, company, label, owner, permissions, flags, now, expiresAt, Optional.empty());
+        return new ApiKey(newId, company, label, owner, permissions, flags, now, expiresAt, Optional.empty())
+                .withFields(fields);
     }
 
     private ApiKey withValidity(Optional<Instant> expiry, Optional<Instant> revocation, Optional<ApiKeyId> successor) {
-        return new ApiKey(id, company, label, owner, permissions, flags, createdAt, expiry, revocation, successor);
+        return new ApiKey(
+                id, company, label, owner, permissions, flags, fields, createdAt, expiry, revocation, successor);
     }
 
     /**
@@ -91,7 +111,7 @@ public record ApiKey(
     }
 
     public Caller caller() {
-        return new Caller(id, company, label, owner, permissions, flags);
+        return new Caller(id, company, label, owner, permissions, flags, fields);
     }
 
     /** The public id of an API key. It identifies the key and grants no access. */
@@ -132,52 +152,6 @@ public record ApiKey(
         @Override
         public String toString() {
             return "ApiKeyHash[…]";
-        }
-    }
-
-    /** The secret text of an API key, as its bearer presents it. Only its {@link #hash} is stored. */
-    public record RawApiKey(String text) {
-        /** The prefix of every key. */
-        public static final String PREFIX = "jb_api_";
-
-        private static final Pattern PATTERN = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{8,120}");
-        private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-        private static final int RANDOM_CHARACTERS = 40;
-
-        /** @throws IllegalArgumentException if {@code text} is not a well-formed key */
-        public RawApiKey {
-            if (!PATTERN.matcher(text).matches()) {
-                throw new IllegalArgumentException("not a well-formed API key");
-            }
-        }
-
-        /** Returns the key {@code text}, or empty if it is not well-formed. */
-        public static Optional<RawApiKey> of(String text) {
-            return PATTERN.matcher(text).matches() ? Optional.of(new RawApiKey(text)) : Optional.empty();
-        }
-
-        /**
-         * Generates a key of 40 random letters and digits, which is 238 bits of entropy.
-         *
-         * @param secureRandom must be cryptographically secure
-         */
-        public static RawApiKey random(RandomGenerator secureRandom) {
-            StringBuilder text = new StringBuilder(PREFIX);
-            for (int i = 0; i < RANDOM_CHARACTERS; i++) {
-                // nextInt(bound) uses rejection sampling, so the distribution is uniform
-                text.append(ALPHABET.charAt(secureRandom.nextInt(ALPHABET.length())));
-            }
-            return new RawApiKey(text.toString());
-        }
-
-        public ApiKeyHash hash() {
-            return ApiKeyHash.of(text);
-        }
-
-        /** Omits the secret. */
-        @Override
-        public String toString() {
-            return "RawApiKey[" + PREFIX + "…]";
         }
     }
 }

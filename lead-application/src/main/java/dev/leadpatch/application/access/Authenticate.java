@@ -1,7 +1,6 @@
 package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param label the display name of the key
  * @param owner the user who is responsible for the key
  * @param flags the flags of the key and the global ones
+ * @param fields the fields of leads that the caller may write
  */
 public record Caller(
         ApiKeyId key,
@@ -25,12 +27,24 @@ public record Caller(
         String label,
         UserId owner,
         Set<Permission> permissions,
-        Set<ApiKeyFlag> flags) {
+        Set<ApiKeyFlag> flags,
+        WritableFields fields) {
     private static final ApiKeyId OPERATOR = new ApiKeyId(new UUID(0, 0));
 
     public Caller {
         permissions = Set.copyOf(permissions);
         flags = Set.copyOf(flags);
+    }
+
+    /** A caller who may write all fields. */
+    public Caller(
+            ApiKeyId key,
+            CompanyId company,
+            String label,
+            UserId owner,
+            Set<Permission> permissions,
+            Set<ApiKeyFlag> flags) {
+        this(key, company, label, owner, permissions, flags, WritableFields.ALL);
     }
 
     /**
@@ -62,10 +76,15 @@ public record Caller(
         return flags.contains(flag);
     }
 
+    /** Returns the caller with other fields to write. */
+    public Caller withFields(WritableFields others) {
+        return new Caller(key, company, label, owner, permissions, flags, others);
+    }
+
     /** Returns the caller with additional flags. */
     Caller withFlags(Set<ApiKeyFlag> additional) {
         Set<ApiKeyFlag> all = new HashSet<>(flags);
         all.addAll(additional);
-        return new Caller(key, company, label, owner, permissions, all);
+        return new Caller(key, company, label, owner, permissions, all, fields);
     }
 }

@@ -11,6 +11,7 @@ import dev.leadpatch.application.access.ManageCompanyKeys.Refused;
 import dev.leadpatch.application.access.ManageCompanyKeys.Result;
 import dev.leadpatch.application.access.ManageCompanyKeys.RotatedKey;
 import dev.leadpatch.application.access.ManageCompanyKeys.Success;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.value.Patch;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,11 @@ record KeyDecider(Caller caller, List<ApiKey> keys, Optional<ApiKey> callerKey, 
 
     private static Optional<ApiKey> find(List<ApiKey> keys, ApiKeyId id) {
         return keys.stream().filter(key -> key.id().equals(id)).findFirst();
+    }
+
+    /** The fields that the caller may write. They are those of the stored key: the caller's may be older. */
+    WritableFields callerFields() {
+        return callerKey.map(ApiKey::fields).orElseGet(caller::fields);
     }
 
     /** The caller was authenticated from a cache: a key that is no longer valid must not create another one. */
@@ -111,6 +117,11 @@ record KeyDecider(Caller caller, List<ApiKey> keys, Optional<ApiKey> callerKey, 
                 caller.findMissing(key.permissions().stream().sorted().toArray(Permission[]::new));
         if (missing.isPresent()) {
             return missing.map(Refusal.GrantsPermission::new);
+        }
+        WritableFields ours = callerFields();
+        List<String> missingFields = ours.findMissing(key.fields());
+        if (!missingFields.isEmpty() || (ours.isLimited() && !key.fields().isLimited())) {
+            return Optional.of(new Refusal.GrantsFields(missingFields));
         }
         return callerKey
                 .flatMap(ApiKey::expiresAt)

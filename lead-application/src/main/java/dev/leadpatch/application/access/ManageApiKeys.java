@@ -3,7 +3,7 @@ package dev.leadpatch.application.access;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
+import dev.leadpatch.domain.access.FieldNames;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
@@ -40,6 +40,7 @@ public interface ManageApiKeys {
      * @param permissions at least one
      * @param flags options for the requests of the key
      * @param expiresAt the time from which the key is invalid, if it expires
+     * @param fields the fields of leads that the key may write; by default, all
      */
     record NewApiKey(
             CompanyId company,
@@ -47,10 +48,22 @@ public interface ManageApiKeys {
             Optional<UserId> owner,
             Set<Permission> permissions,
             Set<ApiKeyFlag> flags,
-            Optional<Instant> expiresAt) {
+            Optional<Instant> expiresAt,
+            Optional<FieldNames> fields) {
         public NewApiKey {
             permissions = Set.copyOf(permissions);
             flags = Set.copyOf(flags);
+        }
+
+        /** The properties of a key that may write all fields. */
+        public NewApiKey(
+                CompanyId company,
+                String label,
+                Optional<UserId> owner,
+                Set<Permission> permissions,
+                Set<ApiKeyFlag> flags,
+                Optional<Instant> expiresAt) {
+            this(company, label, owner, permissions, flags, expiresAt, Optional.empty());
         }
     }
 

@@ -1,23 +1,28 @@
 package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
+import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.access.FieldNames.FieldName;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.DocumentPath;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Manages the keys in an {@link ApiKeyStore}. */
 public final class ManageApiKeysService implements ManageApiKeys {
@@ -48,11 +53,12 @@ public final class ManageApiKeysService implements ManageApiKeys {
     @Override
     public CreationResult create(NewApiKey request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Optional<CompanyCatalog> catalog = catalogs.apply(request.company());
         List<String> errors = validate(request, now);
+        catalog.ifPresent(existing -> errors.addAll(fieldErrors(request, existing)));
         if (!errors.isEmpty()) {
             return new CreationResult.Invalid(errors);
         }
-        Optional<CompanyCatalog> catalog = catalogs.apply(request.company());
         if (catalog.isEmpty()) {
             return new CreationResult.UnknownCompany();
         }
@@ -83,6 +89,16 @@ public final class ManageApiKeysService implements ManageApiKeys {
         return errors;
     }
 
+    private static List<String> fieldErrors(NewApiKey request, CompanyCatalog catalog) {
+        Map<DocumentPath, String> names = request.fields().stream()
+                .flatMap(requested -> requested.fields().stream())
+                .collect(Collectors.toMap(FieldName::path, FieldName::name));
+        return request.fields().stream()
+                .flatMap(requested -> requested.violations(catalog).stream())
+                .map(violation -> "field \"" + names.get(violation.path()) + "\" " + violation.message())
+                .toList();
+    }
+
     private static Optional<UserId> ownerOf(NewApiKey request, CompanyCatalog catalog) {
         if (request.owner().isPresent()) {
             return request.owner().flatMap(catalog::user).map(User::id);
@@ -96,15 +112,16 @@ public final class ManageApiKeysService implements ManageApiKeys {
     private CreationResult store(NewApiKey request, UserId owner, Instant now) {
         RawApiKey secret = RawApiKey.random(secureRandom);
         ApiKey key = new ApiKey(
-                new ApiKeyId(ids.get()),
-                request.company(),
-                Characters.trim(request.label()),
-                owner,
-                request.permissions(),
-                request.flags(),
-                now,
-                request.expiresAt().map(expiry -> expiry.truncatedTo(ChronoUnit.MICROS)),
-                Optional.empty());
+                        new ApiKeyId(ids.get()),
+                        request.company(),
+                        Characters.trim(request.label()),
+                        owner,
+                        request.permissions(),
+                        request.flags(),
+                        now,
+                        request.expiresAt().map(expiry -> expiry.truncatedTo(ChronoUnit.MICROS)),
+                        Optional.empty())
+                .withFields(request.fields().map(FieldNames::toWritableFields).orElse(WritableFields.ALL));
         // the owner existed in the catalog; if the key was not stored, the company was removed since
         return keys.add(key, secret.hash())
                 ? new CreationResult.Created(secret, key)

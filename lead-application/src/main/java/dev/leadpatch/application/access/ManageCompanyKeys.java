@@ -2,7 +2,6 @@ package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.domain.access.ApiKeyRequest;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.violation.Violation;
@@ -11,7 +10,7 @@ import java.util.List;
 
 /**
  * The use case of managing the API keys of the caller's company. All methods except {@link #self} require
- * {@link Permission#ADMIN}. No key grants more than it has: neither other permissions, nor a later expiry. Every method
+ * {@link Permission#ADMIN}. No key grants more than it has: neither other permissions or fields, nor a later expiry. Every method
  * may throw {@link StoreUnavailableException}.
  */
 public interface ManageCompanyKeys {
@@ -37,7 +36,7 @@ public interface ManageCompanyKeys {
     Result<ApiKey> revoke(Caller caller, ApiKeyId id);
 
     /**
-     * Replaces a valid key by a new one with the same label, owner, permissions, flags and expiry. The old key expires
+     * Replaces a valid key by a new one with the same label, owner, permissions, flags, fields and expiry. The old key expires
      * after the overlap.
      */
     Result<RotatedKey> rotate(Caller caller, ApiKeyId id, SecretRotationRequest request);
@@ -137,6 +136,17 @@ public interface ManageCompanyKeys {
 
         /** The new key would have a permission that the caller's key lacks. */
         record GrantsPermission(Permission permission) implements Refusal {}
+
+        /**
+         * The new key could write fields that the caller's key may not write.
+         *
+         * @param names the names of the fields; empty if the new key could write all fields
+         */
+        record GrantsFields(List<String> names) implements Refusal {
+            public GrantsFields {
+                names = List.copyOf(names);
+            }
+        }
 
         /** The new key would be valid after the expiry of the caller's key. */
         record OutlivesCaller(Instant callerExpiry) implements Refusal {}

@@ -2,10 +2,11 @@ package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.application.access.ApiKeyStore.KeyDecision;
 import dev.leadpatch.application.access.ApiKeyStore.NewKey;
 import dev.leadpatch.domain.access.ApiKeyRequest;
+import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.value.CompanyId;
@@ -91,17 +92,22 @@ public final class ManageCompanyKeysService implements ManageCompanyKeys {
         return change(caller, now, decider -> {
             Optional<Instant> callerExpiry = decider.callerKey().flatMap(ApiKey::expiresAt);
             ApiKey key = new ApiKey(
-                    id,
-                    caller.company(),
-                    request.label().orElseThrow(),
-                    request.owner().orElse(caller.owner()),
-                    permissions(request),
-                    flags(request),
-                    now,
-                    request.expiresAt().fold(() -> callerExpiry, Optional::empty, Optional::of),
-                    Optional.empty());
+                            id,
+                            caller.company(),
+                            request.label().orElseThrow(),
+                            request.owner().orElse(caller.owner()),
+                            permissions(request),
+                            flags(request),
+                            now,
+                            request.expiresAt().fold(() -> callerExpiry, Optional::empty, Optional::of),
+                            Optional.empty())
+                    .withFields(fields(request, decider.callerFields()));
             return decider.create(new CreatedKey(key, secret), new NewKey(key, secret.hash()), request.expiresAt());
         });
+    }
+
+    private static WritableFields fields(ApiKeyRequest request, WritableFields callerFields) {
+        return request.fields().fold(() -> callerFields, () -> WritableFields.ALL, FieldNames::toWritableFields);
     }
 
     private static Set<Permission> permissions(ApiKeyRequest request) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The permissions of an API key. */
-public enum Permission {
+public enum Permission implements MissingAccess {
     /** Read leads and what they refer to: {@code read_access}. */
     READ,
     /** Change leads: {@code write_access}. */

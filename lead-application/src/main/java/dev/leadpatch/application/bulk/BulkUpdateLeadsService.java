@@ -2,6 +2,7 @@ package dev.leadpatch.application.bulk;
 
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads.Command;
+import dev.leadpatch.application.lead.ItemDecider;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decider;
@@ -68,7 +69,7 @@ public final class BulkUpdateLeadsService implements BulkUpdateLeads {
                     .toList();
         }
 
-        private record Item(LeadId lead, UpdateDecider.ItemDecider decider) {}
+        private record Item(LeadId lead, ItemDecider decider) {}
 
         private static UpdateLead.Command toSingleCommand(ParsedBulkPatch.Item item, Command command) {
             return new UpdateLead.Command(

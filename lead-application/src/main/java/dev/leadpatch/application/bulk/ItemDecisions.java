@@ -1,5 +1,6 @@
 package dev.leadpatch.application.bulk;
 
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -71,6 +72,10 @@ public final class ItemDecisions<I> {
 
     /** Returns the number of violations of an update. */
     public static int countViolations(UpdateLead.Result result) {
+        if (result instanceof UpdateLead.Result.Forbidden forbidden
+                && forbidden.missing() instanceof MissingFields fields) {
+            return fields.violations().size();
+        }
         return result instanceof UpdateLead.Result.Rejected rejected
                 ? rejected.violations().size()
                 : 0;

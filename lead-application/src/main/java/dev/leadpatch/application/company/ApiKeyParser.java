@@ -4,9 +4,11 @@ import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.company.LoadContext.UniquenessCheck;
+import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.ObjectReader.Schema;
@@ -25,7 +27,7 @@ import java.util.UUID;
 final class ApiKeyParser {
     private static final Schema KEY_SCHEMA = Schema.of(
             List.of("key", "label", "owner", "access"),
-            List.of("id", "lenient", "require_preconditions", "expires_at"));
+            List.of("id", FieldNames.MEMBER, "lenient", "require_preconditions", "expires_at"));
     private static final String ACCESS_NAMES = String.join(", ", Permission.WIRE_NAMES);
 
     private final CompanyCatalog catalog;
@@ -58,20 +60,22 @@ final class ApiKeyParser {
         Optional<UserId> owner = readOwner(object);
         Set<Permission> permissions = readPermissions(object);
         Set<ApiKeyFlag> flags = readFlags(object);
+        WritableFields fields = readFields(object);
         Optional<Instant> expiresAt = context.time(object, "expires_at");
         if (hash.isPresent() && owner.isPresent()) {
             keys.put(
                     hash.get(),
                     new ApiKey(
-                            new ApiKeyId(id),
-                            catalog.company(),
-                            label,
-                            owner.get(),
-                            permissions,
-                            flags,
-                            context.loadTime(),
-                            expiresAt,
-                            Optional.empty()));
+                                    new ApiKeyId(id),
+                                    catalog.company(),
+                                    label,
+                                    owner.get(),
+                                    permissions,
+                                    flags,
+                                    context.loadTime(),
+                                    expiresAt,
+                                    Optional.empty())
+                            .withFields(fields));
         }
     }
 
@@ -109,6 +113,17 @@ final class ApiKeyParser {
             }
         }
         return flags;
+    }
+
+    private WritableFields readFields(ObjectReader object) {
+        if (object.isAbsentOrNull(FieldNames.MEMBER)) {
+            return WritableFields.ALL;
+        }
+        Optional<FieldNames> fields = FieldNames.read(object);
+        fields.ifPresent(requested -> requested
+                .violations(catalog)
+                .forEach(violation -> context.addError(violation.path(), violation.message())));
+        return fields.map(FieldNames::toWritableFields).orElse(WritableFields.ALL);
     }
 
     private Set<Permission> readPermissions(ObjectReader object) {

@@ -1,6 +1,8 @@
 package dev.leadpatch.application.creation;
 
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.MissingAccess;
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.lead.LeadIdAllocator;
@@ -51,6 +53,12 @@ public final class CreateLeadService implements CreateLead {
         if (!caller.hasPermission(Permission.WRITE)) {
             return forbidden(Permission.WRITE);
         }
+        // before the idempotency key is used; a lead that does not match is refused by the decision
+        Optional<MissingAccess> missingFields =
+                MissingFields.forDraft(CreationDecider.fieldsOf(command), command.draft());
+        if (missingFields.isPresent()) {
+            return forbidden(missingFields.get());
+        }
         CreationItem item = itemFor(command, ids.allocate(caller.company(), 1).get(0));
         return execute(item, snapshots -> decide(item, snapshots), command);
     }
@@ -71,7 +79,7 @@ public final class CreateLeadService implements CreateLead {
                 withoutKey);
     }
 
-    private static Result forbidden(Permission missing) {
+    private static Result forbidden(MissingAccess missing) {
         return new Result.NotCreated(new UpdateLead.Result.Forbidden(missing));
     }
 

@@ -1,16 +1,19 @@
 package dev.leadpatch.application.creation;
 
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.creation.CreateLead.Command;
 import dev.leadpatch.application.creation.CreateLead.Match;
 import dev.leadpatch.application.creation.CreateLead.Result;
+import dev.leadpatch.application.lead.ItemDecider;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.LeadChange;
@@ -40,7 +43,7 @@ record CreationItem(
         PatchValidationResult fields,
         Optional<MatchKey> key,
         List<MatchKey> identity,
-        Optional<UpdateDecider.ItemDecider> update,
+        Optional<ItemDecider> update,
         Deadline deadline) {
 
     /** All keys by which the decision finds leads. */
@@ -55,14 +58,16 @@ record CreationItem(
      */
     Decision<Result> decide(MatchedLeads matched, CompanyCatalog catalog, ValidationBudget budget) {
         budget.deadline().check();
-        if (command.match().isPresent()) {
-            Match match = command.match().get();
-            if (!match.field().isMatchable(catalog)) {
-                return new Decision.NoWrite<>(new Result.NotMatchable(match.field()));
-            }
-            if (key.isEmpty()) {
-                return new Decision.NoWrite<>(new Result.NoMatchValue(match.field()));
-            }
+        Optional<MatchField> field = command.match().map(Match::field);
+        if (field.isPresent() && !field.get().isMatchable(catalog)) {
+            return new Decision.NoWrite<>(new Result.NotMatchable(field.get()));
+        }
+        Optional<Decision<Result>> forbidden = forbidden(CreationDecider.fieldsOf(command), budget);
+        if (forbidden.isPresent()) {
+            return forbidden.get();
+        }
+        if (field.isPresent() && key.isEmpty()) {
+            return new Decision.NoWrite<>(new Result.NoMatchValue(field.get()));
         }
         List<LeadId> ids = matched.idsOf(key);
         return switch (ids.size()) {
@@ -74,7 +79,19 @@ record CreationItem(
         };
     }
 
+    private Optional<Decision<Result>> forbidden(WritableFields fields, ValidationBudget budget) {
+        int max = budget.maxViolations();
+        return MissingFields.of(fields.violations(command.draft(), max), max)
+                .map(missing ->
+                        new Decision.NoWrite<>(new Result.NotCreated(new UpdateLead.Result.Forbidden(missing))));
+    }
+
     private Decision<Result> create(MatchedLeads matched, CompanyCatalog catalog, ValidationBudget budget) {
+        // a new lead also gets the value to match by
+        Optional<Decision<Result>> forbidden = forbidden(command.caller().fields(), budget);
+        if (forbidden.isPresent()) {
+            return forbidden.get();
+        }
         List<Violation> taken = identity.stream()
                 .filter(kept -> !matched.idsOf(Optional.of(kept)).isEmpty())
                 .map(CreationItem::taken)

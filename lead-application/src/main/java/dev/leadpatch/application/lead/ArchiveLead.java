@@ -2,6 +2,7 @@ package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.value.LeadId;
@@ -11,7 +12,7 @@ import java.util.Optional;
 public interface ArchiveLead {
 
     /**
-     * Archives the lead. For all other use cases the lead no longer exists, except for {@link RestoreLead},
+     * Archives the lead, if the caller may write all fields. For all other use cases the lead no longer exists, except for {@link RestoreLead},
      * {@link EraseLead}, and the history.
      *
      * @return {@link Result.Updated} with the archived lead, {@link Result.Unchanged} if it is archived already, or a
@@ -47,7 +48,11 @@ public interface ArchiveLead {
         @Override
         public Result handle(Command command) {
             return executor.change(
-                    command.caller(), command.lead(), () -> decider.archive(command), command.idempotentRequest());
+                    command.caller(),
+                    MissingFields.forWholeLead(command.caller().fields()),
+                    command.lead(),
+                    () -> decider.archive(command),
+                    command.idempotentRequest());
         }
     }
 }

@@ -2,10 +2,13 @@ package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.MissingAccess;
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadErasureStore.ErasedData;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.LeadId;
+import java.util.Optional;
 
 /**
  * The use case of erasing the personal data of one lead of the caller's company, archived or not. It can't be undone.
@@ -13,7 +16,7 @@ import dev.leadpatch.domain.value.LeadId;
 public interface EraseLead {
 
     /**
-     * Erases the lead. Requires {@link Permission#ADMIN}.
+     * Erases the lead. Requires {@link Permission#ADMIN}, and that the caller may write all fields.
      *
      * @throws StoreUnavailableException if the store is unavailable; nothing was erased
      */
@@ -37,7 +40,7 @@ public interface EraseLead {
 
             T notFound();
 
-            T forbidden(Permission missing);
+            T forbidden(MissingAccess missing);
 
             T busy();
         }
@@ -63,8 +66,8 @@ public interface EraseLead {
             }
         }
 
-        /** The caller's key lacks a permission. */
-        record Forbidden(Permission missing) implements Result {
+        /** The caller's key lacks a permission, or may write only some fields. */
+        record Forbidden(MissingAccess missing) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
                 return cases.forbidden(missing);
@@ -93,8 +96,11 @@ public interface EraseLead {
         @Override
         public Result handle(Command command) {
             Caller caller = command.caller();
-            if (!caller.hasPermission(Permission.ADMIN)) {
-                return new Result.Forbidden(Permission.ADMIN);
+            Optional<MissingAccess> missing = caller.findMissing(Permission.ADMIN)
+                    .<MissingAccess>map(permission -> permission)
+                    .or(() -> MissingFields.forWholeLead(caller.fields()));
+            if (missing.isPresent()) {
+                return new Result.Forbidden(missing.get());
             }
             return erasureStore
                     .erase(caller.company(), command.lead(), decider.erase(command))

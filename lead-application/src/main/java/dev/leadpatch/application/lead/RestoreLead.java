@@ -2,6 +2,7 @@ package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.value.LeadId;
@@ -11,7 +12,7 @@ import java.util.Optional;
 public interface RestoreLead {
 
     /**
-     * Restores the lead with all its values. An erased lead is not found.
+     * Restores the lead with all its values, if the caller may write all fields. An erased lead is not found.
      *
      * @return {@link Result.Updated} with the restored lead, {@link Result.Unchanged} if the lead is not archived, or a
      *     failure; never {@link Result.PreconditionRequired}, {@link Result.Rejected} and
@@ -47,7 +48,11 @@ public interface RestoreLead {
         @Override
         public Result handle(Command command) {
             return executor.change(
-                    command.caller(), command.lead(), () -> decider.restore(command), command.idempotentRequest());
+                    command.caller(),
+                    MissingFields.forWholeLead(command.caller().fields()),
+                    command.lead(),
+                    () -> decider.restore(command),
+                    command.idempotentRequest());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore.Decision;
@@ -33,8 +34,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Decides what a patch changes. Clients can rely on the order of the checks: existence of the lead, required
- * precondition, precondition, violations, conditions. Single updates, bulk updates and previews share this class, so a
+ * Decides what a patch changes. Clients can rely on the order of the checks: fields that the caller may write, existence
+ * of the lead, required precondition, precondition, violations, conditions. Single updates, bulk updates and previews share this class, so a
  * patch has the same effect in each.
  */
 public final class UpdateDecider {
@@ -105,22 +106,15 @@ public final class UpdateDecider {
         Update update = new Update(command, command.patch().check(validator), application, clock.instant());
         return (snapshot, budget) -> {
             budget.deadline().check();
-            return snapshot.filter(existing -> !existing.lead().isArchived())
-                    .map(existing -> decide(existing, update, budget))
-                    .orElseGet(() -> new Decision.NoWrite<>(new Result.NotFound()));
+            Optional<Decision<Result>> forbidden = MissingFields.of(
+                            command.caller().fields().violations(command.patch(), budget.maxViolations()),
+                            budget.maxViolations())
+                    .map(missing -> new Decision.NoWrite<>(new Result.Forbidden(missing)));
+            return forbidden.orElseGet(
+                    () -> snapshot.filter(existing -> !existing.lead().isArchived())
+                            .map(existing -> decide(existing, update, budget))
+                            .orElseGet(() -> new Decision.NoWrite<>(new Result.NotFound())));
         };
-    }
-
-    /** The decision function of one item of a bulk request. The items share the budget of their request. */
-    @FunctionalInterface
-    public interface ItemDecider {
-        /**
-         * Decides what to write.
-         *
-         * @param snapshot empty if the company does not have the lead
-         * @param budget the remaining number of violations to report, and the deadline of the request
-         */
-        Decision<Result> decide(Optional<LeadSnapshot> snapshot, ValidationBudget budget);
     }
 
     /**

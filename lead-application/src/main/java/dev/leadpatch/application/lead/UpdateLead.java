@@ -2,7 +2,7 @@ package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.MissingAccess;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
@@ -21,7 +21,7 @@ import java.util.Optional;
 public interface UpdateLead {
 
     /**
-     * Checks the caller's permission, validates the patch and changes the lead.
+     * Checks the permissions of the caller, validates the patch and changes the lead.
      *
      * @throws StoreUnavailableException if the store is unavailable
      * @throws DeadlineExceededException if the validation exceeds its deadline; nothing was written
@@ -63,7 +63,7 @@ public interface UpdateLead {
 
             T notFound();
 
-            T forbidden(Permission missing);
+            T forbidden(MissingAccess missing);
 
             T preconditionRequired();
 
@@ -108,8 +108,8 @@ public interface UpdateLead {
             }
         }
 
-        /** The caller's key lacks a permission. */
-        record Forbidden(Permission missing) implements Result {
+        /** The caller's key lacks a permission, or may not write fields of the patch. */
+        record Forbidden(MissingAccess missing) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {
                 return cases.forbidden(missing);

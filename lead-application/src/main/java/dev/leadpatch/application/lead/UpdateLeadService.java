@@ -1,5 +1,7 @@
 package dev.leadpatch.application.lead;
 
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
+
 /** Updates leads in a {@link LeadStore}. */
 public final class UpdateLeadService implements UpdateLead {
     private final LeadChangeExecutor executor;
@@ -13,6 +15,10 @@ public final class UpdateLeadService implements UpdateLead {
     @Override
     public Result handle(Command command) {
         return executor.change(
-                command.caller(), command.lead(), () -> decider.deciderFor(command), command.idempotentRequest());
+                command.caller(),
+                MissingFields.forPatch(command.caller().fields(), command.patch()),
+                command.lead(),
+                () -> decider.deciderFor(command),
+                command.idempotentRequest());
     }
 }

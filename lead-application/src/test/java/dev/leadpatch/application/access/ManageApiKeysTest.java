@@ -3,12 +3,13 @@ package dev.leadpatch.application.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.application.access.Authenticate.AuthenticateService;
 import dev.leadpatch.application.access.ManageApiKeys.CreationResult;
 import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.FakeCompanyStore;
+import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.value.CompanyId;
@@ -127,6 +128,31 @@ class ManageApiKeysTest {
                         "label must have at most 100 characters",
                         "access must contain at least one of read, write, admin",
                         "expiry must be in the future")));
+    }
+
+    @Test
+    void key_may_write_only_the_fields_of_the_request() {
+        CreationResult.Created created = (CreationResult.Created) create(List.of("tags", "customFields"));
+
+        assertThat(created.key().fields()).isEqualTo(WritableFields.only(List.of("tags", "customFields")));
+        assertThat(create(List.of("stauts", "customFields/7", "tags", "tags", "")))
+                .isEqualTo(new CreationResult.Invalid(List.of(
+                        "field \"stauts\" must be the name of a field, such as status, tags, customFields or"
+                                + " customFields/5; did you mean \"status\"?",
+                        "field \"customFields/7\" 7 is not a custom field of this company's leads",
+                        "field \"tags\" is a duplicate: /fields/2 has the same name",
+                        "field \"\" must not be blank")));
+    }
+
+    private CreationResult create(List<String> fields) {
+        return manageApiKeys.create(new NewApiKey(
+                COMPANY,
+                "CRM",
+                Optional.empty(),
+                Set.of(Permission.WRITE),
+                Set.of(),
+                Optional.empty(),
+                Optional.of(FieldNames.of(fields))));
     }
 
     @Test

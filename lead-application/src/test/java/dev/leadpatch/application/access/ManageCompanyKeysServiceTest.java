@@ -20,10 +20,13 @@ import dev.leadpatch.application.testing.InMemoryApiKeyStore;
 import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
 import dev.leadpatch.application.testing.InMemoryLeadStore;
 import dev.leadpatch.domain.access.ApiKeyRequest;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +209,56 @@ class ManageCompanyKeysServiceTest {
         assertThat(manageKeys.isValid(rotated.previous())).isTrue();
         now = NOON.plusSeconds(60);
         assertThat(manageKeys.isValid(rotated.previous())).isFalse();
+    }
+
+    @Test
+    void new_key_may_write_the_fields_of_the_request_or_those_of_the_caller() {
+        Caller admin = addKey(Optional.empty(), ALL);
+        Caller limited = success(manageKeys.create(
+                        admin, request("label", "a", "access", List.of("admin"), "fields", List.of("tags", "status"))))
+                .key()
+                .caller();
+
+        assertThat(limited.fields()).isEqualTo(WritableFields.only(List.of("tags", "status")));
+        assertThat(createdFields(admin)).isEqualTo(WritableFields.ALL);
+        assertThat(createdFields(limited)).isEqualTo(limited.fields());
+        assertThat(createdFields(limited, "fields", List.of("tags"))).isEqualTo(WritableFields.only(List.of("tags")));
+        assertThat(success(manageKeys.rotate(limited, limited.key(), overlap(60)))
+                        .created()
+                        .key()
+                        .fields())
+                .isEqualTo(limited.fields());
+    }
+
+    @Test
+    void limited_key_grants_no_other_fields() {
+        Caller admin = addKey(Optional.empty(), ALL);
+        Caller limited = success(manageKeys.create(
+                        admin,
+                        request("label", "a", "access", List.of("admin"), "fields", List.of("tags", "customFields/5"))))
+                .key()
+                .caller();
+
+        assertThat(manageKeys.create(
+                        limited, request("label", "a", "access", List.of("admin"), "fields", List.of("email", "tags"))))
+                .isEqualTo(new Refused<>(new Refusal.GrantsFields(List.of("email"))));
+        assertThat(manageKeys.create(
+                        limited, request("label", "a", "access", List.of("admin"), "fields", List.of("customFields"))))
+                .isEqualTo(new Refused<>(new Refusal.GrantsFields(List.of("customFields"))));
+        assertThat(manageKeys.create(limited, request("label", "a", "access", List.of("admin"), "fields", null)))
+                .isEqualTo(new Refused<>(new Refusal.GrantsFields(List.of())));
+        Caller reader = addKey(Optional.empty(), Permission.ADMIN);
+        assertThat(manageKeys.rotate(limited, reader.key(), overlap(60)))
+                .isEqualTo(new Refused<>(new Refusal.GrantsFields(List.of())));
+        assertThat(codes(manageKeys.create(
+                        limited, request("label", "a", "access", List.of("admin"), "fields", List.of("mail")))))
+                .containsExactly("/fields/0 unknown_field");
+    }
+
+    private WritableFields createdFields(Caller caller, @Nullable Object... members) {
+        List<@Nullable Object> all = new ArrayList<>(List.of("label", "a", "access", List.of("admin")));
+        all.addAll(Arrays.asList(members));
+        return success(manageKeys.create(caller, request(all.toArray()))).key().fields();
     }
 
     @Test

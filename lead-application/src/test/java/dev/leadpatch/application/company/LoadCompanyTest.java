@@ -8,6 +8,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LoadCompanyTest {
@@ -289,6 +291,46 @@ class LoadCompanyTest {
                         "/api_keys/0/label must not contain control characters: U+000A at position 2",
                         "/api_keys/0/access/0 must be one of read, write, admin",
                         "/api_keys/1/access must contain at least one of read, write, admin");
+    }
+
+    @Test
+    void key_may_be_limited_to_fields() {
+        putSection("users", user(1));
+        putSection("custom_fields", object("id", 5L, "label", "Reference", "type", "text"));
+        putSection("api_keys", key("jb_api_limited1", List.of("tags", "customFields/5")), key("jb_api_all12345", null));
+        load();
+
+        assertThat(companyStore
+                        .find(ApiKeyHash.of("jb_api_limited1"))
+                        .orElseThrow()
+                        .fields())
+                .isEqualTo(WritableFields.only(List.of("tags", "customFields/5")));
+        assertThat(companyStore
+                        .find(ApiKeyHash.of("jb_api_all12345"))
+                        .orElseThrow()
+                        .fields())
+                .isEqualTo(WritableFields.ALL);
+    }
+
+    @Test
+    void invalid_fields_of_a_key_are_rejected() {
+        putSection("users", user(1));
+        putSection(
+                "api_keys",
+                key("jb_api_limited1", List.of("tag", "customFields/5", 7L)),
+                key("jb_api_x2345678", List.of()));
+
+        assertThat(errors())
+                .containsExactly(
+                        "/api_keys/0/fields/0 must be the name of a field, such as status, tags, customFields or"
+                                + " customFields/5; did you mean \"tags\"?",
+                        "/api_keys/0/fields/1 5 is not a custom field of this company's leads",
+                        "/api_keys/0/fields/2 must be a string",
+                        "/api_keys/1/fields must contain at least one field; null permits all fields");
+    }
+
+    private static Map<String, Object> key(String key, @Nullable Object fields) {
+        return object("key", key, "label", "CRM", "owner", 1L, "access", List.of("write"), "fields", fields);
     }
 
     @Test

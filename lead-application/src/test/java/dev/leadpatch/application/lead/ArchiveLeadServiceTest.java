@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.lead.ArchiveLead.ArchiveLeadService;
@@ -16,6 +17,7 @@ import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryLeadStore;
 import dev.leadpatch.application.testing.InMemoryPersistence;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.LeadId;
@@ -123,6 +125,19 @@ class ArchiveLeadServiceTest {
                 .isEqualTo(new Result.Forbidden(Permission.WRITE));
         assertThat(erase(withPermissions(Permission.READ, Permission.WRITE)))
                 .isEqualTo(new EraseLead.Result.Forbidden(Permission.ADMIN));
+        assertThat(store.events()).isEmpty();
+    }
+
+    @Test
+    void caller_who_may_write_only_some_fields_changes_no_whole_lead() {
+        Caller limited = withPermissions(Permission.values()).withFields(WritableFields.only(List.of("status")));
+        MissingFields missing = new MissingFields(List.of(), false);
+
+        assertThat(archiveLead.handle(archiveCommand(limited, Precondition.NONE)))
+                .isEqualTo(new Result.Forbidden(missing));
+        assertThat(restoreLead.handle(restoreCommand(limited, Precondition.NONE)))
+                .isEqualTo(new Result.Forbidden(missing));
+        assertThat(erase(limited)).isEqualTo(new EraseLead.Result.Forbidden(missing));
         assertThat(store.events()).isEmpty();
     }
 

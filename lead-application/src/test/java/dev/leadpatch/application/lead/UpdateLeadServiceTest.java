@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Snapshots;
 import dev.leadpatch.application.lead.UpdateLead.Command;
 import dev.leadpatch.application.lead.UpdateLead.Result;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
@@ -20,6 +22,7 @@ import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.ViolationCode;
@@ -107,6 +110,26 @@ class UpdateLeadServiceTest {
 
         assertThat(updateLead.handle(new Command(reader, LEAD, RENAME, "request-1")))
                 .isEqualTo(new Result.Forbidden(Permission.WRITE));
+        assertThat(store.decisions).isZero();
+    }
+
+    @Test
+    void field_that_is_not_permitted_is_refused_before_lead_is_queried() {
+        Caller limited = writer().withFields(WritableFields.only(List.of("status")));
+        LeadPatch patch = LeadPatch.builder()
+                .email("not an address")
+                .status(LeadStatus.LOST)
+                .tags(List.of())
+                .onlyIf(RENAME)
+                .build();
+
+        Result.Forbidden forbidden =
+                (Result.Forbidden) updateLead.handle(new Command(limited, new LeadId(1), patch, "request-1"));
+
+        assertThat(((MissingFields) forbidden.missing()).violations())
+                .extracting(
+                        violation -> violation.path() + " " + violation.code().wireName())
+                .containsExactly("/email field_not_permitted", "/tags field_not_permitted");
         assertThat(store.decisions).isZero();
     }
 

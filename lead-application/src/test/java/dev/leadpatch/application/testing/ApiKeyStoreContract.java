@@ -11,6 +11,7 @@ import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.access.ApiKeyStore.KeyDecision;
 import dev.leadpatch.application.access.ApiKeyStore.NewKey;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -36,20 +37,24 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
     @Test
     void added_key_is_found_unchanged() {
         ApiKey key = new ApiKey(
-                new ApiKeyId(new UUID(1, 1)),
-                COMPANY,
-                "read only",
-                DemoCatalog.GRACE,
-                Set.of(Permission.READ, Permission.ADMIN),
-                EnumSet.allOf(ApiKeyFlag.class),
-                NOON,
-                Optional.of(NOON.plusSeconds(60)),
-                Optional.empty());
+                        new ApiKeyId(new UUID(1, 1)),
+                        COMPANY,
+                        "read only",
+                        DemoCatalog.GRACE,
+                        Set.of(Permission.READ, Permission.ADMIN),
+                        EnumSet.allOf(ApiKeyFlag.class),
+                        NOON,
+                        Optional.of(NOON.plusSeconds(60)),
+                        Optional.empty())
+                .withFields(WritableFields.only(List.of("tags", "customFields/5", "status")));
         assertThat(persistence.apiKeyStore().find(HASH)).isEmpty();
 
         assertThat(persistence.apiKeyStore().add(key, HASH)).isTrue();
 
-        assertThat(persistence.apiKeyStore().find(HASH)).contains(key);
+        ApiKey found = persistence.apiKeyStore().find(HASH).orElseThrow();
+        assertThat(found).isEqualTo(key);
+        assertThat(found.fields().names().orElseThrow()).containsExactly("tags", "customFields/5", "status");
+        assertThat(persistence.apiKeyStore().list(COMPANY)).contains(key);
     }
 
     @Test

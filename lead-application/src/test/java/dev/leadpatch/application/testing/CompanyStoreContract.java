@@ -8,6 +8,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
@@ -98,6 +99,16 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
     }
 
     @Test
+    void key_of_a_company_is_stored_with_its_fields() {
+        Company company = withKey(THIRD_COMPANY, "jb_api_third");
+
+        assertThat(persistence.companyStore().add(company)).isEmpty();
+
+        assertThat(persistence.apiKeyStore().find(ApiKeyHash.of("jb_api_third")))
+                .isEqualTo(company.keys().values().stream().findFirst());
+    }
+
+    @Test
     void concurrent_adds_of_one_company_succeed_once_and_report_conflict_otherwise() throws Exception {
         List<List<String>> results = ConcurrentTasks.run(
                 4, number -> persistence.companyStore().add(withKey(THIRD_COMPANY, "jb_api_third")));
@@ -111,15 +122,16 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
     private static Company withKey(CompanyId id, String rawKey) {
         ApiKey demo = DemoCompany.apiKey();
         ApiKey key = new ApiKey(
-                new ApiKeyId(new UUID(3, 3)),
-                id,
-                "third",
-                demo.owner(),
-                demo.permissions(),
-                Set.of(),
-                demo.createdAt(),
-                demo.expiresAt(),
-                demo.revokedAt());
+                        new ApiKeyId(new UUID(3, 3)),
+                        id,
+                        "third",
+                        demo.owner(),
+                        demo.permissions(),
+                        Set.of(),
+                        demo.createdAt(),
+                        demo.expiresAt(),
+                        demo.revokedAt())
+                .withFields(WritableFields.only(List.of("customFields")));
         Company company = DemoCompany.anotherCompany(id);
         return new Company("Third", company.catalog(), Map.of(ApiKeyHash.of(rawKey), key), company.leads());
     }

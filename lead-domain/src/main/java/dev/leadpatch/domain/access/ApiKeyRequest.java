@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param access the names of the permissions
  * @param owner the user who is responsible for the key; by default, the owner of the key of the request
  * @param expiresAt kept for the default, cleared for a key that does not expire
+ * @param fields the fields that the key may write; kept for those of the key of the request, cleared for all fields
  * @param readErrors the violations of members that could not be read, in no particular order
  * @param ignored the unknown members that lenient handling ignored
  */
@@ -34,6 +35,7 @@ public record ApiKeyRequest(
         Set<String> access,
         Optional<UserId> owner,
         Patch<Instant> expiresAt,
+        Patch<FieldNames> fields,
         boolean lenient,
         boolean requirePreconditions,
         List<Violation> readErrors,
@@ -47,8 +49,8 @@ public record ApiKeyRequest(
     private static final String EXPIRES_AT = "expires_at";
     private static final String LENIENT = "lenient";
     private static final String REQUIRE_PRECONDITIONS = "require_preconditions";
-    private static final Schema SCHEMA =
-            Schema.of(List.of(LABEL, ACCESS), List.of(OWNER, EXPIRES_AT, LENIENT, REQUIRE_PRECONDITIONS));
+    private static final Schema SCHEMA = Schema.of(
+            List.of(LABEL, ACCESS), List.of(OWNER, EXPIRES_AT, FieldNames.MEMBER, LENIENT, REQUIRE_PRECONDITIONS));
     private static final int MAX_ACCESS_ENTRIES = 100;
 
     public ApiKeyRequest {
@@ -72,6 +74,7 @@ public record ApiKeyRequest(
                         .flatMap(key -> key.id(OWNER))
                         .map(UserId::new),
                 members.map(ApiKeyRequest::readExpiry).orElseGet(Patch::keep),
+                members.map(ApiKeyRequest::readFields).orElseGet(Patch::keep),
                 members.flatMap(key -> key.flag(LENIENT)).orElse(false),
                 members.flatMap(key -> key.flag(REQUIRE_PRECONDITIONS)).orElse(false),
                 context.readErrors(),
@@ -100,6 +103,12 @@ public record ApiKeyRequest(
         return access;
     }
 
+    private static Patch<FieldNames> readFields(ObjectReader members) {
+        return members.isNull(FieldNames.MEMBER)
+                ? Patch.clear()
+                : FieldNames.read(members).map(Patch::set).orElseGet(Patch::keep);
+    }
+
     private static Patch<Instant> readExpiry(ObjectReader members) {
         if (members.isNull(EXPIRES_AT)) {
             return Patch.clear();
@@ -116,6 +125,9 @@ public record ApiKeyRequest(
     public List<Violation> violations(CompanyCatalog catalog, Instant now) {
         Violations violations = new Violations();
         violations.addAll(readErrors);
+        if (fields instanceof Patch.SetTo<FieldNames> set) {
+            violations.addAll(set.value().violations(catalog));
+        }
         owner.ifPresent(id -> checkOwner(id, catalog.user(id), violations));
         if (expiresAt instanceof Patch.SetTo<Instant> set && !set.value().isAfter(now)) {
             violations.add(DocumentPath.ROOT.member(EXPIRES_AT), ViolationCode.RANGE, "must be in the future");

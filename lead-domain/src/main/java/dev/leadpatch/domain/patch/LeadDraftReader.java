@@ -23,8 +23,8 @@ public final class LeadDraftReader {
     public static final List<String> SOURCES =
             List.of("manual", "campaign", "partnership", "integration", "lead_submission_form");
 
-    private static final String SOURCE = "source";
-    private static final String ASSOCIATION_TYPE = "associationType";
+    public static final String SOURCE = "source";
+    public static final String ASSOCIATION_TYPE = "associationType";
     private static final String CAMPAIGNS = "campaigns";
     private static final List<String> UNSUPPORTED_MEMBERS = List.of(
             "companyCampaignId",

@@ -6,9 +6,11 @@ import java.util.Locale;
  * The codes of all validation rules for patches, and for documents about webhook endpoints, catalog entries and API keys.
  *
  * <p>The order is significant: if several rules are violated at one path, the first code in this order is reported. The
- * order is: JSON type, blank text, characters, length, format, existence in the company's catalog.
+ * order is: permission, JSON type, blank text, characters, length, format, existence in the company's catalog.
  */
 public enum ViolationCode {
+    /** A field that the API key may not write: {@link dev.leadpatch.domain.access.WritableFields}. */
+    FIELD_NOT_PERMITTED,
     /**
      * A Java value of an unsupported type, such as a {@link Double}, passed by an application that embeds this library:
      * {@link dev.leadpatch.domain.value.DocumentTypes}. No HTTP request causes it.
@@ -117,6 +119,8 @@ public enum ViolationCode {
     UNKNOWN_TYPE,
     /** An option with the label of an earlier one: {@link dev.leadpatch.domain.catalog.CustomFieldDefinitionPatch}. */
     DUPLICATE_OPTION,
+    /** A field that an earlier entry of the same list names: {@link dev.leadpatch.domain.access.FieldNames}. */
+    DUPLICATE_FIELD,
     /** A number with too many digits: {@link dev.leadpatch.domain.customfield.ValueRule.NumberRule}. */
     NUMBER_PRECISION,
     /**

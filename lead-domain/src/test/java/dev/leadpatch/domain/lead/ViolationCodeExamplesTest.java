@@ -14,12 +14,15 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.access.ApiKeyRequest;
+import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CustomFieldDefinitionPatch;
 import dev.leadpatch.domain.catalog.TagPatch;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.LeadDraftReader;
+import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.violation.Violation;
@@ -39,6 +42,7 @@ class ViolationCodeExamplesTest {
     private static final Map<String, ?> ENTRY = LeadPatchFixture.entry(1L, "text", object("text", "a"));
 
     private static final Map<ViolationCode, Object> EXAMPLES = Map.ofEntries(
+            entry(ViolationCode.FIELD_NOT_PERMITTED, new Refused(object("email", "a@example.com"))),
             entry(ViolationCode.UNSUPPORTED_JAVA_TYPE, value(NUMBER, 1.5)),
             entry(ViolationCode.TYPE, object("first_name", 1L)),
             entry(ViolationCode.NULL_NOT_ALLOWED, object("tags", null)),
@@ -84,6 +88,7 @@ class ViolationCodeExamplesTest {
                             "select",
                             "options",
                             array(object("label", "A"), object("label", "a"))))),
+            entry(ViolationCode.DUPLICATE_FIELD, new KeyFields(List.of("tags", "tags"))),
             entry(ViolationCode.NUMBER_PRECISION, value(NUMBER, new BigDecimal("1e-19"))),
             entry(ViolationCode.DATE, value(DATE, "2023-02-29")),
             entry(ViolationCode.UNKNOWN_USER, object("assignedUsers", array(777L))),
@@ -127,6 +132,12 @@ class ViolationCodeExamplesTest {
 
     /** The document of a lead to create. */
     private record Draft(Object document) {}
+
+    /** A patch document of a key that may write only tags. */
+    private record Refused(Object document) {}
+
+    /** The fields of a new API key. */
+    private record KeyFields(List<String> names) {}
 
     /** The document of a new webhook endpoint. */
     private record NewEndpoint(Object document) {}
@@ -183,6 +194,16 @@ class ViolationCodeExamplesTest {
         if (example instanceof NewApiKey key) {
             return ApiKeyRequest.read(key.document(), Strictness.STRICT, List.of("read", "write"))
                     .readErrors();
+        }
+        if (example instanceof Refused refused) {
+            return WritableFields.only(List.of("tags"))
+                    .violations(
+                            PatchReader.read(refused.document(), Strictness.STRICT)
+                                    .patch(),
+                            10);
+        }
+        if (example instanceof KeyFields fields) {
+            return FieldNames.of(fields.names()).violations(DemoCatalog.demoCatalog());
         }
         if (example instanceof NewTag tag) {
             return TagPatch.readNew(tag.document(), Strictness.STRICT).readErrors();

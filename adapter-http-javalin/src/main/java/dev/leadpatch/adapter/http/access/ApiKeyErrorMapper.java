@@ -61,6 +61,14 @@ record ApiKeyErrorMapper<T>(@Nullable Object document) implements Result.Cases<T
                     "The new key would have " + grants.permission().wireName()
                             + " access, which the key of this request does not have");
         }
+        if (reason instanceof Refusal.GrantsFields grants) {
+            return HttpErrorException.of(
+                    403,
+                    "key_grants_more",
+                    "The new key could write "
+                            + (grants.names().isEmpty() ? "all fields" : String.join(", ", grants.names()))
+                            + ", which the key of this request may not write");
+        }
         if (reason instanceof Refusal.OutlivesCaller outlives) {
             return HttpErrorException.of(
                     403,

@@ -22,6 +22,7 @@ import dev.leadpatch.application.access.ManageCompanyKeys.Result;
 import dev.leadpatch.application.access.ManageCompanyKeys.RotatedKey;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.access.ApiKeyRequest;
+import dev.leadpatch.domain.access.FieldNames;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -138,6 +139,7 @@ public final class ApiKeyRoutes {
         view.put(
                 "access",
                 key.permissions().stream().sorted().map(Permission::wireName).toList());
+        view.put(FieldNames.MEMBER, key.fields().names().map(List::copyOf).orElse(null));
         view.put("owner", key.owner().value());
         view.put("state", state(key));
         view.put(ApiKeyFlag.LENIENT.wireName(), key.flags().contains(ApiKeyFlag.LENIENT));

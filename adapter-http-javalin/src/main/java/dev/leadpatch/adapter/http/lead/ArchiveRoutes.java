@@ -17,6 +17,7 @@ import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.MissingAccess;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.ArchiveLead;
@@ -152,8 +153,8 @@ public final class ArchiveRoutes {
         }
 
         @Override
-        public JsonResponse forbidden(Permission missing) {
-            throw Authorizer.forbidden(missing);
+        public JsonResponse forbidden(MissingAccess missing) {
+            throw Authorizer.forbidden(missing, null, DocumentPath.ROOT);
         }
 
         @Override

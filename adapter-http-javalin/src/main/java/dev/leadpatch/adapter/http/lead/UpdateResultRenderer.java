@@ -7,7 +7,7 @@ import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.adapter.http.server.Authorizer;
-import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.MissingAccess;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead.Result;
@@ -75,8 +75,8 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
     }
 
     @Override
-    public final T forbidden(Permission missing) {
-        return failure(Authorizer.forbidden(missing));
+    public final T forbidden(MissingAccess missing) {
+        return failure(Authorizer.forbidden(missing, patch, path));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.violation.DocumentPath;
@@ -28,6 +29,8 @@ public final class ViolationRenderer {
     private static final int MAX_NAMED_FIELDS = 10;
     private static final int MAX_POINTER_LENGTH = 100;
     private static final String ALLOWED = "allowed";
+    private static final String WHOLE_LEAD_NOT_PERMITTED =
+            "The API key may write only some fields of leads, and cannot archive, restore or erase leads";
     private static final String MAXIMUM_REACHED =
             "Fields were rejected; earlier items have reached the maximum number of violations";
 
@@ -43,6 +46,25 @@ public final class ViolationRenderer {
     public static HttpErrorException toError(
             String code, Result.Rejected rejected, @Nullable Object patch, DocumentPath path, Set<String> listed) {
         return toError(400, code, rejected.violations(), rejected.truncated(), patch, path, listed);
+    }
+
+    /**
+     * Returns the error for a request that writes fields which its API key may not write.
+     *
+     * @param patch the patch, at {@code path} in the request body
+     */
+    public static HttpErrorException ofMissingFields(MissingFields missing, @Nullable Object patch, DocumentPath path) {
+        boolean concernsWholeLead = missing.violations().isEmpty() && !missing.truncated();
+        return concernsWholeLead
+                ? HttpErrorException.of(403, "field_not_permitted", WHOLE_LEAD_NOT_PERMITTED)
+                : toError(
+                        403,
+                        "field_not_permitted",
+                        missing.violations(),
+                        missing.truncated(),
+                        patch,
+                        path,
+                        new HashSet<>());
     }
 
     /** Returns the error for a rejected document about a webhook endpoint. */
@@ -73,7 +95,7 @@ public final class ViolationRenderer {
         List<Violation> violations = DocumentOrderSorter.sort(unsorted, document).stream()
                 .map(violation -> violation.within(path))
                 .toList();
-        HttpErrorException error = HttpErrorException.of(status, code, message(violations, truncated))
+        HttpErrorException error = HttpErrorException.of(status, code, message(violations, truncated, status))
                 .withMember("violations", documents(violations, listed));
         return truncated ? error.withMember("violations_truncated", true) : error;
     }
@@ -97,7 +119,7 @@ public final class ViolationRenderer {
         return brief;
     }
 
-    private static String message(List<Violation> violations, boolean truncated) {
+    private static String message(List<Violation> violations, boolean truncated, int status) {
         if (violations.isEmpty()) {
             return MAXIMUM_REACHED;
         }
@@ -109,7 +131,7 @@ public final class ViolationRenderer {
                 .map(violation -> truncate(violation.path().toJsonPointer()))
                 .collect(Collectors.joining(", "));
         boolean allNamed = violations.size() <= MAX_NAMED_FIELDS && !truncated;
-        return countPrefix(violations.size(), truncated) + pointers + (allNamed ? "" : " and others");
+        return countPrefix(violations.size(), truncated, status) + pointers + (allNamed ? "" : " and others");
     }
 
     private static String bodyMessage(Violation violation) {
@@ -118,11 +140,13 @@ public final class ViolationRenderer {
                 : "The request body " + violation.message();
     }
 
-    private static String countPrefix(int violations, boolean truncated) {
-        if (truncated) {
-            return "More than " + violations + (violations == 1 ? " field was" : " fields were") + " rejected: ";
-        }
-        return violations == 1 ? "1 field was rejected: " : violations + " fields were rejected: ";
+    private static String countPrefix(int violations, boolean truncated, int status) {
+        String fields = violations == 1 ? " field " : " fields ";
+        String rejected = violations == 1 ? "was rejected: " : "were rejected: ";
+        return (truncated ? "More than " : "")
+                + violations
+                + fields
+                + (status == 403 ? "may not be written with this API key: " : rejected);
     }
 
     private static String truncate(String pointer) {

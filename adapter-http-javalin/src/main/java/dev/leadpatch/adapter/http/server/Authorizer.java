@@ -1,14 +1,19 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.MissingAccess;
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.violation.DocumentPath;
 import io.javalin.http.Context;
 import java.util.Enumeration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Authenticates the API key of a request and checks its permissions, before the rest of the request is validated. */
 public final class Authorizer {
@@ -17,6 +22,7 @@ public final class Authorizer {
             Pattern.compile("(?:Bearer|Api-Key)(?: +(?<key>.*))?", Pattern.CASE_INSENSITIVE);
     private static final String CHALLENGE_HEADER = "WWW-Authenticate";
     private static final String BEARER_REALM = "Bearer realm=\"leadpatch\"";
+    private static final String INSUFFICIENT_SCOPE = BEARER_REALM + ", error=\"insufficient_scope\"";
 
     private final Authenticate authenticate;
 
@@ -65,7 +71,19 @@ public final class Authorizer {
         String name = permission.wireName();
         String access = Character.toUpperCase(name.charAt(0)) + name.substring(1);
         return HttpErrorException.withoutCode(403, access + " access required for this operation")
-                .withHeader(CHALLENGE_HEADER, BEARER_REALM + ", error=\"insufficient_scope\"");
+                .withHeader(CHALLENGE_HEADER, INSUFFICIENT_SCOPE);
+    }
+
+    /**
+     * Returns the error of a request whose key lacks access.
+     *
+     * @param patch the document that writes fields, at {@code path} in the request body
+     */
+    public static HttpErrorException forbidden(MissingAccess missing, @Nullable Object patch, DocumentPath path) {
+        return missing instanceof MissingFields fields
+                ? ViolationRenderer.ofMissingFields(fields, patch, path)
+                        .withHeader(CHALLENGE_HEADER, INSUFFICIENT_SCOPE)
+                : forbidden((Permission) missing);
     }
 
     private static String presentedKey(Context ctx) {

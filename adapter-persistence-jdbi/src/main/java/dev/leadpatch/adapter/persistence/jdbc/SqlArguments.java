@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.argument.Argument;
@@ -34,6 +35,12 @@ public final class SqlArguments {
 
     public static Argument textArray(Collection<String> texts) {
         return array("text", List.copyOf(texts), text -> text);
+    }
+
+    /** An array of texts, or {@code null} if there is none. */
+    public static Argument textArray(Optional<? extends Collection<String>> texts) {
+        return texts.map(SqlArguments::textArray)
+                .orElse((index, statement, context) -> statement.setNull(index, Types.ARRAY, "text[]"));
     }
 
     /** An array of PostgreSQL's type {@code type} with the {@code value} of each item. */

@@ -24,9 +24,9 @@ final class CompanyWriter {
 
     private static final String INSERT_KEY = """
             insert into api_keys (id, sha256, company_id, owner_id, label, read_access, write_access, admin_access,
-                                  lenient, require_preconditions, created_at, expires_at, revoked_at)
+                                  lenient, require_preconditions, fields, created_at, expires_at, revoked_at)
             values (:id, :hash, :company, :owner, :label, :read, :write, :admin, :lenient, :requirePreconditions,
-                    :createdAt, :expiresAt, :revokedAt)
+                    :fields, :createdAt, :expiresAt, :revokedAt)
             """;
 
     private static final String INSERT_LEAD = """
@@ -74,7 +74,7 @@ final class CompanyWriter {
 
     private void bindKey(PreparedBatch row, ApiKeyHash hash, ApiKey key) {
         requireSameCompany(key.company());
-        ApiKeyDao.bind(row, key, hash);
+        ApiKeyRow.bind(row, key, hash);
     }
 
     private void bindLead(PreparedBatch row, Lead lead) {

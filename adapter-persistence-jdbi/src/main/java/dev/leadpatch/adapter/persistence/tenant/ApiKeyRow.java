@@ -1,0 +1,98 @@
+package dev.leadpatch.adapter.persistence.tenant;
+
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.access.WritableFields;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Maps the rows of {@code api_keys}. */
+final class ApiKeyRow {
+
+    private ApiKeyRow() {}
+
+    /** Reads a key from all columns but the hash. */
+    static ApiKey of(ResultSet row, StatementContext context) throws SQLException {
+        return new ApiKey(
+                new ApiKeyId(row.getObject("id", UUID.class)),
+                new CompanyId(row.getLong("company_id")),
+                row.getString("label"),
+                new UserId(row.getLong("owner_id")),
+                permissions(row),
+                flags(row),
+                fields(row),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                time(row, "expires_at"),
+                time(row, "revoked_at"),
+                Optional.ofNullable(row.getObject("replaced_by", UUID.class)).map(ApiKeyId::new));
+    }
+
+    /** Binds every column of the key by name. */
+    static <S extends SqlStatement<S>> S bind(S statement, ApiKey key, ApiKeyHash hash) {
+        return statement
+                .bind("id", key.id().value())
+                .bind("hash", SqlArguments.hash(hash))
+                .bind("company", key.company().value())
+                .bind("owner", key.owner().value())
+                .bind("label", key.label())
+                .bind("read", key.permissions().contains(Permission.READ))
+                .bind("write", key.permissions().contains(Permission.WRITE))
+                .bind("admin", key.permissions().contains(Permission.ADMIN))
+                .bind("lenient", key.flags().contains(ApiKeyFlag.LENIENT))
+                .bind("requirePreconditions", key.flags().contains(ApiKeyFlag.REQUIRE_PRECONDITIONS))
+                .bind("fields", SqlArguments.textArray(key.fields().names()))
+                .bind("createdAt", SqlArguments.timestamp(key.createdAt()))
+                .bind("expiresAt", SqlArguments.timestamp(key.expiresAt().orElse(null)))
+                .bind("revokedAt", SqlArguments.timestamp(key.revokedAt().orElse(null)));
+    }
+
+    private static Set<Permission> permissions(ResultSet row) throws SQLException {
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        if (row.getBoolean("read_access")) {
+            permissions.add(Permission.READ);
+        }
+        if (row.getBoolean("write_access")) {
+            permissions.add(Permission.WRITE);
+        }
+        if (row.getBoolean("admin_access")) {
+            permissions.add(Permission.ADMIN);
+        }
+        return permissions;
+    }
+
+    private static Set<ApiKeyFlag> flags(ResultSet row) throws SQLException {
+        Set<ApiKeyFlag> flags = EnumSet.noneOf(ApiKeyFlag.class);
+        if (row.getBoolean("lenient")) {
+            flags.add(ApiKeyFlag.LENIENT);
+        }
+        if (row.getBoolean("require_preconditions")) {
+            flags.add(ApiKeyFlag.REQUIRE_PRECONDITIONS);
+        }
+        return flags;
+    }
+
+    private static WritableFields fields(ResultSet row) throws SQLException {
+        Array names = row.getArray("fields");
+        return names == null ? WritableFields.ALL : WritableFields.only(List.of((String[]) names.getArray()));
+    }
+
+    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

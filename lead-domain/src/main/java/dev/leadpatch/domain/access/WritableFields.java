@@ -1,0 +1,162 @@
+package dev.leadpatch.domain.access;
+
+import dev.leadpatch.domain.patch.CustomFieldPatch;
+import dev.leadpatch.domain.patch.LeadDraft;
+import dev.leadpatch.domain.patch.LeadDraftReader;
+import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.LeadField;
+import dev.leadpatch.domain.value.Patch;
+import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violation;
+import dev.leadpatch.domain.violation.ViolationCode;
+import dev.leadpatch.domain.violation.Violations;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields of leads that an API key may write: all, or only those that are listed. Immutable.
+ *
+ * @param names the names of the fields in requests, such as {@code status} and {@code customFields/5}; {@code
+ *     customFields} includes every custom field. Empty if all fields may be written
+ */
+public record WritableFields(Optional<Set<String>> names) {
+    /** All fields. */
+    public static final WritableFields ALL = new WritableFields(Optional.empty());
+
+    public WritableFields {
+        names = names.map(LinkedHashSet::new).map(Collections::unmodifiableSet);
+    }
+
+    /** Only the fields with these names. */
+    public static WritableFields only(Collection<String> names) {
+        return new WritableFields(Optional.of(new LinkedHashSet<>(names)));
+    }
+
+    /** Whether there are fields that may not be written. */
+    public boolean isLimited() {
+        return names.isPresent();
+    }
+
+    /** Whether the field {@code name} may be written. */
+    public boolean permits(String name) {
+        return names.isEmpty()
+                || names.get().contains(name)
+                || (LeadField.customFieldId(name).isPresent() && permits(LeadField.CUSTOM_FIELDS.wireName()));
+    }
+
+    private boolean permitsAnyCustomField() {
+        return names.isEmpty()
+                || names.get().stream().anyMatch(name -> name.startsWith(LeadField.CUSTOM_FIELDS.wireName()));
+    }
+
+    /** Returns the names of {@code other} that these fields do not include; {@code customFields} stays one name. */
+    public List<String> findMissing(WritableFields other) {
+        return other.names.stream()
+                .flatMap(Collection::stream)
+                .filter(name -> !permits(name))
+                .toList();
+    }
+
+    /** Returns these fields and the field {@code name}. */
+    public WritableFields including(String name) {
+        if (permits(name)) {
+            return this;
+        }
+        Set<String> extended = new LinkedHashSet<>(names.orElseThrow());
+        extended.add(name);
+        return only(extended);
+    }
+
+    /**
+     * Returns a violation for each member of {@code patch} that writes another field, whether its value is valid or
+     * not. Unknown members and conditions write nothing.
+     *
+     * @param max the maximum number of violations; one more is returned to show that there are more
+     */
+    public List<Violation> violations(LeadPatch patch, int max) {
+        Violations violations = new Violations(max);
+        if (isLimited()) {
+            addViolations(patch, violations);
+        }
+        return violations.toList();
+    }
+
+    /** As {@link #violations(LeadPatch, int)}, for the members that only a creation writes too. */
+    public List<Violation> violations(LeadDraft draft, int max) {
+        Violations violations = new Violations(max);
+        if (isLimited()) {
+            addViolations(draft.patch(), violations);
+            addUnlessPermitted(LeadDraftReader.SOURCE, draft.source() != null, draft, violations);
+            addUnlessPermitted(LeadDraftReader.ASSOCIATION_TYPE, draft.partnerType() != null, draft, violations);
+        }
+        return violations.toList();
+    }
+
+    private void addViolations(LeadPatch patch, Violations violations) {
+        for (LeadField field : LeadField.values()) {
+            boolean isWritten = field != LeadField.CUSTOM_FIELDS
+                    && (!isKept(field, patch) || isUnreadable(field.wireName(), patch));
+            if (isWritten && !permits(field.wireName())) {
+                violations.add(violation(DocumentPath.of(field), field.wireName()));
+            }
+        }
+        DocumentPath customFields = DocumentPath.of(LeadField.CUSTOM_FIELDS);
+        if (!permitsAnyCustomField()
+                && patch.readErrors().stream().anyMatch(error -> error.path().equals(customFields))) {
+            violations.add(violation(customFields, LeadField.CUSTOM_FIELDS.wireName()));
+        }
+        for (int i = 0; i < patch.customFields().size() && !violations.isFull(); i++) {
+            addViolation(patch.customFields().get(i), customFields.item(i), violations);
+        }
+    }
+
+    /** An entry without a readable id names no field, so it is refused only if the key may write no custom field. */
+    private void addViolation(CustomFieldPatch entry, DocumentPath path, Violations violations) {
+        if (entry.id().isEmpty()) {
+            if (!permitsAnyCustomField()) {
+                violations.add(violation(path, LeadField.CUSTOM_FIELDS.wireName()));
+            }
+            return;
+        }
+        CustomFieldId id = entry.id().get();
+        String name = LeadField.customFieldName(id);
+        if (!permits(name)) {
+            violations.add(violation(path, name).withDetail("custom_field_id", id.value()));
+        }
+    }
+
+    private void addUnlessPermitted(String name, boolean hasValue, LeadDraft draft, Violations violations) {
+        if ((hasValue || isUnreadable(name, draft.patch())) && !permits(name)) {
+            violations.add(violation(DocumentPath.ROOT.member(name), name));
+        }
+    }
+
+    private static Violation violation(DocumentPath path, String name) {
+        return new Violation(path, ViolationCode.FIELD_NOT_PERMITTED, "the API key may not write " + name);
+    }
+
+    private static boolean isUnreadable(String name, LeadPatch patch) {
+        return patch.readErrors().stream()
+                .map(error -> error.path().segments())
+                .anyMatch(path -> !path.isEmpty() && path.get(0).equals(name));
+    }
+
+    private static boolean isKept(LeadField field, LeadPatch patch) {
+        return switch (field) {
+            case COMPANY_NAME -> patch.companyName() instanceof Patch.Keep;
+            case EMAIL -> patch.email() instanceof Patch.Keep;
+            case PHONE_NUMBER -> patch.phoneNumber() instanceof Patch.Keep;
+            case FIRST_NAME -> patch.firstName() instanceof Patch.Keep;
+            case LAST_NAME -> patch.lastName() instanceof Patch.Keep;
+            case STATUS -> patch.status() instanceof Patch.Keep;
+            case ASSIGNED_USERS -> patch.assignedUsers() instanceof Patch.Keep;
+            case TAGS -> patch.tags() instanceof Patch.Keep;
+            case CUSTOM_FIELDS -> patch.customFields().isEmpty();
+        };
+    }
+}
