@@ -49,7 +49,8 @@ public final class LeadRoutes {
     public List<Route> routes() {
         return List.of(
                 route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> authorizeWrite(ctx, authorizer), this::patch)
-                        .withQuery(QueryString.DRY_RUN),
+                        .withQuery(QueryString.DRY_RUN)
+                        .withMethodOverride(),
                 route(HandlerType.GET, "/api/v1/leads/{leadId}", authorizer.requiring(Permission.READ), this::get),
                 route(
                         HandlerType.GET,

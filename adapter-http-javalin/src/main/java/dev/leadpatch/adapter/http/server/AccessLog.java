@@ -19,6 +19,9 @@ final class AccessLog implements RequestLog {
 
     static final String ROUTE_ATTRIBUTE = "dev.leadpatch.route";
 
+    /** The method that overrides that of the request. */
+    static final String METHOD_ATTRIBUTE = "dev.leadpatch.method";
+
     private static final String KEY_LABEL_ATTRIBUTE = "dev.leadpatch.key_label";
     // non-standard status: the client closed the connection before the response
     private static final int CLIENT_CLOSED_REQUEST = 499;
@@ -42,7 +45,8 @@ final class AccessLog implements RequestLog {
         Request innermost = Request.unWrap(request);
         long nanos = System.nanoTime() - innermost.getBeginNanoTime();
         int status = response.getStatus() == 0 ? CLIENT_CLOSED_REQUEST : response.getStatus();
-        String method = methodOrUnknown(innermost.getMethod());
+        Object override = innermost.getAttribute(METHOD_ATTRIBUTE);
+        String method = methodOrUnknown(override == null ? innermost.getMethod() : override.toString());
         String route = routeOrUnknown(innermost);
         observer.onResponse(method, route, status, nanos);
         LoggingEventBuilder entry = LOG.atInfo()

@@ -12,13 +12,15 @@ import io.javalin.http.HandlerType;
  *
  * @param template the path, matched exactly; {@code {name}} matches one non-empty segment
  * @param query the supported query parameters; others are rejected or, with lenient handling, ignored
+ * @param acceptsMethodOverride whether a POST with {@link MethodOverride#HEADER} executes the route
  * @param pipeline the checks and the handler
  */
-public record Route(HandlerType method, String template, QueryParameters query, Pipeline pipeline) {
+public record Route(
+        HandlerType method, String template, QueryParameters query, boolean acceptsMethodOverride, Pipeline pipeline) {
 
     /** Creates a route without authentication and without query parameters. */
     public static Route route(HandlerType method, String template, Handler handler) {
-        return new Route(method, template, QueryParameters.NONE, (ctx, query) -> {
+        return new Route(method, template, QueryParameters.NONE, false, (ctx, query) -> {
             query.check(ctx);
             handler.handle(ctx);
         });
@@ -27,7 +29,7 @@ public record Route(HandlerType method, String template, QueryParameters query, 
     /** Creates a route for authorized callers, without query parameters. */
     public static Route route(
             HandlerType method, String template, Authorization authorization, AuthorizedHandler handler) {
-        return new Route(method, template, QueryParameters.NONE, (ctx, query) -> {
+        return new Route(method, template, QueryParameters.NONE, false, (ctx, query) -> {
             Caller caller = authorization.authorize(ctx);
             query.check(ctx, caller);
             handler.handle(ctx, caller);
@@ -36,12 +38,17 @@ public record Route(HandlerType method, String template, QueryParameters query, 
 
     /** Returns this route with additional query parameters. */
     public Route withQuery(String... names) {
-        return new Route(method, template, query.with(names), pipeline);
+        return new Route(method, template, query.with(names), acceptsMethodOverride, pipeline);
     }
 
     /** Returns this route, where the handler rejects the query parameters {@code names} with its own error. */
     public Route rejecting(String... names) {
-        return new Route(method, template, query.rejecting(names), pipeline);
+        return new Route(method, template, query.rejecting(names), acceptsMethodOverride, pipeline);
+    }
+
+    /** Returns this route, which a POST can execute too, with {@link MethodOverride#HEADER}. */
+    public Route withMethodOverride() {
+        return new Route(method, template, query, true, pipeline);
     }
 
     void handle(Context ctx) throws Exception {

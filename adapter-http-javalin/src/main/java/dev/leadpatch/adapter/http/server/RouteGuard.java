@@ -24,7 +24,7 @@ import org.eclipse.jetty.util.Callback;
 final class RouteGuard extends Handler.Wrapper {
 
     // Javalin would use the first as the method, and open a web socket because of the second.
-    private static final Set<String> STRIPPED_HEADERS = Set.of("X-HTTP-Method-Override", "Sec-WebSocket-Version");
+    private static final Set<String> STRIPPED_HEADERS = Set.of(MethodOverride.HEADER, "Sec-WebSocket-Version");
 
     // responses depend on the API key and must be revalidated (RFC 9111 §5.2.2)
     private static final HttpField CACHE_CONTROL =
@@ -73,24 +73,28 @@ final class RouteGuard extends Handler.Wrapper {
         }
         RouteTable.Resource resource = match.get();
         request.setAttribute(AccessLog.ROUTE_ATTRIBUTE, resource.template());
-        if (options) {
-            try {
+        String method;
+        try {
+            method = MethodOverride.methodOf(request, resource);
+            if (options) {
                 resource.query().check(request.getHttpURI().getQuery());
-            } catch (HttpErrorException e) {
-                return reject(e, request, response, callback);
             }
+        } catch (HttpErrorException e) {
+            return reject(e, request, response, callback);
+        }
+        if (options) {
             return respondWithAllow(resource.allow(), response, callback);
         }
-        if (!resource.supports(request.getMethod())) {
-            return reject(methodNotAllowed(resource.allow()), request, response, callback);
+        if (!resource.supports(method)) {
+            return reject(methodNotAllowed(request, resource), request, response, callback);
         }
-        return super.handle(withoutStrippedHeaders(request), response, callback);
+        return super.handle(asExecuted(request, method), response, callback);
     }
 
     /** RFC 9110 §15.5.6: {@code Allow} lists the methods of the resource. */
-    private static HttpErrorException methodNotAllowed(String allow) {
-        return HttpErrorException.of(405, "method_not_allowed", "This resource supports " + allow)
-                .withHeader("Allow", allow);
+    private static HttpErrorException methodNotAllowed(Request request, RouteTable.Resource resource) {
+        String message = "This resource supports " + resource.allow() + MethodOverride.hint(request, resource);
+        return HttpErrorException.of(405, "method_not_allowed", message).withHeader("Allow", resource.allow());
     }
 
     private boolean reject(HttpErrorException error, Request request, Response response, Callback callback) {
@@ -112,18 +116,15 @@ final class RouteGuard extends Handler.Wrapper {
         return true;
     }
 
-    private static Request withoutStrippedHeaders(Request request) {
+    private static Request asExecuted(Request request, String method) {
         if (STRIPPED_HEADERS.stream().noneMatch(request.getHeaders()::contains)) {
             return request;
         }
+        if (!method.equals(request.getMethod())) {
+            request.setAttribute(AccessLog.METHOD_ATTRIBUTE, method);
+        }
         HttpFields.Mutable headers = HttpFields.build(request.getHeaders());
         STRIPPED_HEADERS.forEach(headers::remove);
-        HttpFields remaining = headers.asImmutable();
-        return new Request.Wrapper(request) {
-            @Override
-            public HttpFields getHeaders() {
-                return remaining;
-            }
-        };
+        return MethodOverride.withMethod(request, method, headers.asImmutable());
     }
 }

@@ -30,6 +30,7 @@ final class RouteTable {
             Resource resource = resources.computeIfAbsent(route.template(), Resource::new);
             resource.query = resource.query.and(route.query());
             resource.methods.add(route.method().name());
+            resource.acceptsMethodOverride |= route.acceptsMethodOverride();
             if (route.method().equals(HandlerType.GET)) {
                 resource.methods.add(HandlerType.HEAD.name());
             }
@@ -76,6 +77,7 @@ final class RouteTable {
         private final Pattern pattern;
         private final TreeSet<String> methods = new TreeSet<>();
         private QueryParameters query = QueryParameters.NONE;
+        private boolean acceptsMethodOverride;
 
         private Resource(String template) {
             this.template = template;
@@ -90,6 +92,11 @@ final class RouteTable {
         /** Returns the union of the query parameters of all methods. */
         QueryParameters query() {
             return query;
+        }
+
+        /** Returns whether a POST can be executed as a PATCH. */
+        boolean acceptsMethodOverride() {
+            return acceptsMethodOverride;
         }
 
         boolean supports(String method) {

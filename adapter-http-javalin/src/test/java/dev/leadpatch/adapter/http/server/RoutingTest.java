@@ -91,15 +91,6 @@ class RoutingTest {
     }
 
     @Test
-    void method_override_header_is_ignored() {
-        RawResponse response =
-                server.send("GET /api/v1/leads/1 HTTP/1.1\r\nHost: a\r\nX-HTTP-Method-Override: DELETE\r\n\r\n");
-        assertThat(response.status()).isEqualTo(200);
-        server.send("POST /api/v1/leads/1 HTTP/1.1\r\nHost: a\r\nX-HTTP-Method-Override: GET\r\n\r\n")
-                .assertError(405, "method_not_allowed");
-    }
-
-    @Test
     void web_socket_upgrade_is_rejected() {
         RawResponse response = server.send(RawClient.head(
                 "GET /healthz HTTP/1.1",
