@@ -10,9 +10,16 @@ import java.util.Optional;
  * @param port the port to listen on; 0 selects a free port
  * @param maxThreads maximum number of threads if the runtime has no virtual threads
  * @param documentation the documentation of the API that the server returns
+ * @param allowedOrigins the origins whose web pages can call the API
  */
 public record HttpSettings(
-        String host, int port, Sizes sizes, Timeouts timeouts, int maxThreads, Documentation documentation) {
+        String host,
+        int port,
+        Sizes sizes,
+        Timeouts timeouts,
+        int maxThreads,
+        Documentation documentation,
+        AllowedOrigins allowedOrigins) {
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -21,12 +28,19 @@ public record HttpSettings(
     public static HttpSettings defaults() {
         Timeouts timeouts = new Timeouts(
                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5));
-        return new HttpSettings("127.0.0.1", 8080, new Sizes(16 * KIB, MIB, 8 * MIB), timeouts, 256, Documentation.ON);
+        return new HttpSettings(
+                "127.0.0.1",
+                8080,
+                new Sizes(16 * KIB, MIB, 8 * MIB),
+                timeouts,
+                256,
+                Documentation.ON,
+                AllowedOrigins.NONE);
     }
 
     /** Returns these settings with another address. */
     public HttpSettings withAddress(String host, int port) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation);
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins);
     }
 
     /** Returns these settings with other limits for requests. */
@@ -37,19 +51,31 @@ public record HttpSettings(
                         new Sizes(maxHeaderBytes, maxBodyBytes, sizes.maxDrained()),
                         timeouts,
                         maxThreads,
-                        documentation)
+                        documentation,
+                        allowedOrigins)
                 .withTimeouts(requestTimeout, timeouts.idle(), timeouts.stop());
     }
 
     /** Returns these settings with other timeouts. */
     public HttpSettings withTimeouts(Duration request, Duration idle, Duration stop) {
         return new HttpSettings(
-                host, port, sizes, new Timeouts(request, idle, stop, timeouts.drain()), maxThreads, documentation);
+                host,
+                port,
+                sizes,
+                new Timeouts(request, idle, stop, timeouts.drain()),
+                maxThreads,
+                documentation,
+                allowedOrigins);
     }
 
     /** Returns these settings with other documentation. */
     public HttpSettings withDocumentation(Documentation other) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, other);
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, other, allowedOrigins);
+    }
+
+    /** Returns these settings with other origins whose web pages can call the API. */
+    public HttpSettings withAllowedOrigins(AllowedOrigins origins) {
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, origins);
     }
 
     /**

@@ -1,11 +1,13 @@
 package dev.leadpatch.bootstrap.settings;
 
+import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -105,13 +107,18 @@ public record ServerSettings(
      * @param maxHeaderBytes the maximum size of request line and headers together, in bytes
      * @param maxBodyBytes the maximum size of a request body, in bytes
      * @param timeout the maximum time to receive a request, headers and body
+     * @param allowedOrigins the origins whose web pages can call the API
      */
     public record RequestSettings(
-            Set<ApiKeyFlag> globalKeyFlags, int maxHeaderBytes, int maxBodyBytes, Duration timeout) {
+            Set<ApiKeyFlag> globalKeyFlags,
+            int maxHeaderBytes,
+            int maxBodyBytes,
+            Duration timeout,
+            AllowedOrigins allowedOrigins) {
 
         /** The documented defaults. */
         public static final RequestSettings DEFAULTS =
-                new RequestSettings(Set.of(), 16 * 1024, 1024 * 1024, Duration.ofSeconds(30));
+                new RequestSettings(Set.of(), 16 * 1024, 1024 * 1024, Duration.ofSeconds(30), AllowedOrigins.NONE);
 
         public RequestSettings {
             globalKeyFlags = Set.copyOf(globalKeyFlags);
@@ -126,7 +133,36 @@ public record ServerSettings(
                             Setting.REQUEST_SECONDS,
                             1,
                             3600,
-                            Math.toIntExact(DEFAULTS.timeout().toSeconds()))));
+                            Math.toIntExact(DEFAULTS.timeout().toSeconds()))),
+                    readAllowedOrigins(reader));
+        }
+
+        /** Returns these settings with other origins. */
+        public RequestSettings withAllowedOrigins(AllowedOrigins origins) {
+            return new RequestSettings(globalKeyFlags, maxHeaderBytes, maxBodyBytes, timeout, origins);
+        }
+
+        /** Reads a comma-separated list. Errors name the position of an invalid entry, starting with 1. */
+        private static AllowedOrigins readAllowedOrigins(SettingsReader reader) {
+            String value = reader.find(Setting.CORS_ORIGINS).orElse(null);
+            if (value == null) {
+                return AllowedOrigins.NONE;
+            }
+            if (value.strip().equals("*")) {
+                return AllowedOrigins.ANY;
+            }
+            Set<String> origins = new LinkedHashSet<>();
+            String[] entries = value.split(",", -1);
+            for (int i = 0; i < entries.length; i++) {
+                String entry = entries[i].strip();
+                Optional<String> error = AllowedOrigins.validate(entry);
+                if (error.isPresent()) {
+                    reader.addError(Setting.CORS_ORIGINS, "entry " + (i + 1) + " " + error.get(), entry);
+                } else {
+                    origins.add(entry);
+                }
+            }
+            return new AllowedOrigins(false, origins);
         }
 
         private static Set<ApiKeyFlag> readKeyFlags(SettingsReader reader) {

@@ -122,7 +122,8 @@ record CompositeServer(
             HttpSettings httpSettings = HttpSettings.defaults()
                     .withAddress(settings.address().getHostAddress(), settings.port())
                     .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout())
-                    .withDocumentation(settings.documentation());
+                    .withDocumentation(settings.documentation())
+                    .withAllowedOrigins(requests.allowedOrigins());
             return new LeadpatchHttpServer(httpSettings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
         }
     }

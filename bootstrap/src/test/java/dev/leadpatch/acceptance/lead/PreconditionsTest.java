@@ -392,7 +392,8 @@ class PreconditionsTest {
                     Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS),
                     defaults.maxHeaderBytes(),
                     defaults.maxBodyBytes(),
-                    defaults.timeout());
+                    defaults.timeout(),
+                    defaults.allowedOrigins());
             try (Application.RunningServer server = demo.serve(strict)) {
                 ApiClient otherClient =
                         ApiClient.withKey(URI.create("http://127.0.0.1:" + server.port()), ApiClient.READ_WRITE_KEY);

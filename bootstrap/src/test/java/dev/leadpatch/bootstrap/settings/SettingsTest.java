@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
@@ -21,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,15 +90,49 @@ class SettingsTest {
                                 "LEADPATCH_REQUIRE_PRECONDITIONS", "true",
                                 "LEADPATCH_MAX_HEADER_BYTES", "8192",
                                 "LEADPATCH_MAX_BODY_BYTES", "65536",
-                                "LEADPATCH_REQUEST_SECONDS", "5"))
+                                "LEADPATCH_REQUEST_SECONDS", "5",
+                                "LEADPATCH_CORS_ORIGINS", "https://app.example.com, http://127.0.0.1:3000"))
                 .server()
                 .requests();
         assertThat(requests)
-                .isEqualTo(new RequestSettings(EnumSet.allOf(ApiKeyFlag.class), 8192, 65_536, Duration.ofSeconds(5)));
+                .isEqualTo(new RequestSettings(
+                        EnumSet.allOf(ApiKeyFlag.class),
+                        8192,
+                        65_536,
+                        Duration.ofSeconds(5),
+                        new AllowedOrigins(false, Set.of("https://app.example.com", "http://127.0.0.1:3000"))));
         assertThat(ServeCommandSettings.read(Map.of(Setting.DATA_DIR, home.toString()), Map.of())
                         .server()
                         .requests())
                 .isEqualTo(RequestSettings.DEFAULTS);
+    }
+
+    @Test
+    void every_origin_is_allowed_by_an_asterisk() throws Exception {
+        assertThat(ServeCommandSettings.read(
+                                Map.of(Setting.DATA_DIR, home.toString()), Map.of("LEADPATCH_CORS_ORIGINS", "*"))
+                        .server()
+                        .requests()
+                        .allowedOrigins())
+                .isEqualTo(AllowedOrigins.ANY);
+    }
+
+    @Test
+    void every_invalid_origin_is_an_error() {
+        assertThat(serveErrors(Map.of(
+                        "LEADPATCH_CORS_ORIGINS",
+                        "https://a.example/, b.example, null, https://c.example, *,",
+                        "LEADPATCH_DATA_DIR",
+                        home.toString())))
+                .containsExactly(
+                        "LEADPATCH_CORS_ORIGINS: entry 1 must have no path, not even a trailing slash, as in"
+                                + " https://app.example.com, not \"https://a.example/\"",
+                        "LEADPATCH_CORS_ORIGINS: entry 2 must start with a scheme, as in https://app.example.com, not"
+                                + " \"b.example\"",
+                        "LEADPATCH_CORS_ORIGINS: entry 3 must not be null, which is the origin of every local file and"
+                                + " sandboxed page, not \"null\"",
+                        "LEADPATCH_CORS_ORIGINS: entry 5 must be the only entry, not \"*\"",
+                        "LEADPATCH_CORS_ORIGINS: entry 6 must not be blank, not \"\"");
     }
 
     @Test

@@ -35,10 +35,12 @@ final class ErrorHandler implements Request.Handler {
 
     private final HttpSettings settings;
     private final RequestIdProvider requestIds;
+    private final CrossOriginHeaders crossOriginHeaders;
 
-    ErrorHandler(HttpSettings settings, RequestIdProvider requestIds) {
+    ErrorHandler(HttpSettings settings, RequestIdProvider requestIds, CrossOriginHeaders crossOriginHeaders) {
         this.settings = settings;
         this.requestIds = requestIds;
+        this.crossOriginHeaders = crossOriginHeaders;
     }
 
     void register(JavalinConfig config) {
@@ -61,6 +63,7 @@ final class ErrorHandler implements Request.Handler {
         JsonResponse json = error.toResponse(requestId);
         HttpFields.Mutable headers = response.getHeaders();
         RouteGuard.putDefaultHeaders(headers, requestId);
+        crossOriginHeaders.put(request, headers);
         headers.put(HttpHeader.CONTENT_TYPE, JsonResponse.MEDIA_TYPE);
         json.headers().forEach(headers::put);
         response.setStatus(json.status());

@@ -52,6 +52,7 @@ public final class JettyServer {
     private final HttpSettings settings;
     private final RequestObserver observer;
     private final RequestIdProvider requestIds;
+    private final CrossOriginHeaders crossOriginHeaders;
     private final ErrorHandler errorHandler;
     private final RouteTable routes;
     private final RequestHeaderTimeout headerTimeout;
@@ -66,7 +67,8 @@ public final class JettyServer {
         this.settings = settings;
         this.observer = observer;
         this.requestIds = new RequestIdProvider(requestIdGenerator);
-        this.errorHandler = new ErrorHandler(settings, requestIds);
+        this.crossOriginHeaders = new CrossOriginHeaders(settings.allowedOrigins());
+        this.errorHandler = new ErrorHandler(settings, requestIds, crossOriginHeaders);
         this.routes = new RouteTable(routes);
         this.headerTimeout = headerTimeout;
         this.javalin = Javalin.create(this::configure);
@@ -129,7 +131,7 @@ public final class JettyServer {
     }
 
     private void configure(Server server) {
-        RouteGuard handler = new RouteGuard(routes, requestIds, errorHandler, settings, observer);
+        RouteGuard handler = new RouteGuard(routes, requestIds, crossOriginHeaders, errorHandler, settings, observer);
         handler.setHandler(new GracefulHandler());
         server.setHandler(handler);
         server.setErrorHandler(errorHandler);

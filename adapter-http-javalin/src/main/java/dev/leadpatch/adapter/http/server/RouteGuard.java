@@ -18,8 +18,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The outermost handler of the server. It sets the default response headers and handles 404, 405 and OPTIONS from the
- * {@link RouteTable}; only requests with an existing path and method reach Javalin.
+ * The outermost handler of the server. It sets the default response headers and those of CORS, and handles 404, 405 and
+ * OPTIONS from the {@link RouteTable}; only requests with an existing path and method reach Javalin.
  */
 final class RouteGuard extends Handler.Wrapper {
 
@@ -33,6 +33,7 @@ final class RouteGuard extends Handler.Wrapper {
 
     private final RouteTable routes;
     private final RequestIdProvider requestIds;
+    private final CrossOriginHeaders crossOriginHeaders;
     private final ErrorHandler errorHandler;
     private final HttpSettings settings;
     private final RequestObserver observer;
@@ -40,11 +41,13 @@ final class RouteGuard extends Handler.Wrapper {
     RouteGuard(
             RouteTable routes,
             RequestIdProvider requestIds,
+            CrossOriginHeaders crossOriginHeaders,
             ErrorHandler errorHandler,
             HttpSettings settings,
             RequestObserver observer) {
         this.routes = routes;
         this.requestIds = requestIds;
+        this.crossOriginHeaders = crossOriginHeaders;
         this.errorHandler = errorHandler;
         this.settings = settings;
         this.observer = observer;
@@ -62,17 +65,24 @@ final class RouteGuard extends Handler.Wrapper {
         observer.onRequestStarted();
         Request.addCompletionListener(request, failure -> observer.onRequestFinished());
         putDefaultHeaders(response.getHeaders(), requestIds.of(request));
+        crossOriginHeaders.put(request, response.getHeaders());
         String path = String.valueOf(request.getHttpURI().getPath());
+        Optional<RouteTable.Resource> match = routes.find(path);
+        match.ifPresent(resource -> request.setAttribute(AccessLog.ROUTE_ATTRIBUTE, resource.template()));
+        if (crossOriginHeaders.isPreflight(request)) {
+            // for an unknown path too: the web page can then read the 404
+            CrossOriginHeaders.putPermissions(
+                    response.getHeaders(), match.map(RouteTable.Resource::allow).orElseGet(routes::allow));
+            return respondWithNoContent(response, callback);
+        }
         boolean options = HandlerType.OPTIONS.name().equals(request.getMethod());
         if (options && path.equals("*")) {
             return respondWithAllow(routes.allow(), response, callback);
         }
-        Optional<RouteTable.Resource> match = routes.find(path);
         if (match.isEmpty()) {
             return reject(HttpErrorException.ofStatus(404), request, response, callback);
         }
         RouteTable.Resource resource = match.get();
-        request.setAttribute(AccessLog.ROUTE_ATTRIBUTE, resource.template());
         String method;
         try {
             method = MethodOverride.methodOf(request, resource);
@@ -111,6 +121,10 @@ final class RouteGuard extends Handler.Wrapper {
         if (allow.contains(HandlerType.PATCH.name())) {
             headers.put("Accept-Patch", JsonResponse.MEDIA_TYPE);
         }
+        return respondWithNoContent(response, callback);
+    }
+
+    private static boolean respondWithNoContent(Response response, Callback callback) {
         response.setStatus(204);
         callback.succeeded();
         return true;

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -138,7 +139,8 @@ class RequestTimeoutTest {
                 new HttpSettings.Timeouts(
                         REQUEST_TIMEOUT, Duration.ofSeconds(20), Duration.ofSeconds(5), REQUEST_TIMEOUT),
                 8,
-                HttpSettings.Documentation.ON);
+                HttpSettings.Documentation.ON,
+                AllowedOrigins.NONE);
         List<RawClient> slowClients = new ArrayList<>();
         try (ServerFixture smallServer = ServerFixture.start(settings)) {
             for (int i = 0; i < 20; i++) {

@@ -1,0 +1,194 @@
+package dev.leadpatch.adapter.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.adapter.http.AllowedOrigins;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** CORS: which web pages can call the API. */
+class CrossOriginTest {
+
+    private static final String ORIGIN = "https://app.example";
+    private static final String ALLOW_ORIGIN = "access-control-allow-origin";
+    // the names of headers in the sources: .withHeader("Allow", …) and HEADER = "X-Request-Id"
+    private static final Pattern SET_HEADER = Pattern.compile(
+            "(?:withHeader|ctx\\.header|headers\\.put)\\(\\s*\"([A-Z][A-Za-z-]+)\",|HEADER = \"([A-Z][A-Za-z-]+)\"|ETAG = \"(ETag)\"");
+    private static final Set<String> ALWAYS_EXPOSED = Set.of("Cache-Control", "Content-Type", "Content-Length");
+    private static final Set<String> NOT_FOR_WEB_PAGES =
+            Set.of("Connection", "Vary", "Idempotency-Key", "X-HTTP-Method-Override");
+
+    private static ServerFixture server;
+
+    @BeforeAll
+    static void start() {
+        server = ServerFixture.start(ServerFixture.SETTINGS.withAllowedOrigins(
+                new AllowedOrigins(false, Set.of(ORIGIN, "http://localhost:3000"))));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static RawResponse send(ServerFixture receiver, String request, String... headers) {
+        return receiver.send(request + " HTTP/1.1\r\nHost: a\r\n"
+                + Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining())
+                + "\r\n");
+    }
+
+    private static RawResponse preflight(ServerFixture receiver, String path, String origin) {
+        return send(
+                receiver,
+                "OPTIONS " + path,
+                "Origin: " + origin,
+                "Access-Control-Request-Method: PATCH",
+                "Access-Control-Request-Headers: authorization,content-type");
+    }
+
+    @Test
+    void preflight_is_answered_without_authentication() {
+        RawResponse response = preflight(server, "/api/v1/leads/1", ORIGIN).assertCommonHeaders();
+
+        assertThat(response.status()).isEqualTo(204);
+        assertThat(response.header(ALLOW_ORIGIN)).contains(ORIGIN);
+        assertThat(response.header("access-control-allow-methods")).contains("GET, HEAD, OPTIONS, PATCH");
+        assertThat(response.header("access-control-allow-headers").orElseThrow().split(", "))
+                .contains("Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Prefer");
+        assertThat(response.header("access-control-max-age")).contains("7200");
+        assertThat(response.header("access-control-allow-credentials")).isEmpty();
+        assertThat(response.header("vary")).contains("Origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/api/v1/leads/1?unknown=1", "*"})
+    void preflight_succeeds_so_that_the_page_can_read_the_error(String path) {
+        RawResponse response = preflight(server, path, ORIGIN);
+
+        assertThat(response.status()).isEqualTo(204);
+        assertThat(response.header("access-control-allow-methods").orElseThrow())
+                .contains("PATCH");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /api/v1/leads/1, 200",
+        "GET /nothing, 404",
+        "DELETE /api/v1/leads/1, 405",
+        "POST /locked, 401",
+        "GET /bug, 500",
+        "GET /api/v1/leads/1?zzz=1, 400"
+    })
+    void response_and_error_can_be_read_by_the_page(String request, int status) {
+        RawResponse response = send(server, request, "Origin: " + ORIGIN);
+
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.header(ALLOW_ORIGIN)).contains(ORIGIN);
+        assertThat(response.header("access-control-expose-headers").orElseThrow())
+                .contains("X-Request-Id", "ETag");
+        assertThat(response.header("vary")).contains("Origin");
+    }
+
+    @Test
+    void error_of_the_http_server_can_be_read_by_the_page() {
+        RawResponse response = send(server, "GET /healthz", "Origin: " + ORIGIN, "Expect: 999");
+
+        assertThat(response.status()).isEqualTo(417);
+        assertThat(response.header(ALLOW_ORIGIN)).contains(ORIGIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://other.example", "http://app.example", "https://app.example:8443", "null", "", "*"})
+    void other_origin_gets_no_permission(String origin) {
+        RawResponse response = send(server, "GET /healthz", "Origin: " + origin);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers().keySet()).noneMatch(name -> name.startsWith("access-control"));
+        assertThat(response.header("vary")).contains("Origin");
+
+        RawResponse preflight = preflight(server, "/api/v1/leads/1", origin);
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(preflight.header("allow")).contains("GET, HEAD, OPTIONS, PATCH");
+        assertThat(preflight.headers().keySet()).noneMatch(name -> name.startsWith("access-control"));
+    }
+
+    @Test
+    void repeated_or_missing_origin_gets_no_permission() {
+        RawResponse repeated = send(server, "GET /healthz", "Origin: " + ORIGIN, "Origin: " + ORIGIN);
+        RawResponse missing = send(server, "GET /healthz");
+        RawResponse plainOptions = send(server, "OPTIONS /healthz", "Origin: " + ORIGIN);
+
+        assertThat(repeated.header(ALLOW_ORIGIN)).isEmpty();
+        assertThat(missing.header(ALLOW_ORIGIN)).isEmpty();
+        assertThat(missing.header("vary")).contains("Origin");
+        assertThat(plainOptions.header("allow")).contains("GET, HEAD, OPTIONS");
+        assertThat(plainOptions.header(ALLOW_ORIGIN)).contains(ORIGIN);
+    }
+
+    @Test
+    void asterisk_allows_every_origin() {
+        try (ServerFixture open = ServerFixture.start(ServerFixture.SETTINGS.withAllowedOrigins(AllowedOrigins.ANY))) {
+            assertThat(send(open, "GET /healthz", "Origin: https://any.example").header(ALLOW_ORIGIN))
+                    .contains("*");
+            assertThat(preflight(open, "/healthz", "null").header(ALLOW_ORIGIN)).contains("*");
+        }
+    }
+
+    @Test
+    void nothing_is_sent_by_default() {
+        try (ServerFixture closed = ServerFixture.start()) {
+            for (RawResponse response :
+                    List.of(send(closed, "GET /healthz", "Origin: " + ORIGIN), preflight(closed, "/healthz", ORIGIN))) {
+                assertThat(response.headers().keySet())
+                        .noneMatch(name -> name.startsWith("access-control") || name.equals("vary"));
+            }
+        }
+    }
+
+    @Test
+    void every_header_that_the_adapter_sets_is_exposed() {
+        Set<String> expected = sourceHeaders();
+        assertThat(expected).contains("Retry-After", "Location", "ETag", "X-Request-Id");
+        expected.removeAll(ALWAYS_EXPOSED);
+        expected.removeAll(NOT_FOR_WEB_PAGES);
+
+        assertThat(send(server, "GET /healthz", "Origin: " + ORIGIN)
+                        .header("access-control-expose-headers")
+                        .orElseThrow()
+                        .split(", "))
+                .containsAll(expected);
+    }
+
+    private static Set<String> sourceHeaders() {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .flatMap(file -> SET_HEADER.matcher(read(file)).results())
+                    .flatMap(match -> Stream.of(match.group(1), match.group(2), match.group(3)))
+                    .filter(name -> name != null)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
