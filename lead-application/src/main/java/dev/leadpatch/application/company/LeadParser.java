@@ -3,6 +3,7 @@ package dev.leadpatch.application.company;
 import dev.leadpatch.application.company.CompanyDocument.LeadItem;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.domain.catalog.CatalogMembers;
+import dev.leadpatch.domain.catalog.CatalogUnarchiver;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;

@@ -30,6 +30,7 @@ public interface BulkCreateLeads {
      * @param idempotentRequest if present, the response is stored with the key
      * @param importBatch if present, the request is a part of an import: the violations of each item are reported
      *     independently of those of other items
+     * @param rules the rules that depend on where the batch comes from
      * @param dryRun whether nothing is written; the result is the same
      */
     record Command(
@@ -40,6 +41,7 @@ public interface BulkCreateLeads {
             String requestId,
             Optional<IdempotentRequest<BulkResult<CreateLead.Result>>> idempotentRequest,
             Optional<ImportBatch<BulkResult<CreateLead.Result>>> importBatch,
+            LeadRules rules,
             boolean dryRun) {
 
         /** A request that is not part of an import. */
@@ -50,7 +52,16 @@ public interface BulkCreateLeads {
                 boolean atomic,
                 String requestId,
                 Optional<IdempotentRequest<BulkResult<CreateLead.Result>>> idempotentRequest) {
-            this(caller, drafts, match, atomic, requestId, idempotentRequest, Optional.empty(), false);
+            this(
+                    caller,
+                    drafts,
+                    match,
+                    atomic,
+                    requestId,
+                    idempotentRequest,
+                    Optional.empty(),
+                    LeadRules.REQUEST,
+                    false);
         }
     }
 }

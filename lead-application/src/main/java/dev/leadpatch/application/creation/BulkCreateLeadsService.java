@@ -98,7 +98,8 @@ public final class BulkCreateLeadsService implements BulkCreateLeads {
 
     private List<CreationItem> itemsOf(Command command, Deadline deadline) {
         CompanyId company = command.caller().company();
-        CompanyCatalog catalog = catalogStore.find(company).orElseThrow();
+        DraftRules rules =
+                DraftRules.of(command.rules(), catalogStore.find(company).orElseThrow());
         List<ParsedBulkDraft.Item> drafts = command.drafts().items();
         int count = (int) drafts.stream()
                 .filter(item -> item.draft().identity().id() == null)
@@ -110,7 +111,7 @@ public final class BulkCreateLeadsService implements BulkCreateLeads {
         for (ParsedBulkDraft.Item item : drafts) {
             LeadId kept = item.draft().identity().id();
             LeadId id = kept == null ? newIds.next() : kept;
-            items.add(decider.itemFor(toSingleCommand(command, item.draft()), id, catalog, deadline));
+            items.add(decider.itemFor(toSingleCommand(command, item.draft()), id, rules, deadline));
         }
         return items;
     }

@@ -85,7 +85,7 @@ public final class CreateLeadService implements CreateLead {
 
     private CreationItem itemFor(Command command, LeadId id) {
         CompanyCatalog catalog = catalogStore.find(command.caller().company()).orElseThrow();
-        return decider.itemFor(command, id, catalog, decider.deadline());
+        return decider.itemFor(command, id, DraftRules.of(LeadRules.REQUEST, catalog), decider.deadline());
     }
 
     private Result execute(CreationItem item, Decider<Result> itemDecider, Command command) {

@@ -9,7 +9,6 @@ import dev.leadpatch.application.lead.Precondition;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.access.WritableFields;
-import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
 import dev.leadpatch.domain.lead.LeadCreation;
@@ -61,9 +60,9 @@ public final class CreationDecider {
      * a pure function of the matches and the catalog.
      *
      * @param id the id of the new lead
-     * @param catalog the current catalog, by which the match key is read
+     * @param rules with the current catalog, by which the match key is read
      */
-    CreationItem itemFor(Command command, LeadId id, CompanyCatalog catalog, Deadline deadline) {
+    CreationItem itemFor(Command command, LeadId id, DraftRules rules, Deadline deadline) {
         deadline.check();
         LeadDraft draft = command.draft();
         LeadDraft.Identity identity = draft.identity();
@@ -71,7 +70,7 @@ public final class CreationDecider {
                 identity.createdAt() == null ? clock.instant() : identity.createdAt(),
                 draft.source(),
                 draft.partnerType(),
-                command.caller().owner());
+                rules.createdBy(command));
         return new CreationItem(
                 command,
                 new LeadCreation(
@@ -80,11 +79,12 @@ public final class CreationDecider {
                         identity.uuid() == null ? uuids.get() : identity.uuid(),
                         origin),
                 draft.patch().check(validator),
-                command.match().flatMap(match -> match.field().keyOf(draft, catalog)),
+                command.match().flatMap(match -> match.field().keyOf(draft, rules.catalog())),
                 Arrays.stream(MatchField.IdentityField.values())
                         .flatMap(field -> field.keyOf(identity).stream())
                         .toList(),
-                command.match().map(match -> updateOf(command, match, id, deadline)),
+                command.match().map(match -> updateOf(command, match, id, rules, deadline)),
+                rules,
                 deadline);
     }
 
@@ -118,7 +118,7 @@ public final class CreationDecider {
                 patch.readErrors());
     }
 
-    private ItemDecider updateOf(Command command, Match match, LeadId id, Deadline deadline) {
+    private ItemDecider updateOf(Command command, Match match, LeadId id, DraftRules rules, Deadline deadline) {
         // only an update can overwrite what the client has not seen
         Precondition precondition = match.onMatch() == OnMatch.UPDATE ? Precondition.NONE : Precondition.EXISTS;
         Caller caller = command.caller();
@@ -133,7 +133,7 @@ public final class CreationDecider {
         return updateDecider.deciderFor(
                 update,
                 switch (match.onMatch()) {
-                    case UPDATE -> Lead::change;
+                    case UPDATE -> rules::update;
                     case FILL -> Lead::fill;
                     case SKIP -> (lead, patch, catalog, now, budget) -> LeadChange.Unchanged.INSTANCE;
                 },

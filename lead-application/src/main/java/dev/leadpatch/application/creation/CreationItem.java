@@ -44,6 +44,7 @@ record CreationItem(
         Optional<MatchKey> key,
         List<MatchKey> identity,
         Optional<ItemDecider> update,
+        DraftRules rules,
         Deadline deadline) {
 
     /** All keys by which the decision finds leads. */
@@ -97,9 +98,9 @@ record CreationItem(
                 .map(CreationItem::taken)
                 .toList();
         if (!taken.isEmpty()) {
-            return new Decision.NoWrite<>(new Result.NotCreated(new UpdateLead.Result.Rejected(taken)));
+            return rejected(taken);
         }
-        LeadChange change = creation.create(fields, catalog, budget);
+        LeadChange change = rules.create(creation, fields, catalog, budget);
         return change.fold(
                 created -> write(created, catalog),
                 () -> {
@@ -110,6 +111,10 @@ record CreationItem(
                 failed -> {
                     throw new IllegalStateException("a draft has no conditions");
                 });
+    }
+
+    private static Decision<Result> rejected(List<Violation> violations) {
+        return new Decision.NoWrite<>(new Result.NotCreated(new UpdateLead.Result.Rejected(violations)));
     }
 
     private static Violation taken(MatchKey kept) {
@@ -133,6 +138,10 @@ record CreationItem(
     }
 
     private Decision<Result> update(LeadSnapshot existing, ValidationBudget budget) {
+        Optional<Violation> contradiction = rules.contradiction(command, existing.lead());
+        if (contradiction.isPresent()) {
+            return rejected(List.of(contradiction.get()));
+        }
         return update.orElseThrow()
                 .decide(Optional.of(existing), budget)
                 .fold(

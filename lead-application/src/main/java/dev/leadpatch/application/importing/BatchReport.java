@@ -1,6 +1,8 @@
 package dev.leadpatch.application.importing;
 
+import dev.leadpatch.application.creation.CreateLead;
 import dev.leadpatch.application.importing.RejectedRow.RowError;
+import dev.leadpatch.application.lead.UpdateLead;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,9 +14,54 @@ import java.util.Map;
  *
  * @param rejected the errors of each rejected row, by the number of the row
  */
-record BatchReport(long created, long updated, long unchanged, Map<Long, List<RowError>> rejected) {
+public record BatchReport(long created, long updated, long unchanged, Map<Long, List<RowError>> rejected) {
     private static final char FIELD = '\t';
     private static final char RECORD = '\n';
+
+    /** Names and explains the results that are neither a creation nor an update. */
+    public interface Rejections {
+        /** Returns the number of the row at this index of the results. */
+        long number(int index);
+
+        /** Returns the errors, at least one. */
+        List<RowError> errorsOf(int index, CreateLead.Result result);
+    }
+
+    /**
+     * Returns the report of these results.
+     *
+     * @param unreadable the errors of rows without a result, by the number of the row
+     */
+    public static BatchReport of(
+            List<CreateLead.Result> results, Map<Long, List<RowError>> unreadable, Rejections rejections) {
+        long created = 0;
+        long updated = 0;
+        long unchanged = 0;
+        Map<Long, List<RowError>> rejected = new LinkedHashMap<>(unreadable);
+        for (int i = 0; i < results.size(); i++) {
+            CreateLead.Result result = results.get(i);
+            if (result instanceof CreateLead.Result.Created) {
+                created++;
+            } else if (isUpdate(result)) {
+                updated++;
+            } else if (isUnchanged(result)) {
+                unchanged++;
+            } else {
+                rejected.put(rejections.number(i), rejections.errorsOf(i, result));
+            }
+        }
+        return new BatchReport(created, updated, unchanged, rejected);
+    }
+
+    private static boolean isUpdate(CreateLead.Result result) {
+        return result instanceof CreateLead.Result.NotCreated notCreated
+                && notCreated.result() instanceof UpdateLead.Result.Updated;
+    }
+
+    private static boolean isUnchanged(CreateLead.Result result) {
+        return result instanceof CreateLead.Result.NotCreated notCreated
+                && notCreated.result() instanceof UpdateLead.Result.Unchanged;
+    }
 
     /** Renders the report as lines: the counts, then one line for each error. */
     String encode() {

@@ -1,86 +1,115 @@
 package dev.leadpatch.application.importing;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.bulk.BulkResult;
 import dev.leadpatch.application.creation.BulkCreateLeads;
 import dev.leadpatch.application.creation.CreateLead;
-import dev.leadpatch.application.importing.ImportLeads.Command;
+import dev.leadpatch.application.creation.CreateLead.Match;
+import dev.leadpatch.application.creation.LeadRules;
 import dev.leadpatch.application.importing.ImportLeadsService.Pause;
 import dev.leadpatch.application.lead.ImportBatch;
 import dev.leadpatch.domain.patch.BulkDraftReader.ParsedBulkDraft;
+import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Writes the batches of one import, each in one transaction, unless they are done. Thread-safe, except for a dry run with a
- * match.
+ * Writes batches of drafts, each in one transaction and once, even if the outcome of an attempt is unknown. It waits and
+ * retries while the store is busy or unavailable. Thread-safe.
+ *
+ * @param pause waits between the attempts
  */
-record BatchWriter(
-        Command command,
-        BulkCreateLeads bulkCreateLeads,
-        ImportBatchStore batchStore,
-        DryRunMatches dryRunMatches,
-        Pause pause) {
+public record BatchWriter(BulkCreateLeads bulkCreateLeads, ImportBatchStore batchStore, Pause pause) {
+    /** Maximum number of drafts of a batch: its transaction must end within the deadline of the store. */
+    public static final int MAX_DRAFTS = BulkPatchReader.MAX_LEADS;
+
+    /** A batch is complete when it has this number of characters, approximately. */
+    public static final long MAX_CHARACTERS = 1 << 20;
+
     private static final int MAX_RETRIES = 8;
 
     /**
-     * A batch that is done.
+     * Drafts to write in one transaction.
      *
-     * @param doneBefore whether an earlier run has done it
+     * @param importId identifies the import together with its options
+     * @param firstRow the position of the batch in the import, from 1
+     * @param sendsEvents whether webhook endpoints receive the events of the changes
+     * @param match if present, a draft changes the lead that matches
+     * @param reporter returns the report, given the result of each draft; pure
      */
-    record WrittenBatch(List<ImportRow> rows, BatchReport report, boolean doneBefore) {}
+    public record Batch(
+            Caller caller,
+            UUID importId,
+            long firstRow,
+            boolean sendsEvents,
+            List<ParsedBulkDraft.Item> drafts,
+            Optional<Match> match,
+            LeadRules rules,
+            Function<List<CreateLead.Result>, BatchReport> reporter) {
+        public Batch {
+            drafts = List.copyOf(drafts);
+        }
 
-    WrittenBatch write(RowBatch batch) {
-        if (batch.drafts().isEmpty()) {
-            return new WrittenBatch(batch.rows(), batch.report(List.of()), false);
+        private BulkCreateLeads.Command toCommand(boolean dryRun) {
+            return new BulkCreateLeads.Command(
+                    caller,
+                    new ParsedBulkDraft(drafts, List.of(), List.of()),
+                    match,
+                    false,
+                    "import-" + importId,
+                    Optional.empty(),
+                    Optional.of(new ImportBatch<>(
+                            importId,
+                            firstRow,
+                            sendsEvents,
+                            result -> reporter.apply(resultsOf(result)).encode())),
+                    rules,
+                    dryRun);
         }
-        if (command.dryRun()) {
-            return new WrittenBatch(batch.rows(), attempt(() -> preview(batch)), false);
-        }
-        Optional<BatchReport> done = attempt(() -> findReport(batch));
-        return done.isPresent()
-                ? new WrittenBatch(batch.rows(), done.get(), true)
-                : new WrittenBatch(batch.rows(), attempt(() -> writeOnce(batch)), false);
     }
 
-    private BatchReport preview(RowBatch batch) {
-        List<CreateLead.Result> results = resultsOf(bulkCreateLeads.handle(requestOf(batch)));
-        return batch.report(dryRunMatches.adjust(batch.drafts(), results, command.match()));
+    /**
+     * Writes a batch.
+     *
+     * @throws StoreUnavailableException if the store is unavailable for longer than the retries
+     * @throws DeadlineExceededException if the validation exceeds its deadline in each attempt
+     */
+    public BatchReport write(Batch batch) {
+        return attempt(() -> writeOnce(batch));
+    }
+
+    /** Returns the report of a batch that is done. */
+    Optional<BatchReport> find(Batch batch) {
+        return attempt(() -> findReport(batch));
+    }
+
+    /** Returns the results that a batch would have, and writes nothing. It is not retried. */
+    List<CreateLead.Result> preview(Batch batch) {
+        return resultsOf(bulkCreateLeads.handle(batch.toCommand(true)));
     }
 
     /** Writes a batch; if an earlier attempt with an unknown outcome has written it, returns that report. */
-    private BatchReport writeOnce(RowBatch batch) {
+    private BatchReport writeOnce(Batch batch) {
         Optional<BatchReport> written = findReport(batch);
-        return written.isPresent() ? written.get() : batch.report(resultsOf(bulkCreateLeads.handle(requestOf(batch))));
+        return written.isPresent()
+                ? written.get()
+                : batch.reporter().apply(resultsOf(bulkCreateLeads.handle(batch.toCommand(false))));
     }
 
-    private Optional<BatchReport> findReport(RowBatch batch) {
+    private Optional<BatchReport> findReport(Batch batch) {
         return batchStore
-                .findReport(command.caller().company(), command.importId(), batch.firstRow())
+                .findReport(batch.caller().company(), batch.importId(), batch.firstRow())
                 .map(BatchReport::decode);
     }
 
-    private BulkCreateLeads.Command requestOf(RowBatch batch) {
-        return new BulkCreateLeads.Command(
-                command.caller(),
-                new ParsedBulkDraft(batch.drafts(), List.of(), List.of()),
-                command.match(),
-                false,
-                "import-" + command.importId(),
-                Optional.empty(),
-                Optional.of(new ImportBatch<>(
-                        command.importId(),
-                        batch.firstRow(),
-                        command.sendsEvents(),
-                        result -> batch.report(resultsOf(result)).encode())),
-                command.dryRun());
-    }
-
-    private <T> T attempt(Supplier<T> work) {
+    <T> T attempt(Supplier<T> work) {
         for (int failures = 0; failures < MAX_RETRIES; failures++) {
             try {
                 return work.get();

@@ -1,8 +1,8 @@
 package dev.leadpatch.application.importing;
 
 import dev.leadpatch.application.creation.BulkCreateLeads;
-import dev.leadpatch.application.importing.BatchWriter.WrittenBatch;
 import dev.leadpatch.application.importing.FieldTarget.Member;
+import dev.leadpatch.application.importing.RowBatchWriter.WrittenBatch;
 import dev.leadpatch.application.importing.RowSource.InvalidInputException;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
@@ -19,11 +19,9 @@ public final class ImportLeadsService implements ImportLeads {
     /** One works while another waits for the database. */
     private static final int MAX_WORKERS = 2;
 
-    private final BulkCreateLeads bulkCreateLeads;
-    private final ImportBatchStore batchStore;
+    private final BatchWriter batchWriter;
     private final CatalogStore catalogStore;
     private final InstantSource clock;
-    private final Pause pause;
 
     /** @param pause waits between the attempts to write a batch */
     public ImportLeadsService(
@@ -32,11 +30,9 @@ public final class ImportLeadsService implements ImportLeads {
             CatalogStore catalogStore,
             InstantSource clock,
             Pause pause) {
-        this.bulkCreateLeads = bulkCreateLeads;
-        this.batchStore = batchStore;
+        this.batchWriter = new BatchWriter(bulkCreateLeads, batchStore, pause);
         this.catalogStore = catalogStore;
         this.clock = clock;
-        this.pause = pause;
     }
 
     /** Waits. */
@@ -50,7 +46,7 @@ public final class ImportLeadsService implements ImportLeads {
         CompanyCatalog catalog = catalogStore.find(command.caller().company()).orElseThrow();
         RowConverter converter =
                 new RowConverter(catalog, command.mapping(), command.formats(), identityOf(command), clock.instant());
-        BatchWriter writer = new BatchWriter(command, bulkCreateLeads, batchStore, new DryRunMatches(catalog), pause);
+        RowBatchWriter writer = new RowBatchWriter(command, batchWriter, new DryRunMatches(catalog));
         BatchReader batches = new BatchReader(rows);
         Summary summary = Summary.EMPTY;
         try (BatchWorkers<WrittenBatch> workers = new BatchWorkers<>(workersFor(command))) {

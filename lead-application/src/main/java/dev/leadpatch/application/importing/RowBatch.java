@@ -49,33 +49,17 @@ final class RowBatch {
 
     /** Returns the report of the batch, given the results of the drafts. */
     BatchReport report(List<CreateLead.Result> results) {
-        long created = 0;
-        long updated = 0;
-        long unchanged = 0;
-        Map<Long, List<RowError>> rejected = new LinkedHashMap<>(unreadable);
-        for (int i = 0; i < results.size(); i++) {
-            CreateLead.Result result = results.get(i);
-            if (result instanceof CreateLead.Result.Created) {
-                created++;
-            } else if (isUpdate(result)) {
-                updated++;
-            } else if (isUnchanged(result)) {
-                unchanged++;
-            } else {
-                rejected.put(converted.get(i).row().number(), errorsOf(converted.get(i), result));
+        return BatchReport.of(results, unreadable, new BatchReport.Rejections() {
+            @Override
+            public long number(int index) {
+                return converted.get(index).row().number();
             }
-        }
-        return new BatchReport(created, updated, unchanged, rejected);
-    }
 
-    private static boolean isUpdate(CreateLead.Result result) {
-        return result instanceof CreateLead.Result.NotCreated notCreated
-                && notCreated.result() instanceof UpdateLead.Result.Updated;
-    }
-
-    private static boolean isUnchanged(CreateLead.Result result) {
-        return result instanceof CreateLead.Result.NotCreated notCreated
-                && notCreated.result() instanceof UpdateLead.Result.Unchanged;
+            @Override
+            public List<RowError> errorsOf(int index, CreateLead.Result result) {
+                return RowBatch.this.errorsOf(converted.get(index), result);
+            }
+        });
     }
 
     private List<RowError> errorsOf(ConvertedRow row, CreateLead.Result result) {

@@ -22,7 +22,23 @@ public record LeadCreation(LeadId id, CompanyId company, UUID uuid, LeadOrigin o
      */
     public LeadChange create(PatchValidationResult fields, CompanyCatalog catalog, ValidationBudget budget) {
         Lead empty = withFields(LeadFields.EMPTY);
-        CatalogValidator validator = CatalogValidator.validateNew(fields, empty, catalog, budget);
+        return create(fields, CatalogValidator.validateNew(fields, empty, catalog, budget), catalog);
+    }
+
+    /**
+     * As {@link #create}, but the lead may be incomplete: it may lack the texts and the required custom fields.
+     *
+     * @throws DeadlineExceededException if the deadline of {@code budget} passes
+     */
+    public LeadChange createIncomplete(PatchValidationResult fields, CompanyCatalog catalog, ValidationBudget budget) {
+        Lead empty = withFields(LeadFields.EMPTY);
+        return create(
+                fields,
+                CatalogValidator.validate(fields.patch(), empty, catalog, budget, fields.violations()),
+                catalog);
+    }
+
+    private LeadChange create(PatchValidationResult fields, CatalogValidator validator, CompanyCatalog catalog) {
         if (!validator.violations().isEmpty() || !(fields instanceof ValidPatch valid)) {
             return new LeadChange.Rejected(validator.violations());
         }

@@ -2,6 +2,7 @@ package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.PartnerType;
+import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,20 @@ public record LeadDraft(
      * What an imported lead keeps of its identity. What is {@code null} is new, as for every created lead.
      *
      * @param createdAt the time of creation, with microsecond resolution
+     * @param createdBy the user that created the lead
      */
     public record Identity(
             @Nullable LeadId id,
             @Nullable UUID uuid,
-            @Nullable Instant createdAt) {
+            @Nullable Instant createdAt,
+            @Nullable UserId createdBy) {
 
         /** A new identity. */
-        public static final Identity NEW = new Identity(null, null, null);
+        public static final Identity NEW = new Identity(null, null, null, null);
+
+        /** An identity without a creator. */
+        public Identity(@Nullable LeadId id, @Nullable UUID uuid, @Nullable Instant createdAt) {
+            this(id, uuid, createdAt, null);
+        }
     }
 }

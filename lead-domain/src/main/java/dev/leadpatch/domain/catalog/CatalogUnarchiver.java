@@ -1,6 +1,5 @@
-package dev.leadpatch.application.company;
+package dev.leadpatch.domain.catalog;
 
-import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 
@@ -8,10 +7,11 @@ import dev.leadpatch.domain.customfield.CustomFieldDefinition;
  * Copies a catalog without its archived flags. Leads may hold users, tags, fields and options that were archived
  * later; they are validated against the copy.
  */
-final class CatalogUnarchiver {
+public final class CatalogUnarchiver {
     private CatalogUnarchiver() {}
 
-    static CompanyCatalog unarchive(CompanyCatalog catalog) {
+    /** Returns the copy. */
+    public static CompanyCatalog unarchive(CompanyCatalog catalog) {
         return CompanyCatalog.of(
                 catalog.company(),
                 catalog.uuid(),
