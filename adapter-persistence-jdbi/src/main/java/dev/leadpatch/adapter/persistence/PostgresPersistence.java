@@ -156,7 +156,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public CompanyStore companyStore() {
-        return new PostgresCompanyStore(requests, settings);
+        return new PostgresCompanyStore(requests, catalogStore, settings);
     }
 
     public EndpointStore endpointStore() {

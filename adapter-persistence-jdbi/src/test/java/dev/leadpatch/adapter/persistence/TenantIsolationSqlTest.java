@@ -30,8 +30,8 @@ final class TenantIsolationSqlTest {
     /** Statements that access rows of several companies, each with the reason. */
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
             Map.entry("ApiKeyDao.FIND", "the key determines the company"),
+            Map.entry("ApiKeyDao.FIND_ALL", "a key is unique among all companies"),
             Map.entry("ApiKeyDao.REVOKE", "an operator selects a key by its id alone"),
-            Map.entry("PostgresCompanyStore.KEY_EXISTS", "a key is unique among all companies"),
             Map.entry("PostgresDeliveryQueue.COUNT_WAITING", "the backlog is measured for all companies"),
             Map.entry("NumberIndexes.FIND_BUILDING", "indexes of all companies are built one after the other"),
             Map.entry("TermBitmapBuilder.LOCK_BUILDING", "bitmaps of all companies are built one after the other"),

@@ -17,13 +17,18 @@ import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** Parses the API keys of a company document. The raw keys are hashed and not stored. */
+/**
+ * Parses the API keys of a company document. The raw keys are hashed and not stored. A document can repeat the stored keys
+ * of the company, and changes none of them.
+ */
 final class ApiKeyParser {
     private static final Schema KEY_SCHEMA = Schema.of(
             List.of("key", "label", "owner", "access"),
@@ -31,18 +36,22 @@ final class ApiKeyParser {
     private static final String ACCESS_NAMES = String.join(", ", Permission.WIRE_NAMES);
 
     private final CompanyCatalog catalog;
+    private final Map<ApiKeyHash, ApiKey> stored;
     private final LoadContext context;
     private final UniquenessCheck<ApiKeyHash> hashes;
     private final UniquenessCheck<UUID> ids;
     private final Map<ApiKeyHash, ApiKey> keys = new HashMap<>();
 
-    ApiKeyParser(CompanyCatalog catalog, LoadContext context) {
+    /** @param stored the stored keys that the document may contain, of any company */
+    ApiKeyParser(CompanyCatalog catalog, Map<ApiKeyHash, ApiKey> stored, LoadContext context) {
         this.catalog = catalog;
+        this.stored = stored;
         this.context = context;
         this.hashes = new UniquenessCheck<>(context);
         this.ids = new UniquenessCheck<>(context);
     }
 
+    /** Reads the keys, and returns those that are not stored. */
     Map<ApiKeyHash, ApiKey> readAll(ObjectReader root) {
         List<?> items = root.list("api_keys").orElse(List.of());
         for (int i = 0; i < items.size(); i++) {
@@ -63,7 +72,8 @@ final class ApiKeyParser {
         WritableFields fields = readFields(object);
         Optional<Instant> expiresAt = context.time(object, "expires_at");
         if (hash.isPresent() && owner.isPresent()) {
-            keys.put(
+            add(
+                    object,
                     hash.get(),
                     new ApiKey(
                                     new ApiKeyId(id),
@@ -77,6 +87,39 @@ final class ApiKeyParser {
                                     Optional.empty())
                             .withFields(fields));
         }
+    }
+
+    private void add(ObjectReader object, ApiKeyHash hash, ApiKey key) {
+        ApiKey existing = stored.get(hash);
+        if (existing != null && existing.company().equals(catalog.company())) {
+            validateEqual(object, key, existing);
+        } else if (existing != null) {
+            context.addError(object.pathOf("key"), "is already in use");
+        } else if (stored.values().stream().anyMatch(other -> other.id().equals(key.id()))) {
+            context.addError(object.pathOf("id"), "is the id of another API key");
+        } else {
+            keys.put(hash, key);
+        }
+    }
+
+    private void validateEqual(ObjectReader object, ApiKey key, ApiKey existing) {
+        Map<String, Function<ApiKey, Object>> members = new LinkedHashMap<>();
+        members.put("id", ApiKey::id);
+        members.put("label", ApiKey::label);
+        members.put("owner", ApiKey::owner);
+        members.put("access", ApiKey::permissions);
+        members.put("expires_at", ApiKey::expiresAt);
+        for (ApiKeyFlag flag : ApiKeyFlag.values()) {
+            members.put(flag.wireName(), read -> read.flags().contains(flag));
+        }
+        members.forEach((name, value) -> {
+            if (!object.isAbsentOrNull(name) && !value.apply(key).equals(value.apply(existing))) {
+                context.addError(
+                        object.pathOf(name),
+                        "differs from the stored API key \"%s\", which can't be changed; create another key instead"
+                                .formatted(existing.label()));
+            }
+        });
     }
 
     private Optional<ApiKeyHash> readHash(ObjectReader object) {

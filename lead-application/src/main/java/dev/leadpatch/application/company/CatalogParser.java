@@ -1,6 +1,5 @@
 package dev.leadpatch.application.company;
 
-import dev.leadpatch.application.company.LoadContext.UniquenessCheck;
 import dev.leadpatch.domain.catalog.CatalogMembers;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
@@ -10,21 +9,24 @@ import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.ObjectReader.Schema;
-import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
-import dev.leadpatch.domain.violation.DocumentPath;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
-/** Parses the catalog of a company document: users, tags and custom fields. */
+/**
+ * Parses the catalog of a company document: users, tags and custom fields. Stored entries keep the members that the
+ * document omits; stored entries that the document omits stay. A new company has no stored entries.
+ */
 final class CatalogParser {
     private static final Schema USER_SCHEMA =
             Schema.of(List.of("id", "email", "first_name", "last_name"), List.of("uuid", "color", "archived"));
@@ -34,31 +36,76 @@ final class CatalogParser {
             List.of("id", "label", "type"), List.of("uuid", "category", "required", "shared", "archived", "options"));
     private static final Schema OPTION_SCHEMA = Schema.of(List.of("id", "label"), List.of("archived"));
 
-    private CatalogParser() {}
+    private final CompanyCatalog stored;
+    private final StoredMembers storedMembers;
+    private final LoadContext context;
 
-    static CompanyCatalog read(ObjectReader root, CompanyId company, UUID uuid, LoadContext context) {
-        return CompanyCatalog.of(
-                company,
-                uuid,
-                readCustomFields(root, context),
-                SectionParser.of(root, "users", USER_SCHEMA, ResponseShape::user, context)
-                        .read((user, id) -> readUser(user, id, context)),
-                SectionParser.of(root, "tags", TAG_SCHEMA, ResponseShape::tag, context)
-                        .read((tag, id) -> readTag(tag, id, context)));
+    CatalogParser(CompanyCatalog stored, LoadContext context) {
+        this.stored = stored;
+        this.storedMembers = new StoredMembers(stored);
+        this.context = context;
     }
 
-    private static Optional<User> readUser(ObjectReader user, UUID uuid, LoadContext context) {
+    /** Reads the catalog from the members of the document. */
+    CompanyCatalog read(ObjectReader root) {
+        List<CustomFieldDefinition> customFields = new SectionParser(
+                        root,
+                        "custom_fields",
+                        FIELD_SCHEMA,
+                        field -> storedMembers.customField(ResponseShape.customFieldDefinition(field)),
+                        uuids(
+                                stored.customFields().values(),
+                                field -> field.id().value(),
+                                CustomFieldDefinition::uuid),
+                        context)
+                .read(this::readField);
+        List<User> users = new SectionParser(
+                        root,
+                        "users",
+                        USER_SCHEMA,
+                        user -> storedMembers.user(ResponseShape.user(user)),
+                        uuids(stored.users().values(), user -> user.id().value(), User::uuid),
+                        context)
+                .read(this::readUser);
+        List<Tag> tags = new SectionParser(
+                        root,
+                        "tags",
+                        TAG_SCHEMA,
+                        tag -> storedMembers.tag(ResponseShape.tag(tag)),
+                        uuids(stored.tags().values(), tag -> tag.id().value(), Tag::uuid),
+                        context)
+                .read(this::readTag);
+        return stored.withCustomFields(customFields).withUsers(users).withTags(tags);
+    }
+
+    private static <T> Map<Long, UUID> uuids(Collection<T> entries, ToLongFunction<T> id, Function<T, UUID> uuid) {
+        return entries.stream().collect(Collectors.toMap(id::applyAsLong, uuid));
+    }
+
+    private Optional<User> readUser(ObjectReader user, UUID uuid) {
         String email = CatalogMembers.email(user, "email").orElse("");
         String firstName = context.name(user, "first_name");
         String lastName = context.name(user, "last_name");
         String color = CatalogMembers.color(user, "color").orElse(CatalogMembers.DEFAULT_USER_COLOR);
         boolean archived = user.flag("archived").orElse(false);
-        return user.id("id")
-                .map(id -> new User(new UserId(id), uuid, email, firstName, lastName, color, false))
-                .map(added -> archived ? added.asArchived(context.loadTime()) : added);
+        return user.id("id").map(UserId::new).map(id -> {
+            Optional<User> existing = stored.user(id);
+            boolean staysArchived = archived && existing.map(User::archived).orElse(false);
+            User read = new User(
+                    id,
+                    uuid,
+                    email,
+                    firstName,
+                    lastName,
+                    color,
+                    existing.flatMap(User::createdAt),
+                    staysArchived,
+                    staysArchived ? existing.flatMap(User::archivedAt) : Optional.empty());
+            return archived ? read.asArchived(context.loadTime()) : read;
+        });
     }
 
-    private static Optional<Tag> readTag(ObjectReader tag, UUID uuid, LoadContext context) {
+    private Optional<Tag> readTag(ObjectReader tag, UUID uuid) {
         String label = context.name(tag, "label");
         String background =
                 CatalogMembers.color(tag, "background_color").orElse(CatalogMembers.DEFAULT_BACKGROUND_COLOR);
@@ -68,28 +115,44 @@ final class CatalogParser {
         return tag.id("id").map(id -> new Tag(new TagId(id), uuid, label, background, text, partnerType, archived));
     }
 
-    private static List<CustomFieldDefinition> readCustomFields(ObjectReader root, LoadContext context) {
-        return SectionParser.of(root, "custom_fields", FIELD_SCHEMA, ResponseShape::customFieldDefinition, context)
-                .read((field, uuid) -> readField(field, uuid, context));
-    }
-
-    private static Optional<CustomFieldDefinition> readField(ObjectReader field, UUID uuid, LoadContext context) {
+    private Optional<CustomFieldDefinition> readField(ObjectReader field, UUID uuid) {
         String label = context.name(field, "label");
         Optional<CustomFieldType> type = CatalogMembers.type(field, "type");
         String category = CatalogMembers.category(field, "category").orElse(CustomFieldDefinition.LEAD_CATEGORY);
         boolean required = field.flag("required").orElse(false);
         boolean shared = field.flag("shared").orElse(false);
         boolean archived = field.flag("archived").orElse(false);
-        List<CustomFieldOption> options = readOptions(field, context);
-        Optional<CustomFieldDefinition> definition = field.id("id")
-                .flatMap(id -> type.map(value -> new CustomFieldDefinition(
-                        new CustomFieldId(id), uuid, label, value, category, required, shared, options, archived)));
-        definition.ifPresent(value -> validateOptions(value, field, context));
+        List<CustomFieldOption> options = readOptions(field);
+        Optional<CustomFieldId> id = field.id("id").map(CustomFieldId::new);
+        Optional<CustomFieldDefinition> existing = id.map(stored.customFields()::get);
+        existing.ifPresent(permanent -> {
+            type.ifPresent(value -> context.validatePermanent(
+                    field.pathOf("type"), value.wireName(), permanent.type().wireName()));
+            context.validatePermanent(field.pathOf("category"), category, permanent.category());
+        });
+        Optional<CustomFieldDefinition> definition = id.flatMap(fieldId -> type.map(value -> new CustomFieldDefinition(
+                        fieldId,
+                        uuid,
+                        label,
+                        value,
+                        category,
+                        required,
+                        shared,
+                        existing.map(CustomFieldDefinition::options).orElse(List.of()),
+                        archived)
+                .withOptions(options)));
+        definition.ifPresent(value -> validateOptions(value, field));
         return definition;
     }
 
-    private static List<CustomFieldOption> readOptions(ObjectReader field, LoadContext context) {
-        return SectionParser.of(field, "options", OPTION_SCHEMA, UnaryOperator.identity(), context)
+    private List<CustomFieldOption> readOptions(ObjectReader field) {
+        return new SectionParser(
+                        field,
+                        "options",
+                        OPTION_SCHEMA,
+                        option -> storedMembers.option(field, option),
+                        Map.of(),
+                        context)
                 .read((option, unused) -> {
                     String label = context.name(option, "label");
                     boolean archived = option.flag("archived").orElse(false);
@@ -97,7 +160,7 @@ final class CatalogParser {
                 });
     }
 
-    private static void validateOptions(CustomFieldDefinition field, ObjectReader object, LoadContext context) {
+    private void validateOptions(CustomFieldDefinition field, ObjectReader object) {
         if (field.hasOptions() && !object.has("options")) {
             context.addError(
                     object.path(), "must have options: it is a " + field.type().wireName() + " field");
@@ -105,58 +168,6 @@ final class CatalogParser {
         if (!field.hasOptions() && object.has("options")) {
             context.addError(
                     object.pathOf("options"), "must be absent: only select and multi_select fields have options");
-        }
-    }
-
-    /** Parses the entries of a section: objects with unique ids and uuids. */
-    private record SectionParser(
-            List<?> items, DocumentPath path, Schema schema, UnaryOperator<Object> toRequest, LoadContext context) {
-
-        static SectionParser of(
-                ObjectReader owner,
-                String section,
-                Schema schema,
-                UnaryOperator<Object> toRequest,
-                LoadContext context) {
-            return new SectionParser(
-                    owner.list(section).orElse(List.of()), owner.pathOf(section), schema, toRequest, context);
-        }
-
-        /**
-         * Reads the entries, without those that are not objects or have a duplicate id.
-         *
-         * @param reader creates the entry from its members and its uuid, or returns empty if required members are
-         *     invalid
-         */
-        <T> List<T> read(BiFunction<ObjectReader, UUID, Optional<T>> reader) {
-            UniquenessCheck<Long> ids = new UniquenessCheck<>(context);
-            UniquenessCheck<UUID> uuids = new UniquenessCheck<>(context);
-            List<T> entries = new ArrayList<>(items.size());
-            for (int i = 0; i < items.size(); i++) {
-                Object item = items.get(i);
-                ObjectReader.of(
-                                item == null ? null : toRequest.apply(item),
-                                path.item(i),
-                                schema,
-                                context.readContext())
-                        .flatMap(object -> read(object, ids, uuids, reader))
-                        .ifPresent(entries::add);
-            }
-            return entries;
-        }
-
-        private <T> Optional<T> read(
-                ObjectReader object,
-                UniquenessCheck<Long> ids,
-                UniquenessCheck<UUID> uuids,
-                BiFunction<ObjectReader, UUID, Optional<T>> reader) {
-            UUID uuid = context.uuid(object, "uuid");
-            uuids.checkUnique(uuid, object.pathOf("uuid"));
-            Optional<T> entry = reader.apply(object, uuid);
-            boolean duplicate = object.id("id")
-                    .map(id -> !ids.checkUnique(id, object.pathOf("id")))
-                    .orElse(false);
-            return duplicate ? Optional.empty() : entry;
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.company.CompanyDocument.LeadItems;
-import dev.leadpatch.application.company.LeadParser.ParsedLead;
 import dev.leadpatch.domain.lead.Lead;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
@@ -21,11 +20,8 @@ record LeadIterator(LeadItems items, LeadParser parser, AtomicLong count) implem
     /** @throws ConcurrentModificationException if the lead is invalid: the document has changed since its validation */
     @Override
     public Lead next() {
-        ParsedLead parsed = parser.parse(items.next());
-        if (!parsed.errors().isEmpty() || parsed.lead().isEmpty()) {
-            throw new ConcurrentModificationException("the document changed while it was loaded");
-        }
+        Lead lead = parser.parse(items.next()).validLead();
         count.incrementAndGet();
-        return parsed.lead().get();
+        return lead;
     }
 }

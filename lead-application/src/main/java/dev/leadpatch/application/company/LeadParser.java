@@ -1,23 +1,22 @@
 package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.company.CompanyDocument.LeadItem;
-import dev.leadpatch.application.company.LoadCompany.LoadError;
+import dev.leadpatch.application.company.ParsedLead.NewLead;
 import dev.leadpatch.domain.catalog.CatalogMembers;
 import dev.leadpatch.domain.catalog.CatalogUnarchiver;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.lead.Lead;
-import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadCreation;
 import dev.leadpatch.domain.lead.LeadOrigin;
+import dev.leadpatch.domain.patch.LeadDraft;
 import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.ObjectReader.Schema;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
-import dev.leadpatch.domain.patch.PatchValidator.PatchValidationResult;
-import dev.leadpatch.domain.patch.PatchValidator.ValidPatch;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violations.ValidationBudget;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,30 +46,10 @@ final class LeadParser {
         this.context = context;
     }
 
-    /**
-     * A lead and its errors.
-     *
-     * @param lead valid only if there are no errors
-     * @param errors in document order
-     */
-    record ParsedLead(Optional<Lead> lead, List<LoadError> errors) {}
-
     /** Parses the next lead of the document. */
     ParsedLead parse(LeadItem item) {
         LeadReader reader = new LeadReader(item.position(), context.forLead());
-        // read as a document of its own, so that the order of its errors needs no other lead
-        Optional<Lead> lead = reader.read(item.value());
-        List<LoadError> errors = reader.context.errors(item.value(), reader.shape::toDocumentPath);
-        return new ParsedLead(
-                lead,
-                errors.stream()
-                        .map(error -> new LoadError(
-                                pathOf(item.position()).resolve(error.path()), error.message(), item.line()))
-                        .toList());
-    }
-
-    private static DocumentPath pathOf(int position) {
-        return DocumentPath.ROOT.member(CompanyDocument.LEADS).item(position);
+        return ParsedLead.of(item, reader.shape, reader.read(item.value()), reader.context);
     }
 
     /** Reads one lead. */
@@ -84,13 +63,13 @@ final class LeadParser {
             this.context = context;
         }
 
-        private Optional<Lead> read(@Nullable Object item) {
+        private Optional<NewLead> read(@Nullable Object item) {
             return context.readContext()
                     .object(item, DocumentPath.ROOT, "must be an object")
                     .flatMap(this::read);
         }
 
-        private Optional<Lead> read(Map<?, ?> object) {
+        private Optional<NewLead> read(Map<?, ?> object) {
             DocumentPath path = DocumentPath.ROOT;
             Map<Object, @Nullable Object> loadMembers = new LinkedHashMap<>();
             Map<Object, @Nullable Object> patch = new LinkedHashMap<>();
@@ -105,11 +84,12 @@ final class LeadParser {
                     .flatMap(reader -> read(reader, patch));
         }
 
-        private Optional<Lead> read(ObjectReader reader, Map<Object, @Nullable Object> patch) {
+        private Optional<NewLead> read(ObjectReader reader, Map<Object, @Nullable Object> patch) {
             Optional<Long> id = reader.id("id");
             id.ifPresent(value -> checkUnique(ids.putIfAbsent(0, value, position), reader.pathOf("id")));
             UUID uuid = context.uuid(reader, "uuid");
-            if (!reader.isAbsentOrNull("uuid")) {
+            boolean hasUuid = !reader.isAbsentOrNull("uuid");
+            if (hasUuid) {
                 checkUnique(
                         uuids.putIfAbsent(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits(), position),
                         reader.pathOf("uuid"));
@@ -119,22 +99,25 @@ final class LeadParser {
             PartnerType partnerType =
                     CatalogMembers.partnerType(reader, "partner_type").orElse(null);
             UserId createdBy = readCreatedBy(reader);
-            Lead emptyLead = new Lead(
-                    new LeadId(id.orElse(1L)),
-                    catalog.company(),
-                    uuid,
-                    1,
-                    createdAt,
-                    null,
-                    new LeadOrigin(createdAt, source, partnerType, createdBy),
-                    LeadFields.EMPTY);
-            return readFields(emptyLead, patch, reader.path()).map(fields -> withFields(emptyLead, fields));
+            LeadId leadId = new LeadId(id.orElse(1L));
+            LeadDraft draft = new LeadDraft(
+                    PatchReader.read(patch, Strictness.STRICT).patch(),
+                    source,
+                    partnerType,
+                    new LeadDraft.Identity(leadId, hasUuid ? uuid : null, createdAt, createdBy));
+            return create(
+                    new LeadCreation(
+                            leadId, catalog.company(), uuid, new LeadOrigin(createdAt, source, partnerType, createdBy)),
+                    draft,
+                    reader.path());
         }
 
         private void checkUnique(int first, DocumentPath path) {
             if (first != position) {
                 context.addError(
-                        path, "is a duplicate of " + pathOf(first).resolve(path).toJsonPointer());
+                        path,
+                        "is a duplicate of "
+                                + ParsedLead.pathOf(first).resolve(path).toJsonPointer());
             }
         }
 
@@ -156,19 +139,14 @@ final class LeadParser {
             return user.orElse(null);
         }
 
-        private Optional<LeadFields> readFields(
-                Lead emptyLead, Map<Object, @Nullable Object> document, DocumentPath path) {
-            PatchValidationResult checked =
-                    PatchReader.read(document, Strictness.STRICT).patch().check(context.patchValidator());
-            if (!(checked instanceof ValidPatch valid)) {
-                context.addErrors(emptyLead.violations(checked, unarchivedCatalog), path);
-                return Optional.empty();
-            }
-            return emptyLead
-                    .change(valid, unarchivedCatalog, context.loadTime())
+        private Optional<NewLead> create(LeadCreation creation, LeadDraft draft, DocumentPath path) {
+            return creation.createIncomplete(
+                            draft.patch().check(context.patchValidator()), unarchivedCatalog, ValidationBudget.DEFAULT)
                     .fold(
-                            changed -> Optional.of(changed.lead().fields()),
-                            () -> Optional.of(LeadFields.EMPTY),
+                            created -> Optional.of(new NewLead(created.lead(), draft)),
+                            () -> {
+                                throw new IllegalStateException("a new lead can't be unchanged");
+                            },
                             rejected -> {
                                 context.addErrors(rejected.violations(), path);
                                 return Optional.empty();
@@ -177,17 +155,5 @@ final class LeadParser {
                                 throw new IllegalStateException("the patch has no conditions");
                             });
         }
-    }
-
-    private static Lead withFields(Lead emptyLead, LeadFields fields) {
-        return new Lead(
-                emptyLead.id(),
-                emptyLead.company(),
-                emptyLead.uuid(),
-                emptyLead.version(),
-                emptyLead.updatedAt(),
-                emptyLead.archivedAt(),
-                emptyLead.origin(),
-                fields);
     }
 }

@@ -4,8 +4,11 @@ import dev.leadpatch.application.company.CompanyDocument.LeadItems;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.application.company.LoadCompany.Result.Rejected;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The errors of the leads of a document.
@@ -15,7 +18,7 @@ import java.util.List;
  */
 record LeadValidation(List<LoadError> errors, long total) {
 
-    static LeadValidation of(CompanyDocument document, CompanyCatalog catalog, LoadContext context) {
+    private static LeadValidation of(CompanyDocument document, CompanyCatalog catalog, LoadContext context) {
         LeadParser parser = new LeadParser(catalog, context);
         List<LoadError> first = new ArrayList<>();
         long total = 0;
@@ -29,8 +32,20 @@ record LeadValidation(List<LoadError> errors, long total) {
         return new LeadValidation(first, total);
     }
 
-    /** The number of errors that are not in the list. */
-    long omitted() {
-        return total - errors.size();
+    /**
+     * Validates the leads, and returns all errors of the document; empty if there are none.
+     *
+     * @param companyErrors the errors of the document outside of its leads
+     */
+    static Optional<Rejected> reject(
+            CompanyDocument document, List<LoadError> companyErrors, CompanyCatalog catalog, LoadContext context) {
+        LeadValidation leads = of(document, catalog, context);
+        List<LoadError> all =
+                Stream.concat(companyErrors.stream(), leads.errors().stream()).toList();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Rejected(
+                        DocumentOrderSorter.sort(all, LoadError::path, document.withoutLeads()),
+                        companyErrors.size() + leads.total()));
     }
 }

@@ -61,8 +61,13 @@ public interface LoadCompany {
             }
         }
 
-        /** The document is valid but conflicts with stored data: one sentence per conflict. */
-        record Conflict(List<String> conflicts) implements Result {
+        /**
+         * The document is valid but conflicts with stored data.
+         *
+         * @param conflicts one sentence per conflict
+         * @param companyExists whether a company of that id exists, which {@link UpdateCompany} updates
+         */
+        record Conflict(List<String> conflicts, boolean companyExists) implements Result {
             public Conflict {
                 conflicts = List.copyOf(conflicts);
             }

@@ -106,6 +106,13 @@ final class LoadContext {
         addError(path, DocumentTypes.unsupportedReason(value).orElse(message));
     }
 
+    /** Adds an error if a member that can't be changed differs from its stored value. */
+    void validatePermanent(DocumentPath path, Object value, Object stored) {
+        if (!value.equals(stored)) {
+            addError(path, "can't be changed: it is " + stored);
+        }
+    }
+
     /** Adds the violations of a part of the document at {@code parent}. */
     void addErrors(List<Violation> violations, DocumentPath parent) {
         violations.forEach(violation -> addError(parent.resolve(violation.path()), violation.message()));

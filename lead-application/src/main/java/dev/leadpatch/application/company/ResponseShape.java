@@ -83,8 +83,8 @@ final class ResponseShape {
     /** Returns the user in the shape of a document. */
     static Object user(Object user) {
         return convert(user, USER_MEMBERS, (original, members) -> {
-            if (original.get("disabled_at") != null) {
-                members.putIfAbsent("archived", true);
+            if (original.containsKey("disabled_at")) {
+                members.putIfAbsent("archived", original.get("disabled_at") != null);
             }
         });
     }

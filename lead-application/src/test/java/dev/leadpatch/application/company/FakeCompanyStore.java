@@ -88,6 +88,20 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
     }
 
     @Override
+    public <R> Optional<R> update(CompanyId id, KeyLookup lookup, Function<StoredCompany, UpdateDecision<R>> decision) {
+        return Optional.ofNullable(companies.get(id)).map(company -> {
+            Map<ApiKeyHash, ApiKey> found = new LinkedHashMap<>(keys);
+            found.entrySet()
+                    .removeIf(key -> !lookup.hashes().contains(key.getKey())
+                            && !lookup.ids().contains(key.getValue().id()));
+            UpdateDecision<R> decided = decision.apply(new StoredCompany(company.name(), company.catalog(), found));
+            keys.putAll(decided.addedKeys());
+            companies.put(id, new Company(decided.name(), decided.catalog(), company.keys(), company.leads()));
+            return decided.result();
+        });
+    }
+
+    @Override
     public Optional<ApiKey> find(ApiKeyHash hash) {
         return Optional.ofNullable(keys.get(hash));
     }

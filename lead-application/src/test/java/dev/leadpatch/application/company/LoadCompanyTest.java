@@ -532,7 +532,7 @@ class LoadCompanyTest {
     void existing_company_is_reported_as_conflict() {
         load();
         assertThat(loadCompany.load(CompanyDocument.of(document)))
-                .isEqualTo(new LoadCompany.Result.Conflict(List.of("Company 7 already exists.")));
+                .isEqualTo(new LoadCompany.Result.Conflict(List.of("Company 7 already exists."), true));
     }
 
     private void load() {

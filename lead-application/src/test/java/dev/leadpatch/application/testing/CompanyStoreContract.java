@@ -2,22 +2,31 @@ package dev.leadpatch.application.testing;
 
 import static dev.leadpatch.domain.testing.LeadBuilder.aLead;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.catalog.CatalogEntryStore.CatalogDecision;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
+import dev.leadpatch.application.company.CompanyStore.KeyLookup;
+import dev.leadpatch.application.company.CompanyStore.StoredCompany;
+import dev.leadpatch.application.company.CompanyStore.UpdateDecision;
 import dev.leadpatch.domain.access.WritableFields;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.PartnerType;
+import dev.leadpatch.domain.value.TagId;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -119,12 +128,110 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
                 .allSatisfy(conflicts -> assertThat(conflicts).contains("Company 3 already exists."));
     }
 
-    private static Company withKey(CompanyId id, String rawKey) {
+    @Test
+    void update_changes_name_and_catalog_and_adds_keys() {
+        CompanyCatalog before = DemoCatalog.demoCatalog();
+        CompanyCatalog after = before.with(new Tag(new TagId(77), new UUID(7, 7), "Added", "#000000", "#ffffff", false))
+                .with(before.tag(DemoCatalog.ARCHIVED_TAG).orElseThrow().withArchived(false));
+        ApiKey key = key(COMPANY, "added");
+
+        Optional<String> result = persistence
+                .companyStore()
+                .update(COMPANY, KeyLookup.of(Map.of(ApiKeyHash.of("jb_api_added"), key)), stored -> {
+                    assertThat(stored).isEqualTo(new StoredCompany("Demo", before, Map.of()));
+                    return new UpdateDecision<>(
+                            "Renamed", after, Map.of(ApiKeyHash.of("jb_api_added"), key), "written");
+                });
+
+        assertThat(result).contains("written");
+        assertThat(persistence.catalogStore().find(COMPANY)).contains(after);
+        assertThat(persistence.catalogStore().find(OTHER_COMPANY)).contains(DemoCatalog.demoCatalog(OTHER_COMPANY));
+        assertThat(persistence.apiKeyStore().find(ApiKeyHash.of("jb_api_added")))
+                .contains(key);
+        assertThat(stored(COMPANY, Map.of(ApiKeyHash.of("jb_api_added"), key)))
+                .isEqualTo(new StoredCompany("Renamed", after, Map.of(ApiKeyHash.of("jb_api_added"), key)));
+    }
+
+    @Test
+    void update_that_keeps_everything_changes_nothing() {
+        StoredCompany stored = stored(COMPANY, Map.of());
+
+        assertThat(stored(COMPANY, Map.of())).isEqualTo(stored);
+        assertThat(stored.catalog()).isEqualTo(DemoCatalog.demoCatalog());
+    }
+
+    @Test
+    void update_of_unknown_company_is_empty() {
+        assertThat(persistence
+                        .companyStore()
+                        .update(THIRD_COMPANY, KeyLookup.of(Map.of()), stored -> UpdateDecision.keep(stored, true)))
+                .isEmpty();
+        assertThat(persistence.companyStore().exists(THIRD_COMPANY)).isFalse();
+    }
+
+    @Test
+    void update_finds_keys_of_any_company_by_hash_and_by_id() {
+        Map<ApiKeyHash, ApiKey> demo = Map.of(ApiKeyHash.of(DemoCompany.KEY), DemoCompany.apiKey());
+
+        assertThat(stored(OTHER_COMPANY, demo).keys()).isEqualTo(demo);
+        assertThat(stored(OTHER_COMPANY, Map.of(ApiKeyHash.of("jb_api_other"), DemoCompany.apiKey()))
+                        .keys())
+                .isEqualTo(demo);
+        assertThat(stored(OTHER_COMPANY, Map.of(ApiKeyHash.of(DemoCompany.KEY), key(OTHER_COMPANY, "another id")))
+                        .keys())
+                .isEqualTo(demo);
+    }
+
+    @Test
+    void failed_update_changes_nothing() {
+        assertThatThrownBy(() -> persistence.companyStore().update(COMPANY, KeyLookup.of(Map.of()), stored -> {
+                    throw new IllegalStateException("failed");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("failed");
+        assertThat(stored(COMPANY, Map.of()).catalog()).isEqualTo(DemoCatalog.demoCatalog());
+    }
+
+    @Test
+    void concurrent_updates_and_catalog_changes_are_executed_one_after_the_other() throws Exception {
+        int count = 8;
+        ConcurrentTasks.run(count, number -> {
+            Tag tag = new Tag(new TagId(1_000 + number), new UUID(8, number), "T", "#000000", "#ffffff", false);
+            return number % 2 == 0
+                    ? persistence
+                            .catalogStore()
+                            .change(COMPANY, catalog -> new CatalogDecision<>(catalog.with(tag), true))
+                    : persistence
+                            .companyStore()
+                            .update(
+                                    COMPANY,
+                                    KeyLookup.of(Map.of()),
+                                    stored -> new UpdateDecision<>(
+                                            stored.name() + "+",
+                                            stored.catalog().with(tag),
+                                            Map.of(),
+                                            true));
+        });
+
+        StoredCompany stored = stored(COMPANY, Map.of());
+        assertThat(stored.catalog().tags())
+                .hasSize(DemoCatalog.demoCatalog().tags().size() + count);
+        assertThat(stored.name()).isEqualTo("Demo++++");
+    }
+
+    private StoredCompany stored(CompanyId company, Map<ApiKeyHash, ApiKey> keys) {
+        return persistence
+                .companyStore()
+                .update(company, KeyLookup.of(keys), stored -> UpdateDecision.keep(stored, stored))
+                .orElseThrow();
+    }
+
+    private static ApiKey key(CompanyId company, String label) {
         ApiKey demo = DemoCompany.apiKey();
-        ApiKey key = new ApiKey(
+        return new ApiKey(
                         new ApiKeyId(new UUID(3, 3)),
-                        id,
-                        "third",
+                        company,
+                        label,
                         demo.owner(),
                         demo.permissions(),
                         Set.of(),
@@ -132,7 +239,11 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
                         demo.expiresAt(),
                         demo.revokedAt())
                 .withFields(WritableFields.only(List.of("customFields")));
+    }
+
+    private static Company withKey(CompanyId id, String rawKey) {
         Company company = DemoCompany.anotherCompany(id);
-        return new Company("Third", company.catalog(), Map.of(ApiKeyHash.of(rawKey), key), company.leads());
+        return new Company(
+                "Third", company.catalog(), Map.of(ApiKeyHash.of(rawKey), key(id, "third")), company.leads());
     }
 }

@@ -4,7 +4,9 @@ import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.company.CompanyStore.KeyLookup;
 import dev.leadpatch.application.lead.CatalogStore;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,10 +32,15 @@ public final class InMemoryApiKeyStore implements ApiKeyStore {
 
     @Override
     public synchronized boolean add(ApiKey key, ApiKeyHash hash) {
-        if (catalogStore
+        return catalogStore
                 .find(key.company())
-                .flatMap(catalog -> catalog.user(key.owner()))
-                .isEmpty()) {
+                .map(catalog -> addTo(catalog, key, hash))
+                .orElse(false);
+    }
+
+    /** Adds a key of the company with this catalog; false if the catalog does not have its owner. */
+    synchronized boolean addTo(CompanyCatalog catalog, ApiKey key, ApiKeyHash hash) {
+        if (catalog.user(key.owner()).isEmpty()) {
             return false;
         }
         if (keys.containsKey(hash)
@@ -42,6 +49,15 @@ public final class InMemoryApiKeyStore implements ApiKeyStore {
         }
         keys.put(hash, key);
         return true;
+    }
+
+    /** The keys with one of the hashes or ids, of any company. */
+    synchronized Map<ApiKeyHash, ApiKey> findAll(KeyLookup lookup) {
+        Map<ApiKeyHash, ApiKey> found = new LinkedHashMap<>(keys);
+        found.entrySet()
+                .removeIf(key -> !lookup.hashes().contains(key.getKey())
+                        && !lookup.ids().contains(key.getValue().id()));
+        return found;
     }
 
     @Override

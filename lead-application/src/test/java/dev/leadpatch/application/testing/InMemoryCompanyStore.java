@@ -1,20 +1,25 @@
 package dev.leadpatch.application.testing;
 
-import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.catalog.CatalogEntryStore.CatalogDecision;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Stores companies in the other in-memory adapters. */
 public final class InMemoryCompanyStore implements CompanyStore {
     private final InMemoryLeadStore leadStore;
-    private final ApiKeyStore apiKeyStore;
+    private final InMemoryApiKeyStore apiKeyStore;
+    private final Map<CompanyId, String> names = new HashMap<>();
 
-    public InMemoryCompanyStore(InMemoryLeadStore leadStore, ApiKeyStore apiKeyStore) {
+    public InMemoryCompanyStore(InMemoryLeadStore leadStore, InMemoryApiKeyStore apiKeyStore) {
         this.leadStore = leadStore;
         this.apiKeyStore = apiKeyStore;
     }
@@ -38,10 +43,24 @@ public final class InMemoryCompanyStore implements CompanyStore {
         List<String> conflicts = conflicts(company);
         if (conflicts.isEmpty()) {
             leadStore.with(company.catalog());
+            names.put(company.catalog().company(), company.name());
             company.keys().forEach((hash, key) -> apiKeyStore.add(key, hash));
             company.leads().forEach(leadStore::with);
         }
         return conflicts;
+    }
+
+    @Override
+    public synchronized <R> Optional<R> update(
+            CompanyId company, KeyLookup keys, Function<StoredCompany, UpdateDecision<R>> decision) {
+        return leadStore.change(company, catalog -> {
+            StoredCompany stored =
+                    new StoredCompany(names.getOrDefault(company, "Example"), catalog, apiKeyStore.findAll(keys));
+            UpdateDecision<R> decided = decision.apply(stored);
+            names.put(company, decided.name());
+            decided.addedKeys().forEach((hash, key) -> apiKeyStore.addTo(decided.catalog(), key, hash));
+            return new CatalogDecision<>(decided.catalog(), decided.result());
+        });
     }
 
     private List<String> conflicts(Company company) {

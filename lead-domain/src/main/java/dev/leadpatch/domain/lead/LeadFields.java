@@ -65,6 +65,13 @@ public record LeadFields(
                 patchedCustomFields(customFieldPatches));
     }
 
+    /** The approximate size in characters of the custom fields, the only fields that can be large. */
+    public int customFieldCharacters() {
+        return customFields.values().stream()
+                .mapToInt(value -> String.valueOf(value.asDocument()).length())
+                .sum();
+    }
+
     /** Whether the five texts, in which a search looks, are equal. */
     public boolean hasSameTexts(LeadFields other) {
         return Objects.equals(companyName, other.companyName)

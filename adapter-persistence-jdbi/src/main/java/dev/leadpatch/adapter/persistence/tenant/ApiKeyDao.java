@@ -4,11 +4,13 @@ import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.company.CompanyStore.KeyLookup;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The statements on {@code api_keys}; the caller controls the transaction. */
@@ -18,6 +20,13 @@ final class ApiKeyDao {
                    require_preconditions, fields, created_at, expires_at, revoked_at, replaced_by
             from api_keys
             where sha256 = :hash
+            """;
+
+    private static final String FIND_ALL = """
+            select sha256, id, company_id, label, owner_id, read_access, write_access, admin_access, lenient,
+                   require_preconditions, fields, created_at, expires_at, revoked_at, replaced_by
+            from api_keys
+            where sha256 in (select decode(hash, 'hex') from unnest(:hashes) hash) or id = any(:ids)
             """;
 
     private static final String LIST = """
@@ -68,6 +77,19 @@ final class ApiKeyDao {
                 .findOne();
     }
 
+    /** The keys with one of the hashes or ids, of any company. */
+    static Map<ApiKeyHash, ApiKey> findAll(Handle handle, KeyLookup keys) {
+        return handle.createQuery(FIND_ALL)
+                .bind(
+                        "hashes",
+                        SqlArguments.textArray(
+                                keys.hashes().stream().map(ApiKeyHash::hex).toList()))
+                .bind("ids", SqlArguments.array("uuid", List.copyOf(keys.ids()), ApiKeyId::value))
+                .map((row, context) ->
+                        Map.entry(ApiKeyRow.hash(row.getBytes("sha256")), ApiKeyRow.of(row, context)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     /** The keys of the company, oldest first. */
     static List<ApiKey> list(Handle handle, CompanyId company) {
         return handle.createQuery(LIST)
@@ -100,7 +122,7 @@ final class ApiKeyDao {
                 .bind("replacedBy", key.replacedBy().map(ApiKeyId::value).orElse(null))
                 .mapTo(byte[].class)
                 .one();
-        return hash(hash);
+        return ApiKeyRow.hash(hash);
     }
 
     /** Revokes the key, and returns its hash; empty if it does not exist. */
@@ -110,10 +132,6 @@ final class ApiKeyDao {
                 .bind("now", SqlArguments.timestamp(now))
                 .mapTo(byte[].class)
                 .findOne()
-                .map(ApiKeyDao::hash);
-    }
-
-    private static ApiKeyHash hash(byte[] bytes) {
-        return new ApiKeyHash(HexFormat.of().formatHex(bytes));
+                .map(ApiKeyRow::hash);
     }
 }

@@ -14,8 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,7 +27,17 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Maps the rows of {@code api_keys}. */
 final class ApiKeyRow {
 
+    private static final Map<String, Permission> PERMISSIONS =
+            Map.of("read_access", Permission.READ, "write_access", Permission.WRITE, "admin_access", Permission.ADMIN);
+
+    private static final Map<String, ApiKeyFlag> FLAGS =
+            Map.of("lenient", ApiKeyFlag.LENIENT, "require_preconditions", ApiKeyFlag.REQUIRE_PRECONDITIONS);
+
     private ApiKeyRow() {}
+
+    static ApiKeyHash hash(byte[] bytes) {
+        return new ApiKeyHash(HexFormat.of().formatHex(bytes));
+    }
 
     /** Reads a key from all columns but the hash. */
     static ApiKey of(ResultSet row, StatementContext context) throws SQLException {
@@ -34,8 +46,8 @@ final class ApiKeyRow {
                 new CompanyId(row.getLong("company_id")),
                 row.getString("label"),
                 new UserId(row.getLong("owner_id")),
-                permissions(row),
-                flags(row),
+                values(row, PERMISSIONS),
+                values(row, FLAGS),
                 fields(row),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 time(row, "expires_at"),
@@ -62,29 +74,14 @@ final class ApiKeyRow {
                 .bind("revokedAt", SqlArguments.timestamp(key.revokedAt().orElse(null)));
     }
 
-    private static Set<Permission> permissions(ResultSet row) throws SQLException {
-        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-        if (row.getBoolean("read_access")) {
-            permissions.add(Permission.READ);
+    private static <E extends Enum<E>> Set<E> values(ResultSet row, Map<String, E> columns) throws SQLException {
+        Set<E> values = new HashSet<>();
+        for (Map.Entry<String, E> column : columns.entrySet()) {
+            if (row.getBoolean(column.getKey())) {
+                values.add(column.getValue());
+            }
         }
-        if (row.getBoolean("write_access")) {
-            permissions.add(Permission.WRITE);
-        }
-        if (row.getBoolean("admin_access")) {
-            permissions.add(Permission.ADMIN);
-        }
-        return permissions;
-    }
-
-    private static Set<ApiKeyFlag> flags(ResultSet row) throws SQLException {
-        Set<ApiKeyFlag> flags = EnumSet.noneOf(ApiKeyFlag.class);
-        if (row.getBoolean("lenient")) {
-            flags.add(ApiKeyFlag.LENIENT);
-        }
-        if (row.getBoolean("require_preconditions")) {
-            flags.add(ApiKeyFlag.REQUIRE_PRECONDITIONS);
-        }
-        return flags;
+        return values;
     }
 
     private static WritableFields fields(ResultSet row) throws SQLException {

@@ -94,7 +94,7 @@ final class CompanyWriter {
         int size = 0;
         for (Lead lead : company.leads()) {
             batch.add(lead);
-            size += sizeOf(lead);
+            size += lead.fields().customFieldCharacters();
             if (batch.size() == RowWriter.BATCH_SIZE || size > MAX_BATCH_CHARACTERS) {
                 write(batch);
                 batch.clear();
@@ -109,13 +109,6 @@ final class CompanyWriter {
         if (!leads.isEmpty()) {
             LeadIndex.of(leads, company.catalog()).write(handle);
         }
-    }
-
-    // approximately: only custom fields can be long
-    private static int sizeOf(Lead lead) {
-        return lead.fields().customFields().values().stream()
-                .mapToInt(value -> String.valueOf(value.asDocument()).length())
-                .sum();
     }
 
     private void requireSameCompany(CompanyId owner) {

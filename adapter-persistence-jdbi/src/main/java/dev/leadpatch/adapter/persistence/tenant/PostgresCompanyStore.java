@@ -1,19 +1,22 @@
 package dev.leadpatch.adapter.persistence.tenant;
 
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.catalog.CatalogWriter;
+import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
-import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.access.ApiKey;
-import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
+import dev.leadpatch.application.company.CompanyStore.KeyLookup;
+import dev.leadpatch.application.company.CompanyStore.StoredCompany;
+import dev.leadpatch.application.company.CompanyStore.UpdateDecision;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -27,13 +30,26 @@ public final class PostgresCompanyStore implements CompanyStore {
 
     private static final String UUID_EXISTS = "select exists (select 1 from companies where uuid = :uuid)";
 
-    private static final String KEY_EXISTS = "select exists (select 1 from api_keys where sha256 = :hash or id = :id)";
+    // serializes the changes of one company
+    private static final String LOCK = """
+            select name
+            from companies
+            where id = :company
+            for no key update
+            """;
+
+    private static final String UPDATE_NAME = "update companies set name = :name where id = :company";
+
+    /** A key can be added by another company while an update runs. */
+    private static final int MAX_ATTEMPTS = 3;
 
     private final Database database;
+    private final PostgresCatalogStore catalogStore;
     private final Jdbi longRunningJdbi;
 
-    public PostgresCompanyStore(Database database, PostgresSettings settings) {
+    public PostgresCompanyStore(Database database, PostgresCatalogStore catalogStore, PostgresSettings settings) {
         this.database = database;
+        this.catalogStore = catalogStore;
         // without the time limits of requests: a company may have millions of leads
         this.longRunningJdbi = Database.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-load"));
     }
@@ -59,14 +75,7 @@ public final class PostgresCompanyStore implements CompanyStore {
             return longRunningJdbi.inTransaction(
                     TransactionIsolationLevel.REPEATABLE_READ, handle -> add(handle, company));
         } catch (JdbiException e) {
-            SqlErrorCategory category = SqlErrorCategory.of(e);
-            if (category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE) {
-                throw new StoreUnavailableException(
-                        "the connection to the database was lost; check whether the company was loaded", e);
-            }
-            if (category != SqlErrorCategory.UNIQUE_VIOLATION) {
-                throw e;
-            }
+            requireUniqueViolation(e, "check whether the company was loaded");
             // a concurrent load has won; its rows are visible now
             List<String> conflicts = database.use(handle -> conflicts(handle, company));
             if (conflicts.isEmpty()) {
@@ -74,6 +83,59 @@ public final class PostgresCompanyStore implements CompanyStore {
             }
             return conflicts;
         }
+    }
+
+    @Override
+    public <R> Optional<R> update(
+            CompanyId company, KeyLookup keys, Function<StoredCompany, UpdateDecision<R>> decision) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return longRunningJdbi.inTransaction(
+                        TransactionIsolationLevel.READ_COMMITTED, handle -> update(handle, company, keys, decision));
+            } catch (JdbiException e) {
+                requireUniqueViolation(e, "all of the change was committed, or nothing");
+                if (attempt == MAX_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void requireUniqueViolation(JdbiException e, String consequence) {
+        SqlErrorCategory category = SqlErrorCategory.of(e);
+        if (category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE) {
+            throw new StoreUnavailableException("the connection to the database was lost; " + consequence, e);
+        }
+        if (category != SqlErrorCategory.UNIQUE_VIOLATION) {
+            throw e;
+        }
+    }
+
+    private <R> Optional<R> update(
+            Handle handle, CompanyId company, KeyLookup keys, Function<StoredCompany, UpdateDecision<R>> decision) {
+        Optional<String> name = handle.createQuery(LOCK)
+                .bind("company", company.value())
+                .mapTo(String.class)
+                .findOne();
+        return name.map(locked -> {
+            // separate statements: they see what was committed while this transaction waited for the lock
+            StoredCompany stored = new StoredCompany(
+                    locked, catalogStore.getCurrent(handle, company).catalog(), ApiKeyDao.findAll(handle, keys));
+            UpdateDecision<R> decided = decision.apply(stored);
+            if (!decided.name().equals(stored.name())) {
+                handle.createUpdate(UPDATE_NAME)
+                        .bind("company", company.value())
+                        .bind("name", decided.name())
+                        .execute();
+            }
+            CatalogWriter.write(handle, stored.catalog(), decided.catalog());
+            decided.addedKeys().forEach((hash, key) -> {
+                if (!ApiKeyDao.add(handle, key, hash)) {
+                    throw new IllegalStateException("the owner of the key does not exist");
+                }
+            });
+            return decided.result();
+        });
     }
 
     private static List<String> add(Handle handle, Company company) {
@@ -97,21 +159,13 @@ public final class PostgresCompanyStore implements CompanyStore {
             conflicts.add("A company with the uuid %s already exists."
                     .formatted(company.catalog().uuid()));
         }
-        for (Map.Entry<ApiKeyHash, ApiKey> key : company.keys().entrySet()) {
-            if (keyExists(handle, key.getKey(), key.getValue())) {
-                conflicts.add("The API key \"%s\" is already in use."
-                        .formatted(key.getValue().label()));
+        KeyLookup stored = KeyLookup.of(ApiKeyDao.findAll(handle, KeyLookup.of(company.keys())));
+        company.keys().forEach((hash, key) -> {
+            if (stored.hashes().contains(hash) || stored.ids().contains(key.id())) {
+                conflicts.add("The API key \"%s\" is already in use.".formatted(key.label()));
             }
-        }
+        });
         return conflicts;
-    }
-
-    private static boolean keyExists(Handle handle, ApiKeyHash hash, ApiKey key) {
-        return handle.createQuery(KEY_EXISTS)
-                .bind("hash", SqlArguments.hash(hash))
-                .bind("id", key.id().value())
-                .mapTo(Boolean.class)
-                .one();
     }
 
     private static boolean exists(Handle handle, CompanyId company) {

@@ -5,6 +5,8 @@ import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.value.CompanyId;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** A company store that accepts every company and stores none. */
 @Singleton
@@ -22,5 +24,11 @@ public class NoCompanies implements CompanyStore {
     @Override
     public List<String> add(Company company) {
         return List.of();
+    }
+
+    @Override
+    public <R> Optional<R> update(
+            CompanyId company, KeyLookup keys, Function<StoredCompany, UpdateDecision<R>> decision) {
+        return Optional.empty();
     }
 }
