@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.leadpatch.application.creation.LeadRules;
 import jakarta.validation.ConstraintValidator;
 import java.net.IDN;
 import java.text.Normalizer;
@@ -33,6 +34,8 @@ final class ArchitectureRules {
     static final String DOMAIN = "dev.leadpatch.domain..";
     static final String APPLICATION = "dev.leadpatch.application..";
     static final String DISPATCH = "dev.leadpatch.application.delivery.dispatch..";
+    static final String COMPANY = "dev.leadpatch.application.company..";
+    static final String CREATION = "dev.leadpatch.application.creation..";
     static final String ADAPTERS = "dev.leadpatch.adapter..";
     static final String ADAPTER_ROOTS = "dev.leadpatch.adapter.*";
     static final String ADAPTER_INTERNALS = "dev.leadpatch.adapter.*.*..";
@@ -239,6 +242,15 @@ final class ArchitectureRules {
                 .areDeclaredInClassesThat(not(assignableTo(ConstraintValidator.class)))
                 .should()
                 .beFinal();
+    }
+
+    /** Requests and imports must not get the rules of company documents. */
+    static ArchRule onlyCompanyDocumentsHaveTheirRules() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(COMPANY, CREATION)
+                .should()
+                .accessField(LeadRules.class, LeadRules.COMPANY_DOCUMENT.name());
     }
 
     static ArchRule packagesAreNullMarked() {

@@ -138,6 +138,10 @@ class ArchitectureTest {
                         ArchitectureRules.domainTypesAreFinalOrSealed(),
                         "DomainThatIsOpen"),
                 rule("state is final", ArchitectureRules.stateIsFinal(), "DomainThatIsOpen"),
+                rule(
+                        "only company documents have their rules of leads",
+                        ArchitectureRules.onlyCompanyDocumentsHaveTheirRules(),
+                        "AdapterThatRelaxesRules"),
                 rule("packages are null-marked", ArchitectureRules.packagesAreNullMarked(), "NotNullMarked"),
                 rule("names are specific", ArchitectureRules.namesAreSpecific(), "LeadHelper"));
     }
@@ -163,6 +167,8 @@ class ArchitectureTest {
                 ArchitectureRules.DOMAIN,
                 ArchitectureRules.APPLICATION,
                 ArchitectureRules.DISPATCH,
+                ArchitectureRules.COMPANY,
+                ArchitectureRules.CREATION,
                 ArchitectureRules.ADAPTERS,
                 ArchitectureRules.STRICT_JSON,
                 ArchitectureRules.HTTP,

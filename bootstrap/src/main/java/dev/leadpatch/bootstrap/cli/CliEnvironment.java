@@ -11,12 +11,16 @@ import dev.leadpatch.application.catalog.ManageCatalog;
 import dev.leadpatch.application.catalog.ManageCatalogService;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompanyService;
+import dev.leadpatch.application.company.UpdateCompany;
+import dev.leadpatch.application.company.UpdateCompanyService;
+import dev.leadpatch.application.creation.BulkCreateLeads;
 import dev.leadpatch.application.creation.BulkCreateLeadsService;
 import dev.leadpatch.application.creation.CreationDecider;
 import dev.leadpatch.application.delivery.PingEndpoint;
 import dev.leadpatch.application.delivery.PingEndpointService;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveriesService;
+import dev.leadpatch.application.importing.BatchWriter;
 import dev.leadpatch.application.importing.ExportLeads;
 import dev.leadpatch.application.importing.ExportLeadsService;
 import dev.leadpatch.application.importing.ImportLeads;
@@ -34,6 +38,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
@@ -81,6 +86,12 @@ public record CliEnvironment(
         return new LoadCompanyService(application.companyStore(), validator.get(), clock, uuids);
     }
 
+    UpdateCompany newUpdateCompany(Application application) {
+        BatchWriter batchWriter =
+                new BatchWriter(newBulkCreateLeads(application), application.importBatchStore(), CliEnvironment::pause);
+        return new UpdateCompanyService(application.companyStore(), batchWriter, validator.get(), clock, uuids);
+    }
+
     ManageCatalog newManageCatalog(Application application) {
         return new ManageCatalogService(application.catalogStore(), clock, uuids);
     }
@@ -110,18 +121,26 @@ public record CliEnvironment(
     }
 
     ImportLeads newImportLeads(Application application) {
-        Validator domainValidator = validator.get();
-        UpdateDecider updateDecider = new UpdateDecider(domainValidator, clock);
         return new ImportLeadsService(
-                new BulkCreateLeadsService(
-                        application.leadStore(),
-                        application.catalogStore(),
-                        application.leadIdAllocator(),
-                        new CreationDecider(updateDecider, domainValidator, clock, uuids)),
+                newBulkCreateLeads(application),
                 application.importBatchStore(),
                 application.catalogStore(),
                 clock,
-                duration -> LockSupport.parkNanos(duration.toNanos()));
+                CliEnvironment::pause);
+    }
+
+    private BulkCreateLeads newBulkCreateLeads(Application application) {
+        Validator domainValidator = validator.get();
+        UpdateDecider updateDecider = new UpdateDecider(domainValidator, clock);
+        return new BulkCreateLeadsService(
+                application.leadStore(),
+                application.catalogStore(),
+                application.leadIdAllocator(),
+                new CreationDecider(updateDecider, domainValidator, clock, uuids));
+    }
+
+    private static void pause(Duration duration) {
+        LockSupport.parkNanos(duration.toNanos());
     }
 
     ExportLeads newExportLeads(Application application) {

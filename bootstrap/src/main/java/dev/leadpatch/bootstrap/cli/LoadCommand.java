@@ -1,9 +1,11 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.company.CompanyDocument;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
+import dev.leadpatch.application.company.UpdateCompany;
 import dev.leadpatch.application.importing.RowSource.InvalidInputException;
 import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
@@ -11,6 +13,7 @@ import dev.leadpatch.bootstrap.importing.CompanyFile;
 import dev.leadpatch.bootstrap.importing.InputFile;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
+import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -28,16 +30,33 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code leadpatch load FILE}. */
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
-        description = "Imports a company with its users, tags, custom fields, API keys and leads, in one transaction.")
+        description = {
+            "Imports a company with its users, tags, custom fields, API keys and leads, in one transaction.",
+            "With --update, changes an existing company, and keeps what the document omits."
+        })
 final class LoadCommand extends DatabaseCommand {
+    private static final String INCOMPLETE =
+            "A part of the document may have been written; run the same command again to complete the update.";
+
     @Parameters(paramLabel = "FILE", description = "The JSON document of a company; - for standard input.")
     private String file = "";
+
+    @Option(
+            names = "--update",
+            description = "Update the company if it exists. Run an interrupted command again to complete it.")
+    private boolean update;
+
+    @Option(
+            names = "--no-events",
+            description = "With --update: webhook endpoints do not receive the events of the changes.")
+    private boolean noEvents;
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -57,17 +76,48 @@ final class LoadCommand extends DatabaseCommand {
     @Override
     int run(Application application) {
         try (InputFile ignored = Objects.requireNonNull(input)) {
-            return environment
-                    .newLoadCompany(application)
-                    .load(document)
-                    .fold(this::printResult, this::printRejected, this::printResult);
+            return update
+                    ? update(application)
+                    : print(environment.newLoadCompany(application).load(document));
         } catch (UncheckedIOException | IOException | ConcurrentModificationException e) {
-            return printFailure("%s can't be read: %s. Nothing was loaded.".formatted(file, e.getMessage()));
+            return printFailure("%s can't be read: %s. %s"
+                    .formatted(file, e.getMessage(), update ? INCOMPLETE : "Nothing was loaded."));
         }
+    }
+
+    private int update(Application application) {
+        try {
+            return environment
+                    .newUpdateCompany(application)
+                    .update(document, !noEvents)
+                    .fold(result -> print(result.result()), this::printUpdated);
+        } catch (StoreUnavailableException | DeadlineExceededException e) {
+            return printFailure(e.getMessage() + ". " + INCOMPLETE);
+        }
+    }
+
+    private int print(LoadCompany.Result result) {
+        return result.fold(this::printLoaded, this::printRejected, this::printConflict);
+    }
+
+    private int printUpdated(UpdateCompany.Result.Updated updated) {
+        UpdateReport report = new UpdateReport(updated);
+        output.print(environment.console(), report.toJson(), report.toText());
+        updated.rejected()
+                .forEach(lead ->
+                        environment.console().printError(lineOf(lead.line()) + lead.pointer() + " " + lead.message()));
+        return updated.rejectedLeads() == 0 ? ExitCode.OK : printFailure(report.rejectedSentence());
+    }
+
+    private String lineOf(int line) {
+        return file + ": " + (line > 0 ? "line " + line + ": " : "");
     }
 
     @Override
     void readInput() throws CommandFailedException {
+        if (noEvents && !update) {
+            throw CommandFailedException.usageError("--no-events requires --update: a new company has no endpoints");
+        }
         try {
             // the document is read more than once
             input = file.equals("-") ? InputFile.copyOf(environment.console().in()) : InputFile.of(Path.of(file));
@@ -84,22 +134,21 @@ final class LoadCommand extends DatabaseCommand {
         }
     }
 
-    private int printResult(LoadCompany.Result.Loaded loaded) {
+    private int printLoaded(LoadCompany.Result.Loaded loaded) {
         Company company = loaded.company();
         Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("user", (long) company.catalog().users().size());
-        counts.put("tag", (long) company.catalog().tags().size());
-        counts.put("custom field", (long) company.catalog().customFields().size());
-        counts.put("API key", (long) company.keys().size());
-        counts.put("lead", loaded.leads());
+        counts.put("users", (long) company.catalog().users().size());
+        counts.put("tags", (long) company.catalog().tags().size());
+        counts.put("custom fields", (long) company.catalog().customFields().size());
+        counts.put("API keys", (long) company.keys().size());
+        counts.put("leads", loaded.leads());
 
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", loaded.id().value());
         json.put("name", company.name());
-        counts.forEach(
-                (singular, number) -> json.put(singular.toLowerCase(Locale.ROOT).replace(' ', '_') + "s", number));
+        counts.forEach((plural, number) -> json.put(UpdateReport.jsonName(plural), number));
         String text = counts.entrySet().stream()
-                .map(entry -> count(entry.getValue(), entry.getKey()))
+                .map(entry -> UpdateReport.count(entry.getValue(), entry.getKey()))
                 .collect(Collectors.joining(", "));
         output.print(
                 environment.console(),
@@ -108,23 +157,21 @@ final class LoadCommand extends DatabaseCommand {
         return ExitCode.OK;
     }
 
-    private static String count(long number, String singular) {
-        return number + " " + singular + (number == 1 ? "" : "s");
-    }
-
     private int printRejected(LoadCompany.Result.Rejected rejected) {
         Console console = environment.console();
         List<LoadError> errors = rejected.errors();
-        errors.forEach(error -> console.printError(
-                file + ": " + (error.line() > 0 ? "line " + error.line() + ": " : "") + error.toSentence()));
+        errors.forEach(error -> console.printError(lineOf(error.line()) + error.toSentence()));
         String shown = rejected.total() > errors.size() ? ", of which %d are shown".formatted(errors.size()) : "";
-        return printFailure(
-                "Nothing was loaded: the document has %s%s.".formatted(count(rejected.total(), "error"), shown));
+        return printFailure("Nothing was loaded: the document has %s%s."
+                .formatted(UpdateReport.count(rejected.total(), "errors"), shown));
     }
 
-    private int printResult(LoadCompany.Result.Conflict result) {
+    private int printConflict(LoadCompany.Result.Conflict result) {
         Console console = environment.console();
         result.conflicts().forEach(conflict -> console.printError(file + ": " + conflict));
-        return printFailure("Nothing was loaded.");
+        return printFailure(
+                result.companyExists()
+                        ? "Nothing was loaded. Use load --update to change an existing company."
+                        : "Nothing was loaded.");
     }
 }

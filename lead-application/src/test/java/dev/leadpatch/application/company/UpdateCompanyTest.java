@@ -232,7 +232,7 @@ class UpdateCompanyTest {
                         .build());
         LeadEvent event = stores.leadStore().events(COMPANY, LEAD).get(0);
         assertThat(event.changes()).extracting(change -> change.field()).containsExactly("company_name", "tags");
-        assertThat(event.actor().label()).isEqualTo("operator");
+        assertThat(event.actor().label()).isEqualTo("leadpatch load");
         assertThat(event.actor().owner()).isEqualTo(DemoCatalog.ADA);
 
         assertThat(update().count(Kind.LEAD)).isEqualTo(new Counts(0, 0, 2));
