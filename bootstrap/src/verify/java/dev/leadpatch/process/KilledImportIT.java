@@ -12,11 +12,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** An import that is killed and run again. */
+/** An import, and an update of a company, that are killed and run again. */
 @Tag("verification")
 class KilledImportIT {
     private static final int ROWS = 20_000;
@@ -43,11 +45,11 @@ class KilledImportIT {
             for (int batches = 2; batches <= 6; batches += 4) {
                 PackagedProgram killed = workspace.start(environment, command);
                 int expected = batches;
-                await().atMost(Duration.ofSeconds(60)).until(() -> count(database, "import_batches") >= expected);
+                await().atMost(Duration.ofSeconds(60)).until(() -> count(database, 46, "import_batches") >= expected);
                 killed.kill();
                 workspace.remove(killed);
             }
-            assertThat(count(database, "leads")).isLessThan(ROWS);
+            assertThat(count(database, 46, "leads")).isLessThan(ROWS);
             PackagedProgram completed = workspace.start(environment, command).assertExitCode(3);
 
             assertThat(completed.stdout())
@@ -55,13 +57,42 @@ class KilledImportIT {
                     .contains("\"rejected\":20,");
             assertThat(completed.stdout()).doesNotContain("\"resumed\":0,");
             // two leads are loaded with the company
-            assertThat(count(database, "leads")).isEqualTo(ROWS - 20 + 2);
-            assertThat(count(database, "lead_changes")).isEqualTo(ROWS - 20);
+            assertThat(count(database, 46, "leads")).isEqualTo(ROWS - 20 + 2);
+            assertThat(count(database, 46, "lead_changes")).isEqualTo(ROWS - 20);
             assertThat(distinctEmails(database)).isEqualTo(ROWS - 20);
             assertThat(Files.readAllLines(rejects))
                     .hasSize(21)
                     .element(20)
                     .isEqualTo("email,email must be an email address,nobody 19000,Last 19000");
+        }
+    }
+
+    @Test
+    void killed_update_of_a_company_is_completed_by_the_same_command() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(workspace.dataDirectory())) {
+            Map<String, String> environment = Map.of("LEADPATCH_DATABASE_URL", url(database));
+            String company =
+                    workspace.write("update.json", CompanyDocument.valid(47)).toString();
+            workspace.start(environment, "load", company).assertExitCode(0);
+            String leads = LongStream.rangeClosed(1_001, 1_000 + ROWS)
+                    .mapToObj(id -> "{\"id\": %d, \"email\": \"person%d@example.com\"}".formatted(id, id))
+                    .collect(Collectors.joining(",\n"));
+            Path file =
+                    workspace.write("update-47.json", "{\"company\": {\"id\": 47}, \"leads\": [%s]}".formatted(leads));
+            String[] command = {"load", "--update", file.toString(), "--json"};
+
+            PackagedProgram killed = workspace.start(environment, command);
+            await().atMost(Duration.ofSeconds(60)).until(() -> count(database, 47, "lead_changes") >= 1_000);
+            killed.kill();
+            workspace.remove(killed);
+            // a transaction that was running is rolled back before the next one gets its locks
+            PackagedProgram completed = workspace.start(environment, command).assertExitCode(0);
+
+            assertThat(completed.stdout()).contains("\"leads\":{\"added\":").doesNotContain("\"added\":" + ROWS);
+            assertThat(count(database, 47, "leads")).isEqualTo(ROWS + 2);
+            assertThat(count(database, 47, "lead_changes")).isEqualTo(ROWS);
+            assertThat(workspace.start(environment, command).assertExitCode(0).stdout())
+                    .contains("\"leads\":{\"added\":0,\"updated\":0,\"unchanged\":" + ROWS + ",\"rejected\":0}");
         }
     }
 
@@ -76,8 +107,8 @@ class KilledImportIT {
         return csv.toString();
     }
 
-    private static long count(EmbeddedDatabase database, String table) throws SQLException {
-        return query(database, "select count(*) from leadpatch." + table + " where company_id = 46");
+    private static long count(EmbeddedDatabase database, long company, String table) throws SQLException {
+        return query(database, "select count(*) from leadpatch." + table + " where company_id = " + company);
     }
 
     private static long distinctEmails(EmbeddedDatabase database) throws SQLException {
