@@ -85,8 +85,7 @@ final class ApiKeyDao {
                         SqlArguments.textArray(
                                 keys.hashes().stream().map(ApiKeyHash::hex).toList()))
                 .bind("ids", SqlArguments.array("uuid", List.copyOf(keys.ids()), ApiKeyId::value))
-                .map((row, context) ->
-                        Map.entry(ApiKeyRow.hash(row.getBytes("sha256")), ApiKeyRow.of(row, context)))
+                .map((row, context) -> Map.entry(ApiKeyRow.hash(row.getBytes("sha256")), ApiKeyRow.of(row, context)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
