@@ -108,6 +108,7 @@ final class ApiKeyParser {
         members.put("label", ApiKey::label);
         members.put("owner", ApiKey::owner);
         members.put("access", ApiKey::permissions);
+        members.put(FieldNames.MEMBER, ApiKey::fields);
         members.put("expires_at", ApiKey::expiresAt);
         for (ApiKeyFlag flag : ApiKeyFlag.values()) {
             members.put(flag.wireName(), read -> read.flags().contains(flag));

@@ -194,7 +194,8 @@ class UpdateCompanyTest {
     void keys_that_differ_or_are_in_use_are_errors() {
         stores.companyStore().add(DemoCompany.anotherCompany(new CompanyId(2)));
         Map<String, @Nullable Object> different = key(DemoCompany.KEY, "other", "read");
-        different.putAll(object("owner", 456L, "lenient", true, "expires_at", "2030-01-01T00:00:00Z"));
+        different.putAll(object("owner", 456L, "fields", List.of("status"), "lenient", true));
+        different.put("expires_at", "2030-01-01T00:00:00Z");
         Map<String, @Nullable Object> sameId = key("jb_api_12345678_new", "new", "read");
         sameId.put("id", DemoCompany.KEY_ID.toString());
         put("api_keys", different, sameId);
@@ -205,6 +206,7 @@ class UpdateCompanyTest {
                         "/api_keys/0/label" + reason,
                         "/api_keys/0/owner" + reason,
                         "/api_keys/0/access" + reason,
+                        "/api_keys/0/fields" + reason,
                         "/api_keys/0/lenient" + reason,
                         "/api_keys/0/expires_at" + reason,
                         "/api_keys/1/id is the id of another API key");
