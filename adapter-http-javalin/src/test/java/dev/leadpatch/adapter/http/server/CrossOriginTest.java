@@ -175,6 +175,8 @@ class CrossOriginTest {
     private static Set<String> sourceHeaders() {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             return files.filter(file -> file.toString().endsWith(".java"))
+                    // pages that only their own origin shows
+                    .filter(file -> !file.toString().matches(".*/(docs|console)/[^/]*"))
                     .flatMap(file -> SET_HEADER.matcher(read(file)).results())
                     .flatMap(match -> Stream.of(match.group(1), match.group(2), match.group(3)))
                     .filter(name -> name != null)
