@@ -74,7 +74,7 @@ class KilledImportIT {
             String company =
                     workspace.write("update.json", CompanyDocument.valid(47)).toString();
             workspace.start(environment, "load", company).assertExitCode(0);
-            String leads = LongStream.rangeClosed(1_001, 1_000 + ROWS)
+            String leads = LongStream.rangeClosed(100_001, 100_000 + ROWS)
                     .mapToObj(id -> "{\"id\": %d, \"email\": \"person%d@example.com\"}".formatted(id, id))
                     .collect(Collectors.joining(",\n"));
             Path file =
