@@ -63,6 +63,7 @@ final class LoadCommand extends DatabaseCommand {
 
     private @Nullable InputFile input;
     private CompanyDocument document = CompanyDocument.of(null);
+    private long writtenLeads;
 
     LoadCommand(CliEnvironment environment) {
         super(environment);
@@ -76,9 +77,11 @@ final class LoadCommand extends DatabaseCommand {
     @Override
     int run(Application application) {
         try (InputFile ignored = Objects.requireNonNull(input)) {
-            return update
+            int exitCode = update
                     ? update(application)
                     : print(environment.newLoadCompany(application).load(document));
+            new SearchIndexing(application.leadListStore(), environment.console()).run(writtenLeads);
+            return exitCode;
         } catch (UncheckedIOException | IOException | ConcurrentModificationException e) {
             return printFailure("%s can't be read: %s. %s"
                     .formatted(file, e.getMessage(), update ? INCOMPLETE : "Nothing was loaded."));
@@ -103,6 +106,7 @@ final class LoadCommand extends DatabaseCommand {
     private int printUpdated(UpdateCompany.Result.Updated updated) {
         UpdateReport report = new UpdateReport(updated);
         output.print(environment.console(), report.toJson(), report.toText());
+        writtenLeads = report.writtenLeads();
         updated.rejected()
                 .forEach(lead ->
                         environment.console().printError(lineOf(lead.line()) + lead.pointer() + " " + lead.message()));
@@ -154,6 +158,7 @@ final class LoadCommand extends DatabaseCommand {
                 environment.console(),
                 json,
                 "Loaded company %d, \"%s\": %s.".formatted(loaded.id().value(), company.name(), text));
+        writtenLeads = loaded.leads();
         return ExitCode.OK;
     }
 

@@ -11,6 +11,7 @@ import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.testing.InMemoryEndpointStore;
 import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
+import dev.leadpatch.application.testing.InMemoryLeadListStore;
 import dev.leadpatch.application.testing.InMemoryLeadStore;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.EndpointStore;
@@ -71,7 +72,7 @@ final class InMemoryApplication implements Application {
 
     @Override
     public LeadListStore leadListStore() {
-        throw new UnsupportedOperationException();
+        return new InMemoryLeadListStore(leads);
     }
 
     @Override
