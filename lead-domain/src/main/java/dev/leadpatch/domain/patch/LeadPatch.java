@@ -15,7 +15,6 @@ import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.ListChange;
 import dev.leadpatch.domain.value.Patch;
-import dev.leadpatch.domain.value.PhoneCharacters;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.DocumentPath;
@@ -72,7 +71,7 @@ public record LeadPatch(
         }
         companyName = companyName.map(Characters::trim);
         email = email.map(Characters::trim);
-        phoneNumber = phoneNumber.map(PhoneCharacters::normalize).map(Characters::trim);
+        phoneNumber = phoneNumber.map(PhoneNumber.Validator::normalize);
         firstName = firstName.map(Characters::trim);
         lastName = lastName.map(Characters::trim);
         customFields = List.copyOf(customFields);

@@ -1,5 +1,7 @@
 package dev.leadpatch.domain.patch.rule;
 
+import dev.leadpatch.domain.value.Characters;
+import dev.leadpatch.domain.value.PhoneCharacters;
 import dev.leadpatch.domain.violation.ViolationCode;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -14,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * A phone number: at least 3 ASCII digits, the characters {@code + - ( ) . / , * # ; =} and spaces, and an optional
  * extension at the end. An extension is {@code x} or {@code ext} with digits, as in {@code ext. 89} or RFC 3966's
- * {@code ;ext=89}. Patches contain {@linkplain dev.leadpatch.domain.value.PhoneCharacters normalized} numbers.
+ * {@code ;ext=89}. Patches contain {@linkplain PhoneCharacters normalized} numbers.
  */
 @Target({ElementType.TYPE_USE, ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
@@ -35,6 +37,11 @@ public @interface PhoneNumber {
         private static final int MIN_DIGITS = 3;
         private static final Pattern PATTERN =
                 Pattern.compile("[0-9+\\-()./,*#;= ]+(?:(?:x|ext)[.= ]*[0-9]+)?", Pattern.CASE_INSENSITIVE);
+
+        /** Returns the number in ASCII, as far as possible, and without white space around it. */
+        public static String normalize(String number) {
+            return Characters.trim(PhoneCharacters.normalize(number));
+        }
 
         @Override
         public boolean isValid(String text, ConstraintValidatorContext context) {

@@ -73,10 +73,7 @@ public final class TextRules {
                         .map(found -> new BrokenRule(ViolationCode.LONE_SURROGATE, NO_LONE_SURROGATES + ": " + found)));
     }
 
-    /**
-     * Returns the message of a constraint that {@code value} violates. It names a forbidden character, which the template
-     * of the constraint can't.
-     */
+    /** Returns the message of a constraint that {@code value} violates; unlike the template, it names a character. */
     public static String messageOf(ViolationCode code, String template, @Nullable Object value) {
         return value instanceof String text
                 ? findForbiddenCharacter(text, control -> false)
