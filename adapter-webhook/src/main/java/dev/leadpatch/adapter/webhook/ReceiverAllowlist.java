@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.adapter.webhook.address.HostName;
-import dev.leadpatch.adapter.webhook.address.HostName.AddressLiteral;
-import dev.leadpatch.adapter.webhook.address.ReservedAddressRange.CidrBlock;
+import dev.leadpatch.application.address.AddressLiteral;
+import dev.leadpatch.application.address.CidrBlock;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,14 +1,12 @@
 package dev.leadpatch.adapter.webhook.address;
 
-import dev.leadpatch.adapter.webhook.address.HostName.AddressLiteral;
+import dev.leadpatch.application.address.CidrBlock;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A range of addresses that are not public: from IANA's registries of special-purpose addresses, multicast, or
@@ -129,68 +127,6 @@ public record ReservedAddressRange(CidrBlock cidrBlock, String kind, String spec
                 // cannot happen: four bytes are a valid address
                 throw new IllegalStateException(e);
             }
-        }
-    }
-
-    /**
-     * A CIDR block: the IPv4 or IPv6 addresses with a common prefix.
-     *
-     * @param networkAddress the first address
-     * @param prefixLength the length of the common prefix in bits
-     */
-    public record CidrBlock(InetAddress networkAddress, int prefixLength) {
-
-        private static final Pattern PATTERN = Pattern.compile("(?<network>[^/]+)(?:/(?<length>0|[1-9][0-9]{0,2}))?");
-
-        /**
-         * Parses a block such as {@code 10.0.0.0/8}, or a single address; empty if {@code text} is neither. A block
-         * with host bits set, such as {@code 10.1.2.3/8}, is rejected as a probable error.
-         */
-        public static Optional<CidrBlock> parse(String text) {
-            Matcher matcher = PATTERN.matcher(text);
-            if (!matcher.matches()) {
-                return Optional.empty();
-            }
-            return AddressLiteral.parse(matcher.group("network")).flatMap(network -> {
-                int maxLength = 8 * network.getAddress().length;
-                int prefixLength =
-                        matcher.group("length") == null ? maxLength : Integer.parseInt(matcher.group("length"));
-                return prefixLength <= maxLength && hasZeroBitsFrom(prefixLength, network.getAddress())
-                        ? Optional.of(new CidrBlock(network, prefixLength))
-                        : Optional.empty();
-            });
-        }
-
-        public boolean contains(InetAddress address) {
-            byte[] prefix = networkAddress.getAddress();
-            byte[] bytes = address.getAddress();
-            if (bytes.length != prefix.length) {
-                return false;
-            }
-            for (int bit = 0; bit < prefixLength; bit++) {
-                if (isBitSet(bit, prefix) != isBitSet(bit, bytes)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public String toString() {
-            return networkAddress.getHostAddress() + "/" + prefixLength;
-        }
-
-        private static boolean hasZeroBitsFrom(int start, byte[] address) {
-            for (int bit = start; bit < 8 * address.length; bit++) {
-                if (isBitSet(bit, address)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private static boolean isBitSet(int bit, byte[] address) {
-            return (address[bit / 8] >> (7 - bit % 8) & 1) == 1;
         }
     }
 }

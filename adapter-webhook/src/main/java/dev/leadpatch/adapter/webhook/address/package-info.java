@@ -1,4 +1,4 @@
-/** IP addresses and host names as receivers spell them. */
+/** Reserved address ranges, and host names as receivers spell them. */
 @NullMarked
 package dev.leadpatch.adapter.webhook.address;
 

@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.webhook.guard;
 
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.adapter.webhook.address.HostName;
-import dev.leadpatch.adapter.webhook.address.HostName.AddressLiteral;
 import dev.leadpatch.adapter.webhook.address.ReservedAddressRange;
+import dev.leadpatch.application.address.AddressLiteral;
 import dev.leadpatch.application.webhook.ManageEndpoints.EndpointUrlValidator;
 import java.net.InetAddress;
 import java.net.URI;

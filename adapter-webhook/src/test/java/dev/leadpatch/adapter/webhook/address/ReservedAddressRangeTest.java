@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.webhook.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.webhook.address.HostName.AddressLiteral;
+import dev.leadpatch.application.address.AddressLiteral;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.webhook.guard;
 
-import dev.leadpatch.adapter.webhook.address.HostName.AddressLiteral;
+import dev.leadpatch.application.address.AddressLiteral;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;

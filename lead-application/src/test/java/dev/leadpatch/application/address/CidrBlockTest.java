@@ -1,9 +1,7 @@
-package dev.leadpatch.adapter.webhook.address;
+package dev.leadpatch.application.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.webhook.address.HostName.AddressLiteral;
-import dev.leadpatch.adapter.webhook.address.ReservedAddressRange.CidrBlock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
