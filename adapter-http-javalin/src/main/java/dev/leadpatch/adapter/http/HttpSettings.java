@@ -19,7 +19,8 @@ public record HttpSettings(
         Timeouts timeouts,
         int maxThreads,
         Documentation documentation,
-        AllowedOrigins allowedOrigins) {
+        AllowedOrigins allowedOrigins,
+        TrustedProxies trustedProxies) {
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -35,47 +36,44 @@ public record HttpSettings(
                 timeouts,
                 256,
                 Documentation.ON,
-                AllowedOrigins.NONE);
+                AllowedOrigins.NONE,
+                TrustedProxies.NONE);
     }
 
     /** Returns these settings with another address. */
     public HttpSettings withAddress(String host, int port) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins);
+        return new HttpSettings(
+                host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins, trustedProxies);
     }
 
     /** Returns these settings with other limits for requests. */
     public HttpSettings withLimits(int maxHeaderBytes, int maxBodyBytes, Duration requestTimeout) {
+        Sizes limited = new Sizes(maxHeaderBytes, maxBodyBytes, sizes.maxDrained());
         return new HttpSettings(
-                        host,
-                        port,
-                        new Sizes(maxHeaderBytes, maxBodyBytes, sizes.maxDrained()),
-                        timeouts,
-                        maxThreads,
-                        documentation,
-                        allowedOrigins)
+                        host, port, limited, timeouts, maxThreads, documentation, allowedOrigins, trustedProxies)
                 .withTimeouts(requestTimeout, timeouts.idle(), timeouts.stop());
     }
 
     /** Returns these settings with other timeouts. */
     public HttpSettings withTimeouts(Duration request, Duration idle, Duration stop) {
+        Timeouts changed = new Timeouts(request, idle, stop, timeouts.drain());
         return new HttpSettings(
-                host,
-                port,
-                sizes,
-                new Timeouts(request, idle, stop, timeouts.drain()),
-                maxThreads,
-                documentation,
-                allowedOrigins);
+                host, port, sizes, changed, maxThreads, documentation, allowedOrigins, trustedProxies);
+    }
+
+    /** Returns these settings with other trusted proxies. */
+    public HttpSettings withTrustedProxies(TrustedProxies proxies) {
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins, proxies);
     }
 
     /** Returns these settings with other documentation. */
     public HttpSettings withDocumentation(Documentation other) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, other, allowedOrigins);
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, other, allowedOrigins, trustedProxies);
     }
 
     /** Returns these settings with other origins whose web pages can call the API. */
     public HttpSettings withAllowedOrigins(AllowedOrigins origins) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, origins);
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, origins, trustedProxies);
     }
 
     /**

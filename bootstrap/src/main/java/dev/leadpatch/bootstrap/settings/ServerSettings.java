@@ -18,6 +18,7 @@ import java.util.Set;
  * @param address the address to listen on; the host name was resolved when the settings were read
  * @param port the port to listen on; 0 selects a free port
  * @param requests the limits and defaults of requests
+ * @param clients the addresses and limits of clients
  * @param webhookLogRetention how long deliveries, attempts and payloads are stored
  * @param metrics the address and port of the metrics; empty if they are not exported
  * @param documentation the documentation of the API
@@ -26,6 +27,7 @@ public record ServerSettings(
         InetAddress address,
         int port,
         RequestSettings requests,
+        ClientSettings clients,
         Duration webhookLogRetention,
         Optional<ListenAddress> metrics,
         Documentation documentation) {
@@ -37,7 +39,14 @@ public record ServerSettings(
 
     /** Settings with the default retention, without metrics and with documentation. */
     public ServerSettings(InetAddress address, int port, RequestSettings requests) {
-        this(address, port, requests, DEFAULT_WEBHOOK_LOG_RETENTION, Optional.empty(), Documentation.ON);
+        this(
+                address,
+                port,
+                requests,
+                ClientSettings.DEFAULTS,
+                DEFAULT_WEBHOOK_LOG_RETENTION,
+                Optional.empty(),
+                Documentation.ON);
     }
 
     static ServerSettings read(SettingsReader reader) {
@@ -61,6 +70,7 @@ public record ServerSettings(
                 address,
                 ListenAddress.readPort(reader, Setting.PORT, DEFAULT_PORT),
                 RequestSettings.read(reader),
+                ClientSettings.read(reader),
                 readWebhookLogRetention(reader),
                 readMetrics(reader),
                 readDocumentation(reader));
@@ -79,7 +89,7 @@ public record ServerSettings(
     /** Returns these settings with an API key that the page of the documentation uses by default. */
     public ServerSettings withDocumentationKey(String apiKey) {
         return new ServerSettings(
-                address, port, requests, webhookLogRetention, metrics, documentation.withApiKey(apiKey));
+                address, port, requests, clients, webhookLogRetention, metrics, documentation.withApiKey(apiKey));
     }
 
     private static Documentation readDocumentation(SettingsReader reader) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -60,29 +61,37 @@ final class SettingsReader {
         return format.orElse(LogFormat.JSON);
     }
 
-    /**
-     * Reads the additional webhook destinations that the operator allows: a comma-separated list. Errors name the
-     * position of an invalid entry, starting with 1.
-     */
+    /** Reads the additional webhook destinations that the operator allows. */
     ReceiverAllowlist readReceiverAllowlist() {
-        ReceiverAllowlist allowlist = ReceiverAllowlist.NONE;
-        String value = find(Setting.WEBHOOK_ALLOW).orElse(null);
+        return readList(
+                Setting.WEBHOOK_ALLOW,
+                ReceiverAllowlist.NONE,
+                ReceiverAllowlist::and,
+                "a host name, an address or a range such as 10.0.0.0/8");
+    }
+
+    /**
+     * Reads a comma-separated list. Errors name the position of an invalid entry, starting with 1.
+     *
+     * @param and adds an entry to a list; empty if the entry is invalid
+     * @param expected describes a valid entry
+     */
+    <T> T readList(Setting setting, T empty, BiFunction<T, String, Optional<T>> and, String expected) {
+        T list = empty;
+        String value = find(setting).orElse(null);
         if (value == null) {
-            return allowlist;
+            return list;
         }
         String[] entries = value.split(",", -1);
         for (int i = 0; i < entries.length; i++) {
             String entry = entries[i].strip();
-            Optional<ReceiverAllowlist> extended = allowlist.and(entry);
+            Optional<T> extended = and.apply(list, entry);
             if (extended.isEmpty()) {
-                addError(
-                        Setting.WEBHOOK_ALLOW,
-                        "entry %d must be a host name, an address or a range such as 10.0.0.0/8".formatted(i + 1),
-                        entry);
+                addError(setting, "entry %d must be %s".formatted(i + 1, expected), entry);
             }
-            allowlist = extended.orElse(allowlist);
+            list = extended.orElse(list);
         }
-        return allowlist;
+        return list;
     }
 
     /** Returns the configured number, from {@code min} to {@code max}, or the default. */

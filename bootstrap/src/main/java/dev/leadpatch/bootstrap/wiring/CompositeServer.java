@@ -123,7 +123,8 @@ record CompositeServer(
                     .withAddress(settings.address().getHostAddress(), settings.port())
                     .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout())
                     .withDocumentation(settings.documentation())
-                    .withAllowedOrigins(requests.allowedOrigins());
+                    .withAllowedOrigins(requests.allowedOrigins())
+                    .withTrustedProxies(settings.clients().trustedProxies());
             return new LeadpatchHttpServer(httpSettings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
         }
     }

@@ -14,6 +14,7 @@ import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.settings.ClientSettings;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
@@ -60,6 +61,7 @@ class DatabaseOutageTest {
                                         InetAddress.getLoopbackAddress(),
                                         0,
                                         RequestSettings.DEFAULTS,
+                                        ClientSettings.DEFAULTS,
                                         ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
                                         Optional.of(new ListenAddress(InetAddress.getLoopbackAddress(), 0)),
                                         Documentation.ON),

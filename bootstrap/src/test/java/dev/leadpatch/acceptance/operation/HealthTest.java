@@ -13,6 +13,7 @@ import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.settings.ClientSettings;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
@@ -95,6 +96,7 @@ class HealthTest {
                                 LOOPBACK,
                                 port,
                                 RequestSettings.DEFAULTS,
+                                ClientSettings.DEFAULTS,
                                 ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
                                 Optional.of(new ListenAddress(LOOPBACK, 0)),
                                 Documentation.ON),

@@ -14,6 +14,7 @@ import dev.leadpatch.acceptance.fixture.WebhookReceiver;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
+import dev.leadpatch.bootstrap.settings.ClientSettings;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
@@ -82,6 +83,7 @@ class MetricsTest {
                                 LOOPBACK,
                                 0,
                                 RequestSettings.DEFAULTS,
+                                ClientSettings.DEFAULTS,
                                 ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
                                 Optional.of(new ListenAddress(LOOPBACK, metricsPort)),
                                 Documentation.ON),

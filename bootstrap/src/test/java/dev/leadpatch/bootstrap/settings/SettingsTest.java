@@ -310,6 +310,31 @@ class SettingsTest {
                         errorAt(7, "-a"));
     }
 
+    @Test
+    void trusted_proxies_are_addresses_and_ranges() throws Exception {
+        Map<Setting, String> options = Map.of(Setting.DATA_DIR, home.toString());
+        assertThat(ServeCommandSettings.read(
+                                options, Map.of("LEADPATCH_TRUSTED_PROXIES", "10.0.0.0/8, fd00::/8,192.168.1.7"))
+                        .server()
+                        .clients()
+                        .trustedProxies())
+                .hasToString("10.0.0.0/8,fd00:0:0:0:0:0:0:0/8,192.168.1.7/32");
+        assertThat(ServeCommandSettings.read(options, Map.of()).server().clients())
+                .isEqualTo(ClientSettings.DEFAULTS);
+        assertThat(serveErrors(Map.of(
+                        "LEADPATCH_DATA_DIR",
+                        home.toString(),
+                        "LEADPATCH_TRUSTED_PROXIES",
+                        "10.0.0.1/8,proxy.internal,")))
+                .containsExactly(
+                        "LEADPATCH_TRUSTED_PROXIES: entry 1 must be an address or a range such as 10.0.0.0/8,"
+                                + " not \"10.0.0.1/8\"",
+                        "LEADPATCH_TRUSTED_PROXIES: entry 2 must be an address or a range such as 10.0.0.0/8,"
+                                + " not \"proxy.internal\"",
+                        "LEADPATCH_TRUSTED_PROXIES: entry 3 must be an address or a range such as 10.0.0.0/8,"
+                                + " not \"\"");
+    }
+
     private static String errorAt(int position, String entry) {
         return "LEADPATCH_WEBHOOK_ALLOW: entry %d must be a host name, an address or a range such as 10.0.0.0/8, not \"%s\""
                 .formatted(position, entry);

@@ -1,8 +1,10 @@
 package dev.leadpatch.application.address;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +18,9 @@ public final class AddressLiteral {
 
     // the WHATWG URL standard parses such hosts as IPv4 addresses, valid or not
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)");
+
+    // two or more groups of zeros, with the separators around them
+    private static final Pattern ZERO_GROUPS = Pattern.compile("(?:^|:)(0(?::0)+)(?::|$)");
 
     private AddressLiteral() {}
 
@@ -33,6 +38,28 @@ public final class AddressLiteral {
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the canonical literal of an address, without a zone: RFC 5952 for IPv6. */
+    public static String format(InetAddress address) {
+        if (address instanceof Inet4Address) {
+            return address.getHostAddress();
+        }
+        // eight groups without leading zeros
+        String groups = address.getHostAddress().replaceFirst("%.*", "");
+        Optional<MatchResult> longest = Optional.empty();
+        for (MatchResult zeros : ZERO_GROUPS.matcher(groups).results().toList()) {
+            if (longest.isEmpty() || length(zeros) > length(longest.get())) {
+                longest = Optional.of(zeros);
+            }
+        }
+        return longest.map(zeros -> groups.substring(0, zeros.start()) + "::" + groups.substring(zeros.end()))
+                .orElse(groups);
+    }
+
+    /** The length without the separators around the groups. */
+    private static int length(MatchResult zeros) {
+        return zeros.end(1) - zeros.start(1);
     }
 
     /** Whether some programs parse {@code host} as an address although {@link #parse} does not. */

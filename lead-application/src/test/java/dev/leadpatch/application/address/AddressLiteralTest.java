@@ -2,6 +2,8 @@ package dev.leadpatch.application.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Inet6Address;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,5 +60,30 @@ class AddressLiteralTest {
     void host_name_is_not_an_address_literal(String text) {
         assertThat(AddressLiteral.parse(text)).isEmpty();
         assertThat(AddressLiteral.isNonCanonical(text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1, 192.0.2.1",
+        "::ffff:192.0.2.1, 192.0.2.1",
+        "::, ::",
+        "::1, ::1",
+        "1::, 1::",
+        "2001:db8:0:0:1:0:0:0, 2001:db8:0:0:1::",
+        "2001:0DB8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+        "1:2:3:4:5:6:7:8, 1:2:3:4:5:6:7:8",
+        "0:0:3:0:0:0:7:8, 0:0:3::7:8"
+    })
+    void address_is_formatted_in_the_recommended_notation(String literal, String expected) {
+        assertThat(AddressLiteral.parse(literal).map(AddressLiteral::format)).hasValue(expected);
+    }
+
+    @Test
+    void zone_is_not_formatted() throws Exception {
+        byte[] bytes = AddressLiteral.parse("fe80::1").orElseThrow().getAddress();
+
+        assertThat(AddressLiteral.format(Inet6Address.getByAddress("", bytes, 7)))
+                .isEqualTo("fe80::1");
     }
 }

@@ -1,6 +1,8 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.client.ClientAddressResolver;
+import dev.leadpatch.application.address.AddressLiteral;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +30,12 @@ final class AccessLog implements RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
     private final RequestIdProvider requestIds;
+    private final ClientAddressResolver clientAddresses;
     private final RequestObserver observer;
 
-    AccessLog(RequestIdProvider requestIds, RequestObserver observer) {
+    AccessLog(RequestIdProvider requestIds, ClientAddressResolver clientAddresses, RequestObserver observer) {
         this.requestIds = requestIds;
+        this.clientAddresses = clientAddresses;
         this.observer = observer;
     }
 
@@ -54,7 +58,8 @@ final class AccessLog implements RequestLog {
                 .addKeyValue("method", method)
                 .addKeyValue("route", route)
                 .addKeyValue("status", status)
-                .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMillis(nanos));
+                .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMillis(nanos))
+                .addKeyValue("client", AddressLiteral.format(clientAddresses.of(innermost)));
         Object label = innermost.getAttribute(KEY_LABEL_ATTRIBUTE);
         if (label != null) {
             entry = entry.addKeyValue("key", label);

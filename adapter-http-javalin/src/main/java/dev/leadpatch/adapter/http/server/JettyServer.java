@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.client.ClientAddressResolver;
 import dev.leadpatch.adapter.http.message.IfNoneMatchHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import io.javalin.Javalin;
@@ -53,6 +54,7 @@ public final class JettyServer {
     private final RequestObserver observer;
     private final RequestIdProvider requestIds;
     private final CrossOriginHeaders crossOriginHeaders;
+    private final ClientAddressResolver clientAddresses;
     private final ErrorHandler errorHandler;
     private final RouteTable routes;
     private final RequestHeaderTimeout headerTimeout;
@@ -68,6 +70,7 @@ public final class JettyServer {
         this.observer = observer;
         this.requestIds = new RequestIdProvider(requestIdGenerator);
         this.crossOriginHeaders = new CrossOriginHeaders(settings.allowedOrigins());
+        this.clientAddresses = new ClientAddressResolver(settings.trustedProxies());
         this.errorHandler = new ErrorHandler(settings, requestIds, crossOriginHeaders);
         this.routes = new RouteTable(routes);
         this.headerTimeout = headerTimeout;
@@ -135,7 +138,7 @@ public final class JettyServer {
         handler.setHandler(new GracefulHandler());
         server.setHandler(handler);
         server.setErrorHandler(errorHandler);
-        server.setRequestLog(new AccessLog(requestIds, observer));
+        server.setRequestLog(new AccessLog(requestIds, clientAddresses, observer));
         server.setStopTimeout(settings.timeouts().stop().toMillis());
         // under load it would disconnect slow clients after a second
         server.removeBean(server.getBean(LowResourceMonitor.class));

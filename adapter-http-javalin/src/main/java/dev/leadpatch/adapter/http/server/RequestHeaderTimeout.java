@@ -1,8 +1,11 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.client.ClientAddressResolver;
+import dev.leadpatch.application.address.AddressLiteral;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.background.Watchdog;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -127,6 +130,10 @@ public final class RequestHeaderTimeout extends AbstractLifeCycle
             return !requestInProgress && connection.getBytesIn() != bytesWhenIdle;
         }
 
+        private InetAddress connectionAddress() {
+            return ClientAddressResolver.ofConnection(connection.getEndPoint().getRemoteSocketAddress());
+        }
+
         private void closeConnection() {
             try {
                 if (!reported) {
@@ -135,6 +142,7 @@ public final class RequestHeaderTimeout extends AbstractLifeCycle
                             RequestObserver.UNKNOWN, RequestObserver.UNKNOWN, REQUEST_TIMEOUT, timeout.toNanos());
                     LOG.atInfo()
                             .addKeyValue("status", REQUEST_TIMEOUT)
+                            .addKeyValue("client", AddressLiteral.format(connectionAddress()))
                             .log("Connection closed: request headers not received within the request timeout");
                 }
             } finally {

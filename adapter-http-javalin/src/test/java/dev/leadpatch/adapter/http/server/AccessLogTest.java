@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.adapter.http.TrustedProxies;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,13 +46,33 @@ class AccessLogTest {
                 "Authorization: Bearer secret"));
 
         Map<String, Object> entry = onlyEntry();
-        assertThat(entry.keySet()).containsExactly("request_id", "method", "route", "status", "duration_ms");
+        assertThat(entry.keySet()).containsExactly("request_id", "method", "route", "status", "duration_ms", "client");
         assertThat(entry)
                 .containsEntry("request_id", "r1")
                 .containsEntry("method", "GET")
                 .containsEntry("route", "/api/v1/leads/{leadId}")
-                .containsEntry("status", 200);
+                .containsEntry("status", 200)
+                .containsEntry("client", "127.0.0.1");
         assertThat(entry.toString() + log.events()).doesNotContain("789", "secret");
+    }
+
+    @Test
+    void client_of_a_trusted_proxy_is_logged_also_if_jetty_rejects_the_request() {
+        TrustedProxies loopback = TrustedProxies.NONE.and("127.0.0.0/8").orElseThrow();
+        try (ServerFixture proxied = ServerFixture.start(ServerFixture.SETTINGS.withTrustedProxies(loopback))) {
+            proxied.send("GET /nothing HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6, 192.0.2.1\r\n\r\n");
+            assertThat(onlyEntry()).containsEntry("client", "192.0.2.1").containsEntry("status", 404);
+            log.events().clear();
+
+            proxied.send("GET /%zz HTTP/1.1\r\nHost: a\r\nForwarded: for=\"[2001:db8::1]\"\r\n\r\n");
+            assertThat(onlyEntry()).containsEntry("client", "127.0.0.1").containsEntry("status", 400);
+        }
+    }
+
+    @Test
+    void forwarded_address_of_an_untrusted_connection_is_not_logged() {
+        server.send("GET /nothing HTTP/1.1\r\nHost: a\r\nForwarded: for=192.0.2.1\r\n\r\n");
+        assertThat(onlyEntry()).containsEntry("client", "127.0.0.1");
     }
 
     @Test

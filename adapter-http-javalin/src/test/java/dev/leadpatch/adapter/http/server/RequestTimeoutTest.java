@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.TrustedProxies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -140,7 +141,8 @@ class RequestTimeoutTest {
                         REQUEST_TIMEOUT, Duration.ofSeconds(20), Duration.ofSeconds(5), REQUEST_TIMEOUT),
                 8,
                 HttpSettings.Documentation.ON,
-                AllowedOrigins.NONE);
+                AllowedOrigins.NONE,
+                TrustedProxies.NONE);
         List<RawClient> slowClients = new ArrayList<>();
         try (ServerFixture smallServer = ServerFixture.start(settings)) {
             for (int i = 0; i < 20; i++) {
