@@ -146,6 +146,16 @@ final class ArchitectureRules {
                 .resideInAPackage(technology);
     }
 
+    /** A cache of keys, and one of rate limits. */
+    static ArchRule cachesAreUsedOnlyInTwoAdapters() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(HTTP, PERSISTENCE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.github.benmanes..");
+    }
+
     static ArchRule jsonIsUsedOnlyInAdaptersAndBootstrap() {
         return noClasses()
                 .that()

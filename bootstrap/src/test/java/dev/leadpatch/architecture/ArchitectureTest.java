@@ -45,14 +45,14 @@ class ArchitectureTest {
                                 "org.jdbi..",
                                 "com.zaxxer..",
                                 "org.flywaydb..",
-                                "org.postgresql..",
-                                "com.github.benmanes.."),
+                                "org.postgresql.."),
                         technologyRulesOf(
                                 ArchitectureRules.HTTP,
                                 "AdapterThatUsesJavalin",
                                 "io.javalin..",
                                 "org.eclipse.jetty..",
-                                "jakarta.servlet.."),
+                                "jakarta.servlet..",
+                                "io.github.bucket4j.."),
                         technologyRulesOf(
                                 ArchitectureRules.WEBHOOK,
                                 "AdapterThatSendsHttp",
@@ -112,6 +112,10 @@ class ArchitectureTest {
                         "JSON is used only in adapters and bootstrap",
                         ArchitectureRules.jsonIsUsedOnlyInAdaptersAndBootstrap(),
                         "DomainThatUsesJson"),
+                rule(
+                        "caches are used only in the adapters of HTTP and persistence",
+                        ArchitectureRules.cachesAreUsedOnlyInTwoAdapters(),
+                        "ServiceThatUsesSql"),
                 rule(
                         "only the loop runner starts threads",
                         ThreadRules.onlyTheRunnerStartsThreads(),

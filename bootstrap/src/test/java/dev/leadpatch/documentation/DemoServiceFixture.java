@@ -8,6 +8,8 @@ import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
+import jakarta.validation.Validator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -33,7 +35,10 @@ final class DemoServiceFixture implements AutoCloseable {
 
     static DemoServiceFixture start(ReceiverAllowlist receivers) throws Exception {
         Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "documentation");
-        ApplicationFixture application = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+        Validator validator = DomainValidatorFactory.create();
+        // the time of rate limits stands still, so that documented headers do not depend on the speed of the machine
+        PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator).withNanoTime(() -> 0);
+        ApplicationFixture application = ApplicationFixture.open(directory, validator, factory);
         return new DemoServiceFixture(
                 application,
                 application

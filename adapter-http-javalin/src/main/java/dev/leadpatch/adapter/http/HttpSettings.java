@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The settings of the HTTP server. Immutable.
@@ -20,7 +21,7 @@ public record HttpSettings(
         int maxThreads,
         Documentation documentation,
         AllowedOrigins allowedOrigins,
-        TrustedProxies trustedProxies) {
+        Clients clients) {
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -37,43 +38,40 @@ public record HttpSettings(
                 256,
                 Documentation.ON,
                 AllowedOrigins.NONE,
-                TrustedProxies.NONE);
+                Clients.DEFAULTS);
     }
 
     /** Returns these settings with another address. */
     public HttpSettings withAddress(String host, int port) {
-        return new HttpSettings(
-                host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins, trustedProxies);
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins, clients);
     }
 
     /** Returns these settings with other limits for requests. */
     public HttpSettings withLimits(int maxHeaderBytes, int maxBodyBytes, Duration requestTimeout) {
         Sizes limited = new Sizes(maxHeaderBytes, maxBodyBytes, sizes.maxDrained());
-        return new HttpSettings(
-                        host, port, limited, timeouts, maxThreads, documentation, allowedOrigins, trustedProxies)
+        return new HttpSettings(host, port, limited, timeouts, maxThreads, documentation, allowedOrigins, clients)
                 .withTimeouts(requestTimeout, timeouts.idle(), timeouts.stop());
     }
 
     /** Returns these settings with other timeouts. */
     public HttpSettings withTimeouts(Duration request, Duration idle, Duration stop) {
         Timeouts changed = new Timeouts(request, idle, stop, timeouts.drain());
-        return new HttpSettings(
-                host, port, sizes, changed, maxThreads, documentation, allowedOrigins, trustedProxies);
+        return new HttpSettings(host, port, sizes, changed, maxThreads, documentation, allowedOrigins, clients);
     }
 
-    /** Returns these settings with other trusted proxies. */
-    public HttpSettings withTrustedProxies(TrustedProxies proxies) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins, proxies);
+    /** Returns these settings with other settings of clients. */
+    public HttpSettings withClients(Clients others) {
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins, others);
     }
 
     /** Returns these settings with other documentation. */
     public HttpSettings withDocumentation(Documentation other) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, other, allowedOrigins, trustedProxies);
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, other, allowedOrigins, clients);
     }
 
     /** Returns these settings with other origins whose web pages can call the API. */
     public HttpSettings withAllowedOrigins(AllowedOrigins origins) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, origins, trustedProxies);
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, origins, clients);
     }
 
     /**
@@ -119,6 +117,28 @@ public record HttpSettings(
          */
         public Duration shortDrain() {
             return drain.dividedBy(10);
+        }
+    }
+
+    /**
+     * The addresses and limits of clients.
+     *
+     * @param trustedProxies the reverse proxies that report the addresses of clients
+     * @param nanoTime the time of rate limits: monotonic, in nanoseconds
+     */
+    public record Clients(TrustedProxies trustedProxies, LongSupplier nanoTime) {
+
+        /** No trusted proxies. */
+        public static final Clients DEFAULTS = new Clients(TrustedProxies.NONE, System::nanoTime);
+
+        /** Returns these settings with other trusted proxies. */
+        public Clients withTrustedProxies(TrustedProxies proxies) {
+            return new Clients(proxies, nanoTime);
+        }
+
+        /** Returns these settings with another time. */
+        public Clients withNanoTime(LongSupplier time) {
+            return new Clients(trustedProxies, time);
         }
     }
 }

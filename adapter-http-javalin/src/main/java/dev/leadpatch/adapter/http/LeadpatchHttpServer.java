@@ -9,6 +9,7 @@ import dev.leadpatch.adapter.http.lead.ChangeFeedRoutes;
 import dev.leadpatch.adapter.http.lead.CreationRoutes;
 import dev.leadpatch.adapter.http.lead.HistoryRoutes;
 import dev.leadpatch.adapter.http.lead.LeadRoutes;
+import dev.leadpatch.adapter.http.limit.KeyRateLimiter;
 import dev.leadpatch.adapter.http.list.ListRoutes;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
@@ -52,7 +53,8 @@ public final class LeadpatchHttpServer implements AutoCloseable {
             UseCases useCases,
             RequestObserver observer,
             BackgroundLoops loops) {
-        Authorizer authorizer = new Authorizer(useCases.authenticate());
+        Authorizer authorizer = new Authorizer(
+                useCases.authenticate(), new KeyRateLimiter(settings.clients().nanoTime(), observer));
         List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(useCases.ready(), loops::stalled));
         routes.addAll(DocsRoutes.of(settings.documentation()));
         RequestBodyReader bodyReader = new RequestBodyReader(settings);

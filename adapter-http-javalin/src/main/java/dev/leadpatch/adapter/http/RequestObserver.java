@@ -19,6 +19,9 @@ public interface RequestObserver {
 
         @Override
         public void onResponse(String method, String route, int status, long nanos) {}
+
+        @Override
+        public void onRateLimited(Limit limit) {}
     };
 
     /** The headers of a valid HTTP request were received. */
@@ -37,4 +40,13 @@ public interface RequestObserver {
      * @param nanos the time between the first byte of the request and the last byte of the response, in nanoseconds
      */
     void onResponse(String method, String route, int status, long nanos);
+
+    /** A request was rejected with 429, before {@link #onResponse}. */
+    void onRateLimited(Limit limit);
+
+    /** A limit of the rate of requests. */
+    enum Limit {
+        /** The requests of an API key. */
+        KEY
+    }
 }

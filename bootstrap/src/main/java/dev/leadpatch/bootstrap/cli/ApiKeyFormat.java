@@ -7,6 +7,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.bootstrap.cli.OutputOptions.Column;
 import dev.leadpatch.bootstrap.cli.OutputOptions.EntryFormat;
+import dev.leadpatch.domain.access.RateLimit;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ record ApiKeyFormat(Instant now) {
                                         .map(names -> String.join(",", names))
                                         .orElse("all")),
                         new Column<>("STATE", this::state),
+                        new Column<>("LIMIT", ApiKeyFormat::rateLimit),
                         new Column<>("OWNER", key -> Long.toString(key.owner().value())),
                         new Column<>(
                                 "CREATED",
@@ -50,6 +52,12 @@ record ApiKeyFormat(Instant now) {
         return key.revokedAt().map(time -> "revoked " + time).orElse("expired");
     }
 
+    private static String rateLimit(ApiKey key) {
+        return key.rateLimit()
+                .map(limit -> limit.requestsPerMinute().isPresent() ? limit.toDocument() + "/min" : RateLimit.NONE_NAME)
+                .orElse("default");
+    }
+
     private Map<String, @Nullable Object> json(ApiKey key) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", key.id().toString());
@@ -61,6 +69,7 @@ record ApiKeyFormat(Instant now) {
         for (ApiKeyFlag flag : ApiKeyFlag.values()) {
             json.put(flag.wireName(), key.flags().contains(flag));
         }
+        json.put(RateLimit.MEMBER, key.rateLimit().map(RateLimit::toDocument).orElse(null));
         json.put("created_at", key.createdAt());
         json.put("expires_at", key.expiresAt().orElse(null));
         json.put("revoked_at", key.revokedAt().orElse(null));

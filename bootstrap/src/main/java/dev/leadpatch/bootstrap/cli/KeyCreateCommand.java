@@ -7,6 +7,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.DateTimeException;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -77,6 +79,14 @@ final class KeyCreateCommand extends DatabaseCommand {
             description = "The time at which the key expires, such as 2030-01-31T00:00:00Z.")
     private @Nullable Instant expiresAt;
 
+    @Option(
+            names = "--rate-limit",
+            paramLabel = "N",
+            converter = RateLimitConverter.class,
+            description = "The maximum number of requests per minute, or none. Default: LEADPATCH_RATE_LIMIT of the"
+                    + " service.")
+    private @Nullable RateLimit rateLimit;
+
     KeyCreateCommand(CliEnvironment environment) {
         super(environment);
     }
@@ -91,7 +101,8 @@ final class KeyCreateCommand extends DatabaseCommand {
                 access.permissions(),
                 flags(),
                 Optional.ofNullable(expiresAt),
-                Optional.ofNullable(fields));
+                Optional.ofNullable(fields),
+                Optional.ofNullable(rateLimit));
         return environment
                 .newManageApiKeys(application)
                 .create(request)
@@ -174,6 +185,23 @@ final class KeyCreateCommand extends DatabaseCommand {
                 throw new TypeConversionException(
                         "a time must have the form 2030-01-31T00:00:00Z, not \"" + text + "\"");
             }
+        }
+    }
+
+    /** Converts a number of requests per minute, or {@code none}. */
+    static final class RateLimitConverter implements ITypeConverter<RateLimit> {
+        private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,6}");
+
+        @Override
+        public RateLimit convert(String text) {
+            if (text.equals(RateLimit.NONE_NAME)) {
+                return RateLimit.NONE;
+            }
+            if (!NUMBER.matcher(text).matches() || Integer.parseInt(text) > RateLimit.MAX_PER_MINUTE) {
+                throw new TypeConversionException("a rate limit must be a number from 1 to " + RateLimit.MAX_PER_MINUTE
+                        + ", or none, not \"" + text + "\"");
+            }
+            return RateLimit.perMinute(Integer.parseInt(text));
         }
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         name = "rotate",
         mixinStandardHelpOptions = true,
         description =
-                "Replaces an API key by a new one with the same access and expiry, and prints it once. The old key"
+                "Replaces an API key by a new one with the same access, limit and expiry, and prints it once. The old key"
                         + " stays valid for the overlap.")
 final class KeyRotateCommand extends OperatorCommand {
     private static final UUID NO_ID = new UUID(0, 0);

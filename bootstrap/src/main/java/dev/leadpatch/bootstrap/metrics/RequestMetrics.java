@@ -1,11 +1,15 @@
 package dev.leadpatch.bootstrap.metrics;
 
 import dev.leadpatch.adapter.http.RequestObserver;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,12 +28,21 @@ final class RequestMetrics implements RequestObserver {
     private final MeterRegistry registry;
     private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final Map<Limit, Counter> rateLimited = new EnumMap<>(Limit.class);
 
     RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("http.server.requests.in.flight", inFlight, AtomicInteger::get)
                 .description("Requests in progress")
                 .register(registry);
+        for (Limit limit : Limit.values()) {
+            rateLimited.put(
+                    limit,
+                    Counter.builder("leadpatch.rate.limited.requests")
+                            .description("Requests rejected with 429, by the exceeded limit")
+                            .tag("limit", limit.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
     }
 
     @Override
@@ -50,6 +63,11 @@ final class RequestMetrics implements RequestObserver {
             timer = timers.computeIfAbsent(key, this::newTimer);
         }
         timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onRateLimited(Limit limit) {
+        Objects.requireNonNull(rateLimited.get(limit)).increment();
     }
 
     private Timer newTimer(TimerKey key) {

@@ -1,22 +1,33 @@
 package dev.leadpatch.bootstrap.settings;
 
 import dev.leadpatch.adapter.http.TrustedProxies;
+import dev.leadpatch.domain.access.RateLimit;
 
 /**
- * The settings of clients: their addresses.
+ * The settings of clients: their addresses and limits.
  *
  * @param trustedProxies the reverse proxies that report the addresses of clients
+ * @param rateLimit the rate limit of API keys that have none of their own
  */
-public record ClientSettings(TrustedProxies trustedProxies) {
+public record ClientSettings(TrustedProxies trustedProxies, RateLimit rateLimit) {
 
     /** The documented defaults. */
-    public static final ClientSettings DEFAULTS = new ClientSettings(TrustedProxies.NONE);
+    public static final ClientSettings DEFAULTS = new ClientSettings(TrustedProxies.NONE, RateLimit.NONE);
+
+    private static final int UNLIMITED = 0;
 
     static ClientSettings read(SettingsReader reader) {
-        return new ClientSettings(reader.readList(
-                Setting.TRUSTED_PROXIES,
-                TrustedProxies.NONE,
-                TrustedProxies::and,
-                "an address or a range such as 10.0.0.0/8"));
+        return new ClientSettings(
+                reader.readList(
+                        Setting.TRUSTED_PROXIES,
+                        TrustedProxies.NONE,
+                        TrustedProxies::and,
+                        "an address or a range such as 10.0.0.0/8"),
+                readRateLimit(reader));
+    }
+
+    private static RateLimit readRateLimit(SettingsReader reader) {
+        int requests = reader.readNumber(Setting.RATE_LIMIT, 1, RateLimit.MAX_PER_MINUTE, UNLIMITED);
+        return requests == UNLIMITED ? RateLimit.NONE : RateLimit.perMinute(requests);
     }
 }

@@ -17,6 +17,7 @@ public enum Setting {
     MAX_BODY_BYTES("", "LEADPATCH_MAX_BODY_BYTES"),
     REQUEST_SECONDS("", "LEADPATCH_REQUEST_SECONDS"),
     CORS_ORIGINS("", "LEADPATCH_CORS_ORIGINS"),
+    RATE_LIMIT("", "LEADPATCH_RATE_LIMIT"),
     TRUSTED_PROXIES("", "LEADPATCH_TRUSTED_PROXIES"),
     WEBHOOK_LOG_DAYS("", "LEADPATCH_WEBHOOK_LOG_DAYS"),
     /** Has no option: the process list of the machine would show the key. */

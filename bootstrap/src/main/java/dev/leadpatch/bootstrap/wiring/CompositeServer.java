@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** The running parts of a node: HTTP server, webhook dispatcher, housekeeping and, optionally, the metrics server. */
@@ -57,12 +58,17 @@ record CompositeServer(
                 httpServer) {}
     }
 
-    /** Starts the parts of a node on PostgreSQL. */
+    /**
+     * Starts the parts of a node on PostgreSQL.
+     *
+     * @param nanoTime the time of rate limits
+     */
     record Starter(
             PostgresPersistence persistence,
             Validator validator,
             InstantSource clock,
             RandomGenerator random,
+            LongSupplier nanoTime,
             BackgroundLoops loops) {
 
         CompositeServer start(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
@@ -118,13 +124,18 @@ record CompositeServer(
                 ServerSettings settings, HttpWebhooks webhooks, RequestObserver observer) {
             RequestSettings requests = settings.requests();
             UseCases useCases = new UseCaseFactory(persistence, validator, clock, random)
-                    .create(webhooks, requests.globalKeyFlags());
+                    .create(
+                            webhooks,
+                            requests.globalKeyFlags(),
+                            settings.clients().rateLimit());
             HttpSettings httpSettings = HttpSettings.defaults()
                     .withAddress(settings.address().getHostAddress(), settings.port())
                     .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout())
                     .withDocumentation(settings.documentation())
                     .withAllowedOrigins(requests.allowedOrigins())
-                    .withTrustedProxies(settings.clients().trustedProxies());
+                    .withClients(HttpSettings.Clients.DEFAULTS
+                            .withTrustedProxies(settings.clients().trustedProxies())
+                            .withNanoTime(nanoTime));
             return new LeadpatchHttpServer(httpSettings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
         }
     }

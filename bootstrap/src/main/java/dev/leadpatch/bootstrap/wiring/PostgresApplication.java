@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class PostgresApplication implements Application {
     private final Optional<EmbeddedDatabase> embeddedDatabase;
     private final PostgresPersistence persistence;
     private final Validator validator;
+    private final LongSupplier nanoTime;
     private final BackgroundLoops loops;
     private volatile Consumer<List<OrderingKey>> dispatcherNotifier = orderingKeys -> {};
     private long undecryptableSecrets;
@@ -45,7 +47,9 @@ final class PostgresApplication implements Application {
             PostgresSettings settings,
             Optional<EmbeddedDatabase> embeddedDatabase,
             Validator validator,
+            LongSupplier nanoTime,
             BackgroundLoops loops) {
+        this.nanoTime = nanoTime;
         this.embeddedDatabase = embeddedDatabase;
         this.loops = loops;
         this.validator = validator;
@@ -115,7 +119,7 @@ final class PostgresApplication implements Application {
     @Override
     public RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
         warnOfUndecryptableSecrets();
-        CompositeServer server = new CompositeServer.Starter(persistence, validator, clock, random, loops)
+        CompositeServer server = new CompositeServer.Starter(persistence, validator, clock, random, nanoTime, loops)
                 .start(settings, receiverAllowlist);
         dispatcherNotifier = server.dispatcher()::notifyCommitted;
         return server;

@@ -13,6 +13,7 @@ import jakarta.validation.Validator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class PostgresApplicationFactory implements Application.Factory {
     private final int maxDeliveryConnections;
     private final BackgroundLoops loops;
     private final Duration maxMigrationWait;
+    private final LongSupplier nanoTime;
 
     /**
      * Creates a factory with the default numbers of connections: 16 for requests and 4 for deliveries.
@@ -79,11 +81,28 @@ public final class PostgresApplicationFactory implements Application.Factory {
             int maxDeliveryConnections,
             BackgroundLoops loops,
             Duration maxMigrationWait) {
+        this(validatorSupplier, maxConnections, maxDeliveryConnections, loops, maxMigrationWait, System::nanoTime);
+    }
+
+    private PostgresApplicationFactory(
+            Supplier<Validator> validatorSupplier,
+            int maxConnections,
+            int maxDeliveryConnections,
+            BackgroundLoops loops,
+            Duration maxMigrationWait,
+            LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.maxMigrationWait = maxMigrationWait;
         this.loops = loops;
         this.validatorSupplier = validatorSupplier;
         this.maxConnections = maxConnections;
         this.maxDeliveryConnections = maxDeliveryConnections;
+    }
+
+    /** Returns a factory whose applications use another monotonic time, in nanoseconds, for rate limits. */
+    public PostgresApplicationFactory withNanoTime(LongSupplier time) {
+        return new PostgresApplicationFactory(
+                validatorSupplier, maxConnections, maxDeliveryConnections, loops, maxMigrationWait, time);
     }
 
     @Override
@@ -113,9 +132,10 @@ public final class PostgresApplicationFactory implements Application.Factory {
         Validator validator = validatorSupplier.get();
         Optional<EmbeddedDatabase> embeddedDatabase = startEmbedded(database, start);
         PostgresSettings settings = database.fold(
-                embedded -> newPostgresSettings(embeddedDatabase.orElseThrow(), connections, deliveryConnections),
-                external -> newPostgresSettings(external, connections, deliveryConnections));
-        PostgresApplication application = new PostgresApplication(settings, embeddedDatabase, validator, loops);
+                embedded -> ConnectionSettings.of(embeddedDatabase.orElseThrow(), connections, deliveryConnections),
+                external -> ConnectionSettings.of(external, connections, deliveryConnections));
+        PostgresApplication application =
+                new PostgresApplication(settings, embeddedDatabase, validator, nanoTime, loops);
         boolean opened = false;
         try {
             if (missingSchema.isPresent()) {
@@ -163,30 +183,6 @@ public final class PostgresApplicationFactory implements Application.Factory {
                 || e instanceof EmbeddedDatabaseException.InitializationFailedException;
         String message = String.valueOf(e.getMessage());
         return temporary ? StartupException.temporary(message) : StartupException.permanent(message);
-    }
-
-    private static PostgresSettings newPostgresSettings(
-            EmbeddedDatabase database, int connections, int deliveryConnections) {
-        return new PostgresSettings(
-                database.jdbcUrl(),
-                database.username(),
-                database.password(),
-                connections,
-                deliveryConnections,
-                PostgresSettings.DEFAULT_SCHEMA,
-                Optional.of(database.secretKey()));
-    }
-
-    private static PostgresSettings newPostgresSettings(
-            DatabaseSettings.External database, int connections, int deliveryConnections) {
-        return new PostgresSettings(
-                database.jdbcUrl(),
-                database.user().orElse(System.getProperty("user.name")),
-                database.password().orElse(""),
-                connections,
-                deliveryConnections,
-                database.schema(),
-                database.secretKey());
     }
 
     /** Starts the embedded database, or connects to it. */

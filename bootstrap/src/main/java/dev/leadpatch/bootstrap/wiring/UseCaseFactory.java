@@ -26,6 +26,7 @@ import dev.leadpatch.application.lead.UpdateLeadService;
 import dev.leadpatch.application.list.ListLeadsService;
 import dev.leadpatch.application.preview.PreviewUpdateService;
 import dev.leadpatch.application.webhook.ManageEndpointsService;
+import dev.leadpatch.domain.access.RateLimit;
 import jakarta.validation.Validator;
 import java.time.InstantSource;
 import java.util.Set;
@@ -36,13 +37,16 @@ import java.util.random.RandomGenerator;
 record UseCaseFactory(
         PostgresPersistence persistence, Validator validator, InstantSource clock, RandomGenerator random) {
 
-    /** @param globalKeyFlags the flags that apply to every API key */
-    UseCases create(HttpWebhooks webhooks, Set<ApiKeyFlag> globalKeyFlags) {
+    /**
+     * @param globalKeyFlags the flags that apply to every API key
+     * @param defaultRateLimit the rate limit of keys that have none of their own
+     */
+    UseCases create(HttpWebhooks webhooks, Set<ApiKeyFlag> globalKeyFlags, RateLimit defaultRateLimit) {
         UpdateDecider decider = new UpdateDecider(validator, clock);
         ArchiveDecider archiveDecider = new ArchiveDecider(clock);
         CreationDecider creationDecider = new CreationDecider(decider, validator, clock, UUID::randomUUID);
         return new UseCases(
-                new AuthenticateService(persistence.apiKeyStore(), clock, globalKeyFlags),
+                new AuthenticateService(persistence.apiKeyStore(), clock, globalKeyFlags, defaultRateLimit),
                 new CreateLeadService(
                         persistence.leadStore(),
                         persistence.catalogStore(),

@@ -50,6 +50,7 @@ class ApiKeysTest {
                         "state",
                         "lenient",
                         "require_preconditions",
+                        "rate_limit",
                         "created_at",
                         "expires_at",
                         "revoked_at",

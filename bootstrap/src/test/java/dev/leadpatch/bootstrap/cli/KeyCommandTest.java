@@ -41,6 +41,30 @@ class KeyCommandTest {
     }
 
     @Test
+    void rate_limit_is_a_number_or_none_and_kept_by_a_rotation() {
+        Map<String, Object> created = runner.run(
+                        "key", "create", "--label", "Slow", "--access", "read", "--rate-limit", "60", "--json")
+                .assertExitCode(0)
+                .jsonObject();
+        assertThat(created).containsEntry("rate_limit", 60L);
+        assertThat(runner.run("key", "rotate", created.get("id").toString(), "--json")
+                        .assertExitCode(0)
+                        .jsonObject())
+                .containsEntry("rate_limit", 60L);
+        runner.run("key", "create", "--label", "Fast", "--access", "read", "--rate-limit", "none")
+                .assertExitCode(0);
+        assertThat(runner.run("key", "list").assertExitCode(0).out())
+                .contains("LIMIT")
+                .contains("60/min", "none", "default");
+        for (String invalid : List.of("0", "-1", "1000001", "9999999999", "NONE", "6e1", "")) {
+            assertThat(runner.run("key", "create", "--label", "a", "--access", "read", "--rate-limit=" + invalid)
+                            .assertExitCode(2)
+                            .err())
+                    .contains("a rate limit must be a number from 1 to 1000000, or none, not \"" + invalid + "\"");
+        }
+    }
+
+    @Test
     void rotated_key_has_the_same_access_and_replaces_the_old_one() {
         String id = create("Rotated");
         Map<String, Object> rotated = runner.run("key", "rotate", id, "--overlap-seconds", "60", "--json")

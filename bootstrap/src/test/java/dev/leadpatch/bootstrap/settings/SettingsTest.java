@@ -11,6 +11,7 @@ import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.External;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
+import dev.leadpatch.domain.access.RateLimit;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -333,6 +334,21 @@ class SettingsTest {
                                 + " not \"proxy.internal\"",
                         "LEADPATCH_TRUSTED_PROXIES: entry 3 must be an address or a range such as 10.0.0.0/8,"
                                 + " not \"\"");
+    }
+
+    @Test
+    void rate_limit_is_a_number_of_requests_per_minute() throws Exception {
+        assertThat(ServeCommandSettings.read(
+                                Map.of(Setting.DATA_DIR, home.toString()), Map.of("LEADPATCH_RATE_LIMIT", "100"))
+                        .server()
+                        .clients()
+                        .rateLimit())
+                .isEqualTo(RateLimit.perMinute(100));
+        for (String invalid : List.of("0", "-1", "1000001", "60/min", "none")) {
+            assertThat(serveErrors(Map.of("LEADPATCH_DATA_DIR", home.toString(), "LEADPATCH_RATE_LIMIT", invalid)))
+                    .containsExactly(
+                            "LEADPATCH_RATE_LIMIT: must be a number from 1 to 1000000, not \"" + invalid + "\"");
+        }
     }
 
     private static String errorAt(int position, String entry) {

@@ -2,6 +2,7 @@ package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.domain.access.ApiKeyRequest;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.patch.rule.TextRules;
 import dev.leadpatch.domain.value.CompanyId;
@@ -22,6 +23,7 @@ import java.util.UUID;
  * @param expiresAt the time from which the key is invalid, if it expires
  * @param revokedAt the time from which the key is invalid, if it was revoked
  * @param replacedBy the key that replaces this one, if it was rotated
+ * @param rateLimit the rate limit of the key; empty for the default of the service
  */
 public record ApiKey(
         ApiKeyId id,
@@ -34,7 +36,8 @@ public record ApiKey(
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> revokedAt,
-        Optional<ApiKeyId> replacedBy) {
+        Optional<ApiKeyId> replacedBy,
+        Optional<RateLimit> rateLimit) {
 
     private static final TextRules LABEL_RULES = TextRules.singleLine(ApiKeyRequest.MAX_LABEL_LENGTH);
 
@@ -43,7 +46,7 @@ public record ApiKey(
         flags = Set.copyOf(flags);
     }
 
-    /** A key that was not rotated, and may write all fields. */
+    /** A key that was not rotated, may write all fields, and has the default rate limit. */
     public ApiKey(
             ApiKeyId id,
             CompanyId company,
@@ -65,6 +68,7 @@ public record ApiKey(
                 createdAt,
                 expiresAt,
                 revokedAt,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -81,19 +85,44 @@ public record ApiKey(
 
     /** Returns a copy that may write other fields. */
     public ApiKey withFields(WritableFields others) {
-        return new ApiKey(
-                id, company, label, owner, permissions, flags, others, createdAt, expiresAt, revokedAt, replacedBy);
+        return with(others, expiresAt, revokedAt, replacedBy, rateLimit);
     }
 
-    /** Returns a new key with the label, owner, permissions, flags, fields and expiry of this one. */
+    /** Returns a copy with another rate limit; empty for the default of the service. */
+    public ApiKey withRateLimit(Optional<RateLimit> limit) {
+        return with(fields, expiresAt, revokedAt, replacedBy, limit);
+    }
+
+    /** Returns a new key with the label, owner, permissions, flags, fields, expiry and rate limit of this one. */
     public ApiKey successor(ApiKeyId newId, Instant now) {
         return new ApiKey(newId, company, label, owner, permissions, flags, now, expiresAt, Optional.empty())
-                .withFields(fields);
+                .withFields(fields)
+                .withRateLimit(rateLimit);
     }
 
     private ApiKey withValidity(Optional<Instant> expiry, Optional<Instant> revocation, Optional<ApiKeyId> successor) {
+        return with(fields, expiry, revocation, successor, rateLimit);
+    }
+
+    private ApiKey with(
+            WritableFields otherFields,
+            Optional<Instant> expiry,
+            Optional<Instant> revocation,
+            Optional<ApiKeyId> successor,
+            Optional<RateLimit> limit) {
         return new ApiKey(
-                id, company, label, owner, permissions, flags, fields, createdAt, expiry, revocation, successor);
+                id,
+                company,
+                label,
+                owner,
+                permissions,
+                flags,
+                otherFields,
+                createdAt,
+                expiry,
+                revocation,
+                successor,
+                limit);
     }
 
     /**
@@ -111,7 +140,7 @@ public record ApiKey(
     }
 
     public Caller caller() {
-        return new Caller(id, company, label, owner, permissions, flags, fields);
+        return new Caller(id, company, label, owner, permissions, flags).withFields(fields);
     }
 
     /** The public id of an API key. It identifies the key and grants no access. */

@@ -1,6 +1,7 @@
 package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.domain.access.RateLimit;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -16,12 +17,27 @@ public interface Authenticate {
         private final ApiKeyStore keys;
         private final InstantSource clock;
         private final Set<ApiKeyFlag> globalFlags;
+        private final RateLimit defaultRateLimit;
 
-        /** @param globalFlags the flags that apply to every key, in addition to its own */
+        /**
+         * Creates a service without a default rate limit.
+         *
+         * @param globalFlags the flags that apply to every key, in addition to its own
+         */
         public AuthenticateService(ApiKeyStore keys, InstantSource clock, Set<ApiKeyFlag> globalFlags) {
+            this(keys, clock, globalFlags, RateLimit.NONE);
+        }
+
+        /**
+         * @param globalFlags the flags that apply to every key, in addition to its own
+         * @param defaultRateLimit the rate limit of keys that have none of their own
+         */
+        public AuthenticateService(
+                ApiKeyStore keys, InstantSource clock, Set<ApiKeyFlag> globalFlags, RateLimit defaultRateLimit) {
             this.keys = keys;
             this.clock = clock;
             this.globalFlags = Set.copyOf(globalFlags);
+            this.defaultRateLimit = defaultRateLimit;
         }
 
         @Override
@@ -30,8 +46,9 @@ public interface Authenticate {
             return RawApiKey.of(presentedKey)
                     .flatMap(key -> keys.find(key.hash()))
                     .filter(key -> key.isValidAt(clock.instant()))
-                    .map(ApiKey::caller)
-                    .map(caller -> caller.withFlags(globalFlags));
+                    .map(key -> key.caller()
+                            .withFlags(globalFlags)
+                            .withRateLimit(key.rateLimit().orElse(defaultRateLimit)));
         }
     }
 }

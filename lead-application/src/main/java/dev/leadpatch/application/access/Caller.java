@@ -2,6 +2,7 @@ package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param owner the user who is responsible for the key
  * @param flags the flags of the key and the global ones
  * @param fields the fields of leads that the caller may write
+ * @param rateLimit the rate limit of the key or, by default, of the service
  */
 public record Caller(
         ApiKeyId key,
@@ -28,7 +30,8 @@ public record Caller(
         UserId owner,
         Set<Permission> permissions,
         Set<ApiKeyFlag> flags,
-        WritableFields fields) {
+        WritableFields fields,
+        RateLimit rateLimit) {
     private static final ApiKeyId OPERATOR = new ApiKeyId(new UUID(0, 0));
 
     public Caller {
@@ -36,7 +39,7 @@ public record Caller(
         flags = Set.copyOf(flags);
     }
 
-    /** A caller who may write all fields. */
+    /** A caller who may write all fields, and whose requests are not limited. */
     public Caller(
             ApiKeyId key,
             CompanyId company,
@@ -44,7 +47,7 @@ public record Caller(
             UserId owner,
             Set<Permission> permissions,
             Set<ApiKeyFlag> flags) {
-        this(key, company, label, owner, permissions, flags, WritableFields.ALL);
+        this(key, company, label, owner, permissions, flags, WritableFields.ALL, RateLimit.NONE);
     }
 
     /**
@@ -78,13 +81,18 @@ public record Caller(
 
     /** Returns the caller with other fields to write. */
     public Caller withFields(WritableFields others) {
-        return new Caller(key, company, label, owner, permissions, flags, others);
+        return new Caller(key, company, label, owner, permissions, flags, others, rateLimit);
     }
 
     /** Returns the caller with additional flags. */
     Caller withFlags(Set<ApiKeyFlag> additional) {
         Set<ApiKeyFlag> all = new HashSet<>(flags);
         all.addAll(additional);
-        return new Caller(key, company, label, owner, permissions, all, fields);
+        return new Caller(key, company, label, owner, permissions, all, fields, rateLimit);
+    }
+
+    /** Returns the caller with another rate limit. */
+    Caller withRateLimit(RateLimit limit) {
+        return new Caller(key, company, label, owner, permissions, flags, fields, limit);
     }
 }

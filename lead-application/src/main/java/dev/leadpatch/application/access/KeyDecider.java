@@ -11,6 +11,7 @@ import dev.leadpatch.application.access.ManageCompanyKeys.Refused;
 import dev.leadpatch.application.access.ManageCompanyKeys.Result;
 import dev.leadpatch.application.access.ManageCompanyKeys.RotatedKey;
 import dev.leadpatch.application.access.ManageCompanyKeys.Success;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.value.Patch;
 import java.time.Duration;
@@ -122,6 +123,10 @@ record KeyDecider(Caller caller, List<ApiKey> keys, Optional<ApiKey> callerKey, 
         List<String> missingFields = ours.findMissing(key.fields());
         if (!missingFields.isEmpty() || (ours.isLimited() && !key.fields().isLimited())) {
             return Optional.of(new Refusal.GrantsFields(missingFields));
+        }
+        RateLimit callerLimit = callerKey.flatMap(ApiKey::rateLimit).orElse(caller.rateLimit());
+        if (key.rateLimit().filter(limit -> limit.isHigherThan(callerLimit)).isPresent()) {
+            return Optional.of(new Refusal.ExceedsRateLimit(callerLimit));
         }
         return callerKey
                 .flatMap(ApiKey::expiresAt)

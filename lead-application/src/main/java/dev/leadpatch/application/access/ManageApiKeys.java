@@ -4,6 +4,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public interface ManageApiKeys {
      * @param flags options for the requests of the key
      * @param expiresAt the time from which the key is invalid, if it expires
      * @param fields the fields of leads that the key may write; by default, all
+     * @param rateLimit the rate limit of the key; empty for the default of the service
      */
     record NewApiKey(
             CompanyId company,
@@ -49,13 +51,14 @@ public interface ManageApiKeys {
             Set<Permission> permissions,
             Set<ApiKeyFlag> flags,
             Optional<Instant> expiresAt,
-            Optional<FieldNames> fields) {
+            Optional<FieldNames> fields,
+            Optional<RateLimit> rateLimit) {
         public NewApiKey {
             permissions = Set.copyOf(permissions);
             flags = Set.copyOf(flags);
         }
 
-        /** The properties of a key that may write all fields. */
+        /** The properties of a key that may write all fields, with the default rate limit. */
         public NewApiKey(
                 CompanyId company,
                 String label,
@@ -63,7 +66,7 @@ public interface ManageApiKeys {
                 Set<Permission> permissions,
                 Set<ApiKeyFlag> flags,
                 Optional<Instant> expiresAt) {
-            this(company, label, owner, permissions, flags, expiresAt, Optional.empty());
+            this(company, label, owner, permissions, flags, expiresAt, Optional.empty(), Optional.empty());
         }
     }
 

@@ -121,7 +121,8 @@ public final class ManageApiKeysService implements ManageApiKeys {
                         now,
                         request.expiresAt().map(expiry -> expiry.truncatedTo(ChronoUnit.MICROS)),
                         Optional.empty())
-                .withFields(request.fields().map(FieldNames::toWritableFields).orElse(WritableFields.ALL));
+                .withFields(request.fields().map(FieldNames::toWritableFields).orElse(WritableFields.ALL))
+                .withRateLimit(request.rateLimit());
         // the owner existed in the catalog; if the key was not stored, the company was removed since
         return keys.add(key, secret.hash())
                 ? new CreationResult.Created(secret, key)

@@ -3,6 +3,7 @@ package dev.leadpatch.application.access;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.access.ApiKeyRequest;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.violation.Violation;
 import java.time.Instant;
@@ -147,6 +148,9 @@ public interface ManageCompanyKeys {
                 names = List.copyOf(names);
             }
         }
+
+        /** The new key would have a higher rate limit than the caller's key. */
+        record ExceedsRateLimit(RateLimit callerLimit) implements Refusal {}
 
         /** The new key would be valid after the expiry of the caller's key. */
         record OutlivesCaller(Instant callerExpiry) implements Refusal {}

@@ -101,7 +101,9 @@ public final class ManageCompanyKeysService implements ManageCompanyKeys {
                             now,
                             request.expiresAt().fold(() -> callerExpiry, Optional::empty, Optional::of),
                             Optional.empty())
-                    .withFields(fields(request, decider.callerFields()));
+                    .withFields(fields(request, decider.callerFields()))
+                    .withRateLimit(
+                            request.rateLimit().or(() -> decider.callerKey().flatMap(ApiKey::rateLimit)));
             return decider.create(new CreatedKey(key, secret), new NewKey(key, secret.hash()), request.expiresAt());
         });
     }

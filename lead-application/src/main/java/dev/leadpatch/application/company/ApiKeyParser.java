@@ -8,6 +8,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.company.LoadContext.UniquenessCheck;
 import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.patch.ObjectReader;
@@ -32,7 +33,7 @@ import java.util.function.Function;
 final class ApiKeyParser {
     private static final Schema KEY_SCHEMA = Schema.of(
             List.of("key", "label", "owner", "access"),
-            List.of("id", FieldNames.MEMBER, "lenient", "require_preconditions", "expires_at"));
+            List.of("id", FieldNames.MEMBER, "lenient", "require_preconditions", "expires_at", RateLimit.MEMBER));
     private static final String ACCESS_NAMES = String.join(", ", Permission.WIRE_NAMES);
 
     private final CompanyCatalog catalog;
@@ -71,6 +72,7 @@ final class ApiKeyParser {
         Set<ApiKeyFlag> flags = readFlags(object);
         WritableFields fields = readFields(object);
         Optional<Instant> expiresAt = context.time(object, "expires_at");
+        Optional<RateLimit> rateLimit = RateLimit.read(object);
         if (hash.isPresent() && owner.isPresent()) {
             add(
                     object,
@@ -85,7 +87,8 @@ final class ApiKeyParser {
                                     context.loadTime(),
                                     expiresAt,
                                     Optional.empty())
-                            .withFields(fields));
+                            .withFields(fields)
+                            .withRateLimit(rateLimit));
         }
     }
 
@@ -110,6 +113,7 @@ final class ApiKeyParser {
         members.put("access", ApiKey::permissions);
         members.put(FieldNames.MEMBER, ApiKey::fields);
         members.put("expires_at", ApiKey::expiresAt);
+        members.put(RateLimit.MEMBER, ApiKey::rateLimit);
         for (ApiKeyFlag flag : ApiKeyFlag.values()) {
             members.put(flag.wireName(), read -> read.flags().contains(flag));
         }

@@ -152,7 +152,8 @@ class ManageApiKeysTest {
                 Set.of(Permission.WRITE),
                 Set.of(),
                 Optional.empty(),
-                Optional.of(FieldNames.of(fields))));
+                Optional.of(FieldNames.of(fields)),
+                Optional.empty()));
     }
 
     @Test

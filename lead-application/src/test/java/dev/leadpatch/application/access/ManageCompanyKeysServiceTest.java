@@ -20,10 +20,12 @@ import dev.leadpatch.application.testing.InMemoryApiKeyStore;
 import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
 import dev.leadpatch.application.testing.InMemoryLeadStore;
 import dev.leadpatch.domain.access.ApiKeyRequest;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.testing.DemoCatalog;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -292,6 +294,49 @@ class ManageCompanyKeysServiceTest {
     }
 
     @Test
+    void new_key_has_the_rate_limit_of_the_request_or_of_the_callers_key() {
+        Caller admin = addKey(Optional.of(RateLimit.perMinute(100)));
+        Caller unlimited = addKey(Optional.of(RateLimit.NONE));
+
+        assertThat(createdLimit(admin, 60L)).contains(RateLimit.perMinute(60));
+        assertThat(createdLimit(admin, new BigDecimal("1e2"))).contains(RateLimit.perMinute(100));
+        assertThat(createdLimit(admin, null)).contains(RateLimit.perMinute(100));
+        assertThat(createdLimit(addKey(Optional.empty()), null)).isEmpty();
+        assertThat(createdLimit(unlimited, null)).contains(RateLimit.NONE);
+        assertThat(createdLimit(unlimited, "none")).contains(RateLimit.NONE);
+        assertThat(createdLimit(unlimited, 1_000_000L)).contains(RateLimit.perMinute(1_000_000));
+        assertThat(success(manageKeys.rotate(admin, admin.key(), SecretRotationRequest.DEFAULT))
+                        .created()
+                        .key()
+                        .rateLimit())
+                .contains(RateLimit.perMinute(100));
+    }
+
+    @Test
+    void key_does_not_grant_a_higher_rate_limit_than_its_own() {
+        Caller admin = addKey(Optional.of(RateLimit.perMinute(100)));
+        Caller unlimited = addKey(Optional.of(RateLimit.NONE));
+        Caller withDefault = addKey(Optional.empty()).withRateLimit(RateLimit.perMinute(100));
+        Refused<?> refused = new Refused<>(new Refusal.ExceedsRateLimit(RateLimit.perMinute(100)));
+
+        for (Object higher : List.of(101L, "none")) {
+            assertThat(manageKeys.create(admin, requestWithLimit(higher))).isEqualTo(refused);
+            assertThat(manageKeys.create(withDefault, requestWithLimit(higher))).isEqualTo(refused);
+        }
+        assertThat(manageKeys.rotate(admin, unlimited.key(), SecretRotationRequest.DEFAULT))
+                .isEqualTo(refused);
+        assertThat(createdLimit(withDefault, 100L)).contains(RateLimit.perMinute(100));
+    }
+
+    private Optional<RateLimit> createdLimit(Caller caller, @Nullable Object limit) {
+        return success(manageKeys.create(caller, requestWithLimit(limit))).key().rateLimit();
+    }
+
+    private static ApiKeyRequest requestWithLimit(@Nullable Object limit) {
+        return request("label", "a", "access", List.of("read"), "rate_limit", limit);
+    }
+
+    @Test
     void operator_is_not_limited_by_a_key() {
         Caller operator = Caller.operator(DemoCatalog.COMPANY, DemoCatalog.ADA);
 
@@ -310,8 +355,22 @@ class ManageCompanyKeysServiceTest {
     }
 
     private Caller addKey(Optional<Instant> expiresAt, Permission... permissions) {
+        return add(newKey(expiresAt, permissions)).caller();
+    }
+
+    private Caller addKey(Optional<RateLimit> rateLimit) {
+        ApiKey key = add(newKey(Optional.empty(), ALL).withRateLimit(rateLimit));
+        return key.caller().withRateLimit(rateLimit.orElse(RateLimit.NONE));
+    }
+
+    private ApiKey add(ApiKey key) {
+        store.add(key, ApiKeyHash.of(key.id().toString()));
+        return key;
+    }
+
+    private ApiKey newKey(Optional<Instant> expiresAt, Permission... permissions) {
         ApiKeyId id = new ApiKeyId(new UUID(1, ids.incrementAndGet()));
-        ApiKey key = new ApiKey(
+        return new ApiKey(
                 id,
                 DemoCatalog.COMPANY,
                 "key " + id,
@@ -321,8 +380,6 @@ class ManageCompanyKeysServiceTest {
                 NOON.minusSeconds(60),
                 expiresAt,
                 Optional.empty());
-        store.add(key, ApiKeyHash.of(id.toString()));
-        return key.caller();
     }
 
     private Optional<Caller> authenticate(CreatedKey created) {

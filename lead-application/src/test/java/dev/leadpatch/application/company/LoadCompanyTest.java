@@ -8,6 +8,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
@@ -176,12 +177,15 @@ class LoadCompanyTest {
                         "require_preconditions",
                         true,
                         "expires_at",
-                        "2027-01-01T00:00:00Z"));
+                        "2027-01-01T00:00:00Z",
+                        "rate_limit",
+                        60L));
         load();
         ApiKey key = companyStore.find(ApiKeyHash.of("jb_api_1234567890abcdef")).orElseThrow();
         assertThat(key.permissions()).containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
         assertThat(key.flags()).containsExactlyInAnyOrder(ApiKeyFlag.LENIENT, ApiKeyFlag.REQUIRE_PRECONDITIONS);
         assertThat(key.expiresAt()).contains(Instant.parse("2027-01-01T00:00:00Z"));
+        assertThat(key.rateLimit()).contains(RateLimit.perMinute(60));
         assertThat(companyStore.get(COMPANY).toString()).doesNotContain("1234567890abcdef");
     }
 
@@ -283,13 +287,24 @@ class LoadCompanyTest {
         putSection("users", user(1));
         putSection(
                 "api_keys",
-                object("key", "jb_live_topsecret", "label", "a\nb", "owner", 1L, "access", List.of("owner")),
+                object(
+                        "key",
+                        "jb_live_topsecret",
+                        "label",
+                        "a\nb",
+                        "owner",
+                        1L,
+                        "access",
+                        List.of("owner"),
+                        "rate_limit",
+                        0L),
                 object("key", "jb_api_12345678", "label", "CRM", "owner", 1L, "access", List.of()));
         assertThat(errors())
                 .containsExactly(
                         "/api_keys/0/key must be jb_api_ followed by 8 to 120 characters of A-Z, a-z, 0-9, _ and -",
                         "/api_keys/0/label must not contain control characters: U+000A at position 2",
                         "/api_keys/0/access/0 must be one of read, write, admin",
+                        "/api_keys/0/rate_limit must be a whole number from 1 to 1000000, or \"none\"",
                         "/api_keys/1/access must contain at least one of read, write, admin");
     }
 

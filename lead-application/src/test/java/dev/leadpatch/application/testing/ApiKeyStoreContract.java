@@ -11,6 +11,7 @@ import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.access.ApiKeyStore.KeyDecision;
 import dev.leadpatch.application.access.ApiKeyStore.NewKey;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
@@ -46,7 +47,8 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
                         NOON,
                         Optional.of(NOON.plusSeconds(60)),
                         Optional.empty())
-                .withFields(WritableFields.only(List.of("tags", "customFields/5", "status")));
+                .withFields(WritableFields.only(List.of("tags", "customFields/5", "status")))
+                .withRateLimit(Optional.of(RateLimit.perMinute(60)));
         assertThat(persistence.apiKeyStore().find(HASH)).isEmpty();
 
         assertThat(persistence.apiKeyStore().add(key, HASH)).isTrue();
@@ -55,6 +57,19 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
         assertThat(found).isEqualTo(key);
         assertThat(found.fields().names().orElseThrow()).containsExactly("tags", "customFields/5", "status");
         assertThat(persistence.apiKeyStore().list(COMPANY)).contains(key);
+    }
+
+    @Test
+    void key_without_a_rate_limit_differs_from_one_with_the_default() {
+        ApiKey withDefault = key(1, COMPANY, DemoCatalog.ADA, NOON);
+        ApiKey unlimited =
+                key(2, COMPANY, DemoCatalog.ADA, NOON.plusSeconds(1)).withRateLimit(Optional.of(RateLimit.NONE));
+        persistence.apiKeyStore().add(withDefault, ApiKeyHash.of("default"));
+        persistence.apiKeyStore().add(unlimited, ApiKeyHash.of("unlimited"));
+
+        assertThat(persistence.apiKeyStore().list(COMPANY))
+                .extracting(ApiKey::rateLimit)
+                .containsExactly(Optional.empty(), Optional.empty(), Optional.of(RateLimit.NONE));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.CompanyStore.KeyLookup;
 import dev.leadpatch.application.company.CompanyStore.StoredCompany;
 import dev.leadpatch.application.company.CompanyStore.UpdateDecision;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
@@ -238,7 +239,8 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
                         demo.createdAt(),
                         demo.expiresAt(),
                         demo.revokedAt())
-                .withFields(WritableFields.only(List.of("customFields")));
+                .withFields(WritableFields.only(List.of("customFields")))
+                .withRateLimit(Optional.of(RateLimit.perMinute(60)));
     }
 
     private static Company withKey(CompanyId id, String rawKey) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the user who is responsible for the key; by default, the owner of the key of the request
  * @param expiresAt kept for the default, cleared for a key that does not expire
  * @param fields the fields that the key may write; kept for those of the key of the request, cleared for all fields
+ * @param rateLimit the rate limit of the key; by default, that of the key of the request
  * @param readErrors the violations of members that could not be read, in no particular order
  * @param ignored the unknown members that lenient handling ignored
  */
@@ -38,6 +39,7 @@ public record ApiKeyRequest(
         Patch<FieldNames> fields,
         boolean lenient,
         boolean requirePreconditions,
+        Optional<RateLimit> rateLimit,
         List<Violation> readErrors,
         List<DocumentPath> ignored) {
     /** The maximum length of a label, in code points. */
@@ -50,7 +52,8 @@ public record ApiKeyRequest(
     private static final String LENIENT = "lenient";
     private static final String REQUIRE_PRECONDITIONS = "require_preconditions";
     private static final Schema SCHEMA = Schema.of(
-            List.of(LABEL, ACCESS), List.of(OWNER, EXPIRES_AT, FieldNames.MEMBER, LENIENT, REQUIRE_PRECONDITIONS));
+            List.of(LABEL, ACCESS),
+            List.of(OWNER, EXPIRES_AT, FieldNames.MEMBER, LENIENT, REQUIRE_PRECONDITIONS, RateLimit.MEMBER));
     private static final int MAX_ACCESS_ENTRIES = 100;
 
     public ApiKeyRequest {
@@ -77,6 +80,7 @@ public record ApiKeyRequest(
                 members.map(ApiKeyRequest::readFields).orElseGet(Patch::keep),
                 members.flatMap(key -> key.flag(LENIENT)).orElse(false),
                 members.flatMap(key -> key.flag(REQUIRE_PRECONDITIONS)).orElse(false),
+                members.flatMap(RateLimit::read),
                 context.readErrors(),
                 context.ignoredMembers());
     }

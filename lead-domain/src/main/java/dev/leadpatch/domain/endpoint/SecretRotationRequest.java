@@ -3,11 +3,9 @@ package dev.leadpatch.domain.endpoint;
 import dev.leadpatch.domain.patch.ObjectReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.ReadContext;
-import dev.leadpatch.domain.value.ExactNumbers;
+import dev.leadpatch.domain.patch.WholeNumberReader;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
-import dev.leadpatch.domain.violation.ViolationCode;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,28 +39,7 @@ public record SecretRotationRequest(Duration overlap, List<Violation> readErrors
     }
 
     private static Optional<Duration> readOverlap(ObjectReader members) {
-        Optional<Object> value = members.value(OVERLAP_SECONDS, "");
-        if (value.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<BigDecimal> number = ExactNumbers.toDecimal(value.get());
-        if (number.isEmpty()) {
-            members.context().rejectType(members.pathOf(OVERLAP_SECONDS), value.get(), "must be a number");
-            return Optional.empty();
-        }
-        Optional<Duration> overlap = number.filter(ExactNumbers::isWithinDigitLimit)
-                .map(ExactNumbers::toCanonical)
-                .filter(seconds -> seconds.scale() <= 0
-                        && seconds.signum() >= 0
-                        && seconds.compareTo(BigDecimal.valueOf(MAX_OVERLAP.toSeconds())) <= 0)
-                .map(seconds -> Duration.ofSeconds(seconds.longValue()));
-        if (overlap.isEmpty()) {
-            members.context()
-                    .reject(
-                            members.pathOf(OVERLAP_SECONDS),
-                            ViolationCode.RANGE,
-                            "must be a whole number from 0 to " + MAX_OVERLAP.toSeconds());
-        }
-        return overlap;
+        return WholeNumberReader.read(members, OVERLAP_SECONDS, 0, MAX_OVERLAP.toSeconds(), "")
+                .map(Duration::ofSeconds);
     }
 }

@@ -69,6 +69,13 @@ record ApiKeyErrorMapper<T>(@Nullable Object document) implements Result.Cases<T
                             + (grants.names().isEmpty() ? "all fields" : String.join(", ", grants.names()))
                             + ", which the key of this request may not write");
         }
+        if (reason instanceof Refusal.ExceedsRateLimit exceeds) {
+            return HttpErrorException.of(
+                    403,
+                    "key_grants_more",
+                    "The new key would have a higher rate limit than the key of this request: "
+                            + exceeds.callerLimit().toDocument() + " requests per minute");
+        }
         if (reason instanceof Refusal.OutlivesCaller outlives) {
             return HttpErrorException.of(
                     403,

@@ -23,6 +23,7 @@ import dev.leadpatch.application.access.ManageCompanyKeys.RotatedKey;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.access.ApiKeyRequest;
 import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -144,6 +145,7 @@ public final class ApiKeyRoutes {
         view.put("state", state(key));
         view.put(ApiKeyFlag.LENIENT.wireName(), key.flags().contains(ApiKeyFlag.LENIENT));
         view.put(ApiKeyFlag.REQUIRE_PRECONDITIONS.wireName(), key.flags().contains(ApiKeyFlag.REQUIRE_PRECONDITIONS));
+        view.put(RateLimit.MEMBER, key.rateLimit().map(RateLimit::toDocument).orElse(null));
         view.put("created_at", key.createdAt());
         view.put("expires_at", key.expiresAt().orElse(null));
         view.put("revoked_at", key.revokedAt().orElse(null));

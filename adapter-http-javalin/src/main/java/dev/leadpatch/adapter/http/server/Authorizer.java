@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http.server;
 
+import dev.leadpatch.adapter.http.limit.KeyRateLimiter;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.application.access.Authenticate;
@@ -15,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Authenticates the API key of a request and checks its permissions, before the rest of the request is validated. */
+/** Authenticates the API key of a request and checks its rate limit and permissions, before the rest of the request is validated. */
 public final class Authorizer {
 
     private static final Pattern CREDENTIALS =
@@ -25,9 +26,11 @@ public final class Authorizer {
     private static final String INSUFFICIENT_SCOPE = BEARER_REALM + ", error=\"insufficient_scope\"";
 
     private final Authenticate authenticate;
+    private final KeyRateLimiter rateLimiter;
 
-    public Authorizer(Authenticate authenticate) {
+    public Authorizer(Authenticate authenticate, KeyRateLimiter rateLimiter) {
         this.authenticate = authenticate;
+        this.rateLimiter = rateLimiter;
     }
 
     /** Returns an authorization that requires a valid key with all {@code permissions}; see {@link #require}. */
@@ -51,14 +54,15 @@ public final class Authorizer {
     }
 
     /**
-     * Returns the caller of a request.
+     * Returns the caller of a request, which counts towards the rate limit of its key.
      *
-     * @throws HttpErrorException 401 with a challenge (RFC 6750 §3) if the key is missing or invalid, 403 for the first
-     *     missing permission
+     * @throws HttpErrorException 401 with a challenge (RFC 6750 §3) if the key is missing or invalid, 429 if it has
+     *     exceeded its rate limit, 403 for the first missing permission
      */
     public Caller require(Context ctx, Permission... permissions) {
         Caller caller = authenticate.authenticate(presentedKey(ctx)).orElseThrow(Authorizer::invalidKey);
         AccessLog.setKeyLabel(ctx, caller.label());
+        rateLimiter.count(ctx, caller);
         for (Permission permission : permissions) {
             if (!caller.hasPermission(permission)) {
                 throw forbidden(permission);

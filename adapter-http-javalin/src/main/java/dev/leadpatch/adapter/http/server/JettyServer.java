@@ -70,7 +70,7 @@ public final class JettyServer {
         this.observer = observer;
         this.requestIds = new RequestIdProvider(requestIdGenerator);
         this.crossOriginHeaders = new CrossOriginHeaders(settings.allowedOrigins());
-        this.clientAddresses = new ClientAddressResolver(settings.trustedProxies());
+        this.clientAddresses = new ClientAddressResolver(settings.clients().trustedProxies());
         this.errorHandler = new ErrorHandler(settings, requestIds, crossOriginHeaders);
         this.routes = new RouteTable(routes);
         this.headerTimeout = headerTimeout;

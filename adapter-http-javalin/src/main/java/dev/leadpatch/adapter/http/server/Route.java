@@ -7,8 +7,8 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 
 /**
- * One method of one resource. Two checks run before the handler, in this order: authentication and permissions (401,
- * 403), and the names of the query parameters (400).
+ * One method of one resource. Two checks run before the handler, in this order: authentication, rate limit and
+ * permissions (401, 429, 403), and the names of the query parameters (400).
  *
  * @param template the path, matched exactly; {@code {name}} matches one non-empty segment
  * @param query the supported query parameters; others are rejected or, with lenient handling, ignored
@@ -62,7 +62,7 @@ public record Route(
         /**
          * Returns the caller.
          *
-         * @throws HttpErrorException 401 without a valid key, 403 if the key lacks a permission
+         * @throws HttpErrorException 401 without a valid key, 429 if the rate limit is exceeded, 403 if the key lacks a permission
          */
         Caller authorize(Context ctx);
     }

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.TrustedProxies;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -59,7 +60,8 @@ class AccessLogTest {
     @Test
     void client_of_a_trusted_proxy_is_logged_also_if_jetty_rejects_the_request() {
         TrustedProxies loopback = TrustedProxies.NONE.and("127.0.0.0/8").orElseThrow();
-        try (ServerFixture proxied = ServerFixture.start(ServerFixture.SETTINGS.withTrustedProxies(loopback))) {
+        try (ServerFixture proxied = ServerFixture.start(
+                ServerFixture.SETTINGS.withClients(HttpSettings.Clients.DEFAULTS.withTrustedProxies(loopback)))) {
             proxied.send("GET /nothing HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6, 192.0.2.1\r\n\r\n");
             assertThat(onlyEntry()).containsEntry("client", "192.0.2.1").containsEntry("status", 404);
             log.events().clear();

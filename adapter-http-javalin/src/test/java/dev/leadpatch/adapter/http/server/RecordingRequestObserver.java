@@ -13,6 +13,7 @@ final class RecordingRequestObserver implements RequestObserver {
 
     final List<ObservedResponse> responses = new CopyOnWriteArrayList<>();
     final List<Long> responseNanos = new CopyOnWriteArrayList<>();
+    final List<Limit> rateLimited = new CopyOnWriteArrayList<>();
     final AtomicInteger inFlight = new AtomicInteger();
 
     @Override
@@ -29,5 +30,10 @@ final class RecordingRequestObserver implements RequestObserver {
     public void onResponse(String method, String route, int status, long nanos) {
         responseNanos.add(nanos);
         responses.add(new ObservedResponse(method, route, status));
+    }
+
+    @Override
+    public void onRateLimited(Limit limit) {
+        rateLimited.add(limit);
     }
 }

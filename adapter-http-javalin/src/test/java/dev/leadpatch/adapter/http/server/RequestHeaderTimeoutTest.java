@@ -69,6 +69,9 @@ class RequestHeaderTimeoutTest {
             public void onResponse(String method, String route, int status, long nanos) {
                 raise(failure);
             }
+
+            @Override
+            public void onRateLimited(Limit limit) {}
         });
         open(headerTimeout);
         await().until(() -> closed.get() == 1);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings;
-import dev.leadpatch.adapter.http.TrustedProxies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -142,7 +141,7 @@ class RequestTimeoutTest {
                 8,
                 HttpSettings.Documentation.ON,
                 AllowedOrigins.NONE,
-                TrustedProxies.NONE);
+                HttpSettings.Clients.DEFAULTS);
         List<RawClient> slowClients = new ArrayList<>();
         try (ServerFixture smallServer = ServerFixture.start(settings)) {
             for (int i = 0; i < 20; i++) {

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.bulk.BulkResult;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
@@ -22,6 +23,7 @@ public final class UseCasesBuilder {
     private ReadLead readLead = (caller, lead) -> new ReadResult.NotFound<>();
     private ListLeads.Result listResult = new ListLeads.Result.Forbidden();
     private ReadHistory readHistory = query -> new ReadResult.NotFound<>();
+    private Authenticate authenticate = UseCasesFixture.useCases(updateLead).authenticate();
     private ReadChangeFeed readChangeFeed = new UnsupportedReadChangeFeed();
 
     public static UseCasesBuilder useCases() {
@@ -58,15 +60,20 @@ public final class UseCasesBuilder {
         return this;
     }
 
+    UseCasesBuilder authenticating(Authenticate useCase) {
+        authenticate = useCase;
+        return this;
+    }
+
     UseCasesBuilder reading(ReadChangeFeed feed) {
         readChangeFeed = feed;
         return this;
     }
 
-    private UseCases build() {
+    UseCases build() {
         UseCases fakes = UseCasesFixture.useCases(updateLead);
         return new UseCases(
-                fakes.authenticate(),
+                authenticate,
                 fakes.createLead(),
                 fakes.bulkCreateLeads(),
                 updateLead,

@@ -6,6 +6,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
@@ -33,6 +34,9 @@ final class ApiKeyRow {
     private static final Map<String, ApiKeyFlag> FLAGS =
             Map.of("lenient", ApiKeyFlag.LENIENT, "require_preconditions", ApiKeyFlag.REQUIRE_PRECONDITIONS);
 
+    // the value of rate_limit for RateLimit.NONE
+    private static final int UNLIMITED = 0;
+
     private ApiKeyRow() {}
 
     static ApiKeyHash hash(byte[] bytes) {
@@ -52,7 +56,8 @@ final class ApiKeyRow {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 time(row, "expires_at"),
                 time(row, "revoked_at"),
-                Optional.ofNullable(row.getObject("replaced_by", UUID.class)).map(ApiKeyId::new));
+                Optional.ofNullable(row.getObject("replaced_by", UUID.class)).map(ApiKeyId::new),
+                rateLimit(row));
     }
 
     /** Binds every column of the key by name. */
@@ -71,7 +76,17 @@ final class ApiKeyRow {
                 .bind("fields", SqlArguments.textArray(key.fields().names()))
                 .bind("createdAt", SqlArguments.timestamp(key.createdAt()))
                 .bind("expiresAt", SqlArguments.timestamp(key.expiresAt().orElse(null)))
-                .bind("revokedAt", SqlArguments.timestamp(key.revokedAt().orElse(null)));
+                .bind("revokedAt", SqlArguments.timestamp(key.revokedAt().orElse(null)))
+                .bind("rateLimit", key.rateLimit().map(ApiKeyRow::column).orElse(null));
+    }
+
+    private static int column(RateLimit limit) {
+        return limit.requestsPerMinute().orElse(UNLIMITED);
+    }
+
+    private static Optional<RateLimit> rateLimit(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getObject("rate_limit", Integer.class))
+                .map(limit -> limit == UNLIMITED ? RateLimit.NONE : RateLimit.perMinute(limit));
     }
 
     private static <E extends Enum<E>> Set<E> values(ResultSet row, Map<String, E> columns) throws SQLException {
