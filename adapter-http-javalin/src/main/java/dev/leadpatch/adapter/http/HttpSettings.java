@@ -124,21 +124,27 @@ public record HttpSettings(
      * The addresses and limits of clients.
      *
      * @param trustedProxies the reverse proxies that report the addresses of clients
+     * @param maxFailedAuthentications the maximum number of requests with an invalid API key, per minute and client
      * @param nanoTime the time of rate limits: monotonic, in nanoseconds
      */
-    public record Clients(TrustedProxies trustedProxies, LongSupplier nanoTime) {
+    public record Clients(TrustedProxies trustedProxies, int maxFailedAuthentications, LongSupplier nanoTime) {
 
-        /** No trusted proxies. */
-        public static final Clients DEFAULTS = new Clients(TrustedProxies.NONE, System::nanoTime);
+        /** No trusted proxies, and 100 failed authentications per minute. */
+        public static final Clients DEFAULTS = new Clients(TrustedProxies.NONE, 100, System::nanoTime);
 
         /** Returns these settings with other trusted proxies. */
         public Clients withTrustedProxies(TrustedProxies proxies) {
-            return new Clients(proxies, nanoTime);
+            return new Clients(proxies, maxFailedAuthentications, nanoTime);
         }
 
         /** Returns these settings with another time. */
         public Clients withNanoTime(LongSupplier time) {
-            return new Clients(trustedProxies, time);
+            return new Clients(trustedProxies, maxFailedAuthentications, time);
+        }
+
+        /** Returns these settings with another maximum of failed authentications per minute. */
+        public Clients withMaxFailedAuthentications(int max) {
+            return new Clients(trustedProxies, max, nanoTime);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.leadpatch.adapter.http.lead.ChangeFeedRoutes;
 import dev.leadpatch.adapter.http.lead.CreationRoutes;
 import dev.leadpatch.adapter.http.lead.HistoryRoutes;
 import dev.leadpatch.adapter.http.lead.LeadRoutes;
+import dev.leadpatch.adapter.http.limit.FailedAuthenticationLimiter;
 import dev.leadpatch.adapter.http.limit.KeyRateLimiter;
 import dev.leadpatch.adapter.http.list.ListRoutes;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
@@ -54,7 +55,8 @@ public final class LeadpatchHttpServer implements AutoCloseable {
             RequestObserver observer,
             BackgroundLoops loops) {
         Authorizer authorizer = new Authorizer(
-                useCases.authenticate(), new KeyRateLimiter(settings.clients().nanoTime(), observer));
+                new FailedAuthenticationLimiter(useCases.authenticate(), settings.clients(), observer),
+                new KeyRateLimiter(settings.clients().nanoTime(), observer));
         List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(useCases.ready(), loops::stalled));
         routes.addAll(DocsRoutes.of(settings.documentation()));
         RequestBodyReader bodyReader = new RequestBodyReader(settings);

@@ -21,6 +21,9 @@ public interface RequestObserver {
         public void onResponse(String method, String route, int status, long nanos) {}
 
         @Override
+        public void onAuthenticationFailed() {}
+
+        @Override
         public void onRateLimited(Limit limit) {}
     };
 
@@ -41,12 +44,17 @@ public interface RequestObserver {
      */
     void onResponse(String method, String route, int status, long nanos);
 
+    /** A request had an invalid API key. */
+    void onAuthenticationFailed();
+
     /** A request was rejected with 429, before {@link #onResponse}. */
     void onRateLimited(Limit limit);
 
     /** A limit of the rate of requests. */
     enum Limit {
         /** The requests of an API key. */
-        KEY
+        KEY,
+        /** The failed authentications of a client address. */
+        AUTHENTICATION
     }
 }

@@ -28,12 +28,16 @@ final class RequestMetrics implements RequestObserver {
     private final MeterRegistry registry;
     private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final Counter failedAuthentications;
     private final Map<Limit, Counter> rateLimited = new EnumMap<>(Limit.class);
 
     RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("http.server.requests.in.flight", inFlight, AtomicInteger::get)
                 .description("Requests in progress")
+                .register(registry);
+        failedAuthentications = Counter.builder("leadpatch.failed.authentications")
+                .description("Requests with an invalid API key")
                 .register(registry);
         for (Limit limit : Limit.values()) {
             rateLimited.put(
@@ -63,6 +67,11 @@ final class RequestMetrics implements RequestObserver {
             timer = timers.computeIfAbsent(key, this::newTimer);
         }
         timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onAuthenticationFailed() {
+        failedAuthentications.increment();
     }
 
     @Override

@@ -8,11 +8,12 @@ import dev.leadpatch.domain.access.RateLimit;
  *
  * @param trustedProxies the reverse proxies that report the addresses of clients
  * @param rateLimit the rate limit of API keys that have none of their own
+ * @param maxFailedAuthentications the maximum number of requests with an invalid API key, per minute and client
  */
-public record ClientSettings(TrustedProxies trustedProxies, RateLimit rateLimit) {
+public record ClientSettings(TrustedProxies trustedProxies, RateLimit rateLimit, int maxFailedAuthentications) {
 
     /** The documented defaults. */
-    public static final ClientSettings DEFAULTS = new ClientSettings(TrustedProxies.NONE, RateLimit.NONE);
+    public static final ClientSettings DEFAULTS = new ClientSettings(TrustedProxies.NONE, RateLimit.NONE, 100);
 
     private static final int UNLIMITED = 0;
 
@@ -23,7 +24,8 @@ public record ClientSettings(TrustedProxies trustedProxies, RateLimit rateLimit)
                         TrustedProxies.NONE,
                         TrustedProxies::and,
                         "an address or a range such as 10.0.0.0/8"),
-                readRateLimit(reader));
+                readRateLimit(reader),
+                reader.readNumber(Setting.FAILED_AUTHENTICATIONS, 1, 1_000_000, DEFAULTS.maxFailedAuthentications()));
     }
 
     private static RateLimit readRateLimit(SettingsReader reader) {

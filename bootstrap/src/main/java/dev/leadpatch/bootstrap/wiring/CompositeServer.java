@@ -135,6 +135,7 @@ record CompositeServer(
                     .withAllowedOrigins(requests.allowedOrigins())
                     .withClients(HttpSettings.Clients.DEFAULTS
                             .withTrustedProxies(settings.clients().trustedProxies())
+                            .withMaxFailedAuthentications(settings.clients().maxFailedAuthentications())
                             .withNanoTime(nanoTime));
             return new LeadpatchHttpServer(httpSettings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
         }

@@ -9,6 +9,7 @@ import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.CompanyFixture.ApiKeyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.LimitedNode;
+import dev.leadpatch.adapter.http.TrustedProxies;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.bootstrap.settings.ClientSettings;
 import dev.leadpatch.domain.access.RateLimit;
@@ -35,7 +36,7 @@ class RateLimitTest {
 
     @BeforeAll
     static void start() throws Exception {
-        node = LimitedNode.start(new ClientSettings(ClientSettings.DEFAULTS.trustedProxies(), RateLimit.perMinute(5)));
+        node = LimitedNode.start(new ClientSettings(TrustedProxies.NONE, RateLimit.perMinute(5), 100));
     }
 
     @AfterAll

@@ -351,6 +351,23 @@ class SettingsTest {
         }
     }
 
+    @Test
+    void failed_authentications_are_limited_by_default() throws Exception {
+        Map<Setting, String> options = Map.of(Setting.DATA_DIR, home.toString());
+        assertThat(ServeCommandSettings.read(options, Map.of())
+                        .server()
+                        .clients()
+                        .maxFailedAuthentications())
+                .isEqualTo(100);
+        assertThat(ServeCommandSettings.read(options, Map.of("LEADPATCH_FAILED_AUTHENTICATIONS", "7"))
+                        .server()
+                        .clients()
+                        .maxFailedAuthentications())
+                .isEqualTo(7);
+        assertThat(serveErrors(Map.of("LEADPATCH_DATA_DIR", home.toString(), "LEADPATCH_FAILED_AUTHENTICATIONS", "0")))
+                .containsExactly("LEADPATCH_FAILED_AUTHENTICATIONS: must be a number from 1 to 1000000, not \"0\"");
+    }
+
     private static String errorAt(int position, String entry) {
         return "LEADPATCH_WEBHOOK_ALLOW: entry %d must be a host name, an address or a range such as 10.0.0.0/8, not \"%s\""
                 .formatted(position, entry);

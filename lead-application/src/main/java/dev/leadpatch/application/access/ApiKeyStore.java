@@ -19,6 +19,15 @@ public interface ApiKeyStore {
     Optional<ApiKey> find(ApiKeyHash hash);
 
     /**
+     * Returns false only if no valid key with this hash existed five seconds ago, or was added by this store since.
+     * Unlike {@link #find}, a call usually needs no query, even for an unknown hash: an implementation loads a filter
+     * of all hashes, every few seconds at most. By default true, so that every hash needs a query.
+     */
+    default boolean mayExist(ApiKeyHash hash) {
+        return true;
+    }
+
+    /**
      * Stores a new key.
      *
      * @return false if the company or the owner does not exist

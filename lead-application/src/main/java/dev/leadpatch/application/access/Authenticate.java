@@ -1,6 +1,7 @@
 package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.domain.access.RateLimit;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,6 +12,14 @@ public interface Authenticate {
 
     /** Returns the caller, or empty if {@code presentedKey} is malformed, unknown, revoked or expired. */
     Optional<Caller> authenticate(String presentedKey);
+
+    /**
+     * As {@link #authenticate}, for a client that presents many invalid keys: an unknown key costs no query. A key that
+     * another process added in the last five seconds may be reported as unknown.
+     */
+    default Optional<Caller> authenticateSuspect(String presentedKey) {
+        return authenticate(presentedKey);
+    }
 
     /** Authenticates by API key. */
     final class AuthenticateService implements Authenticate {
@@ -43,8 +52,19 @@ public interface Authenticate {
         @Override
         public Optional<Caller> authenticate(String presentedKey) {
             // a malformed key is rejected without a query
+            return RawApiKey.of(presentedKey).map(RawApiKey::hash).flatMap(this::findCaller);
+        }
+
+        @Override
+        public Optional<Caller> authenticateSuspect(String presentedKey) {
             return RawApiKey.of(presentedKey)
-                    .flatMap(key -> keys.find(key.hash()))
+                    .map(RawApiKey::hash)
+                    .filter(keys::mayExist)
+                    .flatMap(this::findCaller);
+        }
+
+        private Optional<Caller> findCaller(ApiKeyHash hash) {
+            return keys.find(hash)
                     .filter(key -> key.isValidAt(clock.instant()))
                     .map(key -> key.caller()
                             .withFlags(globalFlags)

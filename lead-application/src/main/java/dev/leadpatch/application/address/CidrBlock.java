@@ -1,6 +1,7 @@
 package dev.leadpatch.application.address;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,20 @@ public record CidrBlock(InetAddress networkAddress, int prefixLength) {
                     ? Optional.of(new CidrBlock(network, prefixLength))
                     : Optional.empty();
         });
+    }
+
+    /** Returns the block of this length that contains {@code address}. */
+    public static CidrBlock of(InetAddress address, int prefixLength) {
+        byte[] bytes = address.getAddress();
+        for (int bit = prefixLength; bit < 8 * bytes.length; bit++) {
+            bytes[bit / 8] &= (byte) ~(1 << (7 - bit % 8));
+        }
+        try {
+            return new CidrBlock(InetAddress.getByAddress(bytes), prefixLength);
+        } catch (UnknownHostException e) {
+            // cannot happen: the length is that of an address
+            throw new IllegalStateException(e);
+        }
     }
 
     public boolean contains(InetAddress address) {

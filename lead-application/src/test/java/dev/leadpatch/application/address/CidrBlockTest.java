@@ -60,4 +60,17 @@ class CidrBlockTest {
     void to_string_returns_original_notation() {
         assertThat(CidrBlock.parse("10.0.0.0/8").orElseThrow()).hasToString("10.0.0.0/8");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.255, 32, 192.0.2.255/32",
+        "192.0.2.255, 25, 192.0.2.128/25",
+        "255.255.255.255, 0, 0.0.0.0/0",
+        "2001:db8:ffff:ffff:ffff::1, 33, 2001:db8:8000::/33",
+        "2001:db8:1:2:3::, 64, 2001:db8:1:2::/64"
+    })
+    void block_of_an_address_has_no_host_bits(String address, int length, String expected) {
+        assertThat(CidrBlock.of(AddressLiteral.parse(address).orElseThrow(), length))
+                .isEqualTo(CidrBlock.parse(expected).orElseThrow());
+    }
 }

@@ -73,6 +73,28 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
     }
 
     @Test
+    void key_may_exist_from_the_moment_it_was_added() {
+        ApiKeyHash rotated = ApiKeyHash.of("rotated");
+        assertThat(persistence.apiKeyStore().mayExist(ApiKeyHash.of(DemoCompany.KEY)))
+                .isTrue();
+        assertThat(persistence.apiKeyStore().mayExist(HASH)).isFalse();
+        assertThat(persistence.apiKeyStore().mayExist(rotated)).isFalse();
+
+        persistence.apiKeyStore().add(key(1, COMPANY, DemoCatalog.ADA, NOON), HASH);
+        assertThat(persistence.apiKeyStore().mayExist(HASH)).isTrue();
+
+        persistence
+                .apiKeyStore()
+                .changeKeys(
+                        COMPANY,
+                        keys -> new KeyDecision<>(
+                                List.of(),
+                                Optional.of(new NewKey(key(2, COMPANY, DemoCatalog.ADA, NOON), rotated)),
+                                "added"));
+        assertThat(persistence.apiKeyStore().mayExist(rotated)).isTrue();
+    }
+
+    @Test
     void key_of_unknown_company_or_owner_is_not_stored() {
         assertThat(persistence.apiKeyStore().add(key(1, new CompanyId(99), DemoCatalog.ADA, NOON), HASH))
                 .isFalse();

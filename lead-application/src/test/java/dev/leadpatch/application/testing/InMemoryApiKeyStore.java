@@ -31,6 +31,11 @@ public final class InMemoryApiKeyStore implements ApiKeyStore {
     }
 
     @Override
+    public synchronized boolean mayExist(ApiKeyHash hash) {
+        return keys.containsKey(hash);
+    }
+
+    @Override
     public synchronized boolean add(ApiKey key, ApiKeyHash hash) {
         return catalogStore
                 .find(key.company())

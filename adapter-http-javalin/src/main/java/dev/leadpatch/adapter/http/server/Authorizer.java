@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.http.server;
 
+import dev.leadpatch.adapter.http.limit.FailedAuthenticationLimiter;
 import dev.leadpatch.adapter.http.limit.KeyRateLimiter;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
-import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.MissingAccess;
 import dev.leadpatch.application.access.MissingAccess.MissingFields;
@@ -14,6 +14,7 @@ import java.util.Enumeration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Authenticates the API key of a request and checks its rate limit and permissions, before the rest of the request is validated. */
@@ -25,11 +26,11 @@ public final class Authorizer {
     private static final String BEARER_REALM = "Bearer realm=\"leadpatch\"";
     private static final String INSUFFICIENT_SCOPE = BEARER_REALM + ", error=\"insufficient_scope\"";
 
-    private final Authenticate authenticate;
+    private final FailedAuthenticationLimiter authentication;
     private final KeyRateLimiter rateLimiter;
 
-    public Authorizer(Authenticate authenticate, KeyRateLimiter rateLimiter) {
-        this.authenticate = authenticate;
+    public Authorizer(FailedAuthenticationLimiter authentication, KeyRateLimiter rateLimiter) {
+        this.authentication = authentication;
         this.rateLimiter = rateLimiter;
     }
 
@@ -56,11 +57,14 @@ public final class Authorizer {
     /**
      * Returns the caller of a request, which counts towards the rate limit of its key.
      *
-     * @throws HttpErrorException 401 with a challenge (RFC 6750 §3) if the key is missing or invalid, 429 if it has
-     *     exceeded its rate limit, 403 for the first missing permission
+     * @throws HttpErrorException 401 with a challenge (RFC 6750 §3) if the key is missing or invalid, 429 if it is
+     *     invalid and the client had too many invalid ones, or if it has exceeded its rate limit, 403 for the first
+     *     missing permission
      */
     public Caller require(Context ctx, Permission... permissions) {
-        Caller caller = authenticate.authenticate(presentedKey(ctx)).orElseThrow(Authorizer::invalidKey);
+        Caller caller = authentication
+                .authenticate(ServletContextRequest.getServletContextRequest(ctx.req()), presentedKey(ctx))
+                .orElseThrow(Authorizer::invalidKey);
         AccessLog.setKeyLabel(ctx, caller.label());
         rateLimiter.count(ctx, caller);
         for (Permission permission : permissions) {

@@ -11,6 +11,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.domain.access.RateLimit;
+import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Duration;
@@ -163,6 +164,7 @@ class RateLimitTest {
                         ? Set.of(Permission.READ)
                         : Set.of(Permission.READ, Permission.WRITE, Permission.ADMIN),
                 Set.of(),
+                WritableFields.ALL,
                 limit));
     }
 

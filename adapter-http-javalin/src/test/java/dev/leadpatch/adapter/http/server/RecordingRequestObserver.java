@@ -14,6 +14,7 @@ final class RecordingRequestObserver implements RequestObserver {
     final List<ObservedResponse> responses = new CopyOnWriteArrayList<>();
     final List<Long> responseNanos = new CopyOnWriteArrayList<>();
     final List<Limit> rateLimited = new CopyOnWriteArrayList<>();
+    final AtomicInteger failedAuthentications = new AtomicInteger();
     final AtomicInteger inFlight = new AtomicInteger();
 
     @Override
@@ -30,6 +31,11 @@ final class RecordingRequestObserver implements RequestObserver {
     public void onResponse(String method, String route, int status, long nanos) {
         responseNanos.add(nanos);
         responses.add(new ObservedResponse(method, route, status));
+    }
+
+    @Override
+    public void onAuthenticationFailed() {
+        failedAuthentications.incrementAndGet();
     }
 
     @Override

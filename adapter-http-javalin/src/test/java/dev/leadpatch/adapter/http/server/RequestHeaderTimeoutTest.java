@@ -71,6 +71,9 @@ class RequestHeaderTimeoutTest {
             }
 
             @Override
+            public void onAuthenticationFailed() {}
+
+            @Override
             public void onRateLimited(Limit limit) {}
         });
         open(headerTimeout);

@@ -33,12 +33,18 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
     private final Database database;
     private final CompanyTransactions transactions;
     private final Cache<ApiKeyHash, ApiKey> cache;
+    // contains the current filter, under one key
+    private final Cache<Boolean, KeyHashFilter> filter;
 
     public PostgresApiKeyStore(Database database, Ticker ticker) {
         this.database = database;
         this.transactions = new CompanyTransactions(database);
         cache = Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED_KEYS)
+                .expireAfterWrite(CACHE_DURATION)
+                .ticker(ticker)
+                .build();
+        filter = Caffeine.newBuilder()
                 .expireAfterWrite(CACHE_DURATION)
                 .ticker(ticker)
                 .build();
@@ -57,8 +63,16 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
     }
 
     @Override
+    public boolean mayExist(ApiKeyHash hash) {
+        return cache.getIfPresent(hash) != null
+                || filter.get(true, key -> database.use(KeyHashFilter::load)).mayContain(hash);
+    }
+
+    @Override
     public boolean add(ApiKey key, ApiKeyHash hash) {
-        return database.use(handle -> ApiKeyDao.add(handle, key, hash));
+        boolean added = database.use(handle -> ApiKeyDao.add(handle, key, hash));
+        filter.invalidateAll();
+        return added;
     }
 
     @Override
@@ -78,6 +92,7 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
                         "another transaction held the keys beyond the deadline; nothing was changed",
                         new TimeoutException()));
         cache.invalidateAll(changed);
+        filter.invalidateAll();
         return result;
     }
 

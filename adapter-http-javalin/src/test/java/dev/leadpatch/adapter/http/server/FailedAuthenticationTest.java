@@ -1,0 +1,203 @@
+package dev.leadpatch.adapter.http.server;
+
+import static dev.leadpatch.adapter.http.server.UseCasesBuilder.useCases;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.adapter.http.HttpSettings.Clients;
+import dev.leadpatch.adapter.http.LeadpatchHttpServer;
+import dev.leadpatch.adapter.http.RequestObserver.Limit;
+import dev.leadpatch.adapter.http.TrustedProxies;
+import dev.leadpatch.adapter.http.limit.FailedAuthenticationLimiter;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Authenticate;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The limit of failed authentications, behind a trusted proxy and at a controlled time: 3 per minute and client. */
+class FailedAuthenticationTest {
+
+    private static final String VALID = "jb_api_valid_key";
+    private static final String INVALID = "jb_api_invalid_key";
+    private static final String ATTACKER = "192.0.2.66";
+    private static final String OTHER = "192.0.2.7";
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final RecordingRequestObserver observer = new RecordingRequestObserver();
+    private final CountingAuthenticate authenticate = new CountingAuthenticate();
+    private LeadpatchHttpServer server;
+    private LogCapture log;
+
+    @BeforeEach
+    void start() {
+        log = new LogCapture(FailedAuthenticationLimiter.class);
+        Clients clients = new Clients(TrustedProxies.NONE.and("127.0.0.1").orElseThrow(), 3, nanos::get);
+        server = new LeadpatchHttpServer(
+                ServerFixture.SETTINGS.withClients(clients),
+                () -> "id",
+                useCases().authenticating(authenticate).build(),
+                observer,
+                new BackgroundLoops());
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        log.close();
+    }
+
+    @Test
+    void failures_beyond_the_limit_of_a_client_return_429_and_cost_no_query() {
+        assertThat(statuses(ATTACKER, 3)).containsOnly(401);
+
+        RawResponse refused = get(ATTACKER, INVALID);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("retry-after")).contains("20");
+        assertThat(refused.header("ratelimit")).isEmpty();
+        assertThat(refused.header("connection")).isEmpty();
+        assertThat(refused.body()).contains("\"code\":\"rate_limited\"", "\"request_id\":\"id\"");
+        assertThat(refused.body()).doesNotContain(ATTACKER, INVALID);
+        assertThat(statuses(ATTACKER, 50)).containsOnly(429);
+        assertThat(authenticate.queries.get()).isEqualTo(3);
+        assertThat(authenticate.filtered.get()).isEqualTo(51);
+        assertThat(observer.failedAuthentications.get()).isEqualTo(54);
+        assertThat(observer.rateLimited).hasSize(51).containsOnly(Limit.AUTHENTICATION);
+
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        assertThat(statuses(ATTACKER, 2)).isEqualTo(new int[] {401, 429});
+    }
+
+    @Test
+    void valid_key_is_never_refused() {
+        statuses(ATTACKER, 10);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(get(ATTACKER, VALID).status()).isEqualTo(404);
+        }
+        assertThat(get(ATTACKER, INVALID).status()).isEqualTo(429);
+    }
+
+    @Test
+    void clients_have_separate_limits() {
+        statuses(ATTACKER, 10);
+
+        assertThat(statuses(OTHER, 4)).isEqualTo(new int[] {401, 401, 401, 429});
+    }
+
+    @Test
+    void addresses_of_an_ipv6_network_have_one_limit() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(get("2001:db8:1:2::" + i, INVALID).status()).isEqualTo(i < 3 ? 401 : 429);
+        }
+        assertThat(get("2001:db8:1:2:ffff:ffff:ffff:ffff", INVALID).status()).isEqualTo(429);
+        assertThat(get("2001:db8:1:3::1", INVALID).status()).isEqualTo(401);
+        assertThat(LogCapture.keyValues(log.events().get(0))).containsEntry("client", "2001:db8:1:2::/64");
+    }
+
+    @Test
+    void missing_and_ambiguous_credentials_are_not_counted() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(send("X-Forwarded-For: " + ATTACKER + "\r\n").status()).isEqualTo(401);
+            assertThat(send("Authorization: Basic eDp5\r\nX-Forwarded-For: " + ATTACKER + "\r\n")
+                            .status())
+                    .isEqualTo(401);
+        }
+        assertThat(observer.failedAuthentications.get()).isZero();
+        assertThat(get(ATTACKER, INVALID).status()).isEqualTo(401);
+    }
+
+    @Test
+    void client_is_logged_once_a_minute_without_the_key() {
+        statuses(ATTACKER, 20);
+        assertThat(log.events()).hasSize(1);
+        assertThat(LogCapture.keyValues(log.events().get(0)))
+                .containsEntry("client", ATTACKER)
+                .containsEntry("omitted", 0L);
+        assertThat(log.events().get(0).toString()).doesNotContain(INVALID);
+
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        statuses(ATTACKER, 20);
+        assertThat(log.events()).hasSize(2);
+    }
+
+    @Test
+    void log_lines_are_limited_and_the_omitted_ones_are_counted() {
+        for (int client = 0; client < 50; client++) {
+            statuses("198.51.100." + client, 4);
+        }
+        assertThat(log.events()).hasSize(30);
+
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        statuses(ATTACKER, 4);
+        assertThat(LogCapture.keyValues(log.events().get(30))).containsEntry("omitted", 20L);
+    }
+
+    private int[] statuses(String client, int requests) {
+        int[] statuses = new int[requests];
+        try (RawClient connection = new RawClient(server.port())) {
+            for (int i = 0; i < requests; i++) {
+                connection.send(
+                        request("Authorization: Bearer " + INVALID + "\r\nX-Forwarded-For: " + client + "\r\n"));
+                statuses[i] = connection.readResponse().status();
+            }
+        }
+        return statuses;
+    }
+
+    private RawResponse get(String client, String key) {
+        return send("Authorization: Bearer " + key + "\r\nX-Forwarded-For: " + client + "\r\n");
+    }
+
+    private RawResponse send(String headers) {
+        try (RawClient connection = new RawClient(server.port())) {
+            return connection.send(request(headers)).readResponse();
+        }
+    }
+
+    private static String request(String headers) {
+        return "GET /api/v1/leads/1 HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n";
+    }
+
+    /** Accepts one key, and counts how keys are looked up. */
+    private static final class CountingAuthenticate implements Authenticate {
+
+        private final AtomicInteger queries = new AtomicInteger();
+        private final AtomicInteger filtered = new AtomicInteger();
+
+        @Override
+        public Optional<Caller> authenticate(String presentedKey) {
+            queries.incrementAndGet();
+            return find(presentedKey);
+        }
+
+        @Override
+        public Optional<Caller> authenticateSuspect(String presentedKey) {
+            filtered.incrementAndGet();
+            return find(presentedKey);
+        }
+
+        private static Optional<Caller> find(String presentedKey) {
+            return presentedKey.equals(VALID)
+                    ? Optional.of(new Caller(
+                            new ApiKeyId(new UUID(0, 1)),
+                            new CompanyId(1),
+                            "fake",
+                            new UserId(1),
+                            Set.of(Permission.READ),
+                            Set.of()))
+                    : Optional.empty();
+        }
+    }
+}
