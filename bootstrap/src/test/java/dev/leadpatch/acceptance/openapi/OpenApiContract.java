@@ -25,6 +25,8 @@ public final class OpenApiContract {
             "connection",
             "content-length",
             "content-type",
+            "ratelimit",
+            "ratelimit-policy",
             "transfer-encoding",
             "vary",
             "access-control-allow-origin",
