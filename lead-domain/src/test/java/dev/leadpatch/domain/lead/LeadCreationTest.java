@@ -51,6 +51,23 @@ class LeadCreationTest {
             object("email", "ada@example.com", "customFields", array(entry(11L, "text", object("text", "a"))));
 
     @Test
+    void incomplete_lead_lacks_texts_and_required_fields_and_obeys_all_other_rules() {
+        assertThat(create(object("source", "campaign"), Strictness.STRICT)).isInstanceOf(LeadChange.Rejected.class);
+
+        LeadChange.Changed created = (LeadChange.Changed) createIncomplete(object("source", "campaign"));
+        LeadChange.Rejected rejected =
+                (LeadChange.Rejected) createIncomplete(object("email", "nobody", "tags", array(999_999L)));
+
+        assertThat(created.lead().version()).isEqualTo(1);
+        assertThat(created.lead().origin().source()).isEqualTo("campaign");
+        assertThat(created.lead().fields()).isEqualTo(LeadFields.EMPTY);
+        assertThat(created.changes()).isEmpty();
+        assertThat(rejected.violations())
+                .extracting(violation -> violation.path().toJsonPointer())
+                .containsExactlyInAnyOrder("/email", "/tags/0");
+    }
+
+    @Test
     void created_lead_has_version_1_its_origin_and_the_given_values() {
         Map<String, @Nullable Object> document = required();
         document.putAll(object("source", "campaign", "associationType", "reseller", "tags", array(1L)));
@@ -280,9 +297,17 @@ class LeadCreationTest {
 
     private static LeadChange create(@Nullable Object document, Strictness strictness) {
         LeadDraft draft = LeadDraftReader.read(document, strictness).draft();
+        return creation(draft).create(draft.patch().check(VALIDATOR), CATALOG, ValidationBudget.DEFAULT);
+    }
+
+    private static LeadChange createIncomplete(@Nullable Object document) {
+        LeadDraft draft = LeadDraftReader.read(document, Strictness.STRICT).draft();
+        return creation(draft).createIncomplete(draft.patch().check(VALIDATOR), CATALOG, ValidationBudget.DEFAULT);
+    }
+
+    private static LeadCreation creation(LeadDraft draft) {
         LeadOrigin origin = new LeadOrigin(NOW, draft.source(), draft.partnerType(), CREATOR);
-        return new LeadCreation(new LeadId(5), new CompanyId(1), new UUID(0, 5), origin)
-                .create(draft.patch().check(VALIDATOR), CATALOG, ValidationBudget.DEFAULT);
+        return new LeadCreation(new LeadId(5), new CompanyId(1), new UUID(0, 5), origin);
     }
 
     private static List<String> violations(@Nullable Object document, Strictness strictness) {
