@@ -34,8 +34,10 @@ import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +46,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class UpdateCompanyTest {
     private static final CompanyId COMPANY = DemoCatalog.COMPANY;
@@ -329,6 +335,50 @@ class UpdateCompanyTest {
         bulkCreateLeads = working;
         assertThat(update().count(Kind.LEAD)).isEqualTo(new Counts(600, 0, 500));
         assertThat(update().count(Kind.LEAD)).isEqualTo(new Counts(0, 0, 1_100));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileDocuments")
+    void hostile_document_changes_nothing(@Nullable Object hostile, String firstError) {
+        Result result = service(stores.companyStore()).update(CompanyDocument.of(hostile), true);
+
+        LoadCompany.Result.Rejected rejected = (LoadCompany.Result.Rejected) ((Result.NotUpdated) result).result();
+        assertThat(rejected.errors().get(0).toSentence()).startsWith(firstError);
+        assertThat(catalog()).isEqualTo(DemoCatalog.demoCatalog());
+        assertThat(stores.leadStore().events()).isEmpty();
+    }
+
+    static Stream<Arguments> hostileDocuments() {
+        return Stream.of(
+                Arguments.of(null, "the document must be an object"),
+                Arguments.of(List.of(), "the document must be an object"),
+                Arguments.of(object("company", List.of()), "/company must be an object"),
+                Arguments.of(object("company", object("id", "1")), "/company must have name"),
+                Arguments.of(object("company", object("id", 1L, "name", null)), "/company/name must not be null"),
+                Arguments.of(object("company", object("id", 1L), "leads", object()), "/leads must be an array"),
+                Arguments.of(existing("leads", (Object) null), "/leads/0 must be an object"),
+                Arguments.of(existing("leads", object("email", "a@example.com")), "/leads/0 must have id"),
+                Arguments.of(
+                        existing("leads", object("id", 789L), object("id", 789L)),
+                        "/leads/1/id is a duplicate of /leads/0/id"),
+                Arguments.of(existing("leads", object("id", 789L, "deal", 1L)), "/leads/0/deal is not a known field"),
+                Arguments.of(existing("users", "Ada", object("id", 123L)), "/users/0 must be an object"),
+                Arguments.of(
+                        existing("tags", object("id", 1L), object("id", 1L)),
+                        "/tags/1/id is a duplicate of /tags/0/id"),
+                Arguments.of(existing("tags", object("id", new BigInteger("9".repeat(40)))), "/tags/0 must have label"),
+                Arguments.of(
+                        existing("custom_fields", object("id", 6L, "options", List.of(object("id", 1L, "label", "")))),
+                        "/custom_fields/0/options/0/label must"),
+                Arguments.of(
+                        existing("custom_fields", object("id", 1L, "options", List.of())), "/custom_fields/0/options"),
+                Arguments.of(existing("api_keys", key("short", "x", "read")), "/api_keys/0/key must be jb_api_"),
+                Arguments.of(existing("api_keys", key("jb_api_12345678", "x", "root")), "/api_keys/0/access/0 must be"),
+                Arguments.of(object("company", object("id", 1L), "companies", List.of()), "/companies is not a known"));
+    }
+
+    private static Map<String, @Nullable Object> existing(String section, @Nullable Object... entries) {
+        return object("company", object("id", 1L), section, Arrays.asList(entries));
     }
 
     @Test
