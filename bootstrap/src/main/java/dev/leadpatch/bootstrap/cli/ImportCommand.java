@@ -144,7 +144,6 @@ final class ImportCommand extends DatabaseCommand {
         } else {
             report.toLines().forEach(environment.console().out()::println);
         }
-        new SearchIndexing(application.leadListStore(), environment.console()).run(report.writtenLeads());
         if (summary.stopped()) {
             return printFailure("Stopped: more than %,d rows were rejected.".formatted(maxErrors));
         }

@@ -12,10 +12,6 @@ import java.util.Optional;
 record ImportReport(Summary summary, boolean dryRun, Optional<String> rejectsFile) {
     private static final int MAX_REASONS = 20;
 
-    long writtenLeads() {
-        return dryRun ? 0 : summary.created() + summary.updated();
-    }
-
     /** The report as lines. */
     List<String> toLines() {
         String verb = dryRun ? "Would import" : "Imported";

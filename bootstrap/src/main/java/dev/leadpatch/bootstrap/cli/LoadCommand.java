@@ -63,7 +63,6 @@ final class LoadCommand extends DatabaseCommand {
 
     private @Nullable InputFile input;
     private CompanyDocument document = CompanyDocument.of(null);
-    private long writtenLeads;
 
     LoadCommand(CliEnvironment environment) {
         super(environment);
@@ -77,11 +76,9 @@ final class LoadCommand extends DatabaseCommand {
     @Override
     int run(Application application) {
         try (InputFile ignored = Objects.requireNonNull(input)) {
-            int exitCode = update
+            return update
                     ? update(application)
                     : print(environment.newLoadCompany(application).load(document));
-            new SearchIndexing(application.leadListStore(), environment.console()).run(writtenLeads);
-            return exitCode;
         } catch (UncheckedIOException | IOException | ConcurrentModificationException e) {
             return printFailure("%s can't be read: %s. %s"
                     .formatted(file, e.getMessage(), update ? INCOMPLETE : "Nothing was loaded."));
@@ -106,7 +103,6 @@ final class LoadCommand extends DatabaseCommand {
     private int printUpdated(UpdateCompany.Result.Updated updated) {
         UpdateReport report = new UpdateReport(updated);
         output.print(environment.console(), report.toJson(), report.toText());
-        writtenLeads = report.writtenLeads();
         updated.rejected()
                 .forEach(lead ->
                         environment.console().printError(lineOf(lead.line()) + lead.pointer() + " " + lead.message()));
@@ -158,7 +154,6 @@ final class LoadCommand extends DatabaseCommand {
                 environment.console(),
                 json,
                 "Loaded company %d, \"%s\": %s.".formatted(loaded.id().value(), company.name(), text));
-        writtenLeads = loaded.leads();
         return ExitCode.OK;
     }
 

@@ -52,11 +52,6 @@ record UpdateReport(Updated updated) {
         return json;
     }
 
-    long writtenLeads() {
-        Counts leads = updated.count(Kind.LEAD);
-        return leads.added() + leads.updated();
-    }
-
     /** Says that the rest was written. */
     String rejectedSentence() {
         return "%s rejected; everything else was written."

@@ -11,7 +11,6 @@ import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.testing.InMemoryEndpointStore;
 import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
-import dev.leadpatch.application.testing.InMemoryLeadListStore;
 import dev.leadpatch.application.testing.InMemoryLeadStore;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.EndpointStore;
@@ -72,7 +71,7 @@ final class InMemoryApplication implements Application {
 
     @Override
     public LeadListStore leadListStore() {
-        return new InMemoryLeadListStore(leads);
+        throw new UnsupportedOperationException();
     }
 
     @Override
