@@ -32,7 +32,7 @@ final class EndpointReplayCommand extends OperatorCommand {
             names = "--since",
             required = true,
             paramLabel = "TIME",
-            converter = KeyCreateCommand.TimeConverter.class,
+            converter = KeyOptions.TimeConverter.class,
             description = "The time of the first delivery, such as 2030-01-31T00:00:00Z.")
     private Instant since = Instant.EPOCH;
 

@@ -3,27 +3,21 @@ package dev.leadpatch.bootstrap.cli;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ManageApiKeys.CreationResult;
 import dev.leadpatch.application.access.ManageApiKeys.NewApiKey;
-import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.access.FieldNames;
 import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code leadpatch key create}. */
 @Command(
@@ -44,14 +38,14 @@ final class KeyCreateCommand extends DatabaseCommand {
             names = "--access",
             required = true,
             paramLabel = "ACCESS",
-            converter = AccessConverter.class,
+            converter = KeyOptions.AccessConverter.class,
             description = "The permissions: read, write, admin or a list such as read,write.")
-    private GrantedAccess access = new GrantedAccess(Set.of());
+    private KeyOptions.GrantedAccess access = new KeyOptions.GrantedAccess(Set.of());
 
     @Option(
             names = "--fields",
             paramLabel = "FIELDS",
-            converter = FieldsConverter.class,
+            converter = KeyOptions.FieldsConverter.class,
             description = "The only fields of leads that the key may write, such as status,tags,customFields/5;"
                     + " customFields includes every custom field. Default: all fields.")
     private @Nullable FieldNames fields;
@@ -75,14 +69,14 @@ final class KeyCreateCommand extends DatabaseCommand {
     @Option(
             names = "--expires-at",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
+            converter = KeyOptions.TimeConverter.class,
             description = "The time at which the key expires, such as 2030-01-31T00:00:00Z.")
     private @Nullable Instant expiresAt;
 
     @Option(
             names = "--rate-limit",
             paramLabel = "N",
-            converter = RateLimitConverter.class,
+            converter = KeyOptions.RateLimitConverter.class,
             description = "The maximum number of requests per minute, or none. Default: LEADPATCH_RATE_LIMIT of the"
                     + " service.")
     private @Nullable RateLimit rateLimit;
@@ -148,60 +142,5 @@ final class KeyCreateCommand extends DatabaseCommand {
     private int printErrors(CreationResult.Invalid invalid) {
         invalid.errors().forEach(environment.console()::printError);
         return ExitCode.USAGE;
-    }
-
-    /** Converts a comma-separated list of {@code read}, {@code write} and {@code admin}. */
-    private static final class AccessConverter implements ITypeConverter<GrantedAccess> {
-        @Override
-        public GrantedAccess convert(String text) {
-            Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-            for (String name : text.split(",", -1)) {
-                Optional<Permission> permission = Permission.ofWireName(name.strip());
-                permissions.add(permission.orElseThrow(() -> new TypeConversionException(
-                        "access must be read, write, admin or a list such as read,write, not \"" + text + "\"")));
-            }
-            return new GrantedAccess(permissions);
-        }
-    }
-
-    /** Converts a comma-separated list of names, which are validated later. */
-    private static final class FieldsConverter implements ITypeConverter<FieldNames> {
-        @Override
-        public FieldNames convert(String text) {
-            return FieldNames.of(
-                    Arrays.stream(text.split(",", -1)).map(String::strip).toList());
-        }
-    }
-
-    private record GrantedAccess(Set<Permission> permissions) {}
-
-    /** Converts a time in UTC or with an offset, in the format of ISO 8601. */
-    static final class TimeConverter implements ITypeConverter<Instant> {
-        @Override
-        public Instant convert(String text) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeException e) {
-                throw new TypeConversionException(
-                        "a time must have the form 2030-01-31T00:00:00Z, not \"" + text + "\"");
-            }
-        }
-    }
-
-    /** Converts a number of requests per minute, or {@code none}. */
-    static final class RateLimitConverter implements ITypeConverter<RateLimit> {
-        private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,6}");
-
-        @Override
-        public RateLimit convert(String text) {
-            if (text.equals(RateLimit.NONE_NAME)) {
-                return RateLimit.NONE;
-            }
-            if (!NUMBER.matcher(text).matches() || Integer.parseInt(text) > RateLimit.MAX_PER_MINUTE) {
-                throw new TypeConversionException("a rate limit must be a number from 1 to " + RateLimit.MAX_PER_MINUTE
-                        + ", or none, not \"" + text + "\"");
-            }
-            return RateLimit.perMinute(Integer.parseInt(text));
-        }
     }
 }

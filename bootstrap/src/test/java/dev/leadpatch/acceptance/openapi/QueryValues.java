@@ -16,7 +16,7 @@ final class QueryValues {
     private final Map<String, Integer> taken = new LinkedHashMap<>();
 
     QueryValues(String query) {
-        for (String part : query.split("&")) {
+        for (String part : query.split("&", -1)) {
             if (!part.isEmpty()) {
                 String[] pair = part.split("=", 2);
                 values.computeIfAbsent(OpenApiContract.decode(pair[0]), name -> new ArrayList<>())

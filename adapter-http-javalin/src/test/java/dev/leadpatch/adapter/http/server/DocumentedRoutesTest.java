@@ -137,7 +137,7 @@ class DocumentedRoutesTest {
             return parameter;
         }
         Map<?, ?> target = document;
-        for (String name : reference.substring("#/".length()).split("/")) {
+        for (String name : reference.substring("#/".length()).split("/", -1)) {
             target = object(target, name);
         }
         return target;

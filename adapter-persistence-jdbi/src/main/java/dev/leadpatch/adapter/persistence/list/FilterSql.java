@@ -34,10 +34,8 @@ final class FilterSql {
             and exists (select from leads l where l.company_id = :company and l.id = c.lead_id {conditions} offset 0)
             """;
 
-    static final String COMPANY = "s.company_id";
-
     /** A company with most leads is not a key of the trigram index: PostgreSQL would read the postings of all its leads. */
-    static final String COMPANY_OF_MOST_LEADS = "s.company_id + 0";
+    static final String WITHOUT_INDEX = " + 0";
 
     static final String MATCHES = "s.text like :pattern";
     static final String MATCHES_DIGITS = "(s.text like :pattern or s.text like :digits)";

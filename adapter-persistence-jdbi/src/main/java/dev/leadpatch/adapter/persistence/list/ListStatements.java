@@ -106,9 +106,7 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
         return switch (source.kind()) {
             case SEARCH_SET ->
                 (ListPlanner.searchUserTerms(criteria()).isEmpty() ? ListSql.SEARCH_TEXT_SET : ListSql.SEARCH_SET)
-                        .replace(
-                                "{searchedCompany}",
-                                ownsMostLeads ? FilterSql.COMPANY_OF_MOST_LEADS : FilterSql.COMPANY);
+                        .replace("{addition}", ownsMostLeads ? FilterSql.WITHOUT_INDEX : "");
             case CREATED_SET -> ListSql.CREATED_SET.replace("{leads}", leads());
             default -> ListSql.POSTING_SET;
         };
