@@ -24,7 +24,7 @@ final class ApiKeyDao {
 
     private static final String FIND_ALL = """
             select sha256, id, company_id, label, owner_id, read_access, write_access, admin_access, lenient,
-                   require_preconditions, fields, created_at, expires_at, revoked_at, replaced_by
+                   require_preconditions, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit
             from api_keys
             where sha256 in (select decode(hash, 'hex') from unnest(:hashes) hash) or id = any(:ids)
             """;
