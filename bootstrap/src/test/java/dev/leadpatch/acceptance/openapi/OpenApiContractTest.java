@@ -96,7 +96,8 @@ class OpenApiContractTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "200 | {\"id\": 2} | response body",
+                "200 | {\"uuid\": \"bc3c5385-2597-4c81-a438-a3078597f77d\"} | response body",
+                "200 | {\"id\": 2, \"status\": \"lost\"} | response body",
                 "200 | {\"id\": 2, \"uuid\": \"bc3c5385-2597-4c81-a438-a3078597f77d\", \"updated_at\": \"yesterday\"} | response body",
                 "202 | {} | status 202",
                 "409 | {\"error\": \"No\", \"code\": \"too_many_keys\", \"request_id\": \"a\"} | too_many_keys",
