@@ -102,13 +102,13 @@ public record WritableFields(Optional<Set<String>> names) {
             boolean isWritten = field != LeadField.CUSTOM_FIELDS
                     && (!isKept(field, patch) || isUnreadable(field.wireName(), patch));
             if (isWritten && !permits(field.wireName())) {
-                violations.add(violation(DocumentPath.of(field), field.wireName()));
+                violations.add(violation(DocumentPath.of(field)));
             }
         }
         DocumentPath customFields = DocumentPath.of(LeadField.CUSTOM_FIELDS);
         if (!permitsAnyCustomField()
                 && patch.readErrors().stream().anyMatch(error -> error.path().equals(customFields))) {
-            violations.add(violation(customFields, LeadField.CUSTOM_FIELDS.wireName()));
+            violations.add(violation(customFields));
         }
         for (int i = 0; i < patch.customFields().size() && !violations.isFull(); i++) {
             addViolation(patch.customFields().get(i), customFields.item(i), violations);
@@ -119,25 +119,24 @@ public record WritableFields(Optional<Set<String>> names) {
     private void addViolation(CustomFieldPatch entry, DocumentPath path, Violations violations) {
         if (entry.id().isEmpty()) {
             if (!permitsAnyCustomField()) {
-                violations.add(violation(path, LeadField.CUSTOM_FIELDS.wireName()));
+                violations.add(violation(path));
             }
             return;
         }
         CustomFieldId id = entry.id().get();
-        String name = LeadField.customFieldName(id);
-        if (!permits(name)) {
-            violations.add(violation(path, name).withDetail("custom_field_id", id.value()));
+        if (!permits(LeadField.customFieldName(id))) {
+            violations.add(violation(path).withDetail("custom_field_id", id.value()));
         }
     }
 
     private void addUnlessPermitted(String name, boolean hasValue, LeadDraft draft, Violations violations) {
         if ((hasValue || isUnreadable(name, draft.patch())) && !permits(name)) {
-            violations.add(violation(DocumentPath.ROOT.member(name), name));
+            violations.add(violation(DocumentPath.ROOT.member(name)));
         }
     }
 
-    private static Violation violation(DocumentPath path, String name) {
-        return new Violation(path, ViolationCode.FIELD_NOT_PERMITTED, "the API key may not write " + name);
+    private static Violation violation(DocumentPath path) {
+        return new Violation(path, ViolationCode.FIELD_NOT_PERMITTED, "may not be written with this API key");
     }
 
     private static boolean isUnreadable(String name, LeadPatch patch) {
