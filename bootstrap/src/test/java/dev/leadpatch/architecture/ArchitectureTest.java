@@ -51,6 +51,7 @@ class ArchitectureTest {
                                 "AdapterThatUsesJavalin",
                                 "io.javalin..",
                                 "org.eclipse.jetty..",
+                                "gg.jte..",
                                 "jakarta.servlet..",
                                 "io.github.bucket4j.."),
                         technologyRulesOf(

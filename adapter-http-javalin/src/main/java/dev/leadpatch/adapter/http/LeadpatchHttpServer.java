@@ -2,6 +2,8 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.adapter.http.access.ApiKeyRoutes;
 import dev.leadpatch.adapter.http.catalog.CatalogRoutes;
+import dev.leadpatch.adapter.http.console.ConsoleRoutes;
+import dev.leadpatch.adapter.http.console.page.ErrorPages;
 import dev.leadpatch.adapter.http.docs.DocsRoutes;
 import dev.leadpatch.adapter.http.lead.ArchiveRoutes;
 import dev.leadpatch.adapter.http.lead.BulkRoutes;
@@ -14,6 +16,7 @@ import dev.leadpatch.adapter.http.limit.KeyRateLimiter;
 import dev.leadpatch.adapter.http.list.ListRoutes;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.server.ErrorRenderer;
 import dev.leadpatch.adapter.http.server.JettyServer;
 import dev.leadpatch.adapter.http.server.RequestHeaderTimeout;
 import dev.leadpatch.adapter.http.server.Route;
@@ -25,6 +28,7 @@ import dev.leadpatch.adapter.http.webhook.SubscriptionRoutes;
 import dev.leadpatch.application.background.BackgroundLoops;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The HTTP server of Leadpatch: the API, or a single page on a separate port. */
@@ -36,7 +40,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
      * Creates the API server with {@link RequestObserver#NO_OP} and its own background loops; it does not listen yet.
      */
     public LeadpatchHttpServer(HttpSettings settings, Supplier<String> requestIdGenerator, UseCases useCases) {
-        this(settings, requestIdGenerator, useCases, RequestObserver.NO_OP, new BackgroundLoops());
+        this(settings, requestIdGenerator, useCases, RequestObserver.NO_OP, new BackgroundLoops(), Optional.empty());
     }
 
     /**
@@ -47,14 +51,17 @@ public final class LeadpatchHttpServer implements AutoCloseable {
      * @param useCases the use cases of the API
      * @param observer is notified of every request
      * @param loops runs the server's background loop; {@code /healthz} returns 503 while any of its loops is stalled
+     * @param console the settings of the console; empty for a server without it
      */
     public LeadpatchHttpServer(
             HttpSettings settings,
             Supplier<String> requestIdGenerator,
             UseCases useCases,
             RequestObserver observer,
-            BackgroundLoops loops) {
+            BackgroundLoops loops,
+            Optional<ConsoleSettings> console) {
         Authorizer authorizer = new Authorizer(
+                useCases.authenticate(),
                 new FailedAuthenticationLimiter(useCases.authenticate(), settings.clients(), observer),
                 new KeyRateLimiter(settings.clients().nanoTime(), observer));
         List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(useCases.ready(), loops::stalled));
@@ -73,9 +80,11 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         routes.addAll(new SubscriptionRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new DeliveryRoutes(authorizer, useCases).routes());
         routes.addAll(new ReplayRoutes(authorizer, useCases, bodyReader).routes());
+        console.ifPresent(present -> routes.addAll(ConsoleRoutes.of(present, settings, useCases, authorizer)));
         RequestHeaderTimeout headerTimeout =
                 new RequestHeaderTimeout(settings.timeouts().request(), observer, loops, "http-header-deadline");
-        this.server = new JettyServer(settings, requestIdGenerator, routes, observer, headerTimeout);
+        ErrorRenderer errorRenderer = console.isPresent() ? new ErrorPages() : ErrorRenderer.JSON;
+        this.server = new JettyServer(settings, requestIdGenerator, routes, observer, headerTimeout, errorRenderer);
     }
 
     private LeadpatchHttpServer(JettyServer server) {
@@ -107,8 +116,8 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         List<Route> routes = List.of(UnauthenticatedRoutes.page(path, page));
         RequestHeaderTimeout headerTimeout = new RequestHeaderTimeout(
                 settings.timeouts().request(), RequestObserver.NO_OP, loops, "page-header-deadline");
-        return new LeadpatchHttpServer(
-                new JettyServer(settings, requestIdGenerator, routes, RequestObserver.NO_OP, headerTimeout));
+        return new LeadpatchHttpServer(new JettyServer(
+                settings, requestIdGenerator, routes, RequestObserver.NO_OP, headerTimeout, ErrorRenderer.JSON));
     }
 
     /**

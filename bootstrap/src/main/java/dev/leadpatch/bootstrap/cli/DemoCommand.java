@@ -73,8 +73,8 @@ final class DemoCommand implements Callable<Integer> {
             DemoDataset dataset = loadDemoData(application, settings);
             CompanyId company = dataset.mainCompanyId();
             Optional<NewEndpoint> webhook = settings.webhookUrl().map(url -> addWebhook(application, url, company));
-            ServerSettings serverSettings = settings.server()
-                    .withDocumentationKey(dataset.keys().get(0).rawKey().text());
+            ServerSettings serverSettings =
+                    settings.server().withDemoKey(dataset.keys().get(0).rawKey());
             try (Application.RunningServer server = application.serve(serverSettings, settings.receiverAllowlist())) {
                 URI url = settings.server().url(server.port());
                 environment

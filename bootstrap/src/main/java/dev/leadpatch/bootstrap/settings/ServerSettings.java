@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.settings;
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param webhookLogRetention how long deliveries, attempts and payloads are stored
  * @param metrics the address and port of the metrics; empty if they are not exported
  * @param documentation the documentation of the API
+ * @param console the console; empty if it is off
  */
 public record ServerSettings(
         InetAddress address,
@@ -30,14 +32,15 @@ public record ServerSettings(
         ClientSettings clients,
         Duration webhookLogRetention,
         Optional<ListenAddress> metrics,
-        Documentation documentation) {
+        Documentation documentation,
+        Optional<Console> console) {
 
     /** The documented default of {@code webhookLogRetention}. */
     public static final Duration DEFAULT_WEBHOOK_LOG_RETENTION = Duration.ofDays(30);
 
     private static final int DEFAULT_PORT = 8080;
 
-    /** Settings with the default retention, without metrics and with documentation. */
+    /** Settings with the default retention, without metrics, and with documentation and console. */
     public ServerSettings(InetAddress address, int port, RequestSettings requests) {
         this(
                 address,
@@ -46,7 +49,30 @@ public record ServerSettings(
                 ClientSettings.DEFAULTS,
                 DEFAULT_WEBHOOK_LOG_RETENTION,
                 Optional.empty(),
-                Documentation.ON);
+                Documentation.ON,
+                Optional.of(Console.DEFAULT));
+    }
+
+    /** Returns a copy with a public API key, which the documentation uses, and with which the console signs in anyone. */
+    public ServerSettings withDemoKey(RawApiKey key) {
+        return new ServerSettings(
+                address,
+                port,
+                requests,
+                clients,
+                webhookLogRetention,
+                metrics,
+                documentation.withApiKey(key.text()),
+                console.map(on -> new Console(Optional.of(key))));
+    }
+
+    /**
+     * The console.
+     *
+     * @param demoKey a public API key that signs in anyone by one click
+     */
+    public record Console(Optional<RawApiKey> demoKey) {
+        private static final Console DEFAULT = new Console(Optional.empty());
     }
 
     static ServerSettings read(SettingsReader reader) {
@@ -73,7 +99,8 @@ public record ServerSettings(
                 ClientSettings.read(reader),
                 readWebhookLogRetention(reader),
                 readMetrics(reader),
-                readDocumentation(reader));
+                readDocumentation(reader),
+                readConsole(reader));
     }
 
     /** The URL for clients of a listener on {@code boundPort}. */
@@ -84,12 +111,6 @@ public record ServerSettings(
     private static Duration readWebhookLogRetention(SettingsReader reader) {
         int days = Math.toIntExact(DEFAULT_WEBHOOK_LOG_RETENTION.toDays());
         return Duration.ofDays(reader.readNumber(Setting.WEBHOOK_LOG_DAYS, 1, 3650, days));
-    }
-
-    /** Returns these settings with an API key that the page of the documentation uses by default. */
-    public ServerSettings withDocumentationKey(String apiKey) {
-        return new ServerSettings(
-                address, port, requests, clients, webhookLogRetention, metrics, documentation.withApiKey(apiKey));
     }
 
     private static Documentation readDocumentation(SettingsReader reader) {
@@ -108,6 +129,10 @@ public record ServerSettings(
         return Optional.of(new ListenAddress(
                 ListenAddress.readAddresses(reader, Setting.METRICS_HOST).get(0),
                 ListenAddress.readPort(reader, Setting.METRICS_PORT, 0)));
+    }
+
+    private static Optional<Console> readConsole(SettingsReader reader) {
+        return reader.isSecondChoice(Setting.CONSOLE, "on", "off") ? Optional.empty() : Optional.of(Console.DEFAULT);
     }
 
     /**

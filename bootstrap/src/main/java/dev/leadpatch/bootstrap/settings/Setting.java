@@ -7,6 +7,7 @@ public enum Setting {
     METRICS_PORT("--metrics-port", "LEADPATCH_METRICS_PORT"),
     METRICS_HOST("", "LEADPATCH_METRICS_HOST"),
     DOCS("", "LEADPATCH_DOCS"),
+    CONSOLE("", "LEADPATCH_CONSOLE"),
     DATA_DIR("--data-dir", "LEADPATCH_DATA_DIR"),
     LOG_FORMAT("--log-format", "LEADPATCH_LOG_FORMAT"),
     WEBHOOK_URL("--webhook-url", "LEADPATCH_WEBHOOK_URL"),

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import javax.crypto.SecretKey;
 
 /** The running parts of a node: HTTP server, webhook dispatcher, housekeeping and, optionally, the metrics server. */
 record CompositeServer(
@@ -62,9 +63,11 @@ record CompositeServer(
      * Starts the parts of a node on PostgreSQL.
      *
      * @param nanoTime the time of rate limits
+     * @param secretKey the key of the database's secrets; empty if none is configured
      */
     record Starter(
             PostgresPersistence persistence,
+            Optional<SecretKey> secretKey,
             Validator validator,
             InstantSource clock,
             RandomGenerator random,
@@ -137,7 +140,13 @@ record CompositeServer(
                             .withTrustedProxies(settings.clients().trustedProxies())
                             .withMaxFailedAuthentications(settings.clients().maxFailedAuthentications())
                             .withNanoTime(nanoTime));
-            return new LeadpatchHttpServer(httpSettings, () -> UUID.randomUUID().toString(), useCases, observer, loops);
+            return new LeadpatchHttpServer(
+                    httpSettings,
+                    () -> UUID.randomUUID().toString(),
+                    useCases,
+                    observer,
+                    loops,
+                    settings.console().map(new ConsoleFactory(secretKey, clock, random)::create));
         }
     }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ final class PostgresApplication implements Application {
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = new SecureRandom();
     private final Optional<EmbeddedDatabase> embeddedDatabase;
+    private final Optional<SecretKey> secretKey;
     private final PostgresPersistence persistence;
     private final Validator validator;
     private final LongSupplier nanoTime;
@@ -51,6 +53,7 @@ final class PostgresApplication implements Application {
             BackgroundLoops loops) {
         this.nanoTime = nanoTime;
         this.embeddedDatabase = embeddedDatabase;
+        this.secretKey = settings.secretKey();
         this.loops = loops;
         this.validator = validator;
         this.persistence = PostgresPersistence.open(
@@ -119,7 +122,8 @@ final class PostgresApplication implements Application {
     @Override
     public RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
         warnOfUndecryptableSecrets();
-        CompositeServer server = new CompositeServer.Starter(persistence, validator, clock, random, nanoTime, loops)
+        CompositeServer server = new CompositeServer.Starter(
+                        persistence, secretKey, validator, clock, random, nanoTime, loops)
                 .start(settings, receiverAllowlist);
         dispatcherNotifier = server.dispatcher()::notifyCommitted;
         return server;

@@ -64,7 +64,8 @@ class DatabaseOutageTest {
                                         ClientSettings.DEFAULTS,
                                         ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
                                         Optional.of(new ListenAddress(InetAddress.getLoopbackAddress(), 0)),
-                                        Documentation.ON),
+                                        Documentation.ON,
+                                        Optional.empty()),
                                 ReceiverAllowlist.NONE)) {
             URI base = URI.create("http://127.0.0.1:" + server.port());
             ApiClient cachedKey = ApiClient.withKey(base, ApiClient.READ_WRITE_KEY);

@@ -99,7 +99,8 @@ class HealthTest {
                                 ClientSettings.DEFAULTS,
                                 ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
                                 Optional.of(new ListenAddress(LOOPBACK, 0)),
-                                Documentation.ON),
+                                Documentation.ON,
+                                Optional.empty()),
                         DemoFixture.LOOPBACK_RECEIVERS);
     }
 

@@ -86,7 +86,8 @@ class MetricsTest {
                                 ClientSettings.DEFAULTS,
                                 ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
                                 Optional.of(new ListenAddress(LOOPBACK, metricsPort)),
-                                Documentation.ON),
+                                Documentation.ON,
+                                Optional.empty()),
                         DemoFixture.LOOPBACK_RECEIVERS);
     }
 

@@ -163,6 +163,20 @@ class SettingsTest {
     }
 
     @Test
+    void console_is_on_unless_it_is_turned_off() throws Exception {
+        Map<Setting, String> options = Map.of(Setting.DATA_DIR, home.toString());
+
+        assertThat(ServeCommandSettings.read(options, Map.of()).server().console())
+                .isPresent();
+        assertThat(ServeCommandSettings.read(options, Map.of("LEADPATCH_CONSOLE", "off"))
+                        .server()
+                        .console())
+                .isEmpty();
+        assertThat(serveErrors(Map.of("LEADPATCH_CONSOLE", "false", "LEADPATCH_DATA_DIR", home.toString())))
+                .containsExactly("LEADPATCH_CONSOLE: must be on or off, not \"false\"");
+    }
+
+    @Test
     void limits_out_of_range_are_errors() {
         assertThat(serveErrors(Map.of(
                         "LEADPATCH_HANDLING", "Lenient",

@@ -18,6 +18,9 @@ public interface ApiKeyStore {
      */
     Optional<ApiKey> find(ApiKeyHash hash);
 
+    /** Returns the key of the company with this id, even if it is revoked or expired. The result is current. */
+    Optional<ApiKey> find(CompanyId company, ApiKeyId key);
+
     /**
      * Returns false only if no valid key with this hash existed five seconds ago, or was added by this store since.
      * Unlike {@link #find}, a call usually needs no query, even for an unknown hash: an implementation loads a filter

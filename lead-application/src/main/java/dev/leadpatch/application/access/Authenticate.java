@@ -2,12 +2,14 @@ package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.access.RateLimit;
+import dev.leadpatch.domain.value.CompanyId;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
-/** The use case of authenticating a request by its API key. */
+/** The use case of authenticating a request by its API key, or by a session that was started with one. */
 public interface Authenticate {
 
     /** Returns the caller, or empty if {@code presentedKey} is malformed, unknown, revoked or expired. */
@@ -20,6 +22,13 @@ public interface Authenticate {
     default Optional<Caller> authenticateSuspect(String presentedKey) {
         return authenticate(presentedKey);
     }
+
+    /**
+     * Returns the caller of a session that was started with a key; empty if the key is unknown, revoked or expired now.
+     *
+     * @param company the company of the key
+     */
+    Optional<Caller> resume(CompanyId company, ApiKeyId key);
 
     /** Authenticates by API key. */
     final class AuthenticateService implements Authenticate {
@@ -63,9 +72,17 @@ public interface Authenticate {
                     .flatMap(this::findCaller);
         }
 
+        @Override
+        public Optional<Caller> resume(CompanyId company, ApiKeyId key) {
+            return callerOfValid(keys.find(company, key));
+        }
+
         private Optional<Caller> findCaller(ApiKeyHash hash) {
-            return keys.find(hash)
-                    .filter(key -> key.isValidAt(clock.instant()))
+            return callerOfValid(keys.find(hash));
+        }
+
+        private Optional<Caller> callerOfValid(Optional<ApiKey> found) {
+            return found.filter(key -> key.isValidAt(clock.instant()))
                     .map(key -> key.caller()
                             .withFlags(globalFlags)
                             .withRateLimit(key.rateLimit().orElse(defaultRateLimit)));

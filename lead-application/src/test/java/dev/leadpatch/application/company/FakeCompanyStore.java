@@ -102,6 +102,11 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
     }
 
     @Override
+    public Optional<ApiKey> find(CompanyId company, ApiKeyId key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<ApiKey> find(ApiKeyHash hash) {
         return Optional.ofNullable(keys.get(hash));
     }

@@ -36,6 +36,31 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
     }
 
     @Test
+    void key_is_found_by_its_id_in_its_company_only() {
+        ApiKey key = DemoCompany.apiKey();
+
+        assertThat(persistence.apiKeyStore().find(COMPANY, key.id())).contains(key);
+        assertThat(persistence.apiKeyStore().find(new CompanyId(99), key.id())).isEmpty();
+        assertThat(persistence.apiKeyStore().find(COMPANY, new ApiKeyId(new UUID(7, 7))))
+                .isEmpty();
+    }
+
+    @Test
+    void revocation_is_visible_at_once_to_a_search_by_id() {
+        ApiKey key = DemoCompany.apiKey();
+        persistence.apiKeyStore().find(COMPANY, key.id());
+
+        persistence.apiKeyStore().revoke(key.id(), NOON);
+
+        assertThat(persistence
+                        .apiKeyStore()
+                        .find(COMPANY, key.id())
+                        .orElseThrow()
+                        .revokedAt())
+                .contains(NOON);
+    }
+
+    @Test
     void added_key_is_found_unchanged() {
         ApiKey key = new ApiKey(
                         new ApiKeyId(new UUID(1, 1)),

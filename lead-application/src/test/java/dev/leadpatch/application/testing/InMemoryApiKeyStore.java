@@ -36,6 +36,11 @@ public final class InMemoryApiKeyStore implements ApiKeyStore {
     }
 
     @Override
+    public synchronized Optional<ApiKey> find(CompanyId company, ApiKeyId id) {
+        return list(company).stream().filter(key -> key.id().equals(id)).findFirst();
+    }
+
+    @Override
     public synchronized boolean add(ApiKey key, ApiKeyHash hash) {
         return catalogStore
                 .find(key.company())

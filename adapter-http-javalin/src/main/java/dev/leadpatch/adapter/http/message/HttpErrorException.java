@@ -91,6 +91,15 @@ public final class HttpErrorException extends RuntimeException {
         return status;
     }
 
+    /** Returns the sentence for people. */
+    public String sentence() {
+        return message;
+    }
+
+    public Map<String, String> headers() {
+        return headers;
+    }
+
     public JsonResponse toResponse(String requestId) {
         return new JsonResponse(status, headers, JsonWriter.write(body(Optional.of(requestId))));
     }

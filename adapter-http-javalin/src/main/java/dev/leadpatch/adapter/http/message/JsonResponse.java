@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http.message;
 import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,15 +44,17 @@ public record JsonResponse(int status, Map<String, String> headers, String body)
 
     /** Sends this response to the request of {@code ctx}. */
     public void send(Context ctx) {
-        headers.forEach(ctx::header);
         if (body.isEmpty()) {
+            headers.forEach(ctx::header);
             ctx.status(status);
             ctx.res().setContentType(null); // removes Javalin's default
             return;
         }
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        // the length is set so that responses are not chunked and HEAD returns Content-Length
-        ctx.res().setContentLength(bytes.length);
-        ctx.status(status).contentType(MEDIA_TYPE).result(bytes);
+        toText().send(ctx);
+    }
+
+    /** Returns this response as a text. */
+    public TextResponse toText() {
+        return new TextResponse(status, headers, MEDIA_TYPE, body);
     }
 }

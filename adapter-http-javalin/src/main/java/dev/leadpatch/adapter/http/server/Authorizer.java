@@ -4,10 +4,13 @@ import dev.leadpatch.adapter.http.limit.FailedAuthenticationLimiter;
 import dev.leadpatch.adapter.http.limit.KeyRateLimiter;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.MissingAccess;
 import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import io.javalin.http.Context;
 import java.util.Enumeration;
@@ -26,10 +29,13 @@ public final class Authorizer {
     private static final String BEARER_REALM = "Bearer realm=\"leadpatch\"";
     private static final String INSUFFICIENT_SCOPE = BEARER_REALM + ", error=\"insufficient_scope\"";
 
+    private final Authenticate authenticate;
     private final FailedAuthenticationLimiter authentication;
     private final KeyRateLimiter rateLimiter;
 
-    public Authorizer(FailedAuthenticationLimiter authentication, KeyRateLimiter rateLimiter) {
+    public Authorizer(
+            Authenticate authenticate, FailedAuthenticationLimiter authentication, KeyRateLimiter rateLimiter) {
+        this.authenticate = authenticate;
         this.authentication = authentication;
         this.rateLimiter = rateLimiter;
     }
@@ -62,16 +68,34 @@ public final class Authorizer {
      *     missing permission
      */
     public Caller require(Context ctx, Permission... permissions) {
-        Caller caller = authentication
-                .authenticate(ServletContextRequest.getServletContextRequest(ctx.req()), presentedKey(ctx))
-                .orElseThrow(Authorizer::invalidKey);
-        AccessLog.setKeyLabel(ctx, caller.label());
+        Caller caller = authenticate(ctx, presentedKey(ctx)).orElseThrow(Authorizer::invalidKey);
         rateLimiter.count(ctx, caller);
         for (Permission permission : permissions) {
             if (!caller.hasPermission(permission)) {
                 throw forbidden(permission);
             }
         }
+        return caller;
+    }
+
+    /**
+     * Returns the caller with the presented key; empty if the key is invalid.
+     *
+     * @throws HttpErrorException 429 if it is invalid and the client had too many invalid ones
+     */
+    public Optional<Caller> authenticate(Context ctx, String presentedKey) {
+        return logged(
+                ctx,
+                authentication.authenticate(ServletContextRequest.getServletContextRequest(ctx.req()), presentedKey));
+    }
+
+    /** Returns the caller of a session that was started with a key; empty if the key is no longer valid. */
+    public Optional<Caller> resume(Context ctx, CompanyId company, ApiKeyId key) {
+        return logged(ctx, authenticate.resume(company, key));
+    }
+
+    private static Optional<Caller> logged(Context ctx, Optional<Caller> caller) {
+        caller.ifPresent(valid -> AccessLog.setKeyLabel(ctx, valid.label()));
         return caller;
     }
 

@@ -5,8 +5,8 @@ import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.LimitedBodyReader;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
@@ -36,11 +36,17 @@ final class ErrorHandler implements Request.Handler {
     private final HttpSettings settings;
     private final RequestIdProvider requestIds;
     private final CrossOriginHeaders crossOriginHeaders;
+    private final ErrorRenderer renderer;
 
-    ErrorHandler(HttpSettings settings, RequestIdProvider requestIds, CrossOriginHeaders crossOriginHeaders) {
+    ErrorHandler(
+            HttpSettings settings,
+            RequestIdProvider requestIds,
+            CrossOriginHeaders crossOriginHeaders,
+            ErrorRenderer renderer) {
         this.settings = settings;
         this.requestIds = requestIds;
         this.crossOriginHeaders = crossOriginHeaders;
+        this.renderer = renderer;
     }
 
     void register(JavalinConfig config) {
@@ -60,14 +66,15 @@ final class ErrorHandler implements Request.Handler {
     /** Writes an error that occurs outside of a route. */
     void write(HttpErrorException error, Request request, Response response, Callback callback) {
         String requestId = requestIds.of(request);
-        JsonResponse json = error.toResponse(requestId);
+        TextResponse text =
+                renderer.render(error, String.valueOf(request.getHttpURI().getPath()), requestId);
         HttpFields.Mutable headers = response.getHeaders();
         RouteGuard.putDefaultHeaders(headers, requestId);
         crossOriginHeaders.put(request, headers);
-        headers.put(HttpHeader.CONTENT_TYPE, JsonResponse.MEDIA_TYPE);
-        json.headers().forEach(headers::put);
-        response.setStatus(json.status());
-        response.write(true, ByteBuffer.wrap(json.body().getBytes(StandardCharsets.UTF_8)), callback);
+        headers.put(HttpHeader.CONTENT_TYPE, text.mediaType());
+        text.headers().forEach(headers::put);
+        response.setStatus(text.status());
+        response.write(true, ByteBuffer.wrap(text.body().getBytes(StandardCharsets.UTF_8)), callback);
     }
 
     private void handle(Handler handler, Context ctx) {
@@ -151,6 +158,6 @@ final class ErrorHandler implements Request.Handler {
                         : settings.timeouts().shortDrain())) {
             ctx.header("Connection", "close");
         }
-        error.toResponse(RequestIdProvider.of(ctx)).send(ctx);
+        renderer.render(error, ctx.path(), RequestIdProvider.of(ctx)).send(ctx);
     }
 }

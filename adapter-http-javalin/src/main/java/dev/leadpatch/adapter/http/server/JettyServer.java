@@ -65,13 +65,14 @@ public final class JettyServer {
             Supplier<String> requestIdGenerator,
             List<Route> routes,
             RequestObserver observer,
-            RequestHeaderTimeout headerTimeout) {
+            RequestHeaderTimeout headerTimeout,
+            ErrorRenderer errorRenderer) {
         this.settings = settings;
         this.observer = observer;
         this.requestIds = new RequestIdProvider(requestIdGenerator);
         this.crossOriginHeaders = new CrossOriginHeaders(settings.allowedOrigins());
         this.clientAddresses = new ClientAddressResolver(settings.clients().trustedProxies());
-        this.errorHandler = new ErrorHandler(settings, requestIds, crossOriginHeaders);
+        this.errorHandler = new ErrorHandler(settings, requestIds, crossOriginHeaders, errorRenderer);
         this.routes = new RouteTable(routes);
         this.headerTimeout = headerTimeout;
         this.javalin = Javalin.create(this::configure);

@@ -18,7 +18,7 @@ import io.javalin.http.HandlerType;
 public record Route(
         HandlerType method, String template, QueryParameters query, boolean acceptsMethodOverride, Pipeline pipeline) {
 
-    /** Creates a route without authentication and without query parameters. */
+    /** Creates a route without query parameters that is public, or whose handler authenticates the request itself. */
     public static Route route(HandlerType method, String template, Handler handler) {
         return new Route(method, template, QueryParameters.NONE, false, (ctx, query) -> {
             query.check(ctx);

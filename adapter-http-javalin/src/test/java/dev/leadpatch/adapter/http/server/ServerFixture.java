@@ -44,7 +44,12 @@ public final class ServerFixture implements AutoCloseable {
         RequestHeaderTimeout headerTimeout = new RequestHeaderTimeout(
                 settings.timeouts().request(), requestObserver, new BackgroundLoops(), "http-header-deadline");
         server = new JettyServer(
-                settings, () -> "made-" + requestIdSequence.incrementAndGet(), routes, requestObserver, headerTimeout);
+                settings,
+                () -> "made-" + requestIdSequence.incrementAndGet(),
+                routes,
+                requestObserver,
+                headerTimeout,
+                ErrorRenderer.JSON);
         server.start();
     }
 

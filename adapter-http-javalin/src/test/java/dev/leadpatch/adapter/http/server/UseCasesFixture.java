@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.access.ReadResult;
@@ -31,6 +32,18 @@ final class UseCasesFixture {
 
     private UseCasesFixture() {}
 
+    private static final class AcceptingAuthenticate implements Authenticate {
+        @Override
+        public Optional<Caller> authenticate(String presentedKey) {
+            return Optional.of(WRITER);
+        }
+
+        @Override
+        public Optional<Caller> resume(CompanyId company, ApiKeyId key) {
+            return Optional.of(WRITER);
+        }
+    }
+
     private static final class UnsupportedCreateLead implements CreateLead {
         @Override
         public Result handle(Command command) {
@@ -45,7 +58,7 @@ final class UseCasesFixture {
 
     static UseCases useCases(UpdateLead updateLead) {
         return new UseCases(
-                key -> Optional.of(WRITER),
+                new AcceptingAuthenticate(),
                 new UnsupportedCreateLead(),
                 command -> new BulkResult.Busy<>(),
                 updateLead,

@@ -29,6 +29,8 @@ final class ApiKeyDao {
             where sha256 in (select decode(hash, 'hex') from unnest(:hashes) hash) or id = any(:ids)
             """;
 
+    private static final String FIND_BY_ID = "select * from api_keys where company_id = :company and id = :id";
+
     private static final String LIST = """
             select id, company_id, label, owner_id, read_access, write_access, admin_access, lenient,
                    require_preconditions, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit
@@ -74,6 +76,14 @@ final class ApiKeyDao {
     static Optional<ApiKey> find(Handle handle, ApiKeyHash hash) {
         return handle.createQuery(FIND)
                 .bind("hash", SqlArguments.hash(hash))
+                .map(ApiKeyRow::of)
+                .findOne();
+    }
+
+    static Optional<ApiKey> find(Handle handle, CompanyId company, ApiKeyId key) {
+        return handle.createQuery(FIND_BY_ID)
+                .bind("company", company.value())
+                .bind("id", key.value())
                 .map(ApiKeyRow::of)
                 .findOne();
     }

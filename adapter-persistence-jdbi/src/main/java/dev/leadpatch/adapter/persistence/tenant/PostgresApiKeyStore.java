@@ -69,6 +69,11 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
     }
 
     @Override
+    public Optional<ApiKey> find(CompanyId company, ApiKeyId key) {
+        return database.use(handle -> ApiKeyDao.find(handle, company, key));
+    }
+
+    @Override
     public boolean add(ApiKey key, ApiKeyHash hash) {
         boolean added = database.use(handle -> ApiKeyDao.add(handle, key, hash));
         filter.invalidateAll();

@@ -1,0 +1,31 @@
+package dev.leadpatch.adapter.http.console;
+
+import dev.leadpatch.adapter.http.ConsoleSettings;
+import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.console.overview.OverviewRoutes;
+import dev.leadpatch.adapter.http.console.page.AssetRoutes;
+import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.console.session.Sessions;
+import dev.leadpatch.adapter.http.console.session.SignInRoutes;
+import dev.leadpatch.adapter.http.message.FormReader;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.server.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The routes of all pages of the console. */
+public final class ConsoleRoutes {
+
+    private ConsoleRoutes() {}
+
+    public static List<Route> of(
+            ConsoleSettings settings, HttpSettings httpSettings, UseCases useCases, Authorizer authorizer) {
+        Sessions sessions = new Sessions(settings, authorizer);
+        SessionRoutes pages = new SessionRoutes(sessions, new FormReader(httpSettings));
+        List<Route> routes = new ArrayList<>(AssetRoutes.routes());
+        routes.addAll(new SignInRoutes(sessions, pages, settings.demoKey()).routes());
+        routes.addAll(new OverviewRoutes(pages).routes());
+        return routes;
+    }
+}

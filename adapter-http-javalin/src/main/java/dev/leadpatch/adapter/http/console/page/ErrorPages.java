@@ -1,0 +1,34 @@
+package dev.leadpatch.adapter.http.console.page;
+
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.TextResponse;
+import dev.leadpatch.adapter.http.server.ErrorRenderer;
+
+/** Renders the errors of the console's paths as pages, and others as JSON. */
+public final class ErrorPages implements ErrorRenderer {
+
+    /** @param message the sentence for people */
+    record View(Layout layout, int status, String message, String requestId) {}
+
+    @Override
+    public TextResponse render(HttpErrorException error, String path, String requestId) {
+        return path.equals(Page.ROOT) || path.startsWith(Page.ROOT + "/")
+                ? page(error, requestId)
+                : JSON.render(error, path, requestId);
+    }
+
+    private static TextResponse page(HttpErrorException error, String requestId) {
+        Layout layout = Layout.plain(title(error.status()));
+        View view = new View(layout, error.status(), error.sentence(), requestId);
+        return Page.render(error.status(), "page/error.jte", view, error.headers());
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 403 -> "Access denied";
+            case 404 -> "Page not found";
+            case 503 -> "Temporarily unavailable";
+            default -> status < 500 ? "The request was rejected" : "Something went wrong";
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package dev.leadpatch.adapter.http.console.page;
+
+/** A section of the console, as an entry of its navigation. */
+public enum Section {
+    OVERVIEW("Overview", "/console");
+
+    private final String label;
+    private final String path;
+
+    Section(String label, String path) {
+        this.label = label;
+        this.path = path;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public String path() {
+        return path;
+    }
+}

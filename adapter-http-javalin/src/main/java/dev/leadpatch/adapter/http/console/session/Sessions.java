@@ -1,0 +1,70 @@
+package dev.leadpatch.adapter.http.console.session;
+
+import dev.leadpatch.adapter.http.ConsoleSettings;
+import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Starts, resumes and ends sessions. A session is stored in its cookie only, so it is valid on every node. Each request
+ * checks the API key, so a session ends at once when its key is revoked or expires.
+ */
+public final class Sessions {
+    private static final int TOKEN_BYTES = 24;
+
+    private final ConsoleSettings settings;
+    private final Authorizer authorizer;
+    private final SessionCookie cookie;
+
+    public Sessions(ConsoleSettings settings, Authorizer authorizer) {
+        this.settings = settings;
+        this.authorizer = authorizer;
+        this.cookie = new SessionCookie(new SessionCipher(settings.sessionKey()));
+    }
+
+    /** The result of signing in. */
+    enum SignIn {
+        STARTED,
+        INVALID_KEY,
+        NO_ADMIN_ACCESS
+    }
+
+    /** Starts a new session, whatever cookie the request has, if the key is valid and has admin access. */
+    SignIn start(Context ctx, String key) {
+        Optional<Caller> caller = authorizer.authenticate(ctx, key);
+        if (caller.isEmpty()) {
+            return SignIn.INVALID_KEY;
+        }
+        if (!caller.get().hasPermission(Permission.ADMIN)) {
+            return SignIn.NO_ADMIN_ACCESS;
+        }
+        Instant end = settings.clock().instant().plus(ConsoleSettings.SESSION_LIFETIME);
+        cookie.set(ctx, new Session(caller.get().company(), caller.get().key(), end, newToken()));
+        return SignIn.STARTED;
+    }
+
+    /** Returns the session of a request; empty if it has no valid one. */
+    Optional<ActiveSession> find(Context ctx) {
+        return cookie.find(ctx)
+                .filter(session -> settings.clock().instant().isBefore(session.expiresAt()))
+                .flatMap(session -> authorizer
+                        .resume(ctx, session.company(), session.key())
+                        .filter(caller -> caller.hasPermission(Permission.ADMIN))
+                        .map(caller -> new ActiveSession(caller, session.csrfToken())));
+    }
+
+    /** Ends the session in the browser. */
+    void end(Context ctx) {
+        cookie.delete(ctx);
+    }
+
+    private String newToken() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        settings.random().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

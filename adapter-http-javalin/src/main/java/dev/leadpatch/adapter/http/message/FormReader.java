@@ -1,0 +1,34 @@
+package dev.leadpatch.adapter.http.message;
+
+import dev.leadpatch.adapter.http.HttpSettings;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+
+/** Reads the fields of an HTML form from the body of a request. */
+public final class FormReader {
+
+    private static final String MEDIA_TYPE = "application/x-www-form-urlencoded";
+
+    private final HttpSettings settings;
+
+    public FormReader(HttpSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Returns the fields of the form.
+     *
+     * @throws HttpErrorException 415 if the body is not a form, or 413, 408 or 400 as for other bodies
+     */
+    public QueryString read(Context ctx) {
+        String type = Objects.requireNonNullElse(ctx.header("Content-Type"), "");
+        if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(MEDIA_TYPE)) {
+            throw HttpErrorException.of(415, "unsupported_media_type", "Content-Type must be " + MEDIA_TYPE);
+        }
+        byte[] body = new LimitedBodyReader(ServletContextRequest.getServletContextRequest(ctx.req()), settings).read();
+        return QueryString.parse(new String(body, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.leadpatch.adapter.http.message;
+
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A response with a text.
+ *
+ * @param headers the headers of this response, without the headers that every response has
+ * @param mediaType the value of {@code Content-Type}
+ */
+public record TextResponse(int status, Map<String, String> headers, String mediaType, String body) {
+
+    public TextResponse {
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** Sends this response to the request of {@code ctx}. */
+    public void send(Context ctx) {
+        headers.forEach(ctx::header);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        // the length is set so that responses are not chunked and HEAD returns Content-Length
+        ctx.res().setContentLength(bytes.length);
+        ctx.status(status).contentType(mediaType).result(bytes);
+    }
+}

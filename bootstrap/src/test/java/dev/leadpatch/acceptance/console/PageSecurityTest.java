@@ -1,0 +1,191 @@
+package dev.leadpatch.acceptance.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import java.util.List;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The protection of pages and forms: headers, forged requests, forged cookies, static files and errors. */
+class PageSecurityTest {
+
+    private static final String SIGN_OUT = "/console/sign-out";
+
+    private final DemoFixture demo = DemoFixture.shared();
+    private final CompanyFixture company = CompanyFixture.create(demo.database());
+    private final Browser browser = Browser.signedIn(
+            demo.baseUri(), company.addKeyWith("read", "write", "admin").value());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/console", "/console/sign-in", "/console/unknown"})
+    void page_forbids_inline_code_frames_and_caching(String path) {
+        ApiResponse page = browser.open(path).response();
+
+        assertThat(page.header("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'")
+                .doesNotContain("unsafe", "http:", "https:", "*");
+        assertThat(page.header("X-Frame-Options")).contains("DENY");
+        assertThat(page.header("X-Content-Type-Options")).contains("nosniff");
+        assertThat(page.header("Referrer-Policy")).contains("same-origin");
+        assertThat(page.header("Cache-Control")).contains("no-store");
+    }
+
+    @Test
+    void page_obeys_its_own_policy_and_loads_only_cacheable_files_of_this_server() {
+        WebPage page = browser.open("/console");
+
+        assertThat(page.html().select("[style], style, script:not([src])")).isEmpty();
+        List<String> files = page.html().select("link[href], script[src], img[src]").stream()
+                .map(element -> element.attr(element.hasAttr("src") ? "src" : "href"))
+                .distinct()
+                .toList();
+        assertThat(files).hasSizeGreaterThan(3).allMatch(file -> file.startsWith("/console/assets/"));
+        for (String file : files) {
+            ApiResponse asset = browser.send("GET", file, "").assertStatus(200);
+            assertThat(asset.header("Cache-Control")).contains("public, max-age=31536000, immutable");
+            assertThat(asset.header("Content-Type").orElseThrow())
+                    .matches("text/css;charset=utf-8|text/javascript;charset=utf-8|image/svg\\+xml;charset=utf-8");
+            assertThat(asset.body()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "console.css", "..%2Fpackage-info.class", "0000000000000000-console.css"})
+    void unknown_static_file_is_not_found(String file) {
+        assertThat(browser.open("/console/assets/" + file).assertStatus(404).heading())
+                .isEqualTo("Page not found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://evil.example",
+        "Origin, null",
+        "Origin, not a URL",
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site",
+        "Sec-Fetch-Site, none"
+    })
+    void form_of_another_origin_is_rejected(String header, String value) {
+        ApiClient forged = browser.client("POST").withoutHeader("Origin").withHeader(header, value);
+
+        ApiResponse signOut = browser.post(forged, SIGN_OUT, "csrf_token=" + token());
+        ApiResponse signIn = browser.post(forged, "/console/sign-in", "key=jb_api_unknown_key");
+
+        assertThat(signOut.assertStatus(403).body()).contains("A page of another origin");
+        assertThat(signIn.assertStatus(403).body()).contains("A page of another origin");
+        assertThat(browser.open("/console").heading()).isEqualTo("Overview");
+    }
+
+    @Test
+    void form_is_accepted_behind_a_proxy_that_changes_the_host() {
+        ApiClient proxied = browser.client("POST")
+                .withoutHeader("Origin")
+                .withHeader("Origin", "https://leads.example")
+                .withHeader("Sec-Fetch-Site", "same-origin");
+
+        browser.post(proxied, SIGN_OUT, "csrf_token=" + token()).assertStatus(303);
+    }
+
+    @Test
+    void form_without_the_token_of_the_session_is_rejected() {
+        String token = token();
+        String otherToken = new WebPage(
+                        "",
+                        Browser.signedIn(demo.baseUri(), ApiClient.READ_WRITE_KEY)
+                                .open("/console")
+                                .response())
+                .html()
+                .select("[name=csrf_token]")
+                .val();
+
+        for (String form : List.of("", "csrf_token=", "csrf_token=" + otherToken, "csrf_token=%C3%BC")) {
+            assertThat(browser.send("POST", SIGN_OUT, form).assertStatus(403).body())
+                    .contains("belongs to another session");
+        }
+        assertThat(browser.send("POST", SIGN_OUT, "csrf_token=" + token + "&csrf_token=" + token)
+                        .status())
+                .isEqualTo(400);
+        assertThat(browser.open("/console").heading()).isEqualTo("Overview");
+    }
+
+    @Test
+    void token_in_a_header_is_accepted() {
+        browser.post(browser.client("POST").withHeader("X-CSRF-Token", token()), SIGN_OUT, "")
+                .assertStatus(303);
+    }
+
+    @Test
+    void tampered_cookie_is_no_session() {
+        String cookie = browser.cookieHeader().split("=", 2)[1];
+
+        for (int i = 0; i < cookie.length(); i += 7) {
+            char other = cookie.charAt(i) == 'A' ? 'B' : 'A';
+            browser.setCookie("leadpatch_session", cookie.substring(0, i) + other + cookie.substring(i + 1));
+            assertThat(browser.open("/console").heading()).isEqualTo("Sign in");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%00", "1 2 3 4"})
+    void invented_cookie_is_no_session(String cookie) {
+        Browser other = new Browser(demo.baseUri());
+        other.setCookie("leadpatch_session", cookie);
+
+        assertThat(other.open("/console").heading()).isEqualTo("Sign in");
+    }
+
+    @Test
+    void form_must_be_a_form_of_limited_size() {
+        ApiClient json = browser.client("POST").withoutHeader("Content-Type");
+
+        browser.post(json.withHeader("Content-Type", "application/json"), SIGN_OUT, "{}")
+                .assertStatus(415);
+        browser.post(json.withHeader("Content-Type", "text/plain"), SIGN_OUT, "csrf_token=" + token())
+                .assertStatus(415);
+        browser.send("POST", SIGN_OUT, "x=" + "y".repeat(1024 * 1024)).assertStatus(413);
+    }
+
+    @Test
+    void errors_of_the_console_are_pages_and_those_of_the_api_are_json() {
+        WebPage notFound = browser.open("/console/unknown").assertStatus(404);
+        assertThat(notFound.heading()).isEqualTo("Page not found");
+        assertThat(notFound.html().select("main a").attr("href")).isEqualTo("/console");
+
+        assertThat(new WebPage("", browser.send("DELETE", "/console", ""))
+                        .assertStatus(405)
+                        .text())
+                .contains("This resource supports GET");
+        assertThat(browser.open("/console?%3Cscript%3Ealert(1)%3C/script%3E=1")
+                        .assertStatus(400)
+                        .html()
+                        .select("main script"))
+                .isEmpty();
+        browser.send("GET", "/consoles", "").assertError(404, "no_such_resource");
+    }
+
+    @Test
+    void pages_can_be_used_by_keyboard_and_screen_reader() {
+        WebPage page = browser.open("/console");
+
+        assertThat(page.html().select("html").attr("lang")).isEqualTo("en");
+        assertThat(page.html().title()).isEqualTo("Overview – Leadpatch");
+        assertThat(page.html().select("body > a").first().attr("href")).isEqualTo("#main");
+        assertThat(page.html().select("nav[aria-label] a[aria-current=page]").text())
+                .isEqualTo("Overview");
+        WebPage signIn = browser.open("/console/sign-in");
+        for (Element input : signIn.html().select("input:not([type=hidden])")) {
+            assertThat(signIn.html().select("label[for=" + input.id() + "]")).hasSize(1);
+        }
+    }
+
+    private String token() {
+        return browser.open("/console").html().select("[name=csrf_token]").val();
+    }
+}
