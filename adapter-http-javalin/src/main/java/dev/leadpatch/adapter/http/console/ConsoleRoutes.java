@@ -3,6 +3,10 @@ package dev.leadpatch.adapter.http.console;
 import dev.leadpatch.adapter.http.ConsoleSettings;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.console.lead.LeadArchiveForms;
+import dev.leadpatch.adapter.http.console.lead.LeadCreationPage;
+import dev.leadpatch.adapter.http.console.lead.LeadListPage;
+import dev.leadpatch.adapter.http.console.lead.LeadPage;
 import dev.leadpatch.adapter.http.console.overview.OverviewRoutes;
 import dev.leadpatch.adapter.http.console.page.AssetRoutes;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
@@ -26,6 +30,10 @@ public final class ConsoleRoutes {
         List<Route> routes = new ArrayList<>(AssetRoutes.routes());
         routes.addAll(new SignInRoutes(sessions, pages, settings.demoKey()).routes());
         routes.addAll(new OverviewRoutes(pages).routes());
+        routes.addAll(new LeadListPage(pages, useCases).routes());
+        routes.addAll(new LeadPage(pages, useCases).routes());
+        routes.addAll(new LeadArchiveForms(pages, useCases).routes());
+        routes.addAll(new LeadCreationPage(pages, useCases).routes());
         return routes;
     }
 }

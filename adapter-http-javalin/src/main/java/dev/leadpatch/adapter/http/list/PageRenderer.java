@@ -4,12 +4,9 @@ import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.lead.LeadView;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.list.LeadListStore.Page;
 import dev.leadpatch.application.list.LeadPaging;
-import dev.leadpatch.application.list.LeadPaging.Position;
-import dev.leadpatch.application.list.ListLeads.Query;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -20,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Renders a page of leads, with a link to the next one. */
-record PageRenderer(Query query, QueryString queryString) {
+record PageRenderer(LeadListRequest request) {
     private static final String NEXT_CURSOR = "Leadpatch-Next-Cursor";
     private static final String LINK = "Link";
     private static final Set<String> POSITION_PARAMETERS = Set.of(CursorCodec.PARAMETER, PagingParameters.PAGE);
@@ -44,12 +41,10 @@ record PageRenderer(Query query, QueryString queryString) {
     }
 
     private JsonResponse withNext(JsonResponse response, Page page) {
-        LeadPaging paging = query.paging();
-        LeadSnapshot last = page.leads().get(page.leads().size() - 1);
-        String cursor = ListCursor.CODEC.encode(ListCursor.of(
-                query.caller().company(), paging.sort(), ListCursor.filterOf(queryString), Position.of(last.lead())));
+        LeadPaging paging = request.query().paging();
+        String cursor = request.cursorAfter(page.leads().get(page.leads().size() - 1));
         long nextOffset = (long) paging.offset() + paging.limit();
-        boolean byNumber = queryString.find(PagingParameters.PAGE).isPresent()
+        boolean byNumber = request.parameters().find(PagingParameters.PAGE).isPresent()
                 && page.leads().size() == paging.limit()
                 && nextOffset <= LeadPaging.MAX_OFFSET;
         String target = byNumber
@@ -63,10 +58,10 @@ record PageRenderer(Query query, QueryString queryString) {
 
     /** Returns the relative URL of this list at another position. */
     private String target(String name, String value) {
-        String others = queryString.names().stream()
-                .filter(other -> !POSITION_PARAMETERS.contains(other) && ListRoutes.isParameter(other))
-                .map(other ->
-                        encode(other) + "=" + encode(queryString.find(other).orElse("")) + "&")
+        String others = request.parameters().names().stream()
+                .filter(other -> !POSITION_PARAMETERS.contains(other) && LeadListRequest.isParameter(other))
+                .map(other -> encode(other) + "="
+                        + encode(request.parameters().find(other).orElse("")) + "&")
                 .collect(Collectors.joining());
         return ListRoutes.PATH + "?" + others + name + "=" + encode(value);
     }
@@ -85,7 +80,7 @@ record PageRenderer(Query query, QueryString queryString) {
                 case "custom_fields" -> {
                     view.put("campaign_id", null);
                     view.put("campaign_title", null);
-                    if (query.customFields()) {
+                    if (request.query().customFields()) {
                         view.put(name, value);
                     }
                 }

@@ -59,7 +59,7 @@ class ConsoleSessionTest {
     void htmx_opens_the_page_to_sign_in_when_the_session_has_ended() {
         RawResponse response = get("/console", "x=y\r\nHX-Request: true");
 
-        assertThat(response.status()).isEqualTo(204);
+        assertThat(response.status()).isEqualTo(200);
         assertThat(response.header("hx-redirect")).contains("/console/sign-in?to=%2Fconsole");
     }
 

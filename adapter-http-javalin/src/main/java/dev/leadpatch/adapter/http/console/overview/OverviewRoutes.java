@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.adapter.http.console.page.Section;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Permission;
 import io.javalin.http.Context;
@@ -26,12 +27,12 @@ public final class OverviewRoutes {
         return List.of(pages.get(Page.ROOT, this::show));
     }
 
-    private void show(Context ctx, ActiveSession session) {
+    private TextResponse show(Context ctx, ActiveSession session) {
         List<String> permissions = session.caller().permissions().stream()
                 .sorted()
                 .map(Permission::wireName)
                 .toList();
         View view = new View(session.layout(Section.OVERVIEW, "Overview"), permissions);
-        Page.render(200, "overview/overview.jte", view).send(ctx);
+        return Page.render(200, "overview/overview.jte", view);
     }
 }

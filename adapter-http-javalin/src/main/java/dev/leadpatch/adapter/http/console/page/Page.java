@@ -44,6 +44,11 @@ public final class Page {
         return new TextResponse(status, HEADERS, MEDIA_TYPE, html.toString());
     }
 
+    /** Redirects the browser to a page after a form was sent. */
+    public static TextResponse redirect(String path) {
+        return new TextResponse(303, Map.of("Location", path, "Cache-Control", "no-store"), MEDIA_TYPE, "");
+    }
+
     /** Renders a page with additional headers. */
     static TextResponse render(int status, String template, Object view, Map<String, String> additionalHeaders) {
         TextResponse page = render(status, template, view);

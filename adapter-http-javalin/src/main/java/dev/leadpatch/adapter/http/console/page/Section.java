@@ -2,7 +2,8 @@ package dev.leadpatch.adapter.http.console.page;
 
 /** A section of the console, as an entry of its navigation. */
 public enum Section {
-    OVERVIEW("Overview", "/console");
+    OVERVIEW("Overview", "/console"),
+    LEADS("Leads", "/console/leads");
 
     private final String label;
     private final String path;

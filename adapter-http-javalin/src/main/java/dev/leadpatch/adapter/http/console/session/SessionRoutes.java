@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.leadpatch.adapter.http.message.FormReader;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -32,27 +33,25 @@ public final class SessionRoutes {
         this.formReader = formReader;
     }
 
-    /** Handles a request for a page. */
+    /** Returns the page of a request. */
     @FunctionalInterface
     public interface PageHandler {
-        void handle(Context ctx, ActiveSession session) throws Exception;
+        TextResponse handle(Context ctx, ActiveSession session);
     }
 
-    /** Handles a form that was sent. */
+    /** Handles a form that was sent; returns a redirect after a change, or the page with the form and its errors. */
     @FunctionalInterface
     public interface FormHandler {
-        void handle(Context ctx, ActiveSession session, QueryString form) throws Exception;
+        TextResponse handle(Context ctx, ActiveSession session, QueryString form);
     }
 
     /** Returns the route of a page. */
     public Route get(String path, PageHandler handler) {
         return route(HandlerType.GET, path, ctx -> {
             Optional<ActiveSession> session = sessions.find(ctx);
-            if (session.isPresent()) {
-                handler.handle(ctx, session.get());
-            } else {
-                SignInRoutes.redirect(ctx);
-            }
+            session.map(active -> handler.handle(ctx, active))
+                    .orElseGet(() -> SignInRoutes.redirect(ctx))
+                    .send(ctx);
         });
     }
 
@@ -61,12 +60,10 @@ public final class SessionRoutes {
         return route(HandlerType.POST, path, ctx -> {
             QueryString form = readForm(ctx);
             Optional<ActiveSession> session = sessions.find(ctx);
-            if (session.isPresent()) {
-                requireToken(ctx, form, session.get());
-                handler.handle(ctx, session.get(), form);
-            } else {
-                SignInRoutes.redirect(ctx);
-            }
+            session.ifPresent(active -> requireToken(ctx, form, active));
+            session.map(active -> handler.handle(ctx, active, form))
+                    .orElseGet(() -> SignInRoutes.redirect(ctx))
+                    .send(ctx);
         });
     }
 

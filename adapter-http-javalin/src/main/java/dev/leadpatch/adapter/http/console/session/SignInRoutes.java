@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -55,18 +56,14 @@ public final class SignInRoutes {
     }
 
     /** Redirects to the page to sign in, which redirects back. */
-    static void redirect(Context ctx) {
+    static TextResponse redirect(Context ctx) {
         String target = URLEncoder.encode(ctx.path(), StandardCharsets.UTF_8);
-        redirect(ctx, ctx.method().equals(HandlerType.GET) ? PATH + "?" + TARGET + "=" + target : PATH);
-    }
-
-    private static void redirect(Context ctx, String path) {
-        if (ctx.header("HX-Request") != null) {
-            // htmx follows a redirect within the request; this header opens the page instead
-            ctx.header("HX-Redirect", path).status(204);
-            return;
+        String path = ctx.method().equals(HandlerType.GET) ? PATH + "?" + TARGET + "=" + target : PATH;
+        if (ctx.header("HX-Request") == null) {
+            return Page.redirect(path);
         }
-        ctx.header("Location", path).header("Cache-Control", "no-store").status(303);
+        // htmx would show the page to sign in as a part of the current one; with this header, it opens the page
+        return new TextResponse(200, Map.of("HX-Redirect", path), "text/html", "");
     }
 
     private void show(Context ctx) {
@@ -75,28 +72,26 @@ public final class SignInRoutes {
 
     private void signIn(Context ctx) {
         QueryString form = pages.readForm(ctx);
-        start(ctx, form.find(KEY).orElse("").strip(), target(form));
+        start(ctx, form.find(KEY).orElse("").strip(), target(form)).send(ctx);
     }
 
     private void signInDemo(Context ctx, String key) {
-        start(ctx, key, target(pages.readForm(ctx)));
+        start(ctx, key, target(pages.readForm(ctx))).send(ctx);
     }
 
-    private void start(Context ctx, String key, String target) {
-        switch (sessions.start(ctx, key)) {
-            case STARTED -> redirect(ctx, target);
+    private TextResponse start(Context ctx, String key, String target) {
+        return switch (sessions.start(ctx, key)) {
+            case STARTED -> Page.redirect(target);
             case INVALID_KEY ->
-                page(401, target, Optional.of("This API key is invalid: it is unknown, expired or revoked."))
-                        .send(ctx);
+                page(401, target, Optional.of("This API key is invalid: it is unknown, expired or revoked."));
             case NO_ADMIN_ACCESS ->
-                page(403, target, Optional.of("This API key has no admin access, which the console requires."))
-                        .send(ctx);
-        }
+                page(403, target, Optional.of("This API key has no admin access, which the console requires."));
+        };
     }
 
-    private void signOut(Context ctx) {
+    private TextResponse signOut(Context ctx) {
         sessions.end(ctx);
-        redirect(ctx, PATH);
+        return Page.redirect(PATH);
     }
 
     private TextResponse page(int status, String target, Optional<String> error) {

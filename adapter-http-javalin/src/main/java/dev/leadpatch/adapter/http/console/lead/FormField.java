@@ -1,0 +1,114 @@
+package dev.leadpatch.adapter.http.console.lead;
+
+import dev.leadpatch.domain.value.LeadField;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of the form of a lead.
+ *
+ * @param name the name in changes, such as {@code email} or {@code customFields/5}
+ * @param choices the values to choose from; empty for an input of text
+ */
+record FormField(String name, String label, Kind kind, boolean required, List<Choice> choices) {
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
+
+    FormField {
+        choices = List.copyOf(choices);
+    }
+
+    /** The kinds of inputs. */
+    enum Kind {
+        TEXT,
+        EMAIL,
+        PHONE,
+        TEXTAREA,
+        NUMBER,
+        DATE,
+        /** One of {@link FormField#choices}, which are names. */
+        NAME,
+        /** One of {@link FormField#choices}, which are ids. */
+        ID,
+        /** Any of {@link FormField#choices}, which are ids. */
+        IDS,
+        YES_OR_NO
+    }
+
+    /**
+     * A value to choose.
+     *
+     * @param color the color of a tag or user; empty if it has none
+     */
+    record Choice(String value, String label, String color) {
+        Choice(String value, String label) {
+            this(value, label, "");
+        }
+    }
+
+    boolean isList() {
+        return kind == Kind.IDS;
+    }
+
+    boolean isCustom() {
+        return LeadField.customFieldId(name).isPresent();
+    }
+
+    /**
+     * Returns the value for a patch. What can't be converted stays a string, so that the rules of patches reject it.
+     *
+     * @param texts the values of the input
+     */
+    @Nullable
+    Object toDocument(List<String> texts) {
+        if (isList()) {
+            List<Object> ids = new ArrayList<>();
+            texts.forEach(text -> ids.add(id(text)));
+            return ids;
+        }
+        return texts.stream().findFirst().map(this::toValue).orElse(null);
+    }
+
+    private Object toValue(String text) {
+        return switch (kind) {
+            case NUMBER -> number(text);
+            case ID -> id(text);
+            case YES_OR_NO -> List.of("true", "false").contains(text) ? Boolean.valueOf(text) : text;
+            default -> text;
+        };
+    }
+
+    private static Object number(String text) {
+        try {
+            return new BigDecimal(text.strip());
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
+    private static Object id(String text) {
+        try {
+            return ID.matcher(text).matches() ? (Object) Long.valueOf(text) : text;
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
+    /** Returns the values as a text to read: the labels of choices. */
+    String describe(List<String> texts) {
+        return texts.isEmpty()
+                ? "no value"
+                : String.join(
+                        ", ",
+                        texts.stream()
+                                .map(text -> choice(text).map(Choice::label).orElse(text))
+                                .toList());
+    }
+
+    private Optional<Choice> choice(String value) {
+        return choices.stream().filter(choice -> choice.value().equals(value)).findFirst();
+    }
+}

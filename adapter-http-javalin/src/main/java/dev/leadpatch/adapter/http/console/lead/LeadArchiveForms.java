@@ -1,0 +1,78 @@
+package dev.leadpatch.adapter.http.console.lead;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.console.page.Page;
+import dev.leadpatch.adapter.http.console.session.ActiveSession;
+import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.message.PathParameters;
+import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.TextResponse;
+import dev.leadpatch.adapter.http.server.RequestIdProvider;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.lead.ArchiveLead;
+import dev.leadpatch.application.lead.RestoreLead;
+import dev.leadpatch.application.lead.UpdateLead.Result;
+import dev.leadpatch.domain.value.LeadId;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+
+/** The forms on the page of a lead that archive and restore it. */
+public final class LeadArchiveForms {
+
+    private final SessionRoutes pages;
+    private final ArchiveLead archiveLead;
+    private final RestoreLead restoreLead;
+
+    public LeadArchiveForms(SessionRoutes pages, UseCases useCases) {
+        this.pages = pages;
+        this.archiveLead = useCases.archiveLead();
+        this.restoreLead = useCases.restoreLead();
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                pages.post(LeadPage.PATH + "/archive", this::archive),
+                pages.post(LeadPage.PATH + "/restore", this::restore));
+    }
+
+    private TextResponse archive(Context ctx, ActiveSession session, QueryString form) {
+        LeadId lead = PathParameters.leadId(ctx);
+        ArchiveLead.Command command = new ArchiveLead.Command(
+                session.caller(), lead, RequestIdProvider.of(ctx), LeadVersion.precondition(form), Optional.empty());
+        return archiveLead.handle(command).fold(new Outcome(lead, Notice.ARCHIVED));
+    }
+
+    private TextResponse restore(Context ctx, ActiveSession session, QueryString form) {
+        LeadId lead = PathParameters.leadId(ctx);
+        RestoreLead.Command command = new RestoreLead.Command(
+                session.caller(), lead, RequestIdProvider.of(ctx), LeadVersion.precondition(form), Optional.empty());
+        return restoreLead.handle(command).fold(new Outcome(lead, Notice.RESTORED));
+    }
+
+    /** Shows the lead, also if it was changed meanwhile. */
+    private static final class Outcome extends WriteOutcome {
+        private final LeadId lead;
+        private final Notice notice;
+
+        Outcome(LeadId lead, Notice notice) {
+            this.lead = lead;
+            this.notice = notice;
+        }
+
+        @Override
+        public TextResponse updated(Result.Updated updated) {
+            return Page.redirect(LeadPage.path(lead, notice));
+        }
+
+        @Override
+        public TextResponse unchanged(Result.Unchanged unchanged) {
+            return Page.redirect(LeadPage.path(lead, notice));
+        }
+
+        @Override
+        public TextResponse versionMismatch(Result.VersionMismatch mismatch) {
+            return Page.redirect(LeadPage.path(lead, Notice.CONFLICT));
+        }
+    }
+}

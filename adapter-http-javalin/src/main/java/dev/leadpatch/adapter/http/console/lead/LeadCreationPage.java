@@ -1,0 +1,137 @@
+package dev.leadpatch.adapter.http.console.lead;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.console.page.Layout;
+import dev.leadpatch.adapter.http.console.page.Page;
+import dev.leadpatch.adapter.http.console.page.Section;
+import dev.leadpatch.adapter.http.console.session.ActiveSession;
+import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.TextResponse;
+import dev.leadpatch.adapter.http.server.RequestIdProvider;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.creation.CreateLead;
+import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.domain.lead.MatchField;
+import dev.leadpatch.domain.patch.LeadDraftReader;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The creation of a lead. */
+public final class LeadCreationPage {
+    private static final String SOURCE = "source";
+    private static final String MANUAL = "manual";
+
+    private final SessionRoutes pages;
+    private final CreateLead createLead;
+    private final CatalogReader catalogReader;
+
+    public LeadCreationPage(SessionRoutes pages, UseCases useCases) {
+        this.pages = pages;
+        this.createLead = useCases.createLead();
+        this.catalogReader = new CatalogReader(useCases.manageCatalog());
+    }
+
+    /** The page. */
+    record View(Layout layout, LeadForm form) {}
+
+    public List<Route> routes() {
+        return List.of(pages.get(LeadListPage.PATH + "/new", this::show), pages.post(LeadListPage.PATH, this::create));
+    }
+
+    private TextResponse show(Context ctx, ActiveSession session) {
+        List<FormField> fields =
+                catalogReader.formFields(session.caller(), FieldValues.NEW_LEAD).fields();
+        return page(200, session, LeadForm.of(0, fields, FieldValues.NEW_LEAD));
+    }
+
+    private TextResponse create(Context ctx, ActiveSession session, QueryString form) {
+        List<FormField> fields = catalogReader
+                .formFields(session.caller(), FieldValues.NEW_LEAD.and(form))
+                .fields();
+        SubmittedLead sent = SubmittedLead.read(fields, form);
+        Map<String, @Nullable Object> document = new LinkedHashMap<>(sent.toDocument());
+        document.put(SOURCE, MANUAL);
+        CreateLead.Command command = new CreateLead.Command(
+                session.caller(),
+                LeadDraftReader.read(document, Strictness.STRICT).draft(),
+                Optional.empty(),
+                RequestIdProvider.of(ctx),
+                Optional.empty());
+        return createLead.handle(command).fold(new CreationOutcome(session, sent));
+    }
+
+    private static TextResponse page(int status, ActiveSession session, LeadForm form) {
+        return Page.render(status, "lead/new.jte", new View(session.layout(Section.LEADS, "New lead"), form));
+    }
+
+    /** Shows the new lead, or the form again with what must be corrected. */
+    private static final class CreationOutcome extends WriteOutcome implements CreateLead.Result.Cases<TextResponse> {
+        private final ActiveSession session;
+        private final SubmittedLead sent;
+
+        CreationOutcome(ActiveSession session, SubmittedLead sent) {
+            this.session = session;
+            this.sent = sent;
+        }
+
+        @Override
+        public TextResponse created(CreateLead.Result.Created created) {
+            return Page.redirect(LeadPage.path(created.snapshot().lead().id(), Notice.CREATED));
+        }
+
+        @Override
+        public TextResponse notCreated(UpdateLead.Result result) {
+            return result.fold(this);
+        }
+
+        @Override
+        public TextResponse rejected(UpdateLead.Result.Rejected rejected) {
+            return page(422, session, LeadForm.rejected(0, sent, rejected.violations()));
+        }
+
+        @Override
+        public TextResponse updated(UpdateLead.Result.Updated updated) {
+            throw withoutMatch();
+        }
+
+        @Override
+        public TextResponse unchanged(UpdateLead.Result.Unchanged unchanged) {
+            throw withoutMatch();
+        }
+
+        @Override
+        public TextResponse versionMismatch(UpdateLead.Result.VersionMismatch mismatch) {
+            throw withoutMatch();
+        }
+
+        @Override
+        public TextResponse previewed(CreateLead.Result.Previewed preview) {
+            throw withoutMatch();
+        }
+
+        @Override
+        public TextResponse severalMatch(CreateLead.Result.SeveralMatch matches) {
+            throw withoutMatch();
+        }
+
+        @Override
+        public TextResponse notMatchable(MatchField field) {
+            throw withoutMatch();
+        }
+
+        @Override
+        public TextResponse noMatchValue(MatchField field) {
+            throw withoutMatch();
+        }
+
+        private static IllegalStateException withoutMatch() {
+            return new IllegalStateException("a creation without a match neither finds nor previews a lead");
+        }
+    }
+}

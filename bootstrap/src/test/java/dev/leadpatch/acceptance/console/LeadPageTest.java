@@ -1,0 +1,393 @@
+package dev.leadpatch.acceptance.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DemoFixture;
+import java.util.List;
+import java.util.Map;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.FormElement;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page of one lead: editing, conflicts, history, archiving, and the creation of a lead. */
+class LeadPageTest {
+
+    private final DemoFixture demo = DemoFixture.shared();
+    private final CompanyFixture company = CompanyFixture.create(demo.database());
+    private final String key = company.addKeyWith("read", "write", "admin").value();
+    private final ApiClient api = ApiClient.withKey(demo.baseUri(), key);
+    private final Browser browser = Browser.signedIn(demo.baseUri(), key);
+    private final long hot = company.addTag("Hot");
+    private final long cold = company.addTag("Cold");
+    private final long ada = company.addUser("Ada", "Lovelace");
+    private final long number = company.addField("number", "Revenue");
+    private final long select = company.addField("select", "Priority", "High", "Low");
+    private final long multi = company.addField("multi_select", "Interests", "Hardware", "Software");
+    private final long notes = company.addField("textarea", "Notes");
+    private final long agreed = company.addField("boolean", "Agreed");
+    private final long call = company.addField("date", "Next call");
+    private final long lead = company.addLead();
+    private final String path = "/console/leads/" + lead;
+
+    @Nested
+    class Editing {
+
+        @Test
+        void every_kind_of_field_can_be_set_and_cleared() {
+            FormElement form = browser.open(path).form(path);
+            form.select("[name=company_name]").val("Navy");
+            form.select("[name=email]").val("grace@navy.example");
+            choose(form, "status", "qualified");
+            check(form, "tags", hot);
+            check(form, "assignedUsers", ada);
+            form.select(custom(number)).val("1500.50");
+            choose(form, "customFields/" + select, "2");
+            check(form, "customFields/" + multi, 1);
+            check(form, "customFields/" + multi, 2);
+            form.select(custom(notes)).val("first\nsecond");
+            choose(form, "customFields/" + agreed, "false");
+            form.select(custom(call)).val("2026-01-31");
+
+            WebPage saved = browser.submit(form).assertStatus(200);
+
+            assertThat(notice(saved)).isEqualTo("Saved.");
+            Map<String, Object> stored = api.getLead(lead).json();
+            assertThat(stored).containsEntry("company_name", "Navy").containsEntry("status", "qualified");
+            assertThat(stored.get("tags").toString()).contains("Hot").doesNotContain("Cold");
+            assertThat(stored.get("assigned_users").toString()).contains("Lovelace");
+            assertThat(stored.get("custom_fields").toString())
+                    .contains("number=1500.5", "select=2", "multi_select=[1, 2]", "first\nsecond", "boolean=false")
+                    .contains("date=2026-01-31");
+
+            FormElement cleared = saved.form(path);
+            cleared.select("input[type=text], textarea").val("");
+            cleared.select("[type=checkbox]").removeAttr("checked");
+            for (long field : List.of(select, agreed)) {
+                choose(cleared, "customFields/" + field, "");
+            }
+            assertThat(notice(browser.submit(cleared))).isEqualTo("Saved.");
+            Map<String, Object> empty = api.getLead(lead).json();
+            assertThat(empty).containsEntry("company_name", null).containsEntry("tags", List.of());
+            assertThat(empty).containsEntry("custom_fields", List.of()).containsEntry("status", "qualified");
+        }
+
+        @Test
+        void only_changed_fields_are_sent() {
+            api.patch(
+                            lead,
+                            "{\"first_name\": \"Grace\", \"last_name\": \"Hopper\", \"tags\": [%d, %d]}"
+                                    .formatted(hot, cold))
+                    .assertStatus(200);
+            FormElement form = browser.open(path).form(path);
+            form.select("[name=first_name]").val("Ada");
+
+            browser.submit(form).assertStatus(200);
+
+            assertThat(company.history(lead).get(1)).singleElement().asString().contains("first_name", "Grace", "Ada");
+        }
+
+        @Test
+        void form_without_changes_changes_nothing() {
+            api.patch(lead, "{\"company_name\": \"Navy\", \"tags\": [%d, %d]}".formatted(hot, cold))
+                    .assertStatus(200);
+
+            WebPage page = browser.submit(browser.open(path).form(path));
+
+            assertThat(notice(page)).startsWith("Nothing was changed");
+            assertThat(company.history(lead)).hasSize(1);
+        }
+
+        @Test
+        void every_violation_is_shown_beside_its_field_and_the_input_is_kept() {
+            FormElement form = browser.open(path).form(path);
+            form.select("[name=email]").val("nobody");
+            form.select("[name=phone_number]").val("x");
+            form.select(custom(number)).val("many");
+            form.select(custom(call)).val("tomorrow");
+            form.select("[name=company_name]").val(" ");
+
+            WebPage page = browser.submit(form).assertStatus(422);
+
+            assertThat(errorOf(page, "email")).startsWith("Email must be");
+            assertThat(errorOf(page, "phone_number")).startsWith("Phone number must");
+            assertThat(errorOf(page, "customFields/" + number)).isEqualTo("Revenue must be a number");
+            assertThat(errorOf(page, "customFields/" + call)).startsWith("Next call must be");
+            assertThat(errorOf(page, "company_name")).startsWith("Company name must");
+            assertThat(page.html().select("small.error")).hasSize(5);
+            assertThat(page.html().select("[name=email]").val()).isEqualTo("nobody");
+            assertThat(company.history(lead)).isEmpty();
+
+            FormElement corrected = page.form(path);
+            corrected.select("[name=email]").val("grace@navy.example");
+            corrected.select("[name=phone_number], [name=company_name]").val("");
+            corrected.select(custom(number) + ", " + custom(call)).val("");
+            assertThat(notice(browser.submit(corrected).assertStatus(200))).isEqualTo("Saved.");
+            assertThat(company.history(lead)).singleElement().asString().contains("grace@navy.example");
+        }
+
+        @Test
+        void choice_that_was_archived_meanwhile_is_rejected_beside_its_field() {
+            FormElement form = browser.open(path).form(path);
+            check(form, "tags", hot);
+            company.execute("update tags set archived = true where company_id = ? and id = ?", company.id(), hot);
+
+            WebPage page = browser.submit(form).assertStatus(422);
+
+            assertThat(errorOf(page, "tags")).startsWith("Tags ");
+            assertThat(page.html().select("[name=tags][checked]").val()).isEqualTo(String.valueOf(hot));
+        }
+
+        @Test
+        void archived_choice_is_offered_only_to_leads_that_have_it() {
+            api.patch(lead, "{\"tags\": [%d]}".formatted(hot)).assertStatus(200);
+            company.execute("update tags set archived = true where company_id = ?", company.id());
+
+            assertThat(browser.open(path).html().select("[name=tags]").eachAttr("value"))
+                    .containsExactly(String.valueOf(hot));
+        }
+
+        @Test
+        void key_without_write_access_can_only_read() {
+            Browser reader = Browser.signedIn(
+                    demo.baseUri(), company.addKeyWith("read", "admin").value());
+            WebPage page = reader.open(path).assertStatus(200);
+
+            assertThat(page.html().select("main fieldset[disabled]")).hasSize(1);
+            assertThat(page.html().select("main button")).isEmpty();
+            FormElement form = page.form(path);
+            form.select("[disabled]").removeAttr("disabled");
+            form.select("[name=email]").val("grace@navy.example");
+            assertThat(reader.submit(form).assertStatus(403).text()).contains("Write access required");
+        }
+    }
+
+    @Nested
+    class Conflicts {
+
+        @Test
+        void conflict_shows_what_changed_and_the_changes_can_be_applied_again() {
+            api.patch(lead, "{\"first_name\": \"Grace\", \"tags\": [%d]}".formatted(hot))
+                    .assertStatus(200);
+            FormElement form = browser.open(path).form(path);
+            form.select("[name=first_name]").val("Ada");
+            form.select("[name=last_name]").val("Lovelace");
+            api.patch(lead, "{\"first_name\": \"Jean\", \"tags\": [%d], \"status\": \"lost\"}".formatted(cold))
+                    .assertStatus(200);
+
+            WebPage conflict = browser.submit(form).assertStatus(409);
+
+            assertThat(conflict.html().select("[role=alert]").text()).startsWith("Somebody else changed this lead");
+            assertThat(noteOf(conflict, "first_name"))
+                    .isEqualTo(
+                            "Somebody else changed this from Grace to Jean; your value replaces it if you save again.");
+            assertThat(noteOf(conflict, "tags")).isEqualTo("Somebody else changed this from Hot to Cold.");
+            assertThat(noteOf(conflict, "status")).isEqualTo("Somebody else changed this from New to Lost.");
+            assertThat(conflict.html().select("small.note")).hasSize(3);
+            assertThat(api.getLead(lead).json()).containsEntry("first_name", "Jean");
+
+            assertThat(notice(browser.submit(conflict.form(path)).assertStatus(200)))
+                    .isEqualTo("Saved.");
+            assertThat(api.getLead(lead).json())
+                    .containsEntry("first_name", "Ada")
+                    .containsEntry("last_name", "Lovelace")
+                    .containsEntry("status", "lost");
+            assertThat(api.getLead(lead).get("tags").toString())
+                    .contains("Cold")
+                    .doesNotContain("Hot");
+        }
+
+        @Test
+        void lead_that_was_archived_meanwhile_is_not_changed() {
+            FormElement form = browser.open(path).form(path);
+            form.select("[name=first_name]").val("Ada");
+            api.send("DELETE", "/api/v1/leads/" + lead, "").assertStatus(204);
+
+            assertThat(browser.submit(form).assertStatus(404).text()).contains("Lead not found");
+        }
+
+        @Test
+        void archive_of_a_changed_lead_shows_the_change_first() {
+            FormElement archive = browser.open(path).form(path + "/archive");
+            api.patch(lead, "{\"first_name\": \"Jean\"}").assertStatus(200);
+
+            WebPage page = browser.submit(archive).assertStatus(200);
+
+            assertThat(notice(page)).startsWith("Nothing was done");
+            assertThat(page.heading()).isEqualTo("Jean");
+            api.getLead(lead);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "0", "-1", "x", "99999999999999999999"})
+        void form_without_a_valid_version_is_rejected(String version) {
+            FormElement form = browser.open(path).form(path);
+            form.select("[name=first_name]").val("Ada");
+            form.select("[name=version]").val(version);
+
+            browser.submit(form).assertStatus(400);
+
+            assertThat(company.history(lead)).isEmpty();
+        }
+    }
+
+    @Nested
+    class Timeline {
+
+        @Test
+        void history_shows_who_changed_what_with_the_labels_of_that_time() {
+            api.withHeader("X-Request-Id", "import-7")
+                    .patch(lead, """
+                            {"status": "lost", "tags": [%d], "customFields": [
+                              {"customFieldId": %d, "type": "select", "value": {"select": 1}},
+                              {"customFieldId": %d, "type": "boolean", "value": {"boolean": true}},
+                              {"customFieldId": %d, "type": "number", "value": {"number": 1e3}}]}""".formatted(hot, select, agreed, number))
+                    .assertStatus(200);
+            company.execute("update tags set label = 'Warm' where company_id = ? and id = ?", company.id(), hot);
+
+            Element entry = browser.open(path).html().select("ol.timeline > li").first();
+
+            assertThat(entry.text()).startsWith("Updated by Own 20").contains("version 2, request import-7");
+            assertThat(entry.select("dl > div").eachText())
+                    .containsExactly(
+                            "Status New → changed to Lost",
+                            "Tags none → changed to Hot",
+                            "Revenue no value → changed to 1000",
+                            "Priority no value → changed to High",
+                            "Agreed no value → changed to Yes");
+            assertThat(entry.select("time").attr("datetime")).matches("20.*Z");
+        }
+
+        @Test
+        void history_has_pages() {
+            for (int i = 0; i < 60; i++) {
+                api.patch(lead, "{\"first_name\": \"N%d\"}".formatted(i)).assertStatus(200);
+            }
+
+            WebPage first = browser.open(path);
+            WebPage second = browser.open(
+                    first.html().select("a:contains(Older changes)").attr("href"));
+
+            assertThat(first.html().select("ol.timeline > li")).hasSize(50);
+            assertThat(second.html().select("ol.timeline > li")).hasSize(10);
+            assertThat(second.html().select("a:contains(Older changes)")).isEmpty();
+        }
+    }
+
+    @Nested
+    class Lifecycle {
+
+        @Test
+        void lead_is_archived_and_restored() {
+            WebPage archived =
+                    browser.submit(browser.open(path).form(path + "/archive")).assertStatus(200);
+
+            assertThat(notice(archived)).startsWith("Archived.");
+            assertThat(archived.html().select("main fieldset[disabled]")).hasSize(1);
+            api.get("/api/v1/leads/" + lead).assertStatus(404);
+
+            WebPage restored = browser.submit(archived.form(path + "/restore")).assertStatus(200);
+
+            assertThat(notice(restored)).isEqualTo("Restored.");
+            assertThat(restored.html().select("ol.timeline > li strong").eachText())
+                    .containsExactly("Restored", "Archived");
+            api.getLead(lead);
+        }
+
+        @Test
+        void erased_lead_is_not_found() {
+            api.send("POST", "/api/v1/leads/" + lead + "/erase", "{}").assertStatus(200);
+
+            browser.open(path).assertStatus(404);
+            assertThat(browser.open("/console/leads?archived=include").text()).contains("0 leads");
+        }
+
+        @Test
+        void lead_is_created_by_the_rules_of_the_api() {
+            FormElement form = browser.open("/console/leads/new").form("/console/leads");
+            form.select("[name=email]").val("nobody");
+            check(form, "tags", cold);
+
+            WebPage rejected = browser.submit(form).assertStatus(422);
+            assertThat(errorOf(rejected, "email")).startsWith("Email must be");
+            FormElement corrected = rejected.form("/console/leads");
+            corrected.select("[name=email]").val("grace@navy.example");
+            WebPage created = browser.submit(corrected).assertStatus(200);
+
+            assertThat(notice(created)).isEqualTo("Created.");
+            assertThat(created.html().select("[name=email]").val()).isEqualTo("grace@navy.example");
+            assertThat(created.html().select("[name=tags][checked]").val()).isEqualTo(String.valueOf(cold));
+            assertThat(created.text()).contains("Source manual");
+            assertThat(created.html().select("ol.timeline > li strong").eachText())
+                    .containsExactly("Created");
+        }
+
+        @Test
+        void empty_form_creates_no_lead() {
+            WebPage page = browser.submit(browser.open("/console/leads/new").form("/console/leads"));
+
+            assertThat(page.assertStatus(422).html().select("[role=alert]").text())
+                    .startsWith("The lead must have");
+            assertThat(company.countLeads()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "x", "9223372036854775807", "9223372036854775806", "99999999999999999999", "1%2F2"})
+    void unknown_lead_is_not_found(String id) {
+        assertThat(browser.open("/console/leads/" + id).assertStatus(404).heading())
+                .isEqualTo("Page not found");
+    }
+
+    @Test
+    void lead_of_another_company_is_not_found() {
+        Browser other = Browser.signedIn(demo.baseUri(), ApiClient.READ_WRITE_KEY);
+        long archived = company.addLead();
+        company.archive(archived);
+
+        other.open(path).assertStatus(404);
+        other.open("/console/leads/" + archived).assertStatus(404);
+        FormElement form = browser.open(path).form(path);
+        form.select("[name=first_name]").val("Ada");
+        form.select("[name=csrf_token]")
+                .val(other.open("/console").html().select("[name=csrf_token]").val());
+        other.submit(form).assertStatus(404);
+        form.attr("action", path + "/archive");
+        other.submit(form).assertStatus(404);
+        form.attr("action", "/console/leads/" + archived + "/restore");
+        other.submit(form).assertStatus(404);
+        assertThat(company.history(lead)).isEmpty();
+    }
+
+    private static String custom(long field) {
+        return "[name=customFields/" + field + "]";
+    }
+
+    private static void choose(FormElement form, String name, String value) {
+        form.select("[name=" + name + "] option").removeAttr("selected");
+        form.select("[name=" + name + "] option[value=\"" + value + "\"]").attr("selected", "");
+    }
+
+    private static void check(FormElement form, String name, long value) {
+        form.select("[name=" + name + "][value=" + value + "]").attr("checked", "");
+    }
+
+    private static String notice(WebPage page) {
+        return page.html().select("[role=status]").text();
+    }
+
+    private static String errorOf(WebPage page, String field) {
+        return page.html()
+                .select("#field-" + field.replace('/', '-') + "-error")
+                .text();
+    }
+
+    private static String noteOf(WebPage page, String field) {
+        Element hidden = page.html().select("[name=original." + field + "]").first();
+        return hidden.parent().select("small.note").text();
+    }
+}
