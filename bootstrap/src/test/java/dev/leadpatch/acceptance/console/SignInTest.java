@@ -9,6 +9,7 @@ import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.CompanyFixture.ApiKeyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.application.access.ApiKey.RawApiKey;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
@@ -188,6 +189,7 @@ class SignInTest {
                 RequestSettings.DEFAULTS,
                 Duration.ofDays(1),
                 Optional.empty(),
+                Documentation.ON,
                 Optional.empty());
         try (Application.RunningServer server = demo.serve(settings)) {
             Browser visitor = new Browser(URI.create("http://127.0.0.1:" + server.port()));

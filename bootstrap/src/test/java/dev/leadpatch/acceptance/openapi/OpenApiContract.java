@@ -34,7 +34,7 @@ public final class OpenApiContract {
             "x-content-type-options");
     private static final Set<String> DECLARED_HEADERS = Set.of("if-match", "idempotency-key");
     // not part of the API
-    private static final Pattern PAGES = Pattern.compile("/metrics|/docs(/.*)?");
+    private static final Pattern PAGES = Pattern.compile("/metrics|/(docs|console)(/.*)?");
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{[^/{}]+}");
 
     private static final OpenApiContract INSTANCE = new OpenApiContract(StrictDocument.load());

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.docs;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.StaticContent;
 import dev.leadpatch.adapter.http.server.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -58,7 +59,8 @@ final class DocsPage {
                 .header("X-Frame-Options", "DENY")
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cross-Origin-Resource-Policy", "same-origin");
-        loaded.computeIfAbsent(file, name -> StaticContent.of(mediaType, StaticContent.load("page/" + name)))
+        loaded.computeIfAbsent(
+                        file, name -> StaticContent.of(mediaType, StaticContent.load(DocsPage.class, "page/" + name)))
                 .send(ctx);
     }
 

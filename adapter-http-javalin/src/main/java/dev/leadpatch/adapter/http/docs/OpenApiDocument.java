@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.docs;
 
 import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.adapter.http.message.StaticContent;
 import java.nio.charset.StandardCharsets;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -23,7 +24,8 @@ final class OpenApiDocument {
 
     private static final class Yaml {
         // RFC 9512
-        static final StaticContent CONTENT = StaticContent.of("application/yaml", StaticContent.load("openapi.yaml"));
+        static final StaticContent CONTENT =
+                StaticContent.of("application/yaml", StaticContent.load(OpenApiDocument.class, "openapi.yaml"));
     }
 
     private static final class Json {

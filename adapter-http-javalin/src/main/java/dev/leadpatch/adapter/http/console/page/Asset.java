@@ -1,15 +1,8 @@
 package dev.leadpatch.adapter.http.console.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.leadpatch.adapter.http.message.TextResponse;
-import dev.leadpatch.application.HashAlgorithm;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.leadpatch.adapter.http.message.StaticContent;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,22 +16,22 @@ public enum Asset {
     /** The htmx library, which updates parts of a page. */
     HTMX("htmx.min.js", "text/javascript;charset=utf-8"),
     /** The icon of the pages. */
-    ICON("icon.svg", "image/svg+xml;charset=utf-8");
+    ICON("icon.svg", "image/svg+xml");
 
     static final String ROOT = Page.ROOT + "/assets/";
 
-    private static final int HASH_LENGTH = 16;
     private static final Map<String, Asset> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(asset -> asset.name, Function.identity()));
 
+    @SuppressWarnings("ImmutableEnumChecker") // the content is immutable
+    private final StaticContent content;
+
     private final String name;
-    private final String mediaType;
-    private final String text;
 
     Asset(String file, String mediaType) {
-        this.mediaType = mediaType;
-        this.text = read(file);
-        this.name = HashAlgorithm.SHA_256.hex(text.getBytes(UTF_8)).substring(0, HASH_LENGTH) + "-" + file;
+        this.content = StaticContent.of(
+                mediaType, StaticContent.load(Asset.class, "/dev/leadpatch/adapter/http/console/asset/" + file));
+        this.name = content.hash() + "-" + file;
     }
 
     static Optional<Asset> find(String name) {
@@ -49,16 +42,7 @@ public enum Asset {
         return ROOT + name;
     }
 
-    TextResponse toResponse() {
-        return new TextResponse(200, Map.of("Cache-Control", "public, max-age=31536000, immutable"), mediaType, text);
-    }
-
-    private static String read(String file) {
-        String resource = "/dev/leadpatch/adapter/http/console/asset/" + file;
-        try (InputStream stream = Objects.requireNonNull(Asset.class.getResourceAsStream(resource), resource)) {
-            return new String(stream.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    StaticContent content() {
+        return content;
     }
 }

@@ -20,7 +20,7 @@ public final class AssetRoutes {
     private static void get(Context ctx) {
         Asset.find(ctx.pathParam("file"))
                 .orElseThrow(() -> HttpErrorException.ofStatus(404))
-                .toResponse()
-                .send(ctx);
+                .content()
+                .sendImmutable(ctx);
     }
 }

@@ -1,6 +1,5 @@
-package dev.leadpatch.adapter.http.docs;
+package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.message.IfNoneMatchHeader;
 import dev.leadpatch.application.HashAlgorithm;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -10,45 +9,59 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/**
- * Content that never changes while the process runs. Clients can cache it and must revalidate it, which returns 304
- * (RFC 9110 §13.1.2). Immutable.
- */
-final class StaticContent {
+/** Content that never changes while the process runs. Immutable. */
+public final class StaticContent {
 
     private final String mediaType;
     private final byte[] bytes;
+    private final String hash;
     private final String entityTag;
     private final Pattern entityTagPattern;
 
     private StaticContent(String mediaType, byte[] bytes) {
         this.mediaType = mediaType;
         this.bytes = bytes;
-        this.entityTag = "\"" + HashAlgorithm.SHA_256.hex(bytes).substring(0, 32) + "\"";
+        this.hash = HashAlgorithm.SHA_256.hex(bytes).substring(0, 32);
+        this.entityTag = "\"" + hash + "\"";
         // compared weakly (RFC 9110 §8.8.3.2), because a cache may weaken the tag
         this.entityTagPattern = Pattern.compile("(?:^|[\\s,])(?:W/)?" + entityTag + "(?:$|[\\s,])");
     }
 
-    static StaticContent of(String mediaType, byte[] bytes) {
+    public static StaticContent of(String mediaType, byte[] bytes) {
         return new StaticContent(mediaType, bytes);
     }
 
-    byte[] bytes() {
-        return bytes;
+    /** Returns a copy of the content. */
+    public byte[] bytes() {
+        return bytes.clone();
     }
 
-    /** Loads a resource of this package. */
-    static byte[] load(String name) {
-        try (InputStream resource = StaticContent.class.getResourceAsStream(name)) {
+    /** Returns a hash of the content, in lower-case hex. */
+    public String hash() {
+        return hash;
+    }
+
+    /** Loads a resource beside the class {@code place}. */
+    public static byte[] load(Class<?> place, String name) {
+        try (InputStream resource = place.getResourceAsStream(name)) {
             return Objects.requireNonNull(resource, name).readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(name, e);
         }
     }
 
-    /** Sends the content, or 304 if the client has it. */
-    void send(Context ctx) {
-        ctx.header("ETag", entityTag).header("Cache-Control", "no-cache");
+    /** Sends the content. Clients can cache it and must revalidate it, which returns 304 (RFC 9110 §13.1.2). */
+    public void send(Context ctx) {
+        send(ctx, "no-cache");
+    }
+
+    /** Sends the content. Clients can cache it forever: its path contains its {@link #hash}. */
+    public void sendImmutable(Context ctx) {
+        send(ctx, "public, max-age=31536000, immutable");
+    }
+
+    private void send(Context ctx, String cacheControl) {
+        ctx.header("ETag", entityTag).header("Cache-Control", cacheControl);
         ctx.res().setContentLength(bytes.length); // also in 304 (RFC 9110 §8.6)
         if (isCurrent(IfNoneMatchHeader.values(ctx))) {
             ctx.status(304);
