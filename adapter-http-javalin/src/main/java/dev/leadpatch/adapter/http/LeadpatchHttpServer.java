@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http;
 import dev.leadpatch.adapter.http.access.ApiKeyRoutes;
 import dev.leadpatch.adapter.http.catalog.CatalogRoutes;
 import dev.leadpatch.adapter.http.console.ConsoleRoutes;
+import dev.leadpatch.adapter.http.console.overview.RecentRejections;
 import dev.leadpatch.adapter.http.console.page.ErrorPages;
 import dev.leadpatch.adapter.http.docs.DocsRoutes;
 import dev.leadpatch.adapter.http.lead.ArchiveRoutes;
@@ -80,11 +81,14 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         routes.addAll(new SubscriptionRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new DeliveryRoutes(authorizer, useCases).routes());
         routes.addAll(new ReplayRoutes(authorizer, useCases, bodyReader).routes());
-        console.ifPresent(present -> routes.addAll(ConsoleRoutes.of(present, settings, useCases, authorizer)));
+        RecentRejections recentRejections = new RecentRejections(observer);
+        console.ifPresent(
+                present -> routes.addAll(ConsoleRoutes.of(present, settings, useCases, authorizer, recentRejections)));
         RequestHeaderTimeout headerTimeout =
                 new RequestHeaderTimeout(settings.timeouts().request(), observer, loops, "http-header-deadline");
         ErrorRenderer errorRenderer = console.isPresent() ? new ErrorPages() : ErrorRenderer.JSON;
-        this.server = new JettyServer(settings, requestIdGenerator, routes, observer, headerTimeout, errorRenderer);
+        this.server =
+                new JettyServer(settings, requestIdGenerator, routes, recentRejections, headerTimeout, errorRenderer);
     }
 
     private LeadpatchHttpServer(JettyServer server) {

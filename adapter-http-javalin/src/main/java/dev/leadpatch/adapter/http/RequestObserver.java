@@ -1,5 +1,8 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.domain.value.CompanyId;
+import java.time.Instant;
+
 /**
  * Is notified of every request, for metrics. The methods are called concurrently by the threads that serve requests:
  * they must be fast, thread-safe, and must not throw.
@@ -32,6 +35,19 @@ public interface RequestObserver {
 
     /** A request after {@link #onRequestStarted} has ended, with or without a response. */
     void onRequestFinished();
+
+    /** A request of a valid API key was rejected. Called before {@link #onResponse}. */
+    default void onRejected(Rejection rejection) {}
+
+    /**
+     * A request with a status from 400 to 499.
+     *
+     * @param route the template of the path
+     * @param code the error code; the status if the error has none
+     * @param keyLabel the label of the API key
+     */
+    record Rejection(
+            CompanyId company, Instant time, String method, String route, int status, String code, String keyLabel) {}
 
     /**
      * A request was completed. Also called for requests without {@link #onRequestStarted}: invalid HTTP, headers that

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.ManageCompanyKeys;
+import dev.leadpatch.application.activity.ReadActivity;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.catalog.ManageCatalog;
 import dev.leadpatch.application.creation.BulkCreateLeads;
@@ -40,6 +41,7 @@ public record UseCases(
         ListLeads listLeads,
         ReadHistory readHistory,
         ReadChangeFeed readChangeFeed,
+        ReadActivity readActivity,
         ManageCatalog manageCatalog,
         ManageCompanyKeys manageCompanyKeys,
         ManageEndpoints manageEndpoints,

@@ -16,6 +16,7 @@ import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
 import dev.leadpatch.adapter.persistence.webhook.PlaintextSecretMigration;
+import dev.leadpatch.adapter.persistence.webhook.PostgresActivityStore;
 import dev.leadpatch.adapter.persistence.webhook.PostgresDeliveryLog;
 import dev.leadpatch.adapter.persistence.webhook.PostgresDeliveryQueue;
 import dev.leadpatch.adapter.persistence.webhook.PostgresEndpointHealthStore;
@@ -24,6 +25,7 @@ import dev.leadpatch.adapter.persistence.webhook.PostgresReplayStore;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.activity.ActivityStore;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
@@ -38,7 +40,6 @@ import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
-import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
@@ -66,7 +67,7 @@ public final class PostgresPersistence implements AutoCloseable {
             PostgresSettings settings,
             EventPayloadRenderer payload,
             InstantSource clock,
-            Consumer<List<OrderingKey>> onDeliveriesQueued,
+            Consumer<List<DeliveryQueue.OrderingKey>> onDeliveriesQueued,
             BackgroundLoops loops,
             Ticker ticker) {
         this.settings = settings;
@@ -84,23 +85,20 @@ public final class PostgresPersistence implements AutoCloseable {
 
     /**
      * Opens the adapter without waiting for the database.
-     * @param payload renders the payloads of deliveries
      * @param clock determines when deliveries are due and idempotency keys expire
      * @param onDeliveriesQueued receives the ordering keys with a new delivery after each commit; must return quickly
-     * @param loops runs the watchdogs of transactions
      */
     public static PostgresPersistence open(
             PostgresSettings settings,
             EventPayloadRenderer payload,
             InstantSource clock,
-            Consumer<List<OrderingKey>> onDeliveriesQueued,
+            Consumer<List<DeliveryQueue.OrderingKey>> onDeliveriesQueued,
             BackgroundLoops loops) {
         return new PostgresPersistence(settings, payload, clock, onDeliveriesQueued, loops, Ticker.systemTicker());
     }
 
     /**
      * Migrates the schema to the latest version, and checks whether the database was restored from a backup.
-     * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
     public void migrate() {
@@ -108,9 +106,7 @@ public final class PostgresPersistence implements AutoCloseable {
         ChangeFeedRenewal.renewIfRestored(settings);
     }
 
-    /**
-     * Encrypts plain-text secrets of endpoints, if there is a key. Returns the number of endpoints of another key.
-     */
+    /** Encrypts plain-text secrets of endpoints, if there is a key. Returns the number of endpoints of another key. */
     public long encryptSecrets() {
         return new PlaintextSecretMigration(requests, secretCipher).migrate();
     }
@@ -181,6 +177,10 @@ public final class PostgresPersistence implements AutoCloseable {
 
     public DeliveryLog deliveryLog() {
         return new PostgresDeliveryLog(requests);
+    }
+
+    public ActivityStore activityStore() {
+        return new PostgresActivityStore(requests);
     }
 
     public ReplayStore replayStore() {

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.activity.ActivityStore;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.feed.ChangeFeedStore;
@@ -85,6 +86,11 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
         database.execute(
                 "update leads set archived_at = now() where company_id = ? and id = ?", company.value(), lead.value());
         database.execute("insert into lead_index values (?, 'archived', ?)", company.value(), lead.value());
+    }
+
+    @Override
+    public ActivityStore activityStore() {
+        return persistence.activityStore();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Authenticate.AuthenticateService;
 import dev.leadpatch.application.access.ManageCompanyKeysService;
+import dev.leadpatch.application.activity.ReadActivity.ReadActivityService;
 import dev.leadpatch.application.bulk.BulkUpdateLeadsService;
 import dev.leadpatch.application.catalog.ManageCatalogService;
 import dev.leadpatch.application.creation.BulkCreateLeadsService;
@@ -68,6 +69,7 @@ record UseCaseFactory(
                 new ListLeadsService(persistence.leadListStore(), persistence.catalogStore()),
                 new ReadHistoryService(persistence.leadHistoryStore()),
                 new ReadChangeFeedService(persistence.changeFeedStore()),
+                new ReadActivityService(persistence.activityStore(), clock),
                 new ManageCatalogService(persistence.catalogStore(), clock, UUID::randomUUID),
                 new ManageCompanyKeysService(
                         persistence.apiKeyStore(), persistence.catalogStore()::find, clock, UUID::randomUUID, random),

@@ -21,6 +21,7 @@ public final class InMemoryPersistence implements PersistencePorts {
     private final InMemoryDeliveryQueue deliveryQueue;
     private final InMemoryEndpointHealthStore healthStore;
     private final InMemoryDeliveryLog deliveryLog;
+    private final InMemoryActivityStore activityStore;
 
     public InMemoryPersistence(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         // breaks the cycle: the lead store is created after the endpoint store
@@ -44,6 +45,7 @@ public final class InMemoryPersistence implements PersistencePorts {
         leadErasureStore = new InMemoryLeadErasureStore(leadStore, idempotencyKeyStore, queueState);
         leadListStore = new InMemoryLeadListStore(leadStore);
         changeFeedStore = new InMemoryChangeFeedStore(leadStore);
+        activityStore = new InMemoryActivityStore(leadStore, queueState);
         catalogs[0] = leadStore;
         apiKeyStore = new InMemoryApiKeyStore(leadStore);
         companyStore = new InMemoryCompanyStore(leadStore, apiKeyStore);
@@ -132,6 +134,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     @Override
     public InMemoryDeliveryLog replayStore() {
         return deliveryLog;
+    }
+
+    @Override
+    public InMemoryActivityStore activityStore() {
+        return activityStore;
     }
 
     @Override

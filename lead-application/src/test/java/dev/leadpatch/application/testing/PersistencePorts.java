@@ -1,6 +1,7 @@
 package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.activity.ActivityStore;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.feed.ChangeFeedStore;
@@ -56,6 +57,8 @@ public interface PersistencePorts extends AutoCloseable {
     DeliveryLog deliveryLog();
 
     ReplayStore replayStore();
+
+    ActivityStore activityStore();
 
     /** Returns the stored changes of a lead, oldest first. */
     List<StoredChange> storedChanges(CompanyId company, LeadId lead);

@@ -7,7 +7,8 @@ import dev.leadpatch.adapter.http.console.lead.LeadArchiveForms;
 import dev.leadpatch.adapter.http.console.lead.LeadCreationPage;
 import dev.leadpatch.adapter.http.console.lead.LeadListPage;
 import dev.leadpatch.adapter.http.console.lead.LeadPage;
-import dev.leadpatch.adapter.http.console.overview.OverviewRoutes;
+import dev.leadpatch.adapter.http.console.overview.OverviewPage;
+import dev.leadpatch.adapter.http.console.overview.RecentRejections;
 import dev.leadpatch.adapter.http.console.page.AssetRoutes;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
 import dev.leadpatch.adapter.http.console.session.Sessions;
@@ -24,12 +25,16 @@ public final class ConsoleRoutes {
     private ConsoleRoutes() {}
 
     public static List<Route> of(
-            ConsoleSettings settings, HttpSettings httpSettings, UseCases useCases, Authorizer authorizer) {
+            ConsoleSettings settings,
+            HttpSettings httpSettings,
+            UseCases useCases,
+            Authorizer authorizer,
+            RecentRejections recentRejections) {
         Sessions sessions = new Sessions(settings, authorizer);
         SessionRoutes pages = new SessionRoutes(sessions, new FormReader(httpSettings));
         List<Route> routes = new ArrayList<>(AssetRoutes.routes());
         routes.addAll(new SignInRoutes(sessions, pages, settings.demoKey()).routes());
-        routes.addAll(new OverviewRoutes(pages).routes());
+        routes.addAll(new OverviewPage(pages, useCases, recentRejections).routes());
         routes.addAll(new LeadListPage(pages, useCases).routes());
         routes.addAll(new LeadPage(pages, useCases).routes());
         routes.addAll(new LeadArchiveForms(pages, useCases).routes());

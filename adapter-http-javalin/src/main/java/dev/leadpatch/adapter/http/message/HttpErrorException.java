@@ -96,12 +96,18 @@ public final class HttpErrorException extends RuntimeException {
         return message;
     }
 
+    /** Returns the code; empty for an error without one. */
+    public Optional<String> code() {
+        return Optional.ofNullable(code);
+    }
+
     public Map<String, String> headers() {
         return headers;
     }
 
     public JsonResponse toResponse(String requestId) {
-        return new JsonResponse(status, headers, JsonWriter.write(body(Optional.of(requestId))));
+        return new JsonResponse(
+                status, headers, JsonWriter.write(body(Optional.of(requestId))), Optional.ofNullable(code));
     }
 
     /** Returns the body for one item of a bulk response, which contains the request id once. */

@@ -6,14 +6,16 @@ import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A JSON response.
  *
  * @param headers the headers of this response, without the headers that every response has
  * @param body the JSON text; empty if the response has no body
+ * @param errorCode the code of an error; empty if the response is none, or its error has none
  */
-public record JsonResponse(int status, Map<String, String> headers, String body) {
+public record JsonResponse(int status, Map<String, String> headers, String body, Optional<String> errorCode) {
 
     public static final String MEDIA_TYPE = "application/json";
 
@@ -25,6 +27,11 @@ public record JsonResponse(int status, Map<String, String> headers, String body)
 
     public JsonResponse {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** A response that is not an error. */
+    public JsonResponse(int status, Map<String, String> headers, String body) {
+        this(status, headers, body, Optional.empty());
     }
 
     /**
@@ -39,11 +46,12 @@ public record JsonResponse(int status, Map<String, String> headers, String body)
     public JsonResponse withHeader(String name, String value) {
         Map<String, String> extended = new LinkedHashMap<>(headers);
         extended.put(name, value);
-        return new JsonResponse(status, extended, body);
+        return new JsonResponse(status, extended, body, errorCode);
     }
 
     /** Sends this response to the request of {@code ctx}. */
     public void send(Context ctx) {
+        errorCode.ifPresent(code -> SentErrorCode.set(ctx, code));
         if (body.isEmpty()) {
             headers.forEach(ctx::header);
             ctx.status(status);

@@ -1,10 +1,15 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.RequestObserver.Rejection;
 import dev.leadpatch.adapter.http.client.ClientAddressResolver;
+import dev.leadpatch.adapter.http.message.SentErrorCode;
+import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.address.AddressLiteral;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
@@ -24,7 +29,7 @@ final class AccessLog implements RequestLog {
     /** The method that overrides that of the request. */
     static final String METHOD_ATTRIBUTE = "dev.leadpatch.method";
 
-    private static final String KEY_LABEL_ATTRIBUTE = "dev.leadpatch.key_label";
+    private static final String CALLER_ATTRIBUTE = "dev.leadpatch.caller";
     // non-standard status: the client closed the connection before the response
     private static final int CLIENT_CLOSED_REQUEST = 499;
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
@@ -39,9 +44,9 @@ final class AccessLog implements RequestLog {
         this.observer = observer;
     }
 
-    /** Sets the label of the API key that authenticated the request; it is logged instead of the key. */
-    static void setKeyLabel(Context ctx, String label) {
-        ctx.attribute(KEY_LABEL_ATTRIBUTE, label);
+    /** Sets the caller of the request. The label of the API key is logged instead of the key. */
+    static void setCaller(Context ctx, Caller caller) {
+        ctx.attribute(CALLER_ATTRIBUTE, caller);
     }
 
     @Override
@@ -52,6 +57,16 @@ final class AccessLog implements RequestLog {
         Object override = innermost.getAttribute(METHOD_ATTRIBUTE);
         String method = methodOrUnknown(override == null ? innermost.getMethod() : override.toString());
         String route = routeOrUnknown(innermost);
+        Optional<Caller> caller = Optional.ofNullable((Caller) innermost.getAttribute(CALLER_ATTRIBUTE));
+        caller.filter(known -> isRejection(status))
+                .ifPresent(known -> observer.onRejected(new Rejection(
+                        known.company(),
+                        Instant.ofEpochMilli(Request.getTimeStamp(innermost)),
+                        method,
+                        route,
+                        status,
+                        SentErrorCode.of(innermost).orElse(String.valueOf(status)),
+                        known.label())));
         observer.onResponse(method, route, status, nanos);
         LoggingEventBuilder entry = LOG.atInfo()
                 .addKeyValue("request_id", requestIds.of(innermost))
@@ -60,11 +75,14 @@ final class AccessLog implements RequestLog {
                 .addKeyValue("status", status)
                 .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMillis(nanos))
                 .addKeyValue("client", AddressLiteral.format(clientAddresses.of(innermost)));
-        Object label = innermost.getAttribute(KEY_LABEL_ATTRIBUTE);
-        if (label != null) {
-            entry = entry.addKeyValue("key", label);
+        if (caller.isPresent()) {
+            entry = entry.addKeyValue("key", caller.get().label());
         }
         entry.log("request");
+    }
+
+    private static boolean isRejection(int status) {
+        return status >= 400 && status < CLIENT_CLOSED_REQUEST;
     }
 
     // clients can send any token as the method; the list bounds the cardinality of metrics

@@ -95,7 +95,7 @@ public final class Authorizer {
     }
 
     private static Optional<Caller> logged(Context ctx, Optional<Caller> caller) {
-        caller.ifPresent(valid -> AccessLog.setKeyLabel(ctx, valid.label()));
+        caller.ifPresent(valid -> AccessLog.setCaller(ctx, valid));
         return caller;
     }
 

@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.LimitedBodyReader;
+import dev.leadpatch.adapter.http.message.SentErrorCode;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
@@ -158,6 +159,7 @@ final class ErrorHandler implements Request.Handler {
                         : settings.timeouts().shortDrain())) {
             ctx.header("Connection", "close");
         }
+        error.code().ifPresent(code -> SentErrorCode.set(ctx, code));
         renderer.render(error, ctx.path(), RequestIdProvider.of(ctx)).send(ctx);
     }
 }

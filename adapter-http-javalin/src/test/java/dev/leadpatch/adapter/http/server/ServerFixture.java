@@ -7,7 +7,12 @@ import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.net.URI;
@@ -15,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -108,7 +115,15 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     private static void setKeyLabel(Context ctx) {
-        AccessLog.setKeyLabel(ctx, "Zapier");
+        AccessLog.setCaller(
+                ctx,
+                new Caller(
+                        new ApiKeyId(new UUID(0, 1)),
+                        new CompanyId(1),
+                        "Zapier",
+                        new UserId(1),
+                        Set.of(Permission.READ),
+                        Set.of()));
         JsonResponse.of(200, Map.of()).send(ctx);
     }
 }

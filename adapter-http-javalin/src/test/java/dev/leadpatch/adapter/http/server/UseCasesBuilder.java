@@ -86,6 +86,7 @@ public final class UseCasesBuilder {
                 query -> listResult,
                 readHistory,
                 readChangeFeed,
+                fakes.readActivity(),
                 fakes.manageCatalog(),
                 fakes.manageCompanyKeys(),
                 fakes.manageEndpoints(),

@@ -71,6 +71,7 @@ final class UseCasesFixture {
                 query -> new ListLeads.Result.Forbidden(),
                 query -> new ReadResult.NotFound<>(),
                 new UnsupportedReadChangeFeed(),
+                caller -> new ReadResult.Forbidden<>(),
                 new UnsupportedManageCatalog(),
                 new UnsupportedManageCompanyKeys(),
                 new UnsupportedManageEndpoints(),

@@ -25,6 +25,7 @@ import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -113,7 +114,7 @@ public final class LeadListPage {
 
     /** An archived tag or user is listed while it is chosen. */
     private static FieldValues chosenEntries(QueryString query) {
-        return new FieldValues(java.util.Map.of(
+        return new FieldValues(Map.of(
                 LeadField.TAGS.wireName(),
                 query.values(TAGS),
                 LeadField.ASSIGNED_USERS.wireName(),

@@ -1,4 +1,4 @@
-/** The start page of the console. */
+/** The start page of the console: what happens, what waits, and what fails. */
 @NullMarked
 package dev.leadpatch.adapter.http.console.overview;
 
