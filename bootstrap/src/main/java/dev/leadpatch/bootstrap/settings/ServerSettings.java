@@ -3,7 +3,7 @@ package dev.leadpatch.bootstrap.settings;
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
+import dev.leadpatch.application.access.RawApiKey;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.leadpatch.bootstrap.wiring;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.leadpatch.adapter.http.ConsoleSettings;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
+import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;

@@ -10,7 +10,7 @@ import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.CompanyFixture.ApiKeyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
-import dev.leadpatch.application.access.ApiKey.RawApiKey;
+import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;

@@ -15,6 +15,7 @@ import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.lead.MatchField;
 import dev.leadpatch.domain.patch.LeadDraftReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
+import dev.leadpatch.domain.violation.Violation;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,8 +92,8 @@ public final class LeadCreationPage {
         }
 
         @Override
-        public TextResponse rejected(UpdateLead.Result.Rejected rejected) {
-            return page(422, session, LeadForm.rejected(0, sent, rejected.violations()));
+        TextResponse rejected(int status, List<Violation> violations) {
+            return page(status, session, LeadForm.rejected(0, sent, violations));
         }
 
         @Override

@@ -17,6 +17,7 @@ import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.violation.Violation;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
@@ -120,10 +121,10 @@ public final class LeadPage {
         }
 
         @Override
-        public TextResponse rejected(Result.Rejected rejected) {
+        TextResponse rejected(int status, List<Violation> violations) {
             long version = precondition.highestVersion().orElseThrow();
-            LeadForm form = LeadForm.rejected(version, sent, rejected.violations());
-            return page(422, session, snapshot, form, OptionalLong.empty(), "");
+            LeadForm form = LeadForm.rejected(version, sent, violations);
+            return page(status, session, snapshot, form, OptionalLong.empty(), "");
         }
 
         @Override

@@ -4,9 +4,13 @@ import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
-import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.MissingAccess;
+import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.UpdateLead.Result;
+import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violation;
+import java.util.List;
 
 /** The page after a lead was to be changed. Errors that no form can correct are thrown. */
 abstract class WriteOutcome implements Result.Cases<TextResponse> {
@@ -17,8 +21,11 @@ abstract class WriteOutcome implements Result.Cases<TextResponse> {
     }
 
     @Override
-    public TextResponse forbidden(Permission missing) {
-        throw Authorizer.forbidden(missing);
+    public TextResponse forbidden(MissingAccess missing) {
+        if (missing instanceof MissingFields fields && !fields.violations().isEmpty()) {
+            return rejected(403, fields.violations());
+        }
+        throw Authorizer.forbidden(missing, null, DocumentPath.ROOT);
     }
 
     @Override
@@ -27,7 +34,12 @@ abstract class WriteOutcome implements Result.Cases<TextResponse> {
     }
 
     @Override
-    public TextResponse rejected(Result.Rejected rejected) {
+    public final TextResponse rejected(Result.Rejected rejected) {
+        return rejected(422, rejected.violations());
+    }
+
+    /** Returns the form with violations beside its fields. */
+    TextResponse rejected(int status, List<Violation> violations) {
         throw new IllegalStateException("an archive has no fields to reject");
     }
 
