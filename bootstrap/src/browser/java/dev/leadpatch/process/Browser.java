@@ -1,13 +1,20 @@
 package dev.leadpatch.process;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -26,10 +33,20 @@ final class Browser implements AutoCloseable {
     private static final String DRIVER = System.getProperty("browser.driver", "/usr/bin/chromedriver");
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    private static final String AXE = loadAxe();
+
     private final ChromeDriver driver;
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
+    }
+
+    private static String loadAxe() {
+        try (InputStream script = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Browser start() {
@@ -63,6 +80,47 @@ final class Browser implements AutoCloseable {
         new WebDriverWait(driver, TIMEOUT)
                 .until(ExpectedConditions.elementToBeClickable(locator))
                 .click();
+    }
+
+    /** Replaces the text of an input. */
+    void type(By locator, String text) {
+        WebElement input = find(locator);
+        input.clear();
+        input.sendKeys(text);
+    }
+
+    /** Sets the size of the page, and the color scheme that it prefers: {@code light} or {@code dark}. */
+    void show(int width, int height, String colorScheme) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
+    }
+
+    /** Returns how much of the page is to the right of the window, in pixels. */
+    long overflow() {
+        return ((Number) driver.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
+                .longValue();
+    }
+
+    byte[] screenshot() {
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
+    /** Returns the serious and critical findings of axe-core about the accessibility of the page. */
+    List<String> accessibilityFindings() {
+        driver.executeScript(AXE);
+        Object findings = driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run().then(
+                    results => done(results.violations
+                        .filter(finding => ['serious', 'critical'].includes(finding.impact))
+                        .map(finding => finding.id + ': ' + finding.nodes.map(node => node.html).join(' '))),
+                    error => done([String(error)]));
+                """);
+        return ((List<?>) findings).stream().map(String::valueOf).toList();
     }
 
     /** Waits until the text of an element contains {@code text}. */

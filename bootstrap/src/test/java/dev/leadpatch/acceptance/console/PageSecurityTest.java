@@ -180,7 +180,7 @@ class PageSecurityTest {
         assertThat(page.html().select("nav[aria-label] a[aria-current=page]").text())
                 .isEqualTo("Overview");
         WebPage signIn = browser.open("/console/sign-in");
-        for (Element input : signIn.html().select("input:not([type=hidden])")) {
+        for (Element input : signIn.html().select("input:not([type=hidden], [hidden])")) {
             assertThat(signIn.html().select("label[for=" + input.id() + "]")).hasSize(1);
         }
     }
