@@ -9,11 +9,15 @@ import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.CompanyFixture.ApiKeyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.LimitedNode;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
+import dev.leadpatch.adapter.http.TrustedProxies;
 import dev.leadpatch.application.access.RawApiKey;
+import dev.leadpatch.bootstrap.settings.ClientSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.domain.access.RateLimit;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -80,6 +84,22 @@ class SignInTest {
         assertThat(page.html().select("[name=key]").val()).isEmpty();
         assertThat(page.html().select("main script")).isEmpty();
         assertThat(browser.cookieHeader()).isEmpty();
+    }
+
+    @Test
+    void guesses_of_keys_are_limited_and_valid_keys_still_sign_in() throws Exception {
+        try (LimitedNode node = LimitedNode.start(new ClientSettings(TrustedProxies.NONE, RateLimit.NONE, 3))) {
+            Browser guesser = new Browser(node.client("").baseUri());
+            for (int i = 0; i < 3; i++) {
+                guesser.signIn("jb_api_guess_number_" + i).assertStatus(401);
+            }
+
+            WebPage refused = guesser.signIn("jb_api_guess_number_3").assertStatus(429);
+
+            assertThat(refused.response().header("Retry-After")).isPresent();
+            assertThat(guesser.signIn(admin.value()).assertStatus(200).heading())
+                    .isEqualTo("Overview");
+        }
     }
 
     @Test
@@ -187,6 +207,7 @@ class SignInTest {
                 InetAddress.getLoopbackAddress(),
                 0,
                 RequestSettings.DEFAULTS,
+                ClientSettings.DEFAULTS,
                 Duration.ofDays(1),
                 Optional.empty(),
                 Documentation.ON,

@@ -25,10 +25,13 @@ public interface Authenticate {
 
     /**
      * Returns the caller of a session that was started with a key; empty if the key is unknown, revoked or expired now.
+     * Only hosts with sessions implement it.
      *
      * @param company the company of the key
      */
-    Optional<Caller> resume(CompanyId company, ApiKeyId key);
+    default Optional<Caller> resume(CompanyId company, ApiKeyId key) {
+        return Optional.empty();
+    }
 
     /** Authenticates by API key. */
     final class AuthenticateService implements Authenticate {

@@ -48,7 +48,8 @@ class FailedAuthenticationTest {
                 () -> "id",
                 useCases().authenticating(authenticate).build(),
                 observer,
-                new BackgroundLoops());
+                new BackgroundLoops(),
+                Optional.empty());
         server.start();
     }
 

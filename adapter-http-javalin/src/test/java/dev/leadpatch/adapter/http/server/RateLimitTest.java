@@ -39,7 +39,8 @@ class RateLimitTest {
                 () -> "id",
                 useCases().authenticating(this::authenticate).build(),
                 observer,
-                new BackgroundLoops());
+                new BackgroundLoops(),
+                Optional.empty());
         server.start();
     }
 

@@ -59,4 +59,14 @@ public final class RecentRejections implements RequestObserver {
     public void onResponse(String method, String route, int status, long nanos) {
         next.onResponse(method, route, status, nanos);
     }
+
+    @Override
+    public void onAuthenticationFailed() {
+        next.onAuthenticationFailed();
+    }
+
+    @Override
+    public void onRateLimited(Limit limit) {
+        next.onRateLimited(limit);
+    }
 }
