@@ -2,9 +2,11 @@ package dev.leadpatch.adapter.webhook;
 
 import dev.leadpatch.adapter.webhook.client.BulkheadPingSender;
 import dev.leadpatch.adapter.webhook.client.HttpWebhookSender;
+import dev.leadpatch.adapter.webhook.client.UnsignedRequestRenderer;
 import dev.leadpatch.adapter.webhook.guard.ReceiverUrlValidator;
 import dev.leadpatch.adapter.webhook.payload.LeadEventPayload;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.delivery.DeliveryRequestRenderer;
 import dev.leadpatch.application.delivery.PingSender;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.application.webhook.ManageEndpoints.EndpointUrlValidator;
@@ -45,6 +47,11 @@ public final class HttpWebhooks implements AutoCloseable {
     /** Renders the payload of an event, without the configuration of an endpoint. */
     public static EventPayloadRenderer payloadRenderer() {
         return new LeadEventPayload();
+    }
+
+    /** Renders deliveries as the requests that the sender sends, without their secrets. */
+    public static DeliveryRequestRenderer requestRenderer() {
+        return new UnsignedRequestRenderer();
     }
 
     /** Validates the URL of an endpoint before it is stored. */

@@ -80,7 +80,8 @@ record UseCaseFactory(
                         clock,
                         UUID::randomUUID,
                         random),
-                new ReadDeliveriesService(persistence.endpointStore(), persistence.deliveryLog()),
+                new ReadDeliveriesService(
+                        persistence.endpointStore(), persistence.deliveryLog(), HttpWebhooks.requestRenderer()),
                 new ReplayDeliveriesService(
                         persistence.endpointStore(),
                         persistence.deliveryLog(),

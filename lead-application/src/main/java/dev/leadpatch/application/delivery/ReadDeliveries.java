@@ -3,10 +3,11 @@ package dev.leadpatch.application.delivery;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.delivery.DeliveryRequestRenderer.DeliveryRequest;
 import dev.leadpatch.application.webhook.DeliveryLog.Cursor;
+import dev.leadpatch.application.webhook.DeliveryLog.Filter;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
-import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,14 +31,16 @@ public interface ReadDeliveries {
     /** Returns the delivery of one event. */
     DeliveryOperationResult<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event);
 
+    /** Returns the request of a delivery, with its payload and without secrets. */
+    DeliveryOperationResult<DeliveryRequest> findRequest(Caller caller, EndpointId endpoint, UUID event);
+
     /**
      * A request for one page.
      *
-     * @param state if present, only deliveries in this state
-     * @param after the end of the previous page, of the same endpoint and state
+     * @param after the end of the previous page, of the same endpoint and filter
      * @param limit maximum number of deliveries per page, from 1 to {@link #MAX_PAGE_SIZE}
      */
-    record Query(Caller caller, EndpointId endpoint, Optional<State> state, Optional<Cursor> after, int limit) {
+    record Query(Caller caller, EndpointId endpoint, Filter filter, Optional<Cursor> after, int limit) {
         public Query {
             if (limit < 1 || limit > MAX_PAGE_SIZE) {
                 throw new IllegalArgumentException("limit must be from 1 to " + MAX_PAGE_SIZE + ": " + limit);

@@ -1,6 +1,7 @@
 package dev.leadpatch.application.delivery;
 
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.delivery.DeliveryRequestRenderer.DeliveryRequest;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
@@ -13,10 +14,13 @@ import java.util.UUID;
 public final class ReadDeliveriesService implements ReadDeliveries {
     private final EndpointStore endpointStore;
     private final DeliveryLog deliveryLog;
+    private final DeliveryRequestRenderer requestRenderer;
 
-    public ReadDeliveriesService(EndpointStore endpointStore, DeliveryLog deliveryLog) {
+    public ReadDeliveriesService(
+            EndpointStore endpointStore, DeliveryLog deliveryLog, DeliveryRequestRenderer requestRenderer) {
         this.endpointStore = endpointStore;
         this.deliveryLog = deliveryLog;
+        this.requestRenderer = requestRenderer;
     }
 
     @Override
@@ -26,7 +30,7 @@ public final class ReadDeliveriesService implements ReadDeliveries {
                 endpointStore,
                 query.endpoint(),
                 endpoint -> new DeliveryOperationResult.Success<>(
-                        deliveryLog.list(endpoint.ref(), query.state(), query.after(), query.limit())));
+                        deliveryLog.list(endpoint.ref(), query.filter(), query.after(), query.limit())));
     }
 
     @Override
@@ -38,6 +42,19 @@ public final class ReadDeliveriesService implements ReadDeliveries {
                 endpoint -> deliveryLog
                         .find(new DeliveryId(endpoint.ref(), event))
                         .<DeliveryOperationResult<LoggedDelivery>>map(DeliveryOperationResult.Success::new)
+                        .orElseGet(DeliveryOperationResult.NotFound::new));
+    }
+
+    @Override
+    public DeliveryOperationResult<DeliveryRequest> findRequest(Caller caller, EndpointId id, UUID event) {
+        return DeliveryOperationResult.of(
+                caller,
+                endpointStore,
+                id,
+                endpoint -> deliveryLog
+                        .findPayload(new DeliveryId(endpoint.ref(), event))
+                        .map(payload -> requestRenderer.render(endpoint, event, payload))
+                        .<DeliveryOperationResult<DeliveryRequest>>map(DeliveryOperationResult.Success::new)
                         .orElseGet(DeliveryOperationResult.NotFound::new));
     }
 }

@@ -3,6 +3,7 @@ package dev.leadpatch.application.webhook;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
@@ -22,13 +23,15 @@ public interface DeliveryLog {
      * Returns a page of an endpoint's deliveries: first the pending ones by lead and sequence, then the completed ones,
      * the latest first.
      *
-     * @param state if present, only deliveries in this state
-     * @param after the end of the previous page
+     * @param after the end of the previous page, with the same filter
      * @param limit maximum number of deliveries
      */
-    Page list(EndpointRef endpoint, Optional<State> state, Optional<Cursor> after, int limit);
+    Page list(EndpointRef endpoint, Filter filter, Optional<Cursor> after, int limit);
 
     Optional<LoggedDelivery> find(DeliveryId delivery);
+
+    /** Returns what {@link #find} omits because of its size: what the attempts of a delivery send. */
+    Optional<DeliveredPayload> findPayload(DeliveryId delivery);
 
     /**
      * Deletes deliveries that were completed before {@code before}, at most {@code limit}, and returns their number.
@@ -52,6 +55,29 @@ public interface DeliveryLog {
         /** Dead letter: the delivery was given up. */
         DEAD
     }
+
+    /**
+     * Restricts a list of deliveries; all present conditions must hold.
+     *
+     * @param since the earliest time at which a delivery was queued
+     */
+    record Filter(Optional<State> state, Optional<LeadId> lead, Optional<Instant> since) {
+        /** All deliveries. */
+        public static final Filter NONE = new Filter(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Deliveries in a state. */
+        public static Filter ofState(State state) {
+            return new Filter(Optional.of(state), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * The content of a delivery.
+     *
+     * @param payload the event as rendered by {@link EventPayloadRenderer}
+     * @param configuration the configuration of the endpoint at the time of the event
+     */
+    record DeliveredPayload(String payload, List<EndpointConfigurationField> configuration) {}
 
     /**
      * A delivery with its attempts, oldest first, including those before a replay.

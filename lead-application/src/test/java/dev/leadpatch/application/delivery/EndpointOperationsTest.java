@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.delivery.DeliveryRequestRenderer.DeliveryRequest;
 import dev.leadpatch.application.delivery.PingSender.PingEvent;
 import dev.leadpatch.application.delivery.ReadDeliveries.Query;
 import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
@@ -11,6 +12,7 @@ import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.Filter;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -50,8 +53,10 @@ class EndpointOperationsTest {
     private final List<PingEvent> sentPings = new ArrayList<>();
     private UUID eventId;
     private Optional<SendResult> sendResult = Optional.of(new SendResult.Responded(200));
-    private final ReadDeliveries readDeliveries =
-            new ReadDeliveriesService(persistence.endpointStore(), persistence.deliveryLog());
+    private final ReadDeliveries readDeliveries = new ReadDeliveriesService(
+            persistence.endpointStore(),
+            persistence.deliveryLog(),
+            (endpoint, event, payload) -> new DeliveryRequest(endpoint.url(), Map.of(), event + payload.payload()));
     private final ReplayDeliveries replayDeliveries = new ReplayDeliveriesService(
             persistence.endpointStore(), persistence.deliveryLog(), persistence.replayStore(), CLOCK, () -> JOB_ID);
     private final PingEndpoint pingEndpoint = new PingEndpointService(
@@ -93,8 +98,9 @@ class EndpointOperationsTest {
     static Stream<Function<EndpointOperationsTest, Function<Caller, DeliveryOperationResult<?>>>> useCases() {
         return Stream.of(
                 test -> caller -> test.readDeliveries.list(
-                        new Query(caller, CRM_ENDPOINT.id(), Optional.empty(), Optional.empty(), 10)),
+                        new Query(caller, CRM_ENDPOINT.id(), Filter.NONE, Optional.empty(), 10)),
                 test -> caller -> test.readDeliveries.find(caller, CRM_ENDPOINT.id(), test.eventId),
+                test -> caller -> test.readDeliveries.findRequest(caller, CRM_ENDPOINT.id(), test.eventId),
                 test -> caller -> test.replayDeliveries.replay(caller, CRM_ENDPOINT.id(), test.eventId),
                 test -> caller ->
                         test.replayDeliveries.start(caller, CRM_ENDPOINT.id(), new StartingPoint.Event(test.eventId)),
@@ -111,6 +117,15 @@ class EndpointOperationsTest {
         assertThat(useCase.apply(this).apply(caller))
                 .isEqualTo(new DeliveryOperationResult.Forbidden<>(Permission.ADMIN));
         assertNothingHappened();
+    }
+
+    @Test
+    void request_of_a_delivery_has_its_payload() {
+        assertThat(readDeliveries.findRequest(ADMIN, CRM_ENDPOINT.id(), eventId))
+                .isEqualTo(new DeliveryOperationResult.Success<>(
+                        new DeliveryRequest(CRM_ENDPOINT.url(), Map.of(), eventId + "{}")));
+        assertThat(readDeliveries.findRequest(ADMIN, CRM_ENDPOINT.id(), new UUID(1, 1)))
+                .isEqualTo(new DeliveryOperationResult.NotFound<>());
     }
 
     @ParameterizedTest
@@ -199,7 +214,7 @@ class EndpointOperationsTest {
     private State deliveryState() {
         return persistence
                 .deliveryLog()
-                .list(CRM_ENDPOINT.ref(), Optional.empty(), Optional.empty(), 1)
+                .list(CRM_ENDPOINT.ref(), Filter.NONE, Optional.empty(), 1)
                 .deliveries()
                 .get(0)
                 .state();

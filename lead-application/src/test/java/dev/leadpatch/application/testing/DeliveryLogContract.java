@@ -6,8 +6,10 @@ import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.Cursor;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveredPayload;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
+import dev.leadpatch.application.webhook.DeliveryLog.Filter;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
@@ -115,6 +117,80 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
             }
             assertThat(paged).hasSize(6).isEqualTo(all);
         }
+    }
+
+    @Test
+    void list_is_filtered_by_lead_and_time() {
+        addLeads(3);
+        List<LeadEvent> events = new ArrayList<>();
+        for (long second = 1; second <= 6; second++) {
+            now = NOW.plusSeconds(second);
+            events.add(rename(new LeadId((second + 1) / 2), "Name " + second));
+        }
+        completeDelivery(1, new NextState.Delivered());
+        completeDelivery(1, new NextState.Dead());
+        completeDelivery(2, new NextState.Delivered());
+
+        assertThat(list(ofLead(1), 10)).containsExactly(deliveryId(events, 2), deliveryId(events, 1));
+        assertThat(list(ofLead(2), 10)).containsExactly(deliveryId(events, 4), deliveryId(events, 3));
+        assertThat(list(ofLead(4), 10)).isEmpty();
+        assertThat(list(new Filter(Optional.of(State.DEAD), Optional.of(new LeadId(1)), Optional.empty()), 10))
+                .containsExactly(deliveryId(events, 2));
+        assertThat(list(since(3), 10))
+                .containsExactly(
+                        deliveryId(events, 4), deliveryId(events, 5), deliveryId(events, 6), deliveryId(events, 3));
+        assertThat(list(new Filter(Optional.empty(), Optional.of(new LeadId(1)), Optional.of(NOW.plusSeconds(2))), 10))
+                .containsExactly(deliveryId(events, 2));
+        assertThat(list(since(7), 10)).isEmpty();
+        assertThat(pagesOfOne(ofLead(2))).containsExactlyElementsOf(list(ofLead(2), 10));
+        assertThat(pagesOfOne(since(3))).containsExactlyElementsOf(list(since(3), 10));
+    }
+
+    private static Filter ofLead(long lead) {
+        return new Filter(Optional.empty(), Optional.of(new LeadId(lead)), Optional.empty());
+    }
+
+    private static Filter since(long second) {
+        return new Filter(Optional.empty(), Optional.empty(), Optional.of(NOW.plusSeconds(second)));
+    }
+
+    private List<DeliveryId> list(Filter filter, int limit) {
+        return deliveryIds(list(filter, FIRST_PAGE, limit));
+    }
+
+    private List<DeliveryId> pagesOfOne(Filter filter) {
+        List<DeliveryId> all = new ArrayList<>();
+        Optional<Cursor> next = FIRST_PAGE;
+        do {
+            Page page = list(filter, next, 1);
+            all.addAll(deliveryIds(page));
+            next = page.next();
+        } while (next.isPresent());
+        return all;
+    }
+
+    @Test
+    void payload_is_found_while_the_delivery_is_pending_and_afterwards() {
+        subscribe(CRM_ENDPOINT);
+        LeadEvent event = rename(LEAD, "Second");
+        DeliveryId delivery = new DeliveryId(CRM_ENDPOINT.ref(), event.id());
+        ClaimedDelivery claimed = claimOne();
+
+        Optional<DeliveredPayload> pending = persistence.deliveryLog().findPayload(delivery);
+        complete(claimed, deliveredAttempt(), new NextState.Delivered());
+
+        assertThat(pending)
+                .contains(new DeliveredPayload(
+                        claimed.payload(), claimed.endpoint().configuration()));
+        assertThat(persistence.deliveryLog().findPayload(delivery)).isEqualTo(pending);
+        assertThat(persistence
+                        .deliveryLog()
+                        .findPayload(new DeliveryId(DemoCompany.endpoint("erp").ref(), event.id())))
+                .isEmpty();
+        assertThat(persistence
+                        .deliveryLog()
+                        .findPayload(new DeliveryId(new EndpointRef(OTHER_COMPANY, CRM_ENDPOINT.id()), event.id())))
+                .isEmpty();
     }
 
     @Test
@@ -382,7 +458,11 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     }
 
     private Page list(Optional<State> state, Optional<Cursor> after, int limit) {
-        return persistence.deliveryLog().list(CRM_ENDPOINT.ref(), state, after, limit);
+        return list(new Filter(state, Optional.empty(), Optional.empty()), after, limit);
+    }
+
+    private Page list(Filter filter, Optional<Cursor> after, int limit) {
+        return persistence.deliveryLog().list(CRM_ENDPOINT.ref(), filter, after, limit);
     }
 
     private LoggedDelivery find(LeadEvent event) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.Filter;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
@@ -297,7 +298,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
 
         assertThat(persistence
                         .deliveryLog()
-                        .list(CRM_ENDPOINT.ref(), Optional.empty(), Optional.empty(), 10)
+                        .list(CRM_ENDPOINT.ref(), Filter.NONE, Optional.empty(), 10)
                         .deliveries())
                 .extracting(delivery -> delivery.state())
                 .containsExactly(State.PENDING, State.DELIVERED);

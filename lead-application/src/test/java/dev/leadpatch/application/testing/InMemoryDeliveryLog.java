@@ -45,11 +45,11 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
     }
 
     @Override
-    public Page list(EndpointRef endpoint, Optional<State> state, Optional<Cursor> after, int limit) {
+    public Page list(EndpointRef endpoint, Filter filter, Optional<Cursor> after, int limit) {
         synchronized (queueState) {
             List<LoggedDelivery> all = Stream.concat(pending(), completed())
                     .filter(delivery -> delivery.id().endpoint().equals(endpoint))
-                    .filter(delivery -> state.isEmpty() || state.get() == delivery.state())
+                    .filter(delivery -> isListed(delivery, filter))
                     .toList();
             int from = after.map(cursor -> all.stream()
                                     .map(InMemoryDeliveryLog::cursor)
@@ -64,6 +64,14 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
                             ? Optional.of(cursor(page.get(page.size() - 1)))
                             : Optional.empty());
         }
+    }
+
+    private static boolean isListed(LoggedDelivery delivery, Filter filter) {
+        return filter.state().map(state -> state == delivery.state()).orElse(true)
+                && filter.lead().map(delivery.lead()::equals).orElse(true)
+                && filter.since()
+                        .map(since -> !delivery.queuedAt().isBefore(since))
+                        .orElse(true);
     }
 
     private static Cursor cursor(LoggedDelivery last) {
@@ -101,6 +109,20 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
         synchronized (queueState) {
             return Stream.concat(pending(), completed())
                     .filter(logged -> logged.id().equals(delivery))
+                    .findFirst();
+        }
+    }
+
+    @Override
+    public Optional<DeliveredPayload> findPayload(DeliveryId delivery) {
+        synchronized (queueState) {
+            return Stream.concat(
+                            queueState.pending().stream(),
+                            queueState.completed().values().stream().map(CompletedDelivery::pending))
+                    .filter(pending -> pending.id().equals(delivery))
+                    .map(PendingDelivery::delivery)
+                    .map(sent ->
+                            new DeliveredPayload(sent.payload(), sent.endpoint().configuration()))
                     .findFirst();
         }
     }

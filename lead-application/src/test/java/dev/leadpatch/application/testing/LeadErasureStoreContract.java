@@ -21,6 +21,7 @@ import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
+import dev.leadpatch.application.webhook.DeliveryLog.Filter;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
@@ -150,7 +151,7 @@ public abstract class LeadErasureStoreContract extends PersistencePortsContract 
                 .containsExactly(tuple(6L, WebhookEventType.LEAD_DELETED, 1));
         assertThat(persistence
                         .deliveryLog()
-                        .list(CRM_ENDPOINT.ref(), Optional.empty(), Optional.empty(), 10)
+                        .list(CRM_ENDPOINT.ref(), Filter.NONE, Optional.empty(), 10)
                         .deliveries())
                 .extracting(LoggedDelivery::sequence)
                 .containsExactly(6L);

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
+import dev.leadpatch.application.delivery.DeliveryRequestRenderer.DeliveryRequest;
 import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
@@ -18,5 +19,10 @@ final class UnsupportedReadDeliveries implements ReadDeliveries {
     @Override
     public DeliveryOperationResult<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event) {
         return new DeliveryOperationResult.EndpointNotFound<>();
+    }
+
+    @Override
+    public DeliveryOperationResult<DeliveryRequest> findRequest(Caller caller, EndpointId endpoint, UUID event) {
+        throw new UnsupportedOperationException();
     }
 }

@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.http.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.http.webhook.DeliveryRoutes.DeliveryCursor;
 import dev.leadpatch.application.webhook.DeliveryLog.Cursor;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;

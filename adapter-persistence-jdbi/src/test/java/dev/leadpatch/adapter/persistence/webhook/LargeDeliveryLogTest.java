@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.DeliveryLog.Filter;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.Endpoint;
@@ -122,7 +123,11 @@ final class LargeDeliveryLogTest extends DemoDatabaseTestBase {
     private List<LoggedDelivery> list(Optional<State> stateFilter) {
         return persistence
                 .deliveryLog()
-                .list(CRM_ENDPOINT.ref(), stateFilter, Optional.empty(), 15)
+                .list(
+                        CRM_ENDPOINT.ref(),
+                        new Filter(stateFilter, Optional.empty(), Optional.empty()),
+                        Optional.empty(),
+                        15)
                 .deliveries();
     }
 

@@ -106,7 +106,7 @@ final class ReceiverHttpClientFactory {
                 .build();
     }
 
-    private static String userAgent() {
+    static String userAgent() {
         return Optional.ofNullable(ReceiverHttpClientFactory.class.getPackage().getImplementationVersion())
                 .map(version -> "Leadpatch/" + version)
                 .orElse("Leadpatch");

@@ -20,7 +20,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 final class SignedHttpRequest {
 
     // the library's constant adds a charset parameter, which JSON does not define (RFC 8259 §11)
-    private static final ContentType JSON = ContentType.create("application/json");
+    static final ContentType JSON = ContentType.create("application/json");
 
     private final URI url;
     private final byte[] body;

@@ -46,10 +46,13 @@ public final class LeadEventPayload implements EventPayloadRenderer {
      * The request body, which is also signed: the rendered payload with the endpoint's {@code configuration} appended.
      */
     public static byte[] body(ClaimedDelivery delivery) {
-        String rendered = delivery.payload();
+        return body(delivery.payload(), delivery.endpoint().configuration()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As {@link #body(ClaimedDelivery)}, as text. */
+    public static String body(String rendered, List<EndpointConfigurationField> configuration) {
         String unclosed = rendered.substring(0, rendered.lastIndexOf('}'));
-        String configuration = configuration(delivery.endpoint().configuration());
-        return (unclosed + ",\"configuration\":" + configuration + "}").getBytes(StandardCharsets.UTF_8);
+        return unclosed + ",\"configuration\":" + configuration(configuration) + "}";
     }
 
     private static String configuration(List<EndpointConfigurationField> fields) {
