@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param document the request body; violations are reported in its order
  */
-record ApiKeyErrorMapper<T>(@Nullable Object document) implements Result.Cases<T, T> {
+public record ApiKeyErrorMapper<T>(@Nullable Object document) implements Result.Cases<T, T> {
 
-    static HttpErrorException keyNotFound() {
+    public static HttpErrorException keyNotFound() {
         return HttpErrorException.withoutCode(404, "API key not found or not accessible");
     }
 
@@ -53,7 +53,8 @@ record ApiKeyErrorMapper<T>(@Nullable Object document) implements Result.Cases<T
         throw toError(reason);
     }
 
-    private static HttpErrorException toError(Refusal reason) {
+    /** Returns the error of a refused operation. */
+    public static HttpErrorException toError(Refusal reason) {
         if (reason instanceof Refusal.GrantsPermission grants) {
             return HttpErrorException.of(
                     403,

@@ -13,6 +13,7 @@ import dev.leadpatch.adapter.http.console.page.AssetRoutes;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
 import dev.leadpatch.adapter.http.console.session.Sessions;
 import dev.leadpatch.adapter.http.console.session.SignInRoutes;
+import dev.leadpatch.adapter.http.console.webhook.WebhookPages;
 import dev.leadpatch.adapter.http.message.FormReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
@@ -39,6 +40,7 @@ public final class ConsoleRoutes {
         routes.addAll(new LeadPage(pages, useCases).routes());
         routes.addAll(new LeadArchiveForms(pages, useCases).routes());
         routes.addAll(new LeadCreationPage(pages, useCases).routes());
+        routes.addAll(WebhookPages.routes(pages, useCases));
         return routes;
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Maps unsuccessful results of the use cases of webhook endpoints and their deliveries to errors. */
-final class WebhookErrorMapper {
+public final class WebhookErrorMapper {
 
     private WebhookErrorMapper() {}
 
@@ -24,7 +24,7 @@ final class WebhookErrorMapper {
      * @param document the request body; violations are reported in its order
      * @throws HttpErrorException if the result is not successful
      */
-    static <T> T valueOrThrow(Result<T> result, @Nullable Object document) {
+    public static <T> T valueOrThrow(Result<T> result, @Nullable Object document) {
         return result.fold(new EndpointCases<>(document));
     }
 
@@ -34,11 +34,11 @@ final class WebhookErrorMapper {
      * @param notFound the error if the requested resource of the endpoint does not exist
      * @throws HttpErrorException if the result is not successful
      */
-    static <T> T valueOrThrow(DeliveryOperationResult<T> result, Supplier<HttpErrorException> notFound) {
+    public static <T> T valueOrThrow(DeliveryOperationResult<T> result, Supplier<HttpErrorException> notFound) {
         return result.fold(new DeliveryCases<>(notFound));
     }
 
-    static HttpErrorException rotationInProgress() {
+    public static HttpErrorException rotationInProgress() {
         return HttpErrorException.of(
                 409,
                 "rotation_under_way",
@@ -46,12 +46,21 @@ final class WebhookErrorMapper {
                         + " invalidate both secrets now");
     }
 
-    static HttpErrorException deliveryNotFound() {
+    public static HttpErrorException deliveryNotFound() {
         return HttpErrorException.withoutCode(404, "Delivery not found or not accessible");
     }
 
-    static HttpErrorException replayNotFound() {
+    public static HttpErrorException replayNotFound() {
         return HttpErrorException.withoutCode(404, "Replay not found or not accessible");
+    }
+
+    /** Returns the error of a company that has the maximum number of endpoints. */
+    public static HttpErrorException tooManyEndpoints() {
+        return HttpErrorException.of(
+                409,
+                "too_many_endpoints",
+                "The maximum of " + ManageEndpoints.MAX_ENDPOINTS
+                        + " endpoints per company is reached; delete one first");
     }
 
     private record EndpointCases<T>(@Nullable Object document) implements Result.Cases<T, T> {
@@ -78,11 +87,7 @@ final class WebhookErrorMapper {
 
         @Override
         public T limitReached() {
-            throw HttpErrorException.of(
-                    409,
-                    "too_many_endpoints",
-                    "The maximum of " + ManageEndpoints.MAX_ENDPOINTS
-                            + " endpoints per company is reached; delete one first");
+            throw tooManyEndpoints();
         }
     }
 

@@ -3,7 +3,10 @@ package dev.leadpatch.adapter.http.console.page;
 /** A section of the console, as an entry of its navigation. */
 public enum Section {
     OVERVIEW("Overview", "/console"),
-    LEADS("Leads", "/console/leads");
+    LEADS("Leads", "/console/leads"),
+    WEBHOOKS("Webhooks", "/console/webhooks"),
+    CATALOG("Catalog", "/console/catalog"),
+    API_KEYS("API keys", "/console/api-keys");
 
     private final String label;
     private final String path;

@@ -1,0 +1,95 @@
+package dev.leadpatch.adapter.http.console.webhook;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.console.page.Done;
+import dev.leadpatch.adapter.http.console.page.Layout;
+import dev.leadpatch.adapter.http.console.page.Page;
+import dev.leadpatch.adapter.http.console.page.Section;
+import dev.leadpatch.adapter.http.console.page.Times;
+import dev.leadpatch.adapter.http.console.session.ActiveSession;
+import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.message.PathParameters;
+import dev.leadpatch.adapter.http.message.TextResponse;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.adapter.http.webhook.WebhookErrorMapper;
+import dev.leadpatch.application.delivery.ReadDeliveries;
+import dev.leadpatch.application.delivery.ReplayDeliveries;
+import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** Shows a delivery with its attempts and its request, and replays it. */
+final class DeliveryPages {
+    private final SessionRoutes pages;
+    private final ReadDeliveries readDeliveries;
+    private final ReplayDeliveries replayDeliveries;
+
+    DeliveryPages(SessionRoutes pages, UseCases useCases) {
+        this.pages = pages;
+        this.readDeliveries = useCases.readDeliveries();
+        this.replayDeliveries = useCases.replayDeliveries();
+    }
+
+    /**
+     * The page of a delivery.
+     *
+     * @param id the id of its event
+     * @param completed when it was delivered or given up last; empty if it never was
+     * @param attempts the attempts, the latest first
+     */
+    record View(
+            Layout layout,
+            String done,
+            DeliveryRow delivery,
+            String endpointPath,
+            String id,
+            String sequence,
+            String completed,
+            List<AttemptRow> attempts,
+            RequestView request) {}
+
+    List<Route> routes() {
+        return List.of(
+                pages.get(WebhookPages.DELIVERY, this::show).withQuery(Done.PARAMETER),
+                pages.post(WebhookPages.DELIVERY + "/replay", (ctx, session, form) -> replay(ctx, session)));
+    }
+
+    private TextResponse show(Context ctx, ActiveSession session) {
+        EndpointId endpoint = PathParameters.endpointId(ctx);
+        UUID event = eventId(ctx);
+        LoggedDelivery delivery = WebhookErrorMapper.valueOrThrow(
+                readDeliveries.find(session.caller(), endpoint, event), WebhookErrorMapper::deliveryNotFound);
+        RequestView request = RequestView.of(WebhookErrorMapper.valueOrThrow(
+                readDeliveries.findRequest(session.caller(), endpoint, event), WebhookErrorMapper::deliveryNotFound));
+        int attempts = delivery.attempts().size();
+        View view = new View(
+                session.layout(
+                        Section.WEBHOOKS, "Delivery of lead " + delivery.lead().value()),
+                Done.sentence(ctx),
+                DeliveryRow.of(delivery),
+                WebhookPages.endpoint(endpoint),
+                event.toString(),
+                String.valueOf(delivery.sequence()),
+                delivery.completedAt().map(Times::format).orElse(""),
+                IntStream.range(0, attempts)
+                        .mapToObj(i -> AttemptRow.of(delivery.attempts().get(attempts - 1 - i)))
+                        .toList(),
+                request);
+        return Page.render(200, "webhook/delivery.jte", view);
+    }
+
+    private TextResponse replay(Context ctx, ActiveSession session) {
+        EndpointId endpoint = PathParameters.endpointId(ctx);
+        UUID event = WebhookErrorMapper.valueOrThrow(
+                replayDeliveries.replay(session.caller(), endpoint, eventId(ctx)),
+                WebhookErrorMapper::deliveryNotFound);
+        return Done.QUEUED.redirect(WebhookPages.endpoint(endpoint) + "/deliveries/" + event);
+    }
+
+    private static UUID eventId(Context ctx) {
+        return PathParameters.uuid(ctx, "eventId", WebhookErrorMapper::deliveryNotFound);
+    }
+}

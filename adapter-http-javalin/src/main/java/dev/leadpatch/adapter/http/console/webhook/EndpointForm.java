@@ -1,0 +1,119 @@
+package dev.leadpatch.adapter.http.console.webhook;
+
+import dev.leadpatch.adapter.http.console.page.Form;
+import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Converts between the settings of an endpoint, the inputs of its form, and the document that use cases validate. */
+final class EndpointForm {
+    static final String URL = "url";
+    static final String EVENTS = "events";
+    static final String DESCRIPTION = "description";
+    static final String SKIPPED_KEYS = "skip_api_key_ids";
+    static final String HEADERS = "headers";
+    static final String CONFIGURATION = "configuration";
+    static final String INTEGRATION = "integration_id";
+    static final List<String> INPUTS =
+            List.of(URL, DESCRIPTION, EVENTS, HEADERS, SKIPPED_KEYS, CONFIGURATION, INTEGRATION);
+
+    private EndpointForm() {}
+
+    /** Returns the form of a new endpoint, with the defaults of the API. */
+    static Form ofNew() {
+        return Form.EMPTY.with(EVENTS, WebhookEventType.WIRE_NAMES);
+    }
+
+    static Form of(EndpointSettings settings) {
+        return Form.EMPTY
+                .with(URL, settings.url().toString())
+                .with(DESCRIPTION, settings.description().orElse(""))
+                .with(
+                        EVENTS,
+                        settings.events().stream()
+                                .map(WebhookEventType::wireName)
+                                .toList())
+                .with(
+                        HEADERS,
+                        settings.headers().entrySet().stream()
+                                .map(header -> header.getKey() + ": " + header.getValue())
+                                .collect(Collectors.joining("\n")))
+                .with(
+                        SKIPPED_KEYS,
+                        settings.skippedApiKeys().stream()
+                                .map(ApiKeyId::toString)
+                                .toList())
+                .with(CONFIGURATION, configuration(settings.configuration()))
+                .with(INTEGRATION, settings.integrationId().toString());
+    }
+
+    private static String configuration(List<EndpointConfigurationField> fields) {
+        return fields.isEmpty()
+                ? ""
+                : JsonWriter.write(fields.stream()
+                        .map(field -> Map.of(
+                                "id",
+                                field.id(),
+                                "selected",
+                                field.selected().stream()
+                                        .map(choice -> Map.of("id", choice.id(), "value", choice.value()))
+                                        .toList()))
+                        .toList());
+    }
+
+    /** Returns the document of a form. An input that can't be converted stays a text, which a rule rejects. */
+    static Map<String, @Nullable Object> document(Form form) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put(URL, form.value(URL).strip());
+        document.put(EVENTS, form.values(EVENTS));
+        document.put(DESCRIPTION, form.value(DESCRIPTION).isBlank() ? null : form.value(DESCRIPTION));
+        document.put(SKIPPED_KEYS, form.values(SKIPPED_KEYS));
+        document.put(HEADERS, headers(form.value(HEADERS)));
+        document.put(CONFIGURATION, configuration(form.value(CONFIGURATION)));
+        if (!form.value(INTEGRATION).isBlank()) {
+            document.put(INTEGRATION, form.value(INTEGRATION).strip());
+        }
+        return document;
+    }
+
+    /** Reads a header from each line. */
+    private static Map<String, String> headers(String text) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
+            int colon = line.indexOf(':');
+            String name = colon < 0 ? line : line.substring(0, colon).stripTrailing();
+            String value = colon < 0 ? "" : line.substring(colon + 1).strip();
+            headers.put(headers.containsKey(name) ? respelled(name) : name, value);
+        });
+        return headers;
+    }
+
+    /** Returns a repeated name in other letters: an object has a name once, and a rule rejects names that differ in case. */
+    private static String respelled(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        String other = lower.equals(name) ? name.toUpperCase(Locale.ROOT) : lower;
+        return other.equals(name) ? name + " is repeated" : other;
+    }
+
+    private static @Nullable Object configuration(String text) {
+        if (text.isBlank()) {
+            return List.of();
+        }
+        try {
+            return StrictJsonReader.read(text.getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedJsonException e) {
+            return text;
+        }
+    }
+}

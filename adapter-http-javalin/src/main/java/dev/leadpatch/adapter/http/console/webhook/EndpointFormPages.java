@@ -1,0 +1,122 @@
+package dev.leadpatch.adapter.http.console.webhook;
+
+import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.access.ApiKeyErrorMapper;
+import dev.leadpatch.adapter.http.console.page.Choice;
+import dev.leadpatch.adapter.http.console.page.Done;
+import dev.leadpatch.adapter.http.console.page.Form;
+import dev.leadpatch.adapter.http.console.page.Layout;
+import dev.leadpatch.adapter.http.console.page.Page;
+import dev.leadpatch.adapter.http.console.page.Section;
+import dev.leadpatch.adapter.http.console.session.ActiveSession;
+import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.message.PathParameters;
+import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.TextResponse;
+import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.adapter.http.webhook.WebhookErrorMapper;
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ManageCompanyKeys;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
+import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
+import io.javalin.http.Context;
+import java.util.List;
+
+/** Creates endpoints and edits their settings. */
+final class EndpointFormPages {
+    private static final String NEW = WebhookPages.ROOT + "/new";
+    private static final String EDIT = WebhookPages.ENDPOINT + "/edit";
+
+    private final SessionRoutes pages;
+    private final ManageEndpoints manageEndpoints;
+    private final ManageCompanyKeys manageKeys;
+
+    EndpointFormPages(SessionRoutes pages, UseCases useCases) {
+        this.pages = pages;
+        this.manageEndpoints = useCases.manageEndpoints();
+        this.manageKeys = useCases.manageCompanyKeys();
+    }
+
+    /**
+     * The form.
+     *
+     * @param action the path that the form is sent to
+     * @param back the page to return to
+     */
+    record View(Layout layout, String action, String back, Form form, List<Choice> events, List<Choice> keys) {}
+
+    List<Route> routes() {
+        return List.of(
+                pages.get(NEW, (ctx, session) -> newPage(200, session, EndpointForm.ofNew())),
+                pages.post(NEW, (ctx, session, sent) -> create(session, sent)),
+                pages.get(EDIT, this::edit),
+                pages.post(EDIT, this::save));
+    }
+
+    private TextResponse create(ActiveSession session, QueryString sent) {
+        Form form = Form.sent(sent);
+        return manageEndpoints
+                .create(session.caller(), EndpointPatch.readNew(EndpointForm.document(form)))
+                .fold(new EndpointFormOutcome<NewEndpoint>(
+                        form,
+                        EndpointForm.INPUTS,
+                        created -> SecretView.created(session, created),
+                        rejected -> newPage(422, session, rejected)));
+    }
+
+    private TextResponse edit(Context ctx, ActiveSession session) {
+        EndpointId id = PathParameters.endpointId(ctx);
+        ManagedEndpoint managed = WebhookErrorMapper.valueOrThrow(manageEndpoints.find(session.caller(), id), null);
+        return editPage(200, session, id, EndpointForm.of(managed.endpoint().settings()));
+    }
+
+    private TextResponse save(Context ctx, ActiveSession session, QueryString sent) {
+        EndpointId id = PathParameters.endpointId(ctx);
+        Form form = Form.sent(sent);
+        return manageEndpoints
+                .update(session.caller(), id, EndpointPatch.readChange(EndpointForm.document(form)))
+                .fold(new EndpointFormOutcome<ManagedEndpoint>(
+                        form,
+                        EndpointForm.INPUTS,
+                        saved -> Done.SAVED.redirect(WebhookPages.endpoint(id)),
+                        rejected -> editPage(422, session, id, rejected)));
+    }
+
+    private TextResponse newPage(int status, ActiveSession session, Form form) {
+        return page(status, session, "New endpoint", NEW, WebhookPages.ROOT, form);
+    }
+
+    private TextResponse editPage(int status, ActiveSession session, EndpointId id, Form form) {
+        String back = WebhookPages.endpoint(id);
+        return page(status, session, "Edit endpoint", back + "/edit", back, form);
+    }
+
+    private TextResponse page(int status, ActiveSession session, String title, String action, String back, Form form) {
+        Layout layout = session.layout(Section.WEBHOOKS, title);
+        View view = new View(layout, action, back, form, events(), keys(session, form));
+        return Page.render(status, "webhook/form.jte", view);
+    }
+
+    private static List<Choice> events() {
+        return WebhookEventType.WIRE_NAMES.stream()
+                .map(name -> new Choice(name, name))
+                .toList();
+    }
+
+    /** Returns the valid keys, and those that are selected. */
+    private List<Choice> keys(ActiveSession session, Form form) {
+        return manageKeys.list(session.caller()).fold(new ApiKeyErrorMapper<>(null)).stream()
+                .filter(key -> manageKeys.isValid(key)
+                        || form.isSelected(EndpointForm.SKIPPED_KEYS, key.id().toString()))
+                .map(EndpointFormPages::choice)
+                .toList();
+    }
+
+    private static Choice choice(ApiKey key) {
+        return new Choice(key.id().toString(), key.label());
+    }
+}

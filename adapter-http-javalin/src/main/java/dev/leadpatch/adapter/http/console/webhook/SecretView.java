@@ -1,0 +1,55 @@
+package dev.leadpatch.adapter.http.console.webhook;
+
+import dev.leadpatch.adapter.http.console.page.Choice;
+import dev.leadpatch.adapter.http.console.page.Layout;
+import dev.leadpatch.adapter.http.console.page.Page;
+import dev.leadpatch.adapter.http.console.page.Section;
+import dev.leadpatch.adapter.http.console.page.Times;
+import dev.leadpatch.adapter.http.console.session.ActiveSession;
+import dev.leadpatch.adapter.http.message.TextResponse;
+import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
+import dev.leadpatch.application.webhook.ManageEndpoints.SecretRotation;
+import java.util.List;
+
+/**
+ * The page that shows a new signing secret, once: no later page contains it.
+ *
+ * @param note what else to know; empty if there is nothing
+ */
+record SecretView(Layout layout, String path, String url, String secret, String note) {
+    static final String ROTATION_IN_PROGRESS =
+            "The previous secret is still valid. Wait until it expires, or choose no overlap to end both secrets now.";
+
+    /** The overlaps to choose from, in seconds. */
+    static final List<Choice> OVERLAPS = List.of(
+            new Choice("0", "None"),
+            new Choice("3600", "1 hour"),
+            new Choice("86400", "1 day"),
+            new Choice("604800", "7 days"));
+
+    static TextResponse created(ActiveSession session, NewEndpoint created) {
+        return page(session, "Endpoint created", created.endpoint(), created.secret(), "");
+    }
+
+    static TextResponse rotated(ActiveSession session, SecretRotation rotation) {
+        return page(
+                session,
+                "Secret rotated",
+                rotation.managedEndpoint().endpoint(),
+                rotation.secret(),
+                "Deliveries are also signed with the previous secret until "
+                        + Times.format(rotation.previousValidUntil()) + ".");
+    }
+
+    private static TextResponse page(
+            ActiveSession session, String title, Endpoint endpoint, String secret, String note) {
+        SecretView view = new SecretView(
+                session.layout(Section.WEBHOOKS, title),
+                WebhookPages.endpoint(endpoint.id()),
+                endpoint.url().toString(),
+                secret,
+                note);
+        return Page.render(200, "webhook/secret.jte", view);
+    }
+}
