@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.console;
 import dev.leadpatch.adapter.http.ConsoleSettings;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.console.access.KeyPages;
 import dev.leadpatch.adapter.http.console.lead.LeadArchiveForms;
 import dev.leadpatch.adapter.http.console.lead.LeadCreationPage;
 import dev.leadpatch.adapter.http.console.lead.LeadListPage;
@@ -41,6 +42,7 @@ public final class ConsoleRoutes {
         routes.addAll(new LeadArchiveForms(pages, useCases).routes());
         routes.addAll(new LeadCreationPage(pages, useCases).routes());
         routes.addAll(WebhookPages.routes(pages, useCases));
+        routes.addAll(new KeyPages(pages, useCases).routes());
         return routes;
     }
 }

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.console.page.Done;
 import dev.leadpatch.adapter.http.console.page.Form;
 import dev.leadpatch.adapter.http.console.page.Layout;
+import dev.leadpatch.adapter.http.console.page.Overlap;
 import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.adapter.http.console.page.Section;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
@@ -21,7 +22,6 @@ import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.application.webhook.ManageEndpoints.SecretRotation;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
-import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,6 @@ import java.util.Optional;
 
 /** Lists and shows endpoints, and operates them. */
 final class EndpointPages {
-    static final String OVERLAP = "overlap_seconds";
-
     private static final int RECENT = 10;
 
     private final SessionRoutes pages;
@@ -102,12 +100,11 @@ final class EndpointPages {
     private TextResponse rotate(Context ctx, ActiveSession session, QueryString sent) {
         ManagedEndpoint endpoint = find(ctx, session);
         Form form = Form.sent(sent);
-        SecretRotationRequest request = SecretRotationRequest.read(Map.of(OVERLAP, form.number(OVERLAP)));
         return manageEndpoints
-                .rotateSecret(session.caller(), endpoint.endpoint().id(), request)
+                .rotateSecret(session.caller(), endpoint.endpoint().id(), Overlap.request(form))
                 .fold(new EndpointFormOutcome<Optional<SecretRotation>>(
                         form,
-                        List.of(OVERLAP),
+                        List.of(Overlap.NAME),
                         rotation -> rotation.map(rotated -> SecretView.rotated(session, rotated))
                                 .orElseGet(() -> page(
                                         409,

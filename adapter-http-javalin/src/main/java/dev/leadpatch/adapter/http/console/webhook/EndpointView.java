@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.console.webhook;
 
 import dev.leadpatch.adapter.http.console.page.Form;
 import dev.leadpatch.adapter.http.console.page.Layout;
+import dev.leadpatch.adapter.http.console.page.Overlap;
 import dev.leadpatch.adapter.http.console.page.Times;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
@@ -38,7 +39,7 @@ record EndpointView(
                 "",
                 EndpointSummary.of(managed, activity),
                 managed.endpoint().enabled(),
-                Form.EMPTY.with(EndpointPages.OVERLAP, "86400"),
+                Overlap.DEFAULT,
                 Optional.empty(),
                 facts(managed.endpoint(), activity),
                 activity.recent().stream().map(DeliveryRow::of).toList());

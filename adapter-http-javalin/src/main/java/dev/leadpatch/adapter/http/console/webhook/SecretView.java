@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.http.console.webhook;
 
-import dev.leadpatch.adapter.http.console.page.Choice;
 import dev.leadpatch.adapter.http.console.page.Layout;
 import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.adapter.http.console.page.Section;
@@ -10,7 +9,6 @@ import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.application.webhook.ManageEndpoints.SecretRotation;
-import java.util.List;
 
 /**
  * The page that shows a new signing secret, once: no later page contains it.
@@ -20,13 +18,6 @@ import java.util.List;
 record SecretView(Layout layout, String path, String url, String secret, String note) {
     static final String ROTATION_IN_PROGRESS =
             "The previous secret is still valid. Wait until it expires, or choose no overlap to end both secrets now.";
-
-    /** The overlaps to choose from, in seconds. */
-    static final List<Choice> OVERLAPS = List.of(
-            new Choice("0", "None"),
-            new Choice("3600", "1 hour"),
-            new Choice("86400", "1 day"),
-            new Choice("604800", "7 days"));
 
     static TextResponse created(ActiveSession session, NewEndpoint created) {
         return page(session, "Endpoint created", created.endpoint(), created.secret(), "");

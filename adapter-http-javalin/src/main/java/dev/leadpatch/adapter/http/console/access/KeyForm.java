@@ -1,0 +1,61 @@
+package dev.leadpatch.adapter.http.console.access;
+
+import dev.leadpatch.adapter.http.console.page.Choice;
+import dev.leadpatch.adapter.http.console.page.Form;
+import dev.leadpatch.adapter.http.console.page.TimeInput;
+import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.access.Permission;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Converts the inputs of the form of a new API key to the document that the use case validates. */
+final class KeyForm {
+    static final String LABEL = "label";
+    static final String ACCESS = "access";
+    static final String OWNER = "owner";
+    static final String EXPIRY = "expires_at";
+    static final String FLAGS = "flags";
+    static final List<String> INPUTS = List.of(LABEL, ACCESS, OWNER, EXPIRY);
+    static final List<Choice> PERMISSIONS = Arrays.stream(Permission.values())
+            .map(permission -> new Choice(permission.wireName(), describe(permission)))
+            .toList();
+    static final List<Choice> ALL_FLAGS = Arrays.stream(ApiKeyFlag.values())
+            .map(flag -> new Choice(flag.wireName(), describe(flag)))
+            .toList();
+
+    private KeyForm() {}
+
+    /** Returns the document of a form. Empty inputs of optional members are absent, which means the default. */
+    static Map<String, Object> document(Form form) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put(LABEL, form.value(LABEL));
+        document.put(ACCESS, form.values(ACCESS));
+        if (!form.value(OWNER).isBlank()) {
+            document.put(OWNER, form.number(OWNER));
+        }
+        if (!form.value(EXPIRY).isBlank()) {
+            document.put(EXPIRY, TimeInput.toRfc3339(form.value(EXPIRY)));
+        }
+        for (ApiKeyFlag flag : ApiKeyFlag.values()) {
+            document.put(flag.wireName(), form.isSelected(FLAGS, flag.wireName()));
+        }
+        return document;
+    }
+
+    private static String describe(Permission permission) {
+        return switch (permission) {
+            case READ -> "read: read leads and their catalog";
+            case WRITE -> "write: create and change leads";
+            case ADMIN -> "admin: erase leads, manage everything else, and use this console";
+        };
+    }
+
+    private static String describe(ApiKeyFlag flag) {
+        return switch (flag) {
+            case LENIENT -> "Lenient handling: unknown members of requests are ignored";
+            case REQUIRE_PRECONDITIONS -> "Require preconditions: updates without If-Match are rejected";
+        };
+    }
+}
