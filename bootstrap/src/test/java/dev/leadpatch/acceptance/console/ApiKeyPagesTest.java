@@ -108,6 +108,28 @@ class ApiKeyPagesTest {
     }
 
     @Test
+    void key_is_limited_to_fields() {
+        long field = company.addField("text", "Budget " + SCRIPT);
+        FormElement form = form("Status bot", "write");
+        form.select("[name=fields][value=status], [name=fields][value=customFields/" + field + "]")
+                .attr("checked", "checked");
+
+        WebPage created = browser.submit(form).assertStatus(200);
+
+        WebPage page = browser.open(created.html().select("main a").attr("href"));
+        assertThat(page.text()).contains("Writable fields status, customFields/" + field);
+        String key = created.html().select("pre.secret").text();
+        assertThat(ApiClient.withKey(demo.baseUri(), key)
+                        .get("/api/v1/api-keys/self")
+                        .get("fields"))
+                .isEqualTo(List.of("status", "customFields/" + field));
+        form.select("[name=fields][value=status]").val(SCRIPT);
+        WebPage rejected = browser.submit(form).assertStatus(422);
+        assertThat(error(rejected, "fields")).contains(SCRIPT + " must be the name of a field");
+        assertThat(rejected.html().select("main script")).isEmpty();
+    }
+
+    @Test
     void key_is_rotated_with_an_overlap() {
         String path = ROOT + "/" + company.addKeyWith("read").id();
         FormElement invalid = browser.open(path).form(path + "/rotate");

@@ -5,6 +5,11 @@ import dev.leadpatch.adapter.http.console.page.Form;
 import dev.leadpatch.adapter.http.console.page.TimeInput;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.patch.LeadDraftReader;
+import dev.leadpatch.domain.value.LeadField;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +21,9 @@ final class KeyForm {
     static final String ACCESS = "access";
     static final String OWNER = "owner";
     static final String EXPIRY = "expires_at";
+    static final String FIELDS = FieldNames.MEMBER;
     static final String FLAGS = "flags";
-    static final List<String> INPUTS = List.of(LABEL, ACCESS, OWNER, EXPIRY);
+    static final List<String> INPUTS = List.of(LABEL, OWNER, ACCESS, EXPIRY, FIELDS);
     static final List<Choice> PERMISSIONS = Arrays.stream(Permission.values())
             .map(permission -> new Choice(permission.wireName(), describe(permission)))
             .toList();
@@ -38,10 +44,25 @@ final class KeyForm {
         if (!form.value(EXPIRY).isBlank()) {
             document.put(EXPIRY, TimeInput.toRfc3339(form.value(EXPIRY)));
         }
+        if (!form.values(FIELDS).isEmpty()) {
+            document.put(FIELDS, form.values(FIELDS));
+        }
         for (ApiKeyFlag flag : ApiKeyFlag.values()) {
             document.put(flag.wireName(), form.isSelected(FLAGS, flag.wireName()));
         }
         return document;
+    }
+
+    /** Returns the fields that a key can be limited to: those of all leads, and the custom fields. */
+    static List<Choice> fields(List<CustomFieldDefinition> customFields) {
+        List<Choice> choices = new ArrayList<>();
+        LeadField.WIRE_NAMES.forEach(name -> choices.add(new Choice(name, name)));
+        choices.add(new Choice(LeadDraftReader.SOURCE, LeadDraftReader.SOURCE));
+        choices.add(new Choice(LeadDraftReader.ASSOCIATION_TYPE, LeadDraftReader.ASSOCIATION_TYPE));
+        customFields.stream()
+                .map(field -> new Choice(LeadField.customFieldName(field.id()), field.label()))
+                .forEach(choices::add);
+        return choices;
     }
 
     private static String describe(Permission permission) {

@@ -48,7 +48,7 @@ public final class KeyPages {
     record ListView(Layout layout, List<KeyRow> keys) {}
 
     /** The form of a new key. */
-    record NewView(Layout layout, Form form, List<Choice> owners) {}
+    record NewView(Layout layout, Form form, List<Choice> owners, List<Choice> fields) {}
 
     /** The page of a key, with the form to rotate it. */
     record KeyView(Layout layout, String done, KeyRow key, Form form) {}
@@ -123,7 +123,13 @@ public final class KeyPages {
                 .map(user -> new Choice(String.valueOf(user.id().value()), user.name()))
                 .forEach(owners::add);
         return Page.render(
-                status, "access/new.jte", new NewView(session.layout(Section.API_KEYS, "New API key"), form, owners));
+                status,
+                "access/new.jte",
+                new NewView(
+                        session.layout(Section.API_KEYS, "New API key"),
+                        form,
+                        owners,
+                        KeyForm.fields(reader.customFields(session.caller()))));
     }
 
     private TextResponse keyPage(int status, Context ctx, ActiveSession session, Form form) {

@@ -11,6 +11,7 @@ import dev.leadpatch.application.catalog.CatalogResult;
 import dev.leadpatch.application.catalog.ManageCatalog;
 import dev.leadpatch.application.catalog.ManageCatalog.ArchivedEntries;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.ArrayList;
@@ -47,6 +48,13 @@ final class KeyReader {
     /** Returns the users who can own a key. */
     List<User> owners(Caller caller) {
         return users(caller).stream().filter(Predicate.not(User::archived)).toList();
+    }
+
+    /** Returns the custom fields of leads that a key can be limited to. */
+    List<CustomFieldDefinition> customFields(Caller caller) {
+        return manageCatalog.customFields().list(caller, ArchivedEntries.EXCLUDE).fold(new ReadableOrNone<>()).stream()
+                .filter(field -> field.category().equals(CustomFieldDefinition.LEAD_CATEGORY))
+                .toList();
     }
 
     private KeyRow row(ApiKey key, Caller caller, List<User> users) {

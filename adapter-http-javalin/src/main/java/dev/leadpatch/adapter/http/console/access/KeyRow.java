@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * An API key, ready to be shown.
  *
  * @param tone the class of the state's badge
+ * @param fields the fields of leads that it may write; {@code all} if it is not limited
  * @param flags its flags; empty if it has none
  * @param ended when it was revoked; empty if it was not
  * @param replacedBy the id of the key that replaces it; empty if none does
@@ -24,6 +25,7 @@ record KeyRow(
         String tone,
         boolean valid,
         String access,
+        String fields,
         String flags,
         String owner,
         String created,
@@ -42,6 +44,7 @@ record KeyRow(
                 valid ? "good" : "idle",
                 valid,
                 key.permissions().stream().sorted().map(Permission::wireName).collect(Collectors.joining(", ")),
+                key.fields().names().map(names -> String.join(", ", names)).orElse("all"),
                 key.flags().stream().sorted().map(ApiKeyFlag::wireName).collect(Collectors.joining(", ")),
                 owners.getOrDefault(key.owner(), "User " + key.owner().value()),
                 Times.format(key.createdAt()),

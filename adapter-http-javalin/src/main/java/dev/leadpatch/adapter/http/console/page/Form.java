@@ -28,6 +28,8 @@ public record Form(
     /** A form without values. */
     public static final Form EMPTY = new Form("", Map.of(), Map.of(), List.of());
 
+    private static final int MAX_SUBJECT = 100;
+
     public Form {
         values = Map.copyOf(values);
         errors = new LinkedHashMap<>(errors);
@@ -80,7 +82,8 @@ public record Form(
         for (String input : inputs) {
             for (Violation violation : violations) {
                 if (input(violation).equals(input)) {
-                    rejected = rejected.withError(input, new InputError(subject(violation), violation.message()));
+                    rejected =
+                            rejected.withError(input, new InputError(subject(input, violation), violation.message()));
                 }
             }
         }
@@ -115,10 +118,17 @@ public record Form(
         return segments.isEmpty() ? "" : segments.get(0).toString();
     }
 
-    private static String subject(Violation violation) {
+    /** Returns the rejected part of the value of an input: a selected value, a member, or else the path of the part. */
+    private String subject(String input, Violation violation) {
         List<Object> segments = violation.path().segments();
         if (segments.size() == 2 && segments.get(1) instanceof String name) {
             return name;
+        }
+        if (segments.size() == 2
+                && segments.get(1) instanceof Integer index
+                && index < values(input).size()
+                && values(input).get(index).length() <= MAX_SUBJECT) {
+            return values(input).get(index);
         }
         String pointer = violation.path().toJsonPointer();
         return segments.size() < 2 ? "" : pointer.substring(pointer.indexOf('/', 1));
