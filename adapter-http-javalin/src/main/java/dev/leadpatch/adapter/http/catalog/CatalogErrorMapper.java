@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry the kind of the entries, such as {@code custom field}
  * @param owner the kind of their owner, such as {@code company}
  */
-record CatalogErrorMapper(String entry, String owner) {
+public record CatalogErrorMapper(String entry, String owner) {
 
     /**
      * Returns the value of a successful operation on a list of entries.
@@ -25,7 +25,7 @@ record CatalogErrorMapper(String entry, String owner) {
      * @param document the request body; violations are reported in its order
      * @throws HttpErrorException if the result is not successful
      */
-    <T> T inCollection(CatalogResult<T> result, @Nullable Object document) {
+    public <T> T inCollection(CatalogResult<T> result, @Nullable Object document) {
         return result.fold(new Cases<>(document, this::ownerNotFound));
     }
 
@@ -35,16 +35,31 @@ record CatalogErrorMapper(String entry, String owner) {
      * @param document the request body; violations are reported in its order
      * @throws HttpErrorException if the result is not successful
      */
-    <T> T ofEntry(CatalogResult<T> result, @Nullable Object document) {
+    public <T> T ofEntry(CatalogResult<T> result, @Nullable Object document) {
         return result.fold(new Cases<>(document, this::entryNotFound));
     }
 
-    HttpErrorException ownerNotFound() {
+    /** Returns the error of an owner that does not exist. */
+    public HttpErrorException ownerNotFound() {
         return notFound(owner);
     }
 
-    HttpErrorException entryNotFound() {
+    /** Returns the error of an entry that does not exist. */
+    public HttpErrorException entryNotFound() {
         return notFound(entry);
+    }
+
+    /** Returns the error of an owner that has the maximum number of entries. */
+    public HttpErrorException tooManyEntries(int max) {
+        return HttpErrorException.of(
+                409,
+                "too_many_entries",
+                String.format(
+                        Locale.ROOT,
+                        "The maximum of %,d %ss per %s is reached, archived ones included",
+                        max,
+                        entry,
+                        owner));
     }
 
     private static HttpErrorException notFound(String noun) {
@@ -90,15 +105,7 @@ record CatalogErrorMapper(String entry, String owner) {
 
         @Override
         public T limitReached(int max) {
-            throw HttpErrorException.of(
-                    409,
-                    "too_many_entries",
-                    String.format(
-                            Locale.ROOT,
-                            "The maximum of %,d %ss per %s is reached, archived ones included",
-                            max,
-                            entry,
-                            owner));
+            throw tooManyEntries(max);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.ConsoleSettings;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.console.access.KeyPages;
+import dev.leadpatch.adapter.http.console.catalog.CatalogPages;
 import dev.leadpatch.adapter.http.console.lead.LeadArchiveForms;
 import dev.leadpatch.adapter.http.console.lead.LeadCreationPage;
 import dev.leadpatch.adapter.http.console.lead.LeadListPage;
@@ -43,6 +44,7 @@ public final class ConsoleRoutes {
         routes.addAll(new LeadCreationPage(pages, useCases).routes());
         routes.addAll(WebhookPages.routes(pages, useCases));
         routes.addAll(new KeyPages(pages, useCases).routes());
+        routes.addAll(CatalogPages.routes(pages, useCases));
         return routes;
     }
 }
