@@ -176,7 +176,7 @@ class WebhookEndpointPagesTest {
 
         WebPage outcome = click(browser.open(path), path + "/test").assertStatus(200);
 
-        assertThat(outcome.html().select("article.outcome").text()).contains("HTTP status 500", " ms");
+        assertThat(outcome.html().select("article.outcome").text()).contains("HTTP 500", " ms");
         assertThat(outcome.html().select("article.outcome pre").text()).contains("\"event\":\"test\"");
         assertThat(receiver.deliveries()).hasSize(1);
     }

@@ -36,7 +36,7 @@ record DeliveryRow(
     /** Returns the outcome of an attempt: the status of the response, or the reason of the failure. */
     static String outcome(DeliveryAttempt attempt) {
         return attempt.status()
-                .map(status -> "HTTP status " + status)
+                .map(status -> "HTTP " + status)
                 .or(attempt::error)
                 .orElse("");
     }

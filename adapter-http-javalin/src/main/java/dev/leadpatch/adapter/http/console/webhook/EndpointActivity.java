@@ -21,25 +21,31 @@ import java.util.stream.Stream;
  *
  * @param pending the pending deliveries, at most {@link #MAX_COUNTED}
  * @param hasMorePending whether there are others
- * @param recent the latest completed deliveries, the latest first
+ * @param recent the deliveries with the latest attempts, the latest first
  */
 record EndpointActivity(List<LoggedDelivery> pending, boolean hasMorePending, List<LoggedDelivery> recent) {
     private static final int MAX_COUNTED = 100;
 
-    /** @param recent the maximum number of completed deliveries */
+    /** @param recent the maximum number of deliveries with the latest attempts */
     static EndpointActivity read(ReadDeliveries readDeliveries, Caller caller, EndpointId endpoint, int recent) {
         Page pending = page(
                 readDeliveries,
                 new Query(caller, endpoint, Filter.ofState(State.PENDING), Optional.empty(), MAX_COUNTED));
-        List<LoggedDelivery> completed = Stream.of(State.DELIVERED, State.DEAD)
+        Stream<LoggedDelivery> completed = Stream.of(State.DELIVERED, State.DEAD)
                 .flatMap(state -> page(
                         readDeliveries, new Query(caller, endpoint, Filter.ofState(state), Optional.empty(), recent))
                         .deliveries()
-                        .stream())
-                .sorted(Comparator.comparing(LoggedDelivery::queuedAt).reversed())
+                        .stream());
+        List<LoggedDelivery> latest = Stream.concat(pending.deliveries().stream(), completed)
+                .filter(delivery -> !delivery.attempts().isEmpty())
+                .sorted(Comparator.comparing(EndpointActivity::lastAttemptAt).reversed())
                 .limit(recent)
                 .toList();
-        return new EndpointActivity(pending.deliveries(), pending.next().isPresent(), completed);
+        return new EndpointActivity(pending.deliveries(), pending.next().isPresent(), latest);
+    }
+
+    private static Instant lastAttemptAt(LoggedDelivery delivery) {
+        return delivery.attempts().get(delivery.attempts().size() - 1).endedAt();
     }
 
     private static Page page(ReadDeliveries readDeliveries, Query query) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param tone the class of the state's badge
  * @param reason why the state is what it is; empty if there is nothing to say
  * @param pending the number of pending deliveries
- * @param last the latest completed delivery
+ * @param last the delivery with the latest attempt
  */
 record EndpointSummary(
         String id,

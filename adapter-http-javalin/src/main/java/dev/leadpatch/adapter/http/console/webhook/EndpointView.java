@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param done what was done before; empty if nothing was
  * @param rotation the form to rotate the secret
  * @param test the outcome of the test event that was just sent
- * @param recent the latest completed deliveries
+ * @param recent the deliveries with the latest attempts
  */
 record EndpointView(
         Layout layout,
