@@ -100,10 +100,15 @@ class GeneratedClientTest {
     }
 
     private ApiResponse<LeadResult> update(LeadPatch patch, String ifMatch) throws ApiException {
-        return leads.updateLeadWithHttpInfo(lead, patch, null, null, ifMatch, null, null);
+        return leads.updateLeadWithHttpInfo(LeadsApi.APIUpdateLeadRequest.newBuilder()
+                .leadId(lead)
+                .leadPatch(patch)
+                .ifMatch(ifMatch)
+                .build());
     }
 
     private Lead get() throws ApiException {
-        return leads.getLead(lead, null, null);
+        return leads.getLead(
+                LeadsApi.APIGetLeadRequest.newBuilder().leadId(lead).build());
     }
 }
