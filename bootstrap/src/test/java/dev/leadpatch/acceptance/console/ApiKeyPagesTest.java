@@ -229,7 +229,7 @@ class ApiKeyPagesTest {
             assertThat(page.html().select("label[for=" + input.id() + "]")).hasSize(1);
         }
         assertThat(page.html().select("#label").attr("aria-invalid")).isEqualTo("true");
-        for (String id : page.html().select("#label").attr("aria-describedby").split(" ")) {
+        for (String id : page.html().select("#label").attr("aria-describedby").split(" ", -1)) {
             assertThat(page.html().select("#" + id)).hasSize(1);
         }
     }
