@@ -89,6 +89,18 @@ final class Browser implements AutoCloseable {
         input.sendKeys(text);
     }
 
+    /** Reloads the page until the text of an element contains {@code text}. */
+    void reloadUntilText(By locator, String text) {
+        new WebDriverWait(driver, TIMEOUT).until(ignored -> {
+            driver.navigate().refresh();
+            return driver.findElement(locator).getText().contains(text);
+        });
+    }
+
+    String text(By locator) {
+        return find(locator).getText();
+    }
+
     /** Sets the size of the page, and the color scheme that it prefers: {@code light} or {@code dark}. */
     void show(int width, int height, String colorScheme) {
         driver.executeCdpCommand(

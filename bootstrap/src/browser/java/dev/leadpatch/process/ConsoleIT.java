@@ -2,10 +2,14 @@ package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -20,27 +24,40 @@ class ConsoleIT {
     private static final Path SCREENSHOTS = Path.of("target", "console");
     private static final By SIGN_IN_TO_DEMO = By.cssSelector("form[action='/console/sign-in/demo'] button");
     private static final By SAVE = By.cssSelector("button.main");
+    private static final By HEADING = By.cssSelector("main .heading");
+    private static final By REPLAY = By.cssSelector("form[action$='/replay'] button");
     private static final By STATUS = By.cssSelector("[role=status]");
 
+    private static final AtomicBoolean RECEIVER_FAILS = new AtomicBoolean(true);
+
+    private static HttpServer receiver;
     private static URI url;
 
     @BeforeAll
     static void start() throws Exception {
         Files.createDirectories(SCREENSHOTS);
-        url = WORKSPACE.startDemo().url();
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/hook", exchange -> {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(RECEIVER_FAILS.get() ? 503 : 204, -1);
+            }
+        });
+        receiver.start();
+        String hook = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
+        url = WORKSPACE.start("demo", "--port", "0", "--webhook-url", hook).url();
     }
 
     @AfterAll
     static void stop() throws Exception {
         WORKSPACE.terminateAll();
+        receiver.stop(0);
     }
 
     @Test
     void lead_is_found_and_edited_and_its_history_is_shown() throws Exception {
         try (Browser browser = Browser.start()) {
-            browser.open(url.resolve("/console"));
-            browser.click(SIGN_IN_TO_DEMO);
-            browser.awaitText(By.tagName("h1"), "Overview");
+            signIn(browser);
 
             browser.click(By.linkText("Leads"));
             browser.type(By.id("search"), "grace.hopwell@techcorp");
@@ -71,17 +88,68 @@ class ConsoleIT {
     }
 
     @Test
+    void delivery_that_fails_first_is_sent_again_and_replayed() {
+        try (Browser browser = Browser.start()) {
+            signIn(browser);
+            browser.open(url.resolve("/console/leads/791"));
+            browser.type(By.id("field-first_name"), "Ada");
+            browser.click(SAVE);
+            browser.awaitText(STATUS, "Saved.");
+
+            browser.open(url.resolve("/console/deliveries?lead=791"));
+            browser.reloadUntilText(By.tagName("main"), "Pending");
+            browser.click(By.cssSelector("main table td a"));
+            browser.reloadUntilText(By.tagName("main"), "503");
+
+            RECEIVER_FAILS.set(false);
+            browser.click(REPLAY);
+            browser.reloadUntilText(HEADING, "Delivered");
+            browser.click(REPLAY);
+            browser.reloadUntilText(HEADING, "Delivered");
+            assertThat(browser.text(By.tagName("main"))).contains("503", "204");
+        } finally {
+            RECEIVER_FAILS.set(true);
+        }
+    }
+
+    @Test
+    void key_is_created_and_revoked() {
+        try (Browser browser = Browser.start()) {
+            signIn(browser);
+            browser.click(By.linkText("API keys"));
+            browser.click(By.linkText("New API key"));
+            browser.type(By.name("label"), "Zapier");
+            browser.click(By.cssSelector("input[type=checkbox][value=read]"));
+            browser.click(By.cssSelector("main form button[type=submit]"));
+            assertThat(browser.text(By.cssSelector("pre.secret"))).startsWith("jb_api_");
+
+            browser.click(By.linkText("Continue"));
+            browser.awaitText(HEADING, "Zapier");
+            browser.click(By.linkText("Revoke the key"));
+            browser.click(By.cssSelector("main form button[type=submit]"));
+            browser.awaitText(By.tagName("main"), "Revoked");
+        }
+    }
+
+    @Test
     void pages_are_accessible_on_wide_and_narrow_screens_light_and_dark() throws Exception {
         try (Browser browser = Browser.start()) {
             check(browser, "sign-in", "/console/sign-in");
-            browser.open(url.resolve("/console"));
-            browser.click(SIGN_IN_TO_DEMO);
-            browser.awaitText(By.tagName("h1"), "Overview");
+            signIn(browser);
             check(browser, "overview", "/console");
             check(browser, "leads", "/console/leads");
             check(browser, "lead", "/console/leads/790");
             check(browser, "new-lead", "/console/leads/new");
+            for (String section : List.of("webhooks", "webhooks/new", "catalog", "api-keys", "api-keys/new")) {
+                check(browser, section.replace('/', '-'), "/console/" + section);
+            }
         }
+    }
+
+    private static void signIn(Browser browser) {
+        browser.open(url.resolve("/console"));
+        browser.click(SIGN_IN_TO_DEMO);
+        browser.awaitText(By.tagName("h1"), "Overview");
     }
 
     private static void check(Browser browser, String name, String path) throws Exception {

@@ -124,6 +124,9 @@ final class DemoCommand implements Callable<Integer> {
                 .append(SAMPLE_REQUEST
                         .formatted(url, keys.get(0).rawKey().text())
                         .indent(2));
+        if (server.console().isPresent()) {
+            text.append("\nThe leads in a browser: %s/console\n".formatted(url));
+        }
         if (server.documentation().enabled()) {
             text.append("\nThe API, to read and try in a browser: %s/docs\n".formatted(url));
         }
