@@ -33,7 +33,7 @@ public record ServerSettings(
         Duration webhookLogRetention,
         Optional<ListenAddress> metrics,
         Documentation documentation,
-        Optional<Console> console) {
+        Optional<ConsoleOptions> console) {
 
     /** The documented default of {@code webhookLogRetention}. */
     public static final Duration DEFAULT_WEBHOOK_LOG_RETENTION = Duration.ofDays(30);
@@ -50,7 +50,7 @@ public record ServerSettings(
                 DEFAULT_WEBHOOK_LOG_RETENTION,
                 Optional.empty(),
                 Documentation.ON,
-                Optional.of(Console.DEFAULT));
+                Optional.of(ConsoleOptions.DEFAULT));
     }
 
     /** Returns a copy with a public API key, which the documentation uses, and with which the console signs in anyone. */
@@ -63,16 +63,7 @@ public record ServerSettings(
                 webhookLogRetention,
                 metrics,
                 documentation.withApiKey(key.text()),
-                console.map(on -> new Console(Optional.of(key))));
-    }
-
-    /**
-     * The console.
-     *
-     * @param demoKey a public API key that signs in anyone by one click
-     */
-    public record Console(Optional<RawApiKey> demoKey) {
-        private static final Console DEFAULT = new Console(Optional.empty());
+                console.map(on -> new ConsoleOptions(Optional.of(key))));
     }
 
     static ServerSettings read(SettingsReader reader) {
@@ -99,8 +90,8 @@ public record ServerSettings(
                 ClientSettings.read(reader),
                 readWebhookLogRetention(reader),
                 readMetrics(reader),
-                readDocumentation(reader),
-                readConsole(reader));
+                reader.isSecondChoice(Setting.DOCS, "on", "off") ? Documentation.OFF : Documentation.ON,
+                ConsoleOptions.read(reader));
     }
 
     /** The URL for clients of a listener on {@code boundPort}. */
@@ -111,10 +102,6 @@ public record ServerSettings(
     private static Duration readWebhookLogRetention(SettingsReader reader) {
         int days = Math.toIntExact(DEFAULT_WEBHOOK_LOG_RETENTION.toDays());
         return Duration.ofDays(reader.readNumber(Setting.WEBHOOK_LOG_DAYS, 1, 3650, days));
-    }
-
-    private static Documentation readDocumentation(SettingsReader reader) {
-        return reader.isSecondChoice(Setting.DOCS, "on", "off") ? Documentation.OFF : Documentation.ON;
     }
 
     /**
@@ -129,10 +116,6 @@ public record ServerSettings(
         return Optional.of(new ListenAddress(
                 ListenAddress.readAddresses(reader, Setting.METRICS_HOST).get(0),
                 ListenAddress.readPort(reader, Setting.METRICS_PORT, 0)));
-    }
-
-    private static Optional<Console> readConsole(SettingsReader reader) {
-        return reader.isSecondChoice(Setting.CONSOLE, "on", "off") ? Optional.empty() : Optional.of(Console.DEFAULT);
     }
 
     /**

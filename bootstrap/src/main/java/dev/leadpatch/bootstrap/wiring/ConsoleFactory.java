@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.leadpatch.adapter.http.ConsoleSettings;
 import dev.leadpatch.application.access.RawApiKey;
-import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.settings.ConsoleOptions;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,7 +24,7 @@ record ConsoleFactory(Optional<SecretKey> secretKey, InstantSource clock, Random
     private static final byte[] PURPOSE = "leadpatch console sessions 1".getBytes(US_ASCII);
     private static final int KEY_BYTES = 32;
 
-    ConsoleSettings create(ServerSettings.Console console) {
+    ConsoleSettings create(ConsoleOptions console) {
         return new ConsoleSettings(sessionKey(), console.demoKey().map(RawApiKey::text), clock, random);
     }
 
