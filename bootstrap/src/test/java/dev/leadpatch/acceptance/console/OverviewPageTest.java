@@ -54,6 +54,8 @@ class OverviewPageTest {
                         browser.open("/console").html().select("td.error").text())
                 .startsWith("Failing since 20"));
         String row = browser.open("/console").html().select("table tbody tr").text();
+        String link = browser.open("/console").html().select("table tbody tr a").attr("href");
+        assertThat(browser.open(link).assertStatus(200).heading()).startsWith("http://127.0.0.1:1/hook");
         assertThat(row).startsWith("http://127.0.0.1:1/hook").contains("1 lead, for up to");
     }
 
@@ -65,6 +67,7 @@ class OverviewPageTest {
         api.getLead(lead);
         api.get("/api/v1/leads/1").assertStatus(404);
         api.patch(lead, "{").assertError(400, "malformed_json");
+        browser.open("/console/leads/1").assertStatus(404);
         ApiClient.withKey(demo.baseUri(), ApiClient.READ_WRITE_KEY).patch(789, "{\"email\": \"x\"}");
 
         // the access log is written after the response

@@ -48,7 +48,7 @@ public final class OverviewPage {
      * @param isFailing whether somebody should look at it
      * @param waiting the leads with pending deliveries, and the age of the oldest one
      */
-    record EndpointRow(String url, String state, boolean isFailing, String waiting) {}
+    record EndpointRow(String path, String url, String state, boolean isFailing, String waiting) {}
 
     /** The rejected requests with one code; the time and the request of the latest one. */
     record RejectionRow(String code, int count, String time, String request, String key) {}
@@ -86,6 +86,7 @@ public final class OverviewPage {
         }
         return found.value().stream()
                 .map(managed -> new EndpointRow(
+                        Section.WEBHOOKS.path() + "/" + managed.endpoint().id(),
                         managed.endpoint().url().toString(),
                         state(managed),
                         isFailing(managed),

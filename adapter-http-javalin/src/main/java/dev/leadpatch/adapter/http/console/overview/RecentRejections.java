@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.console.overview;
 
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps the latest rejected requests of each company on this node, and passes on everything to another observer.
+ * Keeps the latest rejected API requests of each company on this node, and passes on everything to another observer.
  * Bounded: at most 200 requests of the 1,000 companies with the latest rejections. Thread-safe.
  */
 public final class RecentRejections implements RequestObserver {
@@ -30,7 +31,10 @@ public final class RecentRejections implements RequestObserver {
 
     @Override
     public void onRejected(Rejection rejection) {
-        add(rejection);
+        // the forms of the console show their errors themselves
+        if (!rejection.route().startsWith(Page.ROOT)) {
+            add(rejection);
+        }
         next.onRejected(rejection);
     }
 
