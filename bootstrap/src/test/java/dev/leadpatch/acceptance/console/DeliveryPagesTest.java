@@ -3,6 +3,7 @@ package dev.leadpatch.acceptance.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
@@ -12,12 +13,16 @@ import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
 import dev.leadpatch.adapter.http.json.JsonWriter;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jsoup.nodes.FormElement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,19 +83,36 @@ class DeliveryPagesTest {
         rename(company.addLead(), "O'Neill $(id) `id` \\ \"x\" !! @file");
         WebPage list = awaitRows(endpoint, 1);
         WebPage page = browser.open(list.html().select("tbody a").attr("href"));
+        String command = page.html().select("pre[aria-labelledby=curl]").first().wholeText();
 
-        Process shell = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        page.html().select("pre[aria-labelledby=curl]").first().wholeText())
-                .redirectErrorStream(true)
-                .start();
-        shell.getInputStream().readAllBytes();
-
-        assertThat(shell.waitFor()).isZero();
-        assertThat(receiver.deliveries()).hasSize(2);
-        assertThat(receiver.deliveries().get(1).body())
+        // not to the receiver of the endpoint, which requires signatures
+        assertThat(bodySentBy(command, receiver.url("/204")))
                 .isEqualTo(receiver.deliveries().get(0).body());
+    }
+
+    /** Runs a command, with another URL than {@code url}, and returns the body of its request. */
+    private static String bodySentBy(String command, URI url) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                exchange.sendResponseHeaders(204, -1);
+            }
+        });
+        server.start();
+        try {
+            String other = "http://127.0.0.1:" + server.getAddress().getPort();
+            Process shell = new ProcessBuilder("sh", "-c", command.replace(url.toString(), other))
+                    .redirectErrorStream(true)
+                    .start();
+            shell.getInputStream().readAllBytes();
+            assertThat(shell.waitFor()).isZero();
+        } finally {
+            server.stop(0);
+        }
+        assertThat(bodies).hasSize(1);
+        return bodies.get(0);
     }
 
     @Test
@@ -197,8 +219,10 @@ class DeliveryPagesTest {
         assertThat(rows(endpoint + "/deliveries?since=" + Instant.now().plusSeconds(60)))
                 .isZero();
         assertThat(rows(endpoint + "/deliveries?lead=" + leads.get(7))).isEqualTo(1);
-        WebPage ofLead =
-                browser.open("/console/deliveries?lead=" + leads.get(7)).assertStatus(200);
+        WebPage lead = browser.open("/console/leads/" + leads.get(7)).assertStatus(200);
+        WebPage ofLead = browser.open(
+                        lead.html().select("main a:contains(deliveries)").attr("href"))
+                .assertStatus(200);
         assertThat(ofLead.html().select("tbody tr")).hasSize(2);
         assertThat(ofLead.html().select("h2 a").eachAttr("href")).containsExactly(endpoint, other);
         assertThat(rows("/console/deliveries?lead=1&state=")).isZero();
