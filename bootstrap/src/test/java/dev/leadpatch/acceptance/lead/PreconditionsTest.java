@@ -53,6 +53,8 @@ class PreconditionsTest {
                 assertThat(response.header("ETag")).hasValue("\"1\"");
                 assertThat(response.header("Cache-Control")).hasValue("private, no-cache");
                 assertThat(response.header("Content-Type")).isEmpty();
+                assertThat(response.header("Content-Length"))
+                        .isEqualTo(client.get(path).assertStatus(200).header("Content-Length"));
                 withIfNoneMatch(tags).send("HEAD", path, new byte[0]).assertStatus(304);
             }
         }
@@ -310,6 +312,29 @@ class PreconditionsTest {
 
             assertThat(response.get("error"))
                     .isEqualTo("The lead is at version 1, which does not match If-Match: " + explanation);
+        }
+
+        @Test
+        void read_of_another_version_is_rejected() {
+            for (String path : List.of("/api/v1/leads/" + lead, "/api/v1/companies/1/leads/" + lead)) {
+                withIfMatch("\"1\"").get(path).assertStatus(200);
+                withIfMatch("*").get(path).assertStatus(200);
+                assertThat(withIfMatch("\"9\"")
+                                .get(path)
+                                .assertError(412, "version_mismatch")
+                                .header("ETag"))
+                        .hasValue("\"1\"");
+                withIfMatch("9").get(path).assertError(400, "invalid_header");
+            }
+        }
+
+        @Test
+        void time_to_compare_with_is_not_supported() {
+            assertThat(client.withHeader("If-Unmodified-Since", "Sat, 01 Jan 2000 00:00:00 GMT")
+                            .patch(lead, "{\"status\": \"lost\"}")
+                            .assertError(400, "invalid_header")
+                            .get("error"))
+                    .isEqualTo("If-Unmodified-Since is not supported; set If-Match to the ETag of the lead");
         }
 
         @Test

@@ -29,12 +29,32 @@ public final class Characters {
         return text.codePoints().allMatch(character -> isWhiteSpace(character) || isInvisible(character));
     }
 
-    /** Whether a character has a glyph: no control, format, white space or invisible character, or surrogate. */
+    /** Whether a character is a combining mark. */
+    public static boolean isMark(int character) {
+        return switch (Character.getType(character)) {
+            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+            default -> false;
+        };
+    }
+
+    /** Finds the first character without a glyph. */
+    public static Optional<Occurrence> findInvisibleCharacter(String text) {
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            if (!isVisible(text.codePointAt(i))) {
+                return Optional.of(Occurrence.of(text, i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a character has a glyph: an assigned one, but no control, format, white space or invisible character. */
     public static boolean isVisible(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
                     Character.SPACE_SEPARATOR,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
@@ -107,7 +127,7 @@ public final class Characters {
      */
     public record Occurrence(int character, int position) {
         private static Occurrence of(CharSequence text, int index) {
-            return new Occurrence(text.charAt(index), Character.codePointCount(text, 0, index) + 1);
+            return new Occurrence(Character.codePointAt(text, index), Character.codePointCount(text, 0, index) + 1);
         }
 
         /** Returns the character and its position: {@code U+000B at position 2}. */

@@ -16,6 +16,7 @@ public final class DateText {
                     + "(?<time>(?<separator>[Tt ]?)(?<hour>[0-9]{2}):(?<minute>[0-9]{2})"
                     + "(?<seconds>:(?<second>[0-9]{2})(?:\\.(?<fraction>[0-9]+))?)?"
                     + "(?<offset>[Zz]|(?<sign>[+-])(?<offsetHour>[0-9]{2}):?(?<offsetMinute>[0-9]{2}))?)?");
+    private static final Pattern STARTS_WITH_DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.+", Pattern.DOTALL);
     private static final Pattern TRAILING_ZEROS = Pattern.compile("0+$");
 
     private DateText() {}
@@ -24,12 +25,22 @@ public final class DateText {
     public static Optional<String> findError(String text) {
         Matcher format = FORMAT.matcher(text);
         if (!format.matches()) {
-            return Optional.of("must have the form YYYY-MM-DD, such as 2024-01-15, or be a " + DATE_TIME);
+            return Optional.of(describeFormat(text));
         }
         if (!existsInCalendar(format)) {
             return Optional.of("must be an existing date such as 2024-01-15, or " + DATE_TIME);
         }
         return format.group("time") == null ? Optional.empty() : findTimeError(format);
+    }
+
+    private static String describeFormat(String text) {
+        if (!text.equals(Characters.trim(text))) {
+            return "must have no white space before or after it";
+        }
+        return STARTS_WITH_DATE.matcher(text).matches()
+                ? "must end after the date, or have a time and a zone, such as 2024-01-15T14:30:00Z or"
+                        + " 2024-01-15T14:30:00+02:00"
+                : "must have the form YYYY-MM-DD, such as 2024-01-15, or be a " + DATE_TIME;
     }
 
     private static Optional<String> findTimeError(Matcher format) {

@@ -13,14 +13,16 @@ public final class DomainName {
 
     private static final String ASCII_LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
     private static final Pattern ASCII_NAME = Pattern.compile(ASCII_LABEL + "(?:\\." + ASCII_LABEL + ")+");
-    private static final Pattern ENDS_WITH_NUMBER = Pattern.compile("(?:.*\\.)?[0-9]+");
+    private static final String A_LABEL_PREFIX = "xn--";
+    private static final String DOTS = ".\u3002\uff0e\uff61"; // RFC 3490, section 3.1
+    private static final Pattern LABELS = Pattern.compile("[" + DOTS + "]");
+    private static final Pattern ENDS_WITH_NUMBER = Pattern.compile("(?:.*[" + DOTS + "])?\\p{Nd}+");
 
     // RFC 3490, which java.net.IDN implements, maps them to the names of other owners (RFC 5894, section 7.2)
     private static final Pattern DEVIATION = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
 
     // RFC 5892, appendix A: valid in some contexts
     private static final String CONTEXTUAL_CHARACTERS = "\u00b7\u0375\u05f3\u05f4\u200c\u200d\u30fb";
-    private static final String DOTS = ".\u3002\uff0e\uff61"; // RFC 3490, section 3.1
 
     private DomainName() {}
 
@@ -28,6 +30,8 @@ public final class DomainName {
     public static boolean isDomainName(String name) {
         return name.length() <= MAX_LENGTH
                 && name.codePoints().allMatch(DomainName::isAllowed)
+                && LABELS.splitAsStream(name).allMatch(DomainName::isLabel)
+                && !ENDS_WITH_NUMBER.matcher(name).matches()
                 && toALabels(name, IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES)
                         .filter(ascii -> ascii.length() <= MAX_LENGTH
                                 && ASCII_NAME.matcher(ascii).matches()
@@ -35,14 +39,19 @@ public final class DomainName {
                         .isPresent();
     }
 
+    /** Whether a label does not begin with a combining mark (RFC 5891 §4.2.3.2), and is decoded if it is an A-label. */
+    private static boolean isLabel(String label) {
+        boolean isALabel = label.regionMatches(true, 0, A_LABEL_PREFIX, 0, A_LABEL_PREFIX.length());
+        return !label.isEmpty()
+                && !Characters.isMark(label.codePointAt(0))
+                && !(isALabel && IDN.toUnicode(label).equalsIgnoreCase(label));
+    }
+
     private static boolean isAllowed(int character) {
         if (character < 0x80) {
             return Character.isLetterOrDigit(character) || character == '-' || character == '.';
         }
-        int type = Character.getType(character);
-        boolean isPartOfWord = Character.isLetterOrDigit(character)
-                || type == Character.NON_SPACING_MARK
-                || type == Character.COMBINING_SPACING_MARK;
+        boolean isPartOfWord = Character.isLetterOrDigit(character) || Characters.isMark(character);
         return (isPartOfWord && !Characters.isInvisible(character))
                 || CONTEXTUAL_CHARACTERS.indexOf(character) >= 0
                 || DOTS.indexOf(character) >= 0;

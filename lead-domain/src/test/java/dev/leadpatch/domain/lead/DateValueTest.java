@@ -121,6 +121,10 @@ class DateValueTest {
                 "2024-01-15T14:30 | must have seconds and a time zone, such as 2024-01-15T14:30:00Z",
                 "2024-01-15 14:30:00Z | must have a T between date and time, such as 2024-01-15T14:30:00Z",
                 "2024-01-1514:30:00Z | must have a T between date and time, such as 2024-01-15T14:30:00Z",
+                "2024-01-15T14:30:00+02 | must end after the date, or have a time and a zone, such as 2024-01-15T14:30:00Z or 2024-01-15T14:30:00+02:00",
+                "2024-01-15T14:30:00GMT | must end after the date, or have a time and a zone, such as 2024-01-15T14:30:00Z or 2024-01-15T14:30:00+02:00",
+                "2024-01-15T14Z | must end after the date, or have a time and a zone, such as 2024-01-15T14:30:00Z or 2024-01-15T14:30:00+02:00",
+                "' 2024-01-15' | must have no white space before or after it",
                 "2024-01-15T24:00:00Z | must have a time between 00:00:00 and 23:59:59",
                 "2024-01-15T23:59:60Z | must have a time between 00:00:00 and 23:59:59",
                 "2024-01-15T14:30:00+24:00 | must have an offset between -23:59 and +23:59"

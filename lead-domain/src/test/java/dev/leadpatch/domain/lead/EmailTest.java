@@ -4,6 +4,7 @@ import static dev.leadpatch.domain.lead.LeadPatchFixture.fieldsAfter;
 import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
 import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
 import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.violation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.patch.rule.EmailAddress;
@@ -52,6 +53,13 @@ class EmailTest {
                 "me@corp.123",
                 "user@192.0.2.1",
                 "a@例子.１２３",
+                "a@٣.٤",
+                "a@xn--99999999999.example",
+                "a@xn--.example",
+                "a@\u0301x.example",
+                "\u0301@b.co",
+                "\ue000@b.co",
+                "a\uffff@b.co",
                 "a@b\u00adc.co",
                 "a@b\u200b.co",
                 "a\u200b@b.co",
@@ -71,6 +79,15 @@ class EmailTest {
             })
     void invalid_email_address_is_rejected(String address) {
         assertThat(rejections(object("email", address))).containsExactly("/email email");
+    }
+
+    @Test
+    void invisible_character_is_named_with_its_position() {
+        assertThat(violation(object("email", "a\u200b@x.example")).message())
+                .isEqualTo("must be an email address, without U+200B at position 2");
+        assertThat(violation(object("email", "🎉a b@x.example")).message())
+                .isEqualTo("must be an email address, without U+0020 at position 3");
+        assertThat(violation(object("email", "nobody")).message()).isEqualTo("must be an email address");
     }
 
     @Test

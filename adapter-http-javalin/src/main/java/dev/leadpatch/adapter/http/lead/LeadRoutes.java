@@ -124,11 +124,11 @@ public final class LeadRoutes {
     }
 
     private static void send(LeadSnapshot snapshot, Context ctx) {
+        long version = snapshot.lead().version();
+        ConditionalHeaders.requireMatch(ctx, version);
         JsonResponse response =
-                ConditionalHeaders.isNotModified(ctx, snapshot.lead().version())
-                        ? JsonResponse.NOT_MODIFIED
-                        : JsonResponse.of(200, LeadView.full(snapshot));
-        response.withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead())).send(ctx);
+                JsonResponse.of(200, LeadView.full(snapshot)).withHeader(EntityTag.ETAG, EntityTag.of(version));
+        (ConditionalHeaders.isNotModified(ctx, version) ? response.asNotModified() : response).send(ctx);
     }
 
     private LeadSnapshot findOrThrow(Caller caller, Context ctx) {

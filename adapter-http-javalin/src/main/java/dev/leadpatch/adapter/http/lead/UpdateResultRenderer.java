@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.http.lead;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.adapter.http.message.ConditionalHeaders;
-import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
@@ -87,13 +86,7 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
 
     @Override
     public final T versionMismatch(Result.VersionMismatch mismatch) {
-        HttpErrorException error = HttpErrorException.of(
-                        412,
-                        "version_mismatch",
-                        "The lead is at version " + mismatch.currentVersion() + ", "
-                                + conditionalHeaders.describeMismatch(mismatch.currentVersion()))
-                .withHeader(EntityTag.ETAG, EntityTag.of(mismatch.currentVersion()))
-                .withMember("current_version", mismatch.currentVersion());
+        HttpErrorException error = conditionalHeaders.mismatch(mismatch.currentVersion());
         return failure(mismatch.changedSince()
                 .map(changed -> error.withMember("changed_since", changed))
                 .orElse(error));

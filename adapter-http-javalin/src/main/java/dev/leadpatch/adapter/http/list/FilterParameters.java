@@ -7,6 +7,7 @@ import dev.leadpatch.application.list.LeadFilter.Archival;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadStatus;
+import dev.leadpatch.domain.value.PhoneCharacters;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
@@ -118,7 +119,7 @@ final class FilterParameters {
     }
 
     private void addPhoneNumber() {
-        text(PHONE_NUMBER, MAX_TEXT).ifPresent(text -> {
+        text(PHONE_NUMBER, MAX_TEXT).map(PhoneCharacters::normalize).ifPresent(text -> {
             if (text.chars().anyMatch(c -> c >= '0' && c <= '9')) {
                 // a plus sign that is not escaped is decoded as a space
                 String number = text.startsWith(" ") ? "+" + text.stripLeading() : text;

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 public final class ConditionalHeaders {
     public static final String IF_MATCH = "If-Match";
     public static final String IF_NONE_MATCH = "If-None-Match";
+    private static final String IF_UNMODIFIED_SINCE = "If-Unmodified-Since";
 
     /** Of a request without conditional headers. */
     public static final ConditionalHeaders NONE = new ConditionalHeaders(Optional.empty(), Optional.empty());
@@ -36,9 +37,16 @@ public final class ConditionalHeaders {
     /**
      * Parses the headers of a request that writes a lead.
      *
-     * @throws HttpErrorException 400 if a header is neither {@code *} nor a list of entity tags
+     * @throws HttpErrorException 400 if a header is neither {@code *} nor a list of entity tags, or if there is a time to
+     *     compare with, because leads have no {@code Last-Modified}
      */
     public static ConditionalHeaders of(Context ctx) {
+        if (ctx.header(IF_UNMODIFIED_SINCE) != null) {
+            throw HttpErrorException.of(
+                    400,
+                    "invalid_header",
+                    IF_UNMODIFIED_SINCE + " is not supported; set If-Match to the ETag of the lead");
+        }
         return new ConditionalHeaders(
                 ifMatch(ctx).map(Tags::requireValid), ifNoneMatch(ctx).map(Tags::requireValid));
     }
@@ -49,6 +57,18 @@ public final class ConditionalHeaders {
 
     private static Optional<Tags> ifNoneMatch(Context ctx) {
         return Tags.of(IF_NONE_MATCH, IfNoneMatchHeader.values(ctx));
+    }
+
+    /**
+     * Requires that the version of a lead that is read meets {@code If-Match}.
+     *
+     * @throws HttpErrorException 412 if it does not, 400 if the header is invalid
+     */
+    public static void requireMatch(Context ctx, long version) {
+        ConditionalHeaders headers = new ConditionalHeaders(ifMatch(ctx).map(Tags::requireValid), Optional.empty());
+        if (!headers.toPrecondition().holds(version)) {
+            throw headers.mismatch(version);
+        }
     }
 
     /** Whether a read must return 304: the client has this version. An invalid header is ignored, which is always safe. */
@@ -71,8 +91,15 @@ public final class ConditionalHeaders {
                 .orElse(required);
     }
 
-    /** Returns why a lead at this version does not meet the precondition, as the end of a sentence. */
-    public String describeMismatch(long version) {
+    /** Returns the error for a lead whose version does not meet the precondition. */
+    public HttpErrorException mismatch(long version) {
+        return HttpErrorException.of(
+                        412, "version_mismatch", "The lead is at version " + version + ", " + describeMismatch(version))
+                .withHeader(EntityTag.ETAG, EntityTag.of(version))
+                .withMember("current_version", version);
+    }
+
+    private String describeMismatch(long version) {
         boolean matches =
                 ifMatch.map(tags -> tags.toPrecondition(false).holds(version)).orElse(true);
         return matches

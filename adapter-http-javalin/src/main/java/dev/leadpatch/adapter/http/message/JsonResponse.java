@@ -22,9 +22,6 @@ public record JsonResponse(int status, Map<String, String> headers, String body,
     /** A response without a body (RFC 9110 §15.3.5). */
     public static final JsonResponse NO_CONTENT = new JsonResponse(204, Map.of(), "");
 
-    /** A response to a client that has the current version (RFC 9110 §15.4.5). */
-    public static final JsonResponse NOT_MODIFIED = new JsonResponse(304, Map.of(), "");
-
     public JsonResponse {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
@@ -47,6 +44,11 @@ public record JsonResponse(int status, Map<String, String> headers, String body,
         Map<String, String> extended = new LinkedHashMap<>(headers);
         extended.put(name, value);
         return new JsonResponse(status, extended, body, errorCode);
+    }
+
+    /** Returns the response to a client that has this representation: its headers, with 304 (RFC 9110 §15.4.5). */
+    public JsonResponse asNotModified() {
+        return new JsonResponse(TextResponse.NOT_MODIFIED, headers, body);
     }
 
     /** Sends this response to the request of {@code ctx}. */

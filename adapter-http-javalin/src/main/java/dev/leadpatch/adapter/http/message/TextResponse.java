@@ -14,6 +14,8 @@ import java.util.Map;
  */
 public record TextResponse(int status, Map<String, String> headers, String mediaType, String body) {
 
+    static final int NOT_MODIFIED = 304;
+
     public TextResponse {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
@@ -22,8 +24,13 @@ public record TextResponse(int status, Map<String, String> headers, String media
     public void send(Context ctx) {
         headers.forEach(ctx::header);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        // the length is set so that responses are not chunked and HEAD returns Content-Length
+        // the length is set so that responses are not chunked, and HEAD and 304 have that of GET (RFC 9110 §8.6)
         ctx.res().setContentLength(bytes.length);
-        ctx.status(status).contentType(mediaType).result(bytes);
+        ctx.status(status);
+        if (status == NOT_MODIFIED) {
+            ctx.res().setContentType(null); // removes Javalin's default
+        } else {
+            ctx.contentType(mediaType).result(bytes);
+        }
     }
 }

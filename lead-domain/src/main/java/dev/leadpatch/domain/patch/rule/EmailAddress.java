@@ -55,6 +55,7 @@ public @interface EmailAddress {
 
         private static boolean isLocalPart(String text) {
             return !text.isEmpty()
+                    && !Characters.isMark(text.codePointAt(0))
                     && Characters.countUtf8Octets(text) <= MAX_LOCAL_PART_OCTETS
                     && text.codePoints().allMatch(Validator::isAtomCharacter);
         }

@@ -55,15 +55,12 @@ public final class TextRules {
         if (Characters.isBlank(text)) {
             return broken(ViolationCode.BLANK, blankMessage);
         }
-        Optional<BrokenRule> forbidden = findForbiddenCharacter(text, allowedControls);
-        if (forbidden.isPresent()) {
-            return forbidden;
-        }
-        return Characters.countCodePoints(text) > maxLength
-                ? broken(
-                        ViolationCode.TOO_LONG,
-                        String.format(Locale.ROOT, "must have at most %,d characters", maxLength))
-                : Optional.empty();
+        return findForbiddenCharacter(text, allowedControls)
+                .or(() -> Characters.countCodePoints(text) > maxLength
+                        ? broken(
+                                ViolationCode.TOO_LONG,
+                                String.format(Locale.ROOT, "must have at most %,d characters", maxLength))
+                        : Optional.empty());
     }
 
     private static Optional<BrokenRule> findForbiddenCharacter(String text, IntPredicate allowedControls) {
@@ -75,12 +72,15 @@ public final class TextRules {
 
     /** Returns the message of a constraint that {@code value} violates; unlike the template, it names a character. */
     public static String messageOf(ViolationCode code, String template, @Nullable Object value) {
-        return value instanceof String text
-                ? findForbiddenCharacter(text, control -> false)
+        if (!(value instanceof String text)) {
+            return template;
+        }
+        Optional<String> character = code == ViolationCode.EMAIL
+                ? Characters.findInvisibleCharacter(text).map(found -> template + ", without " + found)
+                : findForbiddenCharacter(text, control -> false)
                         .filter(broken -> broken.code() == code)
-                        .map(BrokenRule::message)
-                        .orElse(template)
-                : template;
+                        .map(BrokenRule::message);
+        return character.orElse(template);
     }
 
     private static Optional<BrokenRule> broken(ViolationCode code, String message) {
