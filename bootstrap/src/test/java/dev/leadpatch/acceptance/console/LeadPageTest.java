@@ -116,7 +116,7 @@ class LeadPageTest {
             assertThat(errorOf(page, "email")).startsWith("Email must be");
             assertThat(errorOf(page, "phone_number")).startsWith("Phone number must");
             assertThat(errorOf(page, "customFields/" + number)).isEqualTo("Revenue must be a number");
-            assertThat(errorOf(page, "customFields/" + call)).startsWith("Next call must be");
+            assertThat(errorOf(page, "customFields/" + call)).startsWith("Next call must");
             assertThat(errorOf(page, "company_name")).startsWith("Company name must");
             assertThat(page.html().select("small.error")).hasSize(5);
             assertThat(page.html().select("[name=email]").val()).isEqualTo("nobody");
