@@ -6,7 +6,6 @@ import dev.leadpatch.acceptance.fixture.LoadTestReceiver;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -118,8 +117,7 @@ class WebhookLoad {
     }
 
     private void subscribe(URI url) {
-        new DemoWebhookSetup(demo.endpoints(), UUID::randomUUID, new SecureRandom())
-                .findOrAdd(url, new CompanyId(1), Instant.now());
+        new DemoWebhookSetup(demo.endpoints(), UUID::randomUUID).findOrAdd(url, new CompanyId(1), Instant.now());
     }
 
     /** Patches the leads round-robin at {@code rate} requests per second. */

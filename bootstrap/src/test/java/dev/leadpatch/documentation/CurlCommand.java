@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Parses the few options of curl that the documents use; any other option is an error. */
-final class CurlCommand {
+public final class CurlCommand {
 
     private static final String START = "curl ";
     private static final String SERVER = "http://127.0.0.1:8080/";
@@ -20,12 +20,12 @@ final class CurlCommand {
 
     private CurlCommand() {}
 
-    static boolean isCurl(String command) {
+    public static boolean isCurl(String command) {
         return command.startsWith(START);
     }
 
     /** Returns the request that the command sends. */
-    static HttpMessage parse(String command) {
+    public static HttpMessage parse(String command) {
         CurlCommand curl = new CurlCommand();
         List<String> words = splitWords(command.substring(START.length()));
         int i = 0;

@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,8 +71,7 @@ final class DocumentedDeliveriesTest {
     @BeforeAll
     void changeLead() throws IOException {
         URI url = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
-        new DemoWebhookSetup(service.endpoints(), () -> ENDPOINT, new SecureRandom())
-                .findOrAdd(url, new CompanyId(1), Instant.now());
+        new DemoWebhookSetup(service.endpoints(), () -> ENDPOINT).findOrAdd(url, new CompanyId(1), Instant.now());
         assertThat(service.send(CHANGE).startLine()).isEqualTo("HTTP/1.1 200 OK");
     }
 

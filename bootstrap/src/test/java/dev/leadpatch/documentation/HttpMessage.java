@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param startLine the request line or the status line
  * @param headers the headers in message order, each {@code Name: value}
  */
-record HttpMessage(String startLine, List<String> headers, String body) {
+public record HttpMessage(String startLine, List<String> headers, String body) {
 
     /** Parses a message whose lines end with {@code lineEnd}. */
     static HttpMessage parse(String text, String lineEnd) {

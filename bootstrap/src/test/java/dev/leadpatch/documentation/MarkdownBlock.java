@@ -13,7 +13,7 @@ import java.util.List;
  * @param location the document and the line of the opening fence
  * @param language the info string of the opening fence
  */
-record MarkdownBlock(String location, String language, String text) {
+public record MarkdownBlock(String location, String language, String text) {
 
     private static final String FENCE = "```";
 
@@ -26,7 +26,7 @@ record MarkdownBlock(String location, String language, String text) {
     }
 
     /** Returns the blocks from a heading to the end of the document. */
-    static List<MarkdownBlock> parseSection(Path document, String heading) {
+    public static List<MarkdownBlock> parseSection(Path document, String heading) {
         try {
             String markdown = Files.readString(document);
             int section = markdown.indexOf("\n" + heading + "\n");

@@ -34,6 +34,11 @@ final class ProcessWorkspace {
         return new ProcessWorkspace("init");
     }
 
+    /** Creates a workspace for the first webhook of a fresh demo. */
+    static ProcessWorkspace forWebhooks() {
+        return new ProcessWorkspace("webhooks");
+    }
+
     /** Creates a workspace for measuring start-up; its PostgreSQL server outlives the programs. */
     static ProcessWorkspace forStarts() {
         return new ProcessWorkspace("starts");

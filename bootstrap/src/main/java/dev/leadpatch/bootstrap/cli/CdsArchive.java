@@ -22,6 +22,11 @@ final class CdsArchive {
 
     private CdsArchive() {}
 
+    /** Cancels the request of the launcher, for a command whose classes are not those of {@code serve}. */
+    static void cancelRequest() {
+        System.clearProperty(PATH_PROPERTY);
+    }
+
     /** Writes the archive if the launcher requested it. A failure is logged and otherwise ignored. */
     static void writeIfRequested() {
         String path = System.getProperty(PATH_PROPERTY);

@@ -106,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private NewEndpoint addWebhook(Application application, URI url, CompanyId company) {
-        return new DemoWebhookSetup(application.endpointStore(), environment.uuids(), environment.randomGenerator())
+        return new DemoWebhookSetup(application.endpointStore(), environment.uuids())
                 .findOrAdd(url, company, environment.clock().instant());
     }
 

@@ -5,7 +5,6 @@ import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
-import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
@@ -13,18 +12,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /** Adds the endpoint of {@code demo --webhook-url}. */
 public final class DemoWebhookSetup {
+    /** The signing secret of the endpoint. It is public, as the demo's API keys are, so that documents can contain it. */
+    static final String SECRET = "whsec_VGhlIHNlY3JldCBvZiB0aGUgZGVtbywgcHVibGlj";
+
     private final EndpointStore endpointStore;
     private final Supplier<UUID> uuids;
-    private final RandomGenerator randomGenerator;
 
-    public DemoWebhookSetup(EndpointStore endpointStore, Supplier<UUID> uuids, RandomGenerator randomGenerator) {
+    public DemoWebhookSetup(EndpointStore endpointStore, Supplier<UUID> uuids) {
         this.endpointStore = endpointStore;
         this.uuids = uuids;
-        this.randomGenerator = randomGenerator;
     }
 
     /** Returns the company's enabled endpoint at {@code url} with its secret, or adds one. */
@@ -53,7 +52,7 @@ public final class DemoWebhookSetup {
                 Optional.empty(),
                 now,
                 now);
-        NewEndpoint newEndpoint = new NewEndpoint(endpoint, SigningSecrets.generate(randomGenerator));
+        NewEndpoint newEndpoint = new NewEndpoint(endpoint, SECRET);
         endpointStore.add(company, existing -> Optional.of(newEndpoint));
         return newEndpoint;
     }

@@ -28,7 +28,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -243,7 +242,7 @@ class MetricsTest {
     }
 
     private static void subscribe(URI url) {
-        new DemoWebhookSetup(application.application().endpointStore(), UUID::randomUUID, new SecureRandom())
+        new DemoWebhookSetup(application.application().endpointStore(), UUID::randomUUID)
                 .findOrAdd(url, new CompanyId(1), Instant.now());
     }
 

@@ -23,7 +23,6 @@ import jakarta.validation.Validator;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -88,7 +87,7 @@ class HangingReceiversTest {
     }
 
     private static void subscribe(ApplicationFixture fixture, URI url) {
-        new DemoWebhookSetup(fixture.application().endpointStore(), UUID::randomUUID, new SecureRandom())
+        new DemoWebhookSetup(fixture.application().endpointStore(), UUID::randomUUID)
                 .findOrAdd(url, new CompanyId(1), Instant.now());
     }
 

@@ -1,8 +1,9 @@
 package dev.leadpatch.adapter.webhook.signing;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.InvalidKeyException;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
@@ -12,11 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Creates the three headers of Standard Webhooks: id, timestamp, and symmetric signatures over id, timestamp and body.
+ * Creates and verifies the three headers of Standard Webhooks: id, timestamp, and symmetric signatures over id,
+ * timestamp and body.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">The
  *     specification</a>
@@ -37,16 +40,34 @@ public final class StandardWebhooksSignature {
      */
     public Map<String, String> headers(UUID event, Instant at, byte[] body) {
         String timestamp = String.valueOf(at.getEpochSecond());
-        byte[] signed = (event + "." + timestamp + ".").getBytes(US_ASCII);
+        byte[] signed = signedPrefix(event.toString(), timestamp);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("webhook-id", event.toString());
         headers.put("webhook-timestamp", timestamp);
         headers.put(
                 "webhook-signature",
-                keys.stream()
-                        .map(key -> "v1," + Base64.getEncoder().encodeToString(key.hmacSha256(signed, body)))
-                        .collect(Collectors.joining(" ")));
+                keys.stream().map(key -> signature(key, signed, body)).collect(Collectors.joining(" ")));
         return headers;
+    }
+
+    /**
+     * Whether one of the received signatures, separated by spaces, is that of one of the keys. The comparison takes
+     * constant time.
+     */
+    public boolean matches(String id, String timestamp, String signatures, byte[] body) {
+        byte[] signed = signedPrefix(id, timestamp);
+        return keys.stream()
+                .map(key -> signature(key, signed, body).getBytes(UTF_8))
+                .anyMatch(expected -> Stream.of(signatures.split(" ", -1))
+                        .anyMatch(received -> MessageDigest.isEqual(expected, received.getBytes(UTF_8))));
+    }
+
+    private static byte[] signedPrefix(String id, String timestamp) {
+        return (id + "." + timestamp + ".").getBytes(UTF_8);
+    }
+
+    private static String signature(SigningKey key, byte[] signed, byte[] body) {
+        return "v1," + Base64.getEncoder().encodeToString(key.hmacSha256(signed, body));
     }
 
     /** The HMAC key of Standard Webhooks signatures, shared with the receiver. Never logged. */
