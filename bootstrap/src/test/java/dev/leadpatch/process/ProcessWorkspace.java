@@ -94,8 +94,9 @@ final class ProcessWorkspace {
     }
 
     /** Starts the demo on a free port. */
-    PackagedProgram startDemo() throws IOException {
-        return start("demo", "--port", "0");
+    PackagedProgram startDemo(String... options) throws IOException {
+        return start(Stream.concat(Stream.of("demo", "--port", "0"), Stream.of(options))
+                .toArray(String[]::new));
     }
 
     Path write(String name, String text) throws IOException {

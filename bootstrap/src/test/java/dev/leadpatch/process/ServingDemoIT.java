@@ -23,7 +23,7 @@ class ServingDemoIT {
 
     @BeforeAll
     static void start() throws Exception {
-        demo = WORKSPACE.startDemo();
+        demo = WORKSPACE.startDemo("--log-format", "json");
     }
 
     @AfterAll

@@ -29,6 +29,12 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions();
 
+    @Option(
+            names = "--no-deliveries",
+            description = "Send no webhook deliveries; they stay queued. For a restored copy of a database"
+                    + " (LEADPATCH_DELIVERIES=off)")
+    private boolean noDeliveries;
+
     ServeCommand(CliEnvironment environment) {
         this.environment = environment;
     }
@@ -36,7 +42,11 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call()
             throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
-        ServeCommandSettings settings = ServeCommandSettings.read(options.asMap(), environment.environmentVariables());
+        Map<Setting, String> optionValues = options.asMap();
+        if (noDeliveries) {
+            optionValues.put(Setting.DELIVERIES, "off");
+        }
+        ServeCommandSettings settings = ServeCommandSettings.read(optionValues, environment.environmentVariables());
         Console console = environment.console();
         LogbackConfigurator.configure(settings.logFormat(), console.out());
         try (ShutdownSignal shutdownSignal = environment.shutdownSignals().get();
@@ -97,7 +107,7 @@ final class ServeCommand implements Callable<Integer> {
         @Option(
                 names = "--log-format",
                 paramLabel = "FORMAT",
-                description = "Log format: json or text. Default: json (LEADPATCH_LOG_FORMAT)")
+                description = "Log format: json or text. Default: json, for the demo text (LEADPATCH_LOG_FORMAT)")
         private @Nullable String logFormat;
 
         Map<Setting, String> asMap() {

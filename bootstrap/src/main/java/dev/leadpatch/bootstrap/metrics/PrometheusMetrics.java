@@ -58,6 +58,13 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
                 .register(registry);
     }
 
+    /** Registers whether this node sends webhook deliveries. */
+    public void registerDispatching(boolean sending) {
+        Gauge.builder("leadpatch.webhook.dispatching", () -> sending ? 1 : 0)
+                .description("1 if this node sends webhook deliveries, 0 if they stay queued")
+                .register(registry);
+    }
+
     /** Registers the usage of a pool of database connections. */
     private void registerPool(ConnectionPool pool) {
         registerPoolGauge(pool, "active", "Connections in use", ConnectionPool::active);

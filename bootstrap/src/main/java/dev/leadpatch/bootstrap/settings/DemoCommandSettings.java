@@ -38,7 +38,7 @@ public record DemoCommandSettings(
                 DatabaseSettings.Embedded.read(reader, "demo"),
                 webhookUrl,
                 webhookUrl.map(receiverAllowlist::and).orElse(receiverAllowlist),
-                reader.readLogFormat());
+                reader.readLogFormat(LogFormat.TEXT));
         reader.throwIfInvalid();
         return settings;
     }

@@ -25,7 +25,7 @@ public record ServeCommandSettings(
                 ServerSettings.read(reader),
                 DatabaseSettings.read(reader),
                 reader.readReceiverAllowlist(),
-                reader.readLogFormat());
+                reader.readLogFormat(LogFormat.JSON));
         reader.throwIfInvalid();
         return settings;
     }

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param port the port to listen on; 0 selects a free port
  * @param requests the limits and defaults of requests
  * @param clients the addresses and limits of clients
- * @param webhookLogRetention how long deliveries, attempts and payloads are stored
+ * @param deliveries the webhook deliveries of this node
  * @param metrics the address and port of the metrics; empty if they are not exported
  * @param documentation the documentation of the API
  * @param console the console; empty if it is off
@@ -30,24 +30,21 @@ public record ServerSettings(
         int port,
         RequestSettings requests,
         ClientSettings clients,
-        Duration webhookLogRetention,
+        DeliverySettings deliveries,
         Optional<ListenAddress> metrics,
         Documentation documentation,
         Optional<ConsoleOptions> console) {
 
-    /** The documented default of {@code webhookLogRetention}. */
-    public static final Duration DEFAULT_WEBHOOK_LOG_RETENTION = Duration.ofDays(30);
-
     private static final int DEFAULT_PORT = 8080;
 
-    /** Settings with the default retention, without metrics, and with documentation and console. */
+    /** Settings with the default deliveries, without metrics, and with documentation and console. */
     public ServerSettings(InetAddress address, int port, RequestSettings requests) {
         this(
                 address,
                 port,
                 requests,
                 ClientSettings.DEFAULTS,
-                DEFAULT_WEBHOOK_LOG_RETENTION,
+                DeliverySettings.DEFAULTS,
                 Optional.empty(),
                 Documentation.ON,
                 Optional.of(ConsoleOptions.DEFAULT));
@@ -60,7 +57,7 @@ public record ServerSettings(
                 port,
                 requests,
                 clients,
-                webhookLogRetention,
+                deliveries,
                 metrics,
                 documentation.withApiKey(key.text()),
                 console.map(on -> new ConsoleOptions(Optional.of(key))));
@@ -88,7 +85,7 @@ public record ServerSettings(
                 ListenAddress.readPort(reader, Setting.PORT, DEFAULT_PORT),
                 RequestSettings.read(reader),
                 ClientSettings.read(reader),
-                readWebhookLogRetention(reader),
+                DeliverySettings.read(reader),
                 readMetrics(reader),
                 reader.isSecondChoice(Setting.DOCS, "on", "off") ? Documentation.OFF : Documentation.ON,
                 ConsoleOptions.read(reader));
@@ -97,11 +94,6 @@ public record ServerSettings(
     /** The URL for clients of a listener on {@code boundPort}. */
     public URI url(int boundPort) {
         return new ListenAddress(address, port).url(boundPort);
-    }
-
-    private static Duration readWebhookLogRetention(SettingsReader reader) {
-        int days = Math.toIntExact(DEFAULT_WEBHOOK_LOG_RETENTION.toDays());
-        return Duration.ofDays(reader.readNumber(Setting.WEBHOOK_LOG_DAYS, 1, 3650, days));
     }
 
     /**

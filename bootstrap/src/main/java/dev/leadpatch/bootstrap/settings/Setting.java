@@ -21,6 +21,7 @@ public enum Setting {
     RATE_LIMIT("", "LEADPATCH_RATE_LIMIT"),
     FAILED_AUTHENTICATIONS("", "LEADPATCH_FAILED_AUTHENTICATIONS"),
     TRUSTED_PROXIES("", "LEADPATCH_TRUSTED_PROXIES"),
+    DELIVERIES("--no-deliveries", "LEADPATCH_DELIVERIES"),
     WEBHOOK_LOG_DAYS("", "LEADPATCH_WEBHOOK_LOG_DAYS"),
     /** Has no option: the process list of the machine would show the key. */
     SECRET_KEY("", "LEADPATCH_SECRET_KEY"),

@@ -52,13 +52,13 @@ final class SettingsReader {
         addError(setting, message + ", not \"" + quoted + "\"");
     }
 
-    LogFormat readLogFormat() {
+    LogFormat readLogFormat(LogFormat defaultFormat) {
         Optional<String> value = find(Setting.LOG_FORMAT);
         Optional<LogFormat> format = value.flatMap(LogFormat::ofWireName);
         if (value.isPresent() && format.isEmpty()) {
             addError(Setting.LOG_FORMAT, "must be json or text", value.get());
         }
-        return format.orElse(LogFormat.JSON);
+        return format.orElse(defaultFormat);
     }
 
     /** Reads the additional webhook destinations that the operator allows. */

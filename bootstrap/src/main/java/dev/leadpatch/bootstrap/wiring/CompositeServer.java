@@ -24,15 +24,23 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import javax.crypto.SecretKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The running parts of a node: HTTP server, webhook dispatcher, housekeeping and, optionally, the metrics server. */
+/**
+ * The running parts of a node: HTTP server, webhook dispatcher, housekeeping and metrics server.
+ *
+ * @param dispatcher empty if this node sends no deliveries
+ * @param metricsServer empty if metrics are not exported
+ */
 record CompositeServer(
         LeadpatchHttpServer httpServer,
-        WebhookDispatcher dispatcher,
+        Optional<WebhookDispatcher> dispatcher,
         HttpWebhooks webhooks,
         Housekeeping housekeeping,
         Optional<MetricsServer> metricsServer)
         implements Application.RunningServer {
+    private static final Logger LOG = LoggerFactory.getLogger(CompositeServer.class);
 
     @Override
     public int port() {
@@ -51,11 +59,12 @@ record CompositeServer(
     @Override
     public void close() {
         MetricsServer metrics = metricsServer.orElse(null);
+        WebhookDispatcher runningDispatcher = dispatcher.orElse(null);
         // closed in reverse order
         try (metrics;
                 housekeeping;
                 webhooks;
-                dispatcher;
+                runningDispatcher;
                 httpServer) {}
     }
 
@@ -93,14 +102,29 @@ record CompositeServer(
                             "Can't listen on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
                 }
             }
-            WebhookDispatcher dispatcher = WebhookDispatcher.builder(
+            return new CompositeServer(
+                    httpServer,
+                    startDispatcher(
+                            settings,
+                            webhooks,
+                            metrics.map(PrometheusMetrics::deliveryObserver).orElse(DeliveryObserver.NO_OP)),
+                    webhooks,
+                    newHousekeeping(settings).start(loops),
+                    metricsServer);
+        }
+
+        /** Returns the running dispatcher; empty if this node sends no deliveries. */
+        private Optional<WebhookDispatcher> startDispatcher(
+                ServerSettings settings, HttpWebhooks webhooks, DeliveryObserver observer) {
+            if (!settings.deliveries().sending()) {
+                LOG.warn("This node sends no webhook deliveries, because of --no-deliveries; they stay queued");
+                return Optional.empty();
+            }
+            return Optional.of(WebhookDispatcher.builder(
                             persistence.deliveryQueue(), persistence.endpointHealthStore(), clock, random)
                     .observer(new DispatchLog())
-                    .deliveryObserver(
-                            metrics.map(PrometheusMetrics::deliveryObserver).orElse(DeliveryObserver.NO_OP))
-                    .start(webhooks.sender(), loops);
-            return new CompositeServer(
-                    httpServer, dispatcher, webhooks, newHousekeeping(settings).start(loops), metricsServer);
+                    .deliveryObserver(observer)
+                    .start(webhooks.sender(), loops));
         }
 
         private Housekeeping newHousekeeping(ServerSettings settings) {
@@ -110,7 +134,7 @@ record CompositeServer(
                     persistence.deliveryLog(),
                     persistence.replayStore(),
                     persistence.leadListStore(),
-                    settings.webhookLogRetention(),
+                    settings.deliveries().logRetention(),
                     clock);
         }
 
@@ -120,6 +144,7 @@ record CompositeServer(
             }
             PrometheusMetrics metrics = new PrometheusMetrics(
                     Application.version(), persistence.connectionPools(), persistence.deliveryBacklog(), clock, loops);
+            metrics.registerDispatching(settings.deliveries().sending());
             return Optional.of(MetricsServer.start(settings.metrics().get(), metrics, loops));
         }
 

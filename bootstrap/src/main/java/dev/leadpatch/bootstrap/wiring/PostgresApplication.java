@@ -125,7 +125,7 @@ final class PostgresApplication implements Application {
         CompositeServer server = new CompositeServer.Starter(
                         persistence, secretKey, validator, clock, random, nanoTime, loops)
                 .start(settings, receiverAllowlist);
-        dispatcherNotifier = server.dispatcher()::notifyCommitted;
+        server.dispatcher().ifPresent(dispatcher -> dispatcherNotifier = dispatcher::notifyCommitted);
         return server;
     }
 

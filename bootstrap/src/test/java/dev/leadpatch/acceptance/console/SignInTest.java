@@ -14,13 +14,13 @@ import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.adapter.http.TrustedProxies;
 import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.bootstrap.settings.ClientSettings;
+import dev.leadpatch.bootstrap.settings.DeliverySettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.access.RateLimit;
 import java.net.InetAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import org.jsoup.nodes.FormElement;
 import org.junit.jupiter.api.Test;
@@ -208,7 +208,7 @@ class SignInTest {
                 0,
                 RequestSettings.DEFAULTS,
                 ClientSettings.DEFAULTS,
-                Duration.ofDays(1),
+                DeliverySettings.DEFAULTS,
                 Optional.empty(),
                 Documentation.ON,
                 Optional.empty());

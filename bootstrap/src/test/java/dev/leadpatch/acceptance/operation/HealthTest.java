@@ -14,6 +14,7 @@ import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.ClientSettings;
+import dev.leadpatch.bootstrap.settings.DeliverySettings;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
@@ -97,7 +98,7 @@ class HealthTest {
                                 port,
                                 RequestSettings.DEFAULTS,
                                 ClientSettings.DEFAULTS,
-                                ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
+                                DeliverySettings.DEFAULTS,
                                 Optional.of(new ListenAddress(LOOPBACK, 0)),
                                 Documentation.ON,
                                 Optional.empty()),

@@ -15,6 +15,7 @@ import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.bootstrap.settings.ClientSettings;
+import dev.leadpatch.bootstrap.settings.DeliverySettings;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
@@ -83,7 +84,7 @@ class MetricsTest {
                                 0,
                                 RequestSettings.DEFAULTS,
                                 ClientSettings.DEFAULTS,
-                                ServerSettings.DEFAULT_WEBHOOK_LOG_RETENTION,
+                                DeliverySettings.DEFAULTS,
                                 Optional.of(new ListenAddress(LOOPBACK, metricsPort)),
                                 Documentation.ON,
                                 Optional.empty()),

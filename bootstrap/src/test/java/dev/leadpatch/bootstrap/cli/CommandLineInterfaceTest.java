@@ -172,6 +172,15 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void serve_without_deliveries_sends_none() {
+        assertThat(run("serve", "--no-deliveries")).isZero();
+        assertThat(run("serve")).isZero();
+        assertThat(application.served)
+                .extracting(settings -> settings.deliveries().sending())
+                .containsExactly(false, true);
+    }
+
+    @Test
     void serve_prints_the_metrics_address_when_configured() {
         assertThat(run("serve", "--port", "0", "--metrics-port", "0")).isZero();
         assertThat(err().lines())

@@ -32,6 +32,7 @@ final class InMemoryApplication implements Application {
     final InMemoryEndpointStore endpoints = new InMemoryEndpointStore(store::catalog, removed -> {});
     final InMemoryLeadStore leads = new InMemoryLeadStore(new InMemoryIdempotencyKeyStore(InstantSource.system()));
     final List<String> allowedReceivers = new ArrayList<>();
+    final List<ServerSettings> served = new ArrayList<>();
     final List<String> events = new ArrayList<>();
 
     @Override
@@ -87,6 +88,7 @@ final class InMemoryApplication implements Application {
     @Override
     public RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) {
         events.add("serve");
+        served.add(settings);
         allowedReceivers.add(receiverAllowlist.toString());
         return new RunningServer() {
             @Override

@@ -53,6 +53,17 @@ class SettingsTest {
     }
 
     @Test
+    void log_of_the_demo_is_text_by_default_and_that_of_serve_json() throws Exception {
+        Map<Setting, String> options = Map.of(Setting.DATA_DIR, home.toString());
+
+        assertThat(DemoCommandSettings.read(options, Map.of()).logFormat()).isEqualTo(LogFormat.TEXT);
+        assertThat(ServeCommandSettings.read(options, Map.of()).logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(DemoCommandSettings.read(options, Map.of("LEADPATCH_LOG_FORMAT", "json"))
+                        .logFormat())
+                .isEqualTo(LogFormat.JSON);
+    }
+
+    @Test
     void option_overrides_its_variable_and_empty_variable_is_unset() throws Exception {
         ServeCommandSettings serve = ServeCommandSettings.read(
                 Map.of(Setting.PORT, "0", Setting.DATA_DIR, home.toString()),
@@ -142,10 +153,23 @@ class SettingsTest {
 
         assertThat(ServeCommandSettings.read(options, Map.of("LEADPATCH_WEBHOOK_LOG_DAYS", "7"))
                         .server()
-                        .webhookLogRetention())
-                .isEqualTo(Duration.ofDays(7));
-        assertThat(ServeCommandSettings.read(options, Map.of()).server().webhookLogRetention())
-                .isEqualTo(Duration.ofDays(30));
+                        .deliveries())
+                .isEqualTo(new DeliverySettings(true, Duration.ofDays(7)));
+        assertThat(ServeCommandSettings.read(options, Map.of()).server().deliveries())
+                .isEqualTo(new DeliverySettings(true, Duration.ofDays(30)));
+    }
+
+    @Test
+    void deliveries_are_on_unless_they_are_switched_off() throws Exception {
+        Map<Setting, String> options = Map.of(Setting.DATA_DIR, home.toString());
+
+        assertThat(ServeCommandSettings.read(options, Map.of("LEADPATCH_DELIVERIES", "off"))
+                        .server()
+                        .deliveries()
+                        .sending())
+                .isFalse();
+        assertThat(serveErrors(Map.of("LEADPATCH_DELIVERIES", "no", "LEADPATCH_DATA_DIR", home.toString())))
+                .containsExactly("--no-deliveries (LEADPATCH_DELIVERIES): must be on or off, not \"no\"");
     }
 
     @Test

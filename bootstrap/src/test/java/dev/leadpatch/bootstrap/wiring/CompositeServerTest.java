@@ -87,6 +87,7 @@ class CompositeServerTest {
                 accept -> new PageRenderer.Content("text/plain", ""),
                 loops);
         httpServer.start();
-        return new CompositeServer(httpServer, dispatcher, webhooks, housekeeping, Optional.of(metricsServer));
+        return new CompositeServer(
+                httpServer, Optional.of(dispatcher), webhooks, housekeeping, Optional.of(metricsServer));
     }
 }

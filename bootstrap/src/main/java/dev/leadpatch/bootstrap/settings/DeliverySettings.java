@@ -1,0 +1,22 @@
+package dev.leadpatch.bootstrap.settings;
+
+import java.time.Duration;
+
+/**
+ * The webhook deliveries of a node.
+ *
+ * @param sending whether the node sends deliveries; if not, they stay queued
+ * @param logRetention how long deliveries, attempts and payloads are stored
+ */
+public record DeliverySettings(boolean sending, Duration logRetention) {
+
+    /** The documented defaults. */
+    public static final DeliverySettings DEFAULTS = new DeliverySettings(true, Duration.ofDays(30));
+
+    static DeliverySettings read(SettingsReader reader) {
+        int defaultDays = Math.toIntExact(DEFAULTS.logRetention.toDays());
+        return new DeliverySettings(
+                !reader.isSecondChoice(Setting.DELIVERIES, "on", "off"),
+                Duration.ofDays(reader.readNumber(Setting.WEBHOOK_LOG_DAYS, 1, 3650, defaultDays)));
+    }
+}
