@@ -78,7 +78,8 @@ public record HttpSettings(
      * The documentation of the API: the OpenAPI document, and a page to try it. It requires no API key.
      *
      * @param enabled whether the server returns it
-     * @param apiKey the API key that the page uses by default; everyone can read it, so only a demo has one
+     * @param apiKey the API key that the page uses by default; everyone can read it, so only a demo has one. With it, the
+     *     server has a start page at {@code /}
      */
     public record Documentation(boolean enabled, Optional<String> apiKey) {
 

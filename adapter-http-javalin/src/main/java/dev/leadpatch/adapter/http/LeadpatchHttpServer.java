@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.http.catalog.CatalogRoutes;
 import dev.leadpatch.adapter.http.console.ConsoleRoutes;
 import dev.leadpatch.adapter.http.console.overview.RecentRejections;
 import dev.leadpatch.adapter.http.console.page.ErrorPages;
+import dev.leadpatch.adapter.http.docs.DemoPage;
 import dev.leadpatch.adapter.http.docs.DocsRoutes;
 import dev.leadpatch.adapter.http.lead.ArchiveRoutes;
 import dev.leadpatch.adapter.http.lead.BulkRoutes;
@@ -84,6 +85,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         RecentRejections recentRejections = new RecentRejections(observer);
         console.ifPresent(
                 present -> routes.addAll(ConsoleRoutes.of(present, settings, useCases, authorizer, recentRejections)));
+        DemoPage.route(settings.documentation(), List.copyOf(routes)).ifPresent(routes::add);
         RequestHeaderTimeout headerTimeout =
                 new RequestHeaderTimeout(settings.timeouts().request(), observer, loops, "http-header-deadline");
         ErrorRenderer errorRenderer = console.isPresent() ? new ErrorPages() : ErrorRenderer.JSON;
