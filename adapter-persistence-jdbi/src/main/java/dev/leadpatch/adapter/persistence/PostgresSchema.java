@@ -1,7 +1,9 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.adapter.persistence.jdbc.DatabaseInspector;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.application.StoreUnavailableException;
+import java.time.InstantSource;
 
 /** The schema of a database that another process may use and migrate. */
 public final class PostgresSchema {
@@ -16,5 +18,16 @@ public final class PostgresSchema {
      */
     public static SchemaState stateOf(PostgresSettings settings) {
         return SchemaMigrator.stateOf(settings);
+    }
+
+    /**
+     * Inspects the database and its schema. Changes nothing.
+     *
+     * @param clock the clock of this machine, which is compared to that of the database
+     * @throws StoreUnavailableException if the database is unreachable
+     * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
+     */
+    public static DatabaseInspection inspect(PostgresSettings settings, InstantSource clock) {
+        return DatabaseInspector.inspect(settings, clock);
     }
 }

@@ -11,6 +11,8 @@ import dev.leadpatch.application.delivery.PingSender;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.application.webhook.ManageEndpoints.EndpointUrlValidator;
 import dev.leadpatch.application.webhook.WebhookSender;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult;
+import java.net.URI;
 import java.time.InstantSource;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -67,6 +69,15 @@ public final class HttpWebhooks implements AutoCloseable {
     /** Signs deliveries and sends them; the dispatcher limits how many are in flight. */
     public WebhookSender sender() {
         return sender;
+    }
+
+    /**
+     * Sends a HEAD request to a URL as deliveries are sent, but without a signature.
+     *
+     * @param url a URL that {@link #urlValidator()} accepts
+     */
+    public SendResult probe(String url) {
+        return sender.probe(URI.create(url));
     }
 
     /** Sends test events; limits how many are in flight. */

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,8 +21,6 @@ public final class ReceiverAllowlist {
     public static final ReceiverAllowlist NONE = new ReceiverAllowlist(List.of(), List.of());
 
     private static final int ANY_PORT = -1;
-    private static final Pattern HOST_NAME = Pattern.compile(
-            "(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*");
 
     private final List<Host> hosts;
     private final List<CidrBlock> cidrBlocks;
@@ -43,7 +40,7 @@ public final class ReceiverAllowlist {
             return Optional.of(new ReceiverAllowlist(hosts, append(cidrBlocks, cidrBlock.get())));
         }
         String name = HostName.normalize(entry);
-        return HOST_NAME.matcher(name).matches() && !AddressLiteral.isNonCanonical(name)
+        return HostName.isValid(name) && !AddressLiteral.isNonCanonical(name)
                 ? Optional.of(new ReceiverAllowlist(append(hosts, new Host(name, ANY_PORT)), cidrBlocks))
                 : Optional.empty();
     }

@@ -2,7 +2,6 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
-import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.application.access.ManageApiKeys;
 import dev.leadpatch.application.access.ManageApiKeysService;
 import dev.leadpatch.application.access.ManageCompanyKeys;
@@ -29,6 +28,7 @@ import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.list.ListLeadsService;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ManageEndpointsService;
+import dev.leadpatch.bootstrap.settings.ReceiverSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
 import jakarta.validation.Validator;
 import java.io.FileDescriptor;
@@ -106,8 +106,8 @@ public record CliEnvironment(
                 randomGenerator);
     }
 
-    HttpWebhooks newHttpWebhooks(ReceiverAllowlist receiverAllowlist) {
-        return new HttpWebhooks(WebhookSettings.DEFAULTS, receiverAllowlist, clock);
+    HttpWebhooks newHttpWebhooks(ReceiverSettings settings) {
+        return new HttpWebhooks(settings.http(), settings.allowlist(), clock);
     }
 
     PingEndpoint newPingEndpoint(Application application, HttpWebhooks webhooks) {

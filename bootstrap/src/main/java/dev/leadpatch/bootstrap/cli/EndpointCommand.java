@@ -1,7 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
-import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.ManageEndpoints;
@@ -46,7 +45,7 @@ final class EndpointCommand extends OperatorCommand {
 
     private final EndpointOperation operation;
     private MemberOptions members = MemberOptions.none();
-    private ReceiverAllowlist receiverAllowlist = ReceiverAllowlist.NONE;
+    private ReceiverSettings receivers = ReceiverSettings.DEFAULTS;
     private final PositionalParamSpec id = PositionalParamSpec.builder()
             .index("0")
             .required(true)
@@ -90,7 +89,7 @@ final class EndpointCommand extends OperatorCommand {
 
     @Override
     void readInput() throws CommandFailedException, InvalidSettingsException {
-        receiverAllowlist = ReceiverSettings.read(environment.environmentVariables());
+        receivers = ReceiverSettings.read(environment.environmentVariables());
         if (operation == EndpointOperation.UPDATE) {
             members.requireAny();
         }
@@ -100,14 +99,14 @@ final class EndpointCommand extends OperatorCommand {
     int run(Application application, Caller operator) {
         EndpointResultPrinter printer = new EndpointResultPrinter(this, operation, id.getValue());
         if (operation == EndpointOperation.PING) {
-            try (HttpWebhooks webhooks = environment.newHttpWebhooks(receiverAllowlist)) {
+            try (HttpWebhooks webhooks = environment.newHttpWebhooks(receivers)) {
                 return environment
                         .newPingEndpoint(application, webhooks)
                         .ping(operator, endpointId())
                         .fold(printer.ping());
             }
         }
-        ManageEndpoints endpoints = environment.newManageEndpoints(application, receiverAllowlist);
+        ManageEndpoints endpoints = environment.newManageEndpoints(application, receivers.allowlist());
         return switch (operation) {
             case LIST -> endpoints.list(operator).fold(printer.list());
             case CREATE ->

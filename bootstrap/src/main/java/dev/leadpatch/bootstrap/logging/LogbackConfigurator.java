@@ -32,6 +32,14 @@ public final class LogbackConfigurator {
         configure(LogFormat.TEXT, out, Level.WARN);
     }
 
+    /** Logs errors to {@code out}, as text: for commands that report problems themselves. */
+    public static void configureErrorsOnly(OutputStream out) {
+        configure(LogFormat.TEXT, out, Level.ERROR);
+        ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+                .setLevel(Level.ERROR);
+    }
+
     private static void configure(LogFormat format, OutputStream out, Level ownLevel) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();

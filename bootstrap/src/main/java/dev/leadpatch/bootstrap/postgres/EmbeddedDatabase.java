@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -66,6 +67,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static EmbeddedDatabase startOrConnect(Path dataDirectory)
             throws EmbeddedDatabaseException, InterruptedException {
         return new EmbeddedDatabaseStarter(dataDirectory, dataDirectory, MAX_WAIT).startOrConnect();
+    }
+
+    /** Whether the data directory contains a database. */
+    public static boolean exists(Path dataDirectory) {
+        return Files.isDirectory(LockedDataDirectory.clusterDirectory(dataDirectory));
     }
 
     /** The JDBC URL, without user and password. */

@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
+import dev.leadpatch.adapter.webhook.WebhookSettings;
 import java.time.Duration;
 
 /**
@@ -7,16 +8,23 @@ import java.time.Duration;
  *
  * @param sending whether the node sends deliveries; if not, they stay queued
  * @param logRetention how long deliveries, attempts and payloads are stored
+ * @param http how deliveries and test events are sent
  */
-public record DeliverySettings(boolean sending, Duration logRetention) {
+public record DeliverySettings(boolean sending, Duration logRetention, WebhookSettings http) {
 
     /** The documented defaults. */
     public static final DeliverySettings DEFAULTS = new DeliverySettings(true, Duration.ofDays(30));
+
+    /** Settings that send without a proxy. */
+    public DeliverySettings(boolean sending, Duration logRetention) {
+        this(sending, logRetention, WebhookSettings.DEFAULTS);
+    }
 
     static DeliverySettings read(SettingsReader reader) {
         int defaultDays = Math.toIntExact(DEFAULTS.logRetention.toDays());
         return new DeliverySettings(
                 !reader.isSecondChoice(Setting.DELIVERIES, "on", "off"),
-                Duration.ofDays(reader.readNumber(Setting.WEBHOOK_LOG_DAYS, 1, 3650, defaultDays)));
+                Duration.ofDays(reader.readNumber(Setting.WEBHOOK_LOG_DAYS, 1, 3650, defaultDays)),
+                ReceiverSettings.readHttp(reader));
     }
 }

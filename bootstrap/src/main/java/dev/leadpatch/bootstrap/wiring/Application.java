@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.wiring;
 
+import dev.leadpatch.adapter.persistence.DatabaseInspection;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
@@ -14,6 +15,7 @@ import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -92,6 +94,17 @@ public interface Application extends AutoCloseable {
         default Application openForCommand(DatabaseSettings database, MissingSchema missingSchema)
                 throws StartupException, InterruptedException {
             return open(database);
+        }
+
+        /**
+         * Inspects a database, and changes nothing. If no service runs on an embedded database, it is started meanwhile.
+         *
+         * @return empty if the embedded database was not created yet
+         * @throws StartupException if the database can't be reached or used
+         */
+        default Optional<DatabaseInspection> inspect(DatabaseSettings database, InstantSource clock)
+                throws StartupException, InterruptedException {
+            throw new UnsupportedOperationException("this factory has no database to inspect");
         }
     }
 

@@ -7,7 +7,6 @@ import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
-import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import dev.leadpatch.application.webhook.DeliveryObserver;
@@ -86,7 +85,7 @@ record CompositeServer(
         CompositeServer start(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
             Optional<MetricsServer> metricsServer = startMetricsServer(settings);
             Optional<PrometheusMetrics> metrics = metricsServer.map(MetricsServer::metrics);
-            HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, receiverAllowlist, clock, loops);
+            HttpWebhooks webhooks = new HttpWebhooks(settings.deliveries().http(), receiverAllowlist, clock, loops);
             LeadpatchHttpServer httpServer = newHttpServer(
                     settings,
                     webhooks,

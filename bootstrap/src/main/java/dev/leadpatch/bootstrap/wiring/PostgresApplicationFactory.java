@@ -1,17 +1,18 @@
 package dev.leadpatch.bootstrap.wiring;
 
+import dev.leadpatch.adapter.persistence.DatabaseInspection;
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
+import dev.leadpatch.adapter.persistence.PostgresSchema;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
-import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import jakarta.validation.Validator;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -121,19 +122,36 @@ public final class PostgresApplicationFactory implements Application.Factory {
                 Optional.of(missingSchema));
     }
 
+    @Override
+    public Optional<DatabaseInspection> inspect(DatabaseSettings database, InstantSource clock)
+            throws StartupException, InterruptedException {
+        boolean exists =
+                database.fold(embedded -> EmbeddedDatabase.exists(embedded.dataDirectory()), external -> Boolean.TRUE);
+        if (!exists) {
+            return Optional.empty();
+        }
+        DatabaseConnection connection =
+                DatabaseConnection.open(database, EmbeddedDatabase::startOrConnect, MAX_COMMAND_CONNECTIONS, 1);
+        EmbeddedDatabase embedded = connection.embedded().orElse(null);
+        try (embedded) {
+            return Optional.of(PostgresSchema.inspect(connection.settings(), clock));
+        } catch (DatabaseUnusableException | StoreUnavailableException e) {
+            throw toStartupException(e, database);
+        }
+    }
+
     /** @param missingSchema empty if the schema is migrated */
     private Application open(
             DatabaseSettings database,
-            EmbeddedStart start,
+            DatabaseConnection.EmbeddedStart start,
             int connections,
             int deliveryConnections,
             Optional<MissingSchema> missingSchema)
             throws StartupException, InterruptedException {
         Validator validator = validatorSupplier.get();
-        Optional<EmbeddedDatabase> embeddedDatabase = startEmbedded(database, start);
-        PostgresSettings settings = database.fold(
-                embedded -> ConnectionSettings.of(embeddedDatabase.orElseThrow(), connections, deliveryConnections),
-                external -> ConnectionSettings.of(external, connections, deliveryConnections));
+        DatabaseConnection connection = DatabaseConnection.open(database, start, connections, deliveryConnections);
+        Optional<EmbeddedDatabase> embeddedDatabase = connection.embedded();
+        PostgresSettings settings = connection.settings();
         PostgresApplication application =
                 new PostgresApplication(settings, embeddedDatabase, validator, nanoTime, loops);
         boolean opened = false;
@@ -141,18 +159,15 @@ public final class PostgresApplicationFactory implements Application.Factory {
             if (missingSchema.isPresent()) {
                 boolean isShared =
                         embeddedDatabase.map(EmbeddedDatabase::isShared).orElse(false);
-                new CommandSchema(settings, describe(database), isShared, maxMigrationWait)
+                new CommandSchema(settings, DatabaseConnection.describe(database), isShared, maxMigrationWait)
                         .prepare(missingSchema.get(), application::migrate);
             } else {
                 application.migrate();
             }
             opened = true;
             return application;
-        } catch (DatabaseUnusableException e) {
-            throw StartupException.temporary(
-                    "The database " + describe(database) + " can't be used: " + e.getMessage() + ".");
-        } catch (StoreUnavailableException e) {
-            throw StartupException.temporary("The database " + describe(database) + " can't be reached.");
+        } catch (DatabaseUnusableException | StoreUnavailableException e) {
+            throw toStartupException(e, database);
         } finally {
             if (!opened) {
                 application.close();
@@ -160,33 +175,9 @@ public final class PostgresApplicationFactory implements Application.Factory {
         }
     }
 
-    private static Optional<EmbeddedDatabase> startEmbedded(DatabaseSettings database, EmbeddedStart start)
-            throws StartupException, InterruptedException {
-        Optional<DatabaseSettings.Embedded> settings = database.fold(Optional::of, external -> Optional.empty());
-        if (settings.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(start.start(settings.get().dataDirectory()));
-        } catch (EmbeddedDatabaseException e) {
-            throw toStartupException(e);
-        }
-    }
-
-    private static String describe(DatabaseSettings database) {
-        return database.fold(embedded -> "in " + embedded.dataDirectory(), external -> "at " + external.address());
-    }
-
-    private static StartupException toStartupException(EmbeddedDatabaseException e) {
-        boolean temporary = e instanceof EmbeddedDatabaseException.DirectoryBusyException
-                || e instanceof EmbeddedDatabaseException.StartFailedException
-                || e instanceof EmbeddedDatabaseException.InitializationFailedException;
-        String message = String.valueOf(e.getMessage());
-        return temporary ? StartupException.temporary(message) : StartupException.permanent(message);
-    }
-
-    /** Starts the embedded database, or connects to it. */
-    private interface EmbeddedStart {
-        EmbeddedDatabase start(Path dataDirectory) throws EmbeddedDatabaseException, InterruptedException;
+    private static StartupException toStartupException(RuntimeException e, DatabaseSettings database) {
+        String reason = e instanceof DatabaseUnusableException ? "used: " + e.getMessage() : "reached";
+        return StartupException.temporary(
+                "The database " + DatabaseConnection.describe(database) + " can't be " + reason + ".");
     }
 }

@@ -80,7 +80,7 @@ class CommandLineInterfaceTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err())
                 .isEqualTo("leadpatch: a command is required: demo, init, serve, load, import, export, key, tag, user,"
-                        + " field, option, endpoint, listen (see leadpatch --help)\n");
+                        + " field, option, endpoint, listen, doctor (see leadpatch --help)\n");
     }
 
     @ParameterizedTest
@@ -97,7 +97,8 @@ class CommandLineInterfaceTest {
                 "user create --help",
                 "field update --help",
                 "option list --help",
-                "listen --help"
+                "listen --help",
+                "doctor --help"
             })
     void help_exits_successfully(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isZero();

@@ -94,6 +94,16 @@ final class CommandRunner implements AutoCloseable {
                 .assertExitCode(0);
     }
 
+    /** Runs a command with another value of an environment variable. */
+    Result runWithVariable(String name, String value, String... arguments) {
+        String original = environment.put(name, value);
+        try {
+            return run(arguments);
+        } finally {
+            setVariable(name, original);
+        }
+    }
+
     Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
+import dev.leadpatch.adapter.webhook.OutboundProxy;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
@@ -157,6 +159,43 @@ class SettingsTest {
                 .isEqualTo(new DeliverySettings(true, Duration.ofDays(7)));
         assertThat(ServeCommandSettings.read(options, Map.of()).server().deliveries())
                 .isEqualTo(new DeliverySettings(true, Duration.ofDays(30)));
+    }
+
+    @Test
+    void proxy_and_certificate_authorities_are_read() throws Exception {
+        Map<String, String> environment = Map.of(
+                "LEADPATCH_DATA_DIR", home.toString(),
+                "LEADPATCH_PROXY", "http://ada:secret@proxy.example:3128",
+                "LEADPATCH_PROXY_RESOLVES", "true");
+
+        WebhookSettings http = ServeCommandSettings.read(NO_OPTIONS, environment)
+                .server()
+                .deliveries()
+                .http();
+
+        assertThat(http.proxy()).isEqualTo(OutboundProxy.parse("http://ada:secret@proxy.example:3128", true));
+        assertThat(ReceiverSettings.read(environment).http()).isEqualTo(http);
+        assertThat(ReceiverSettings.read(Map.of())).isEqualTo(ReceiverSettings.DEFAULTS);
+    }
+
+    @Test
+    void invalid_proxy_is_not_quoted_and_a_wrong_certificate_file_is_refused() throws Exception {
+        Path text = Files.writeString(home.resolve("text.pem"), "no certificate");
+        Path cutOff = Files.writeString(home.resolve("cut.pem"), "-----BEGIN CERTIFICATE-----\nMIIB\n");
+        Path empty = Files.createFile(home.resolve("empty.pem"));
+        for (Path file : List.of(text, cutOff, empty, home, home.resolve("missing"))) {
+            assertThat(serveErrors(Map.of("LEADPATCH_CA_FILE", file.toString(), "LEADPATCH_DATA_DIR", home.toString())))
+                    .singleElement()
+                    .asString()
+                    .startsWith("LEADPATCH_CA_FILE: must ")
+                    .endsWith("not \"" + file + "\"");
+        }
+        assertThat(serveErrors(
+                        Map.of("LEADPATCH_PROXY", "https://ada:secret@proxy", "LEADPATCH_DATA_DIR", home.toString())))
+                .containsExactly("LEADPATCH_PROXY: must be http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, without"
+                        + " a path");
+        assertThat(serveErrors(Map.of("LEADPATCH_PROXY_RESOLVES", "true", "LEADPATCH_DATA_DIR", home.toString())))
+                .containsExactly("LEADPATCH_PROXY_RESOLVES: must not be set without LEADPATCH_PROXY");
     }
 
     @Test

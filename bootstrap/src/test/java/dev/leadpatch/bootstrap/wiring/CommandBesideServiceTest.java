@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.leadpatch.adapter.persistence.SchemaState;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,25 @@ class CommandBesideServiceTest {
             }
             assertThat(service.apiKeyStore().list(new CompanyId(1))).isEmpty();
         }
+    }
+
+    @Test
+    void database_of_a_service_is_inspected_and_a_missing_one_is_not_created() throws Exception {
+        DatabaseSettings settings = new DatabaseSettings.Embedded(data);
+        assertThat(factory.inspect(settings, InstantSource.system())).isEmpty();
+        assertThat(data).isEmptyDirectory();
+        try (Application service = factory.open(settings)) {
+            assertThat(factory.inspect(settings, InstantSource.system()))
+                    .get()
+                    .satisfies(database -> assertThat(database.canUseSchema()).isTrue())
+                    .satisfies(database -> assertThat(database.schemaState()).isEqualTo(SchemaState.CURRENT))
+                    .satisfies(database ->
+                            assertThat(database.installedExtensions()).contains("pg_trgm", "unaccent"))
+                    .satisfies(database -> assertThat(database.clockDifference())
+                            .isBetween(Duration.ofSeconds(-2), Duration.ofSeconds(2)));
+            assertThat(service.apiKeyStore().list(new CompanyId(1))).isEmpty();
+        }
+        assertThat(factory.inspect(settings, InstantSource.system())).isPresent();
     }
 
     @Test

@@ -88,7 +88,7 @@ public final class SchemaMigrator {
                 .load();
     }
 
-    private static RuntimeException toStoreException(Exception e, PostgresSettings settings) {
+    static RuntimeException toStoreException(Exception e, PostgresSettings settings) {
         SqlErrorCategory category = SqlErrorCategory.of(e);
         return category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE
                 ? new StoreUnavailableException("the database is unreachable", e)

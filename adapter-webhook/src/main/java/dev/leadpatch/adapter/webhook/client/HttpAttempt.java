@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -36,15 +36,15 @@ final class HttpAttempt {
 
     private final CloseableHttpClient client;
     private final InstantSource clock;
-    private final HttpPost request;
+    private final HttpUriRequestBase request;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(CHUNK_BYTES);
     private int status = NO_STATUS;
     private Optional<Duration> retryAfter = Optional.empty();
 
-    HttpAttempt(CloseableHttpClient client, InstantSource clock, SignedHttpRequest signedRequest) {
+    HttpAttempt(CloseableHttpClient client, InstantSource clock, HttpUriRequestBase request) {
         this.client = client;
         this.clock = clock;
-        this.request = signedRequest.toHttpPost();
+        this.request = request;
     }
 
     void execute() throws IOException {

@@ -1,7 +1,9 @@
 package dev.leadpatch.adapter.webhook.client;
 
+import dev.leadpatch.adapter.webhook.OutboundProxy;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.adapter.webhook.WebhookSettings;
+import dev.leadpatch.adapter.webhook.client.TunnelSocket.ProxyFailedException;
 import dev.leadpatch.adapter.webhook.guard.ReceiverUrlValidator;
 import dev.leadpatch.adapter.webhook.guard.SsrfGuardDnsResolver;
 import dev.leadpatch.adapter.webhook.guard.SsrfGuardDnsResolver.AddressRefusedException;
@@ -16,6 +18,7 @@ import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +30,7 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpHead;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -63,10 +67,12 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
         this.urlValidator = new ReceiverUrlValidator(allowlist);
         this.dnsResolver = new TimeLimitedDnsResolver(
                 dnsResolver, settings.connectTimeout(), 2 * settings.maxConcurrentAttempts());
-        this.plainClient =
-                ReceiverHttpClientFactory.create(settings, new SsrfGuardDnsResolver(this.dnsResolver, allowlist, true));
+        boolean proxyResolves =
+                settings.proxy().map(OutboundProxy::resolvesNames).orElse(false);
+        this.plainClient = ReceiverHttpClientFactory.create(
+                settings, new SsrfGuardDnsResolver(this.dnsResolver, allowlist, true, proxyResolves));
         this.tlsClient = ReceiverHttpClientFactory.create(
-                settings, new SsrfGuardDnsResolver(this.dnsResolver, allowlist, false));
+                settings, new SsrfGuardDnsResolver(this.dnsResolver, allowlist, false, proxyResolves));
         this.clock = clock;
         this.attemptTimeout = settings.attemptTimeout();
         this.watchdog = new Watchdog("webhook-deadlines", Watchdog.POLL_INTERVAL, loops);
@@ -84,13 +90,19 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
             return new SendResult.Failed("the endpoint's URL " + error.get(), Duration.ZERO);
         }
         return SignedHttpRequest.of(context, body, clock.instant())
-                .map(request -> execute(new HttpAttempt(clientFor(request), clock, request)))
+                .map(request -> execute(new HttpAttempt(clientFor(request.isSecure()), clock, request.toHttpPost())))
                 .orElseGet(
                         () -> new SendResult.Failed("the endpoint's signing secret could not be read", Duration.ZERO));
     }
 
-    private CloseableHttpClient clientFor(SignedHttpRequest request) {
-        return request.isSecure() ? tlsClient : plainClient;
+    /** Sends a HEAD request without a signature, to find out whether a receiver responds. */
+    public SendResult probe(URI url) {
+        boolean isSecure = "https".equalsIgnoreCase(url.getScheme());
+        return execute(new HttpAttempt(clientFor(isSecure), clock, new HttpHead(url)));
+    }
+
+    private CloseableHttpClient clientFor(boolean isSecure) {
+        return isSecure ? tlsClient : plainClient;
     }
 
     private SendResult execute(HttpAttempt attempt) {
@@ -145,7 +157,7 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
         private FailureReason() {}
 
         static String of(@Nullable Throwable failure) {
-            if (failure instanceof AddressRefusedException) {
+            if (failure instanceof AddressRefusedException || failure instanceof ProxyFailedException) {
                 return String.valueOf(failure.getMessage());
             }
             return REASONS.entrySet().stream()

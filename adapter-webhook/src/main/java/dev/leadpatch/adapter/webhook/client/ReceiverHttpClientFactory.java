@@ -1,16 +1,15 @@
 package dev.leadpatch.adapter.webhook.client;
 
+import dev.leadpatch.adapter.webhook.OutboundProxy;
 import dev.leadpatch.adapter.webhook.WebhookSettings;
-import java.io.IOException;
 import java.net.Proxy;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -24,7 +23,6 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -32,9 +30,8 @@ import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
-/** Creates HTTP clients for untrusted receivers: without retries, redirects, cookies, proxies or authentication. */
+/** Creates HTTP clients for untrusted receivers: without retries, redirects, cookies or authentication. */
 final class ReceiverHttpClientFactory {
 
     private static final String REQUEST_ATTRIBUTE = "leadpatch.request";
@@ -49,7 +46,7 @@ final class ReceiverHttpClientFactory {
     private ReceiverHttpClientFactory() {}
 
     /**
-     * Creates a client that follows no redirect and connects to no proxy.
+     * Creates a client that follows no redirect and uses no other proxy than that of the settings.
      *
      * @param dnsResolver resolves hosts, and rejects those that must not be connected to
      */
@@ -75,7 +72,7 @@ final class ReceiverHttpClientFactory {
     }
 
     /** The context for the execution of {@code request}, so that it can be cancelled while connecting. */
-    static HttpContext contextOf(HttpPost request) {
+    static HttpContext contextOf(HttpUriRequestBase request) {
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(REQUEST_ATTRIBUTE, request);
         return context;
@@ -85,12 +82,12 @@ final class ReceiverHttpClientFactory {
             WebhookSettings settings, DnsResolver dnsResolver) {
         // twice the maximum in use, so that idle connections can be reused
         int maxConnections = 2 * settings.maxConcurrentAttempts();
-        return new NoProxyConnectionsBuilder()
+        return new DirectConnectionsBuilder(settings.proxy())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(HTTP1_LIMITS)
                         .build())
                 .setDnsResolver(dnsResolver)
-                .setTlsSocketStrategy(new LazyTlsStrategy())
+                .setTlsSocketStrategy(new LazyTlsStrategy(settings.trustedAuthorities()))
                 .setMaxConnTotal(maxConnections)
                 .setMaxConnPerRoute(maxConnections)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -117,23 +114,33 @@ final class ReceiverHttpClientFactory {
     }
 
     /**
-     * Builds a connection manager that connects directly to a host's addresses. It ignores a SOCKS proxy of the system
-     * properties, which sockets use by default. Once a request is cancelled, it tries no further address; the library
-     * would.
+     * Builds a connection manager that connects to a host's addresses, directly or through tunnels of the proxy. It
+     * ignores a SOCKS proxy of the system properties, which sockets use by default. Once a request is cancelled, it
+     * tries no further address; the library would.
      */
-    private static final class NoProxyConnectionsBuilder extends PoolingHttpClientConnectionManagerBuilder {
+    private static final class DirectConnectionsBuilder extends PoolingHttpClientConnectionManagerBuilder {
+
+        private final Optional<OutboundProxy> proxy;
+
+        private DirectConnectionsBuilder(Optional<OutboundProxy> proxy) {
+            this.proxy = proxy;
+        }
 
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(
                 SchemePortResolver ports, DnsResolver addresses, TlsSocketStrategy tls) {
-            return new NoProxyConnectionOperator(ports, addresses, tls);
+            return new DirectConnectionOperator(proxy, ports, addresses, tls);
         }
 
-        private static final class NoProxyConnectionOperator extends DefaultHttpClientConnectionOperator {
+        private static final class DirectConnectionOperator extends DefaultHttpClientConnectionOperator {
 
-            private NoProxyConnectionOperator(SchemePortResolver ports, DnsResolver addresses, TlsSocketStrategy tls) {
+            private DirectConnectionOperator(
+                    Optional<OutboundProxy> proxy,
+                    SchemePortResolver ports,
+                    DnsResolver addresses,
+                    TlsSocketStrategy tls) {
                 super(
-                        proxy -> new Socket(Proxy.NO_PROXY),
+                        ignored -> proxy.<Socket>map(TunnelSocket::new).orElseGet(() -> new Socket(Proxy.NO_PROXY)),
                         ports,
                         addresses,
                         RegistryBuilder.<TlsSocketStrategy>create()
@@ -144,32 +151,11 @@ final class ReceiverHttpClientFactory {
             /** Called before each address is tried. */
             @Override
             protected void onBeforeSocketConnect(HttpContext context, HttpHost host) {
-                if (context.getAttribute(REQUEST_ATTRIBUTE) instanceof HttpPost request && request.isCancelled()) {
+                if (context.getAttribute(REQUEST_ATTRIBUTE) instanceof HttpUriRequestBase request
+                        && request.isCancelled()) {
                     throw new CancellationException();
                 }
             }
-        }
-    }
-
-    /**
-     * The HTTP client's default TLS, initialized by the first TLS connection. Loading the trusted certificates takes a
-     * tenth of the start-up time, and some processes never send over TLS. Thread-safe.
-     */
-    private static final class LazyTlsStrategy implements TlsSocketStrategy {
-
-        private @Nullable TlsSocketStrategy delegate;
-
-        @Override
-        public SSLSocket upgrade(Socket socket, String host, int port, Object attachment, HttpContext context)
-                throws IOException {
-            return delegate().upgrade(socket, host, port, attachment, context);
-        }
-
-        private synchronized TlsSocketStrategy delegate() {
-            if (delegate == null) {
-                delegate = DefaultClientTlsStrategy.createDefault();
-            }
-            return delegate;
         }
     }
 }

@@ -60,12 +60,11 @@ public final class ReceiverUrlValidator implements EndpointUrlValidator {
         if (url.getRawFragment() != null) {
             return Optional.of("must not contain a #fragment");
         }
-        if (url.getHost() == null || AddressLiteral.isNonCanonical(HostName.normalizedHost(url))) {
+        if (HostName.hostOf(url).isEmpty() || AddressLiteral.isNonCanonical(HostName.normalizedHost(url))) {
             return Optional.of("must have a host name, or a canonical IP address such as 192.0.2.1 or [2001:db8::1]");
         }
-        return url.getPort() == 0 || url.getPort() > MAX_PORT
-                ? Optional.of("must have a port from 1 to 65535")
-                : Optional.empty();
+        int port = HostName.portOf(url);
+        return port == 0 || port > MAX_PORT ? Optional.of("must have a port from 1 to 65535") : Optional.empty();
     }
 
     private Optional<String> validateHost(URI url) {

@@ -23,17 +23,35 @@ public final class SsrfGuardDnsResolver implements DnsResolver {
     private final DnsResolver delegate;
     private final ReceiverAllowlist allowlist;
     private final boolean isPlainHttp;
+    private final boolean proxyResolvesNames;
 
     /** @param isPlainHttp whether connections have no TLS; these may only reach receivers that the operator allows */
     public SsrfGuardDnsResolver(DnsResolver delegate, ReceiverAllowlist allowlist, boolean isPlainHttp) {
+        this(delegate, allowlist, isPlainHttp, false);
+    }
+
+    /**
+     * Creates a resolver for connections through a proxy.
+     *
+     * @param proxyResolvesNames whether the proxy resolves names; then only address literals are checked here
+     */
+    public SsrfGuardDnsResolver(
+            DnsResolver delegate, ReceiverAllowlist allowlist, boolean isPlainHttp, boolean proxyResolvesNames) {
         this.delegate = delegate;
         this.allowlist = allowlist;
         this.isPlainHttp = isPlainHttp;
+        this.proxyResolvesNames = proxyResolvesNames;
     }
 
     @Override
     public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
         String name = HostName.normalize(host);
+        if (proxyResolvesNames && isName(name)) {
+            if (isPlainHttp && !allowlist.allowsHost(name, port)) {
+                throw new AddressRefusedException(ReceiverUrlValidator.PLAIN_HTTP_REFUSED);
+            }
+            return List.of(InetSocketAddress.createUnresolved(name, port));
+        }
         InetAddress[] addresses = resolveAddresses(name);
         if (!allowlist.allowsHost(name, port)) {
             for (InetAddress address : addresses) {
@@ -54,6 +72,12 @@ public final class SsrfGuardDnsResolver implements DnsResolver {
     @Override
     public String resolveCanonicalHostname(String host) {
         return host;
+    }
+
+    private static boolean isName(String name) {
+        return AddressLiteral.parse(name).isEmpty()
+                && !AddressLiteral.isNonCanonical(name)
+                && !HostName.isLocalhost(name);
     }
 
     private InetAddress[] resolveAddresses(String name) throws UnknownHostException {

@@ -78,10 +78,37 @@ class ReceiverUrlValidatorTest {
                 "https://%31%32%37.0.0.1/",
                 "https://[fe80::1%25eth0]/",
                 "https://[fe80::1%eth0]/",
-                "https://under_score.example/"
+                "https://-my_sub.example/",
+                "https://my_sub-.example/",
+                "https://my_sub..example/",
+                "https://my_sub.example:/",
+                "https://my_sub.127.1/",
+                "https://my_sub.0x7f/",
+                "https://my_sub%2eexample/",
+                "https://my_sub.example:123456/"
             })
     void ambiguous_host_is_rejected(String url) {
         assertThat(validate(url)).isEqualTo(AMBIGUOUS_HOST_MESSAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://my_sub.example.com/hook",
+                "https://_dmarc.example.com:8443/hook?a=b",
+                "https://MY_SUB.example.com./"
+            })
+    void host_name_with_underscore_is_accepted(String url) {
+        assertThat(validate(url)).isEqualTo("valid");
+    }
+
+    @Test
+    void other_parts_of_a_url_with_underscore_are_validated() {
+        assertThat(validate("https://my_sub.example:0/")).isEqualTo("must have a port from 1 to 65535");
+        assertThat(validate("https://my_sub.example:65536/")).isEqualTo("must have a port from 1 to 65535");
+        assertThat(validate("https://ada@my_sub.example/")).isEqualTo("must not contain a user name or password");
+        assertThat(validate("http://my_sub.example/")).startsWith("must use https://");
+        assertThat(validate("https://my_sub.localhost/")).startsWith("must not point to");
     }
 
     @ParameterizedTest

@@ -1,0 +1,139 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.adapter.persistence.DatabaseInspection;
+import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.webhook.HttpWebhooks;
+import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
+import dev.leadpatch.bootstrap.doctor.CheckResult;
+import dev.leadpatch.bootstrap.doctor.CheckResult.Status;
+import dev.leadpatch.bootstrap.doctor.DatabaseChecks;
+import dev.leadpatch.bootstrap.doctor.MachineChecks;
+import dev.leadpatch.bootstrap.doctor.ReceiverCheck;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.settings.ReceiverSettings;
+import dev.leadpatch.bootstrap.settings.ServeCommandSettings;
+import dev.leadpatch.bootstrap.settings.Setting;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code leadpatch doctor}. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Checks Java, memory, disk, settings, database and a webhook receiver. Changes nothing.")
+final class DoctorCommand implements Callable<Integer> {
+    private final CliEnvironment environment;
+    private final List<CheckResult> results = new ArrayList<>();
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Directory of the embedded database. Default: ~/.local/share/leadpatch/data"
+                    + " (LEADPATCH_DATA_DIR)")
+    private @Nullable String dataDir;
+
+    @Option(names = "--url", paramLabel = "URL", description = "URL of a webhook receiver to check, by a HEAD request")
+    private @Nullable String url;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    DoctorCommand(CliEnvironment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LogbackConfigurator.configureErrorsOnly(environment.console().err());
+        results.addAll(MachineChecks.check());
+        Optional<ServeCommandSettings> settings = checkSettings();
+        if (settings.isPresent()) {
+            checkDatabase(settings.get().database());
+            checkReceiver(new ReceiverSettings(
+                    settings.get().receiverAllowlist(),
+                    settings.get().server().deliveries().http()));
+        }
+        return print();
+    }
+
+    private Optional<ServeCommandSettings> checkSettings() {
+        try {
+            ServeCommandSettings settings = ServeCommandSettings.read(
+                    dataDir == null ? Map.of() : Map.of(Setting.DATA_DIR, dataDir), environment.environmentVariables());
+            results.add(new CheckResult("settings", Status.OK, "all settings are valid", ""));
+            return Optional.of(settings);
+        } catch (InvalidSettingsException e) {
+            e.errors()
+                    .forEach(error -> results.add(new CheckResult(
+                            "settings", Status.FAILED, error, "Correct it; further checks need valid settings.")));
+            return Optional.empty();
+        }
+    }
+
+    private void checkDatabase(DatabaseSettings settings) throws InterruptedException {
+        settings.fold(embedded -> Optional.of(embedded.dataDirectory()), external -> Optional.<Path>empty())
+                .ifPresent(directory -> results.add(MachineChecks.checkDisk(directory)));
+        String address =
+                settings.fold(embedded -> "in " + embedded.dataDirectory(), external -> "at " + external.address());
+        try {
+            Optional<DatabaseInspection> database =
+                    environment.applicationFactory().inspect(settings, environment.clock());
+            if (database.isEmpty()) {
+                results.add(new CheckResult(
+                        "database", Status.WARNING, "there is no database " + address + " yet", "Run init or serve."));
+                return;
+            }
+            String schema = settings.fold(embedded -> PostgresSettings.DEFAULT_SCHEMA, external -> external.schema());
+            results.addAll(new DatabaseChecks(database.get(), schema).check(address));
+        } catch (StartupException e) {
+            results.add(new CheckResult(
+                    "database",
+                    Status.FAILED,
+                    e.message().replaceFirst("\\.$", ""),
+                    "Check that it runs, and its address, user and password."));
+        }
+    }
+
+    private void checkReceiver(ReceiverSettings receivers) {
+        if (url == null) {
+            return;
+        }
+        try (HttpWebhooks webhooks = environment.newHttpWebhooks(receivers)) {
+            results.add(ReceiverCheck.check(webhooks, url));
+        }
+    }
+
+    private int print() {
+        Console console = environment.console();
+        boolean healthy = results.stream().noneMatch(result -> result.status() == Status.FAILED);
+        List<Map<String, Object>> checks = results.stream()
+                .map(result -> Map.<String, Object>of(
+                        "check", result.check(),
+                        "status", result.status().wireName(),
+                        "message", result.message(),
+                        "remedy", result.remedy()))
+                .toList();
+        List<String> lines = results.stream().map(DoctorCommand::line).toList();
+        output.print(console, Map.of("healthy", healthy, "checks", checks), String.join("\n", lines));
+        return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static String line(CheckResult result) {
+        String remedy = result.remedy().isEmpty() ? "" : ". " + result.remedy();
+        return "%-8s %-12s %s%s"
+                .formatted(result.status().wireName(), result.check(), result.message(), remedy)
+                .replaceAll("[\\r\\n]+", " ");
+    }
+}

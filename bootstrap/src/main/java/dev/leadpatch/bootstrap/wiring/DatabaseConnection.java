@@ -1,0 +1,65 @@
+package dev.leadpatch.bootstrap.wiring;
+
+import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How to connect to a database.
+ *
+ * @param embedded the embedded database, which the caller closes; empty if the database is external
+ * @param settings the settings of its connections
+ */
+record DatabaseConnection(Optional<EmbeddedDatabase> embedded, PostgresSettings settings) {
+
+    /**
+     * Starts an embedded database, and returns how to connect to it.
+     *
+     * @param connections the maximum number of connections of requests
+     * @param deliveryConnections the maximum number of connections of deliveries
+     */
+    static DatabaseConnection open(
+            DatabaseSettings database, EmbeddedStart start, int connections, int deliveryConnections)
+            throws StartupException, InterruptedException {
+        Optional<EmbeddedDatabase> embedded = startEmbedded(database, start);
+        PostgresSettings settings = database.fold(
+                ignored -> ConnectionSettings.of(embedded.orElseThrow(), connections, deliveryConnections),
+                external -> ConnectionSettings.of(external, connections, deliveryConnections));
+        return new DatabaseConnection(embedded, settings);
+    }
+
+    /** Names the database in a message, without secrets. */
+    static String describe(DatabaseSettings database) {
+        return database.fold(embedded -> "in " + embedded.dataDirectory(), external -> "at " + external.address());
+    }
+
+    private static Optional<EmbeddedDatabase> startEmbedded(DatabaseSettings database, EmbeddedStart start)
+            throws StartupException, InterruptedException {
+        Optional<DatabaseSettings.Embedded> settings = database.fold(Optional::of, external -> Optional.empty());
+        if (settings.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(start.start(settings.get().dataDirectory()));
+        } catch (EmbeddedDatabaseException e) {
+            throw toStartupException(e);
+        }
+    }
+
+    private static StartupException toStartupException(EmbeddedDatabaseException e) {
+        boolean temporary = e instanceof EmbeddedDatabaseException.DirectoryBusyException
+                || e instanceof EmbeddedDatabaseException.StartFailedException
+                || e instanceof EmbeddedDatabaseException.InitializationFailedException;
+        String message = String.valueOf(e.getMessage());
+        return temporary ? StartupException.temporary(message) : StartupException.permanent(message);
+    }
+
+    /** Starts the embedded database, or connects to it. */
+    interface EmbeddedStart {
+        EmbeddedDatabase start(Path dataDirectory) throws EmbeddedDatabaseException, InterruptedException;
+    }
+}
