@@ -101,7 +101,7 @@ final class LeadParser {
             UserId createdBy = readCreatedBy(reader);
             LeadId leadId = new LeadId(id.orElse(1L));
             LeadDraft draft = new LeadDraft(
-                    PatchReader.read(patch, Strictness.STRICT).patch(),
+                    PatchReader.readNew(patch, Strictness.STRICT).patch(),
                     source,
                     partnerType,
                     new LeadDraft.Identity(leadId, hasUuid ? uuid : null, createdAt, createdBy));

@@ -115,7 +115,8 @@ public final class CreationDecider {
                 patch.tags(),
                 patch.customFields(),
                 patch.conditions(),
-                patch.readErrors());
+                patch.readErrors(),
+                patch.readOnlyMembers());
     }
 
     private ItemDecider updateOf(Command command, Match match, LeadId id, DraftRules rules, Deadline deadline) {

@@ -46,7 +46,7 @@ public final class ArchiveDecider {
             return new Decision.NoWrite<>(new Result.Unchanged(snapshot));
         }
         if (!command.precondition().holds(snapshot.lead().version())) {
-            return UpdateDecider.versionMismatch(snapshot.lead(), command.precondition(), caller);
+            return PreconditionCheck.versionMismatch(snapshot.lead(), command.precondition(), caller);
         }
         return write(snapshot, event(ChangeKind.ARCHIVED, snapshot, Lead::archive, caller, command.requestId(), now));
     }
@@ -68,7 +68,7 @@ public final class ArchiveDecider {
         }
         Caller caller = command.caller();
         if (!command.precondition().holds(snapshot.lead().version())) {
-            return UpdateDecider.versionMismatch(snapshot.lead(), command.precondition(), caller);
+            return PreconditionCheck.versionMismatch(snapshot.lead(), command.precondition(), caller);
         }
         return write(snapshot, event(ChangeKind.RESTORED, snapshot, Lead::restore, caller, command.requestId(), now));
     }

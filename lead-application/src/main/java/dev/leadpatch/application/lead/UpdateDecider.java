@@ -1,6 +1,5 @@
 package dev.leadpatch.application.lead;
 
-import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.access.Permission;
@@ -29,7 +28,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -132,11 +130,9 @@ public final class UpdateDecider {
 
     private static Decision<Result> decide(LeadSnapshot snapshot, Update update, ValidationBudget budget) {
         Command command = update.command();
-        if (!command.precondition().expectsVersion() && command.caller().hasFlag(ApiKeyFlag.REQUIRE_PRECONDITIONS)) {
-            return new Decision.NoWrite<>(new Result.PreconditionRequired());
-        }
-        if (!command.precondition().holds(snapshot.lead().version())) {
-            return versionMismatch(snapshot.lead(), command.precondition(), command.caller());
+        Optional<Decision<Result>> unmet = PreconditionCheck.findUnmet(snapshot.lead(), command);
+        if (unmet.isPresent()) {
+            return unmet.get();
         }
         if (!(update.patch() instanceof ValidPatch valid)) {
             return new Decision.NoWrite<>(rejected(
@@ -157,17 +153,6 @@ public final class UpdateDecider {
                 ? violations
                 : violations.stream().map(Violation::withoutAllowed).toList();
         return new Result.Rejected(visible, budget.maxViolations());
-    }
-
-    static Decision<Result> versionMismatch(Lead lead, Precondition precondition, Caller caller) {
-        OptionalLong sinceVersion = precondition.highestVersion();
-        if (sinceVersion.isEmpty() || !caller.hasPermission(Permission.READ)) {
-            return new Decision.NoWrite<>(new Result.VersionMismatch(lead.version(), Optional.empty()));
-        }
-        return new Decision.NeedsHistory<>(
-                lead.id(),
-                sinceVersion.getAsLong(),
-                fields -> new Result.VersionMismatch(lead.version(), Optional.of(fields)));
     }
 
     private static Result conditionFailed(LeadChange.ConditionFailed change, Caller caller) {

@@ -74,7 +74,8 @@ public record WritableFields(Optional<Set<String>> names) {
 
     /**
      * Returns a violation for each member of {@code patch} that writes another field, whether its value is valid or
-     * not. Unknown members and conditions write nothing.
+     * not, and whether it differs from the current value or not. Unknown and read-only members and conditions write
+     * nothing.
      *
      * @param max the maximum number of violations; one more is returned to show that there are more
      */
@@ -83,7 +84,7 @@ public record WritableFields(Optional<Set<String>> names) {
         if (isLimited()) {
             addViolations(patch, violations);
         }
-        return violations.toList();
+        return violations.toList().stream().map(patch.readOnlyMembers()::locate).toList();
     }
 
     /** As {@link #violations(LeadPatch, int)}, for the members that only a creation writes too. */
@@ -100,14 +101,16 @@ public record WritableFields(Optional<Set<String>> names) {
     private void addViolations(LeadPatch patch, Violations violations) {
         for (LeadField field : LeadField.values()) {
             boolean isWritten = field != LeadField.CUSTOM_FIELDS
-                    && (!isKept(field, patch) || isUnreadable(field.wireName(), patch));
+                    && (!isKept(field, patch) || isUnreadable(nameOf(field, patch), patch));
             if (isWritten && !permits(field.wireName())) {
                 violations.add(violation(DocumentPath.of(field)));
             }
         }
         DocumentPath customFields = DocumentPath.of(LeadField.CUSTOM_FIELDS);
         if (!permitsAnyCustomField()
-                && patch.readErrors().stream().anyMatch(error -> error.path().equals(customFields))) {
+                && patch.readErrors().stream()
+                        .anyMatch(error ->
+                                error.path().equals(patch.readOnlyMembers().pathOf(LeadField.CUSTOM_FIELDS)))) {
             violations.add(violation(customFields));
         }
         for (int i = 0; i < patch.customFields().size() && !violations.isFull(); i++) {
@@ -137,6 +140,10 @@ public record WritableFields(Optional<Set<String>> names) {
 
     private static Violation violation(DocumentPath path) {
         return new Violation(path, ViolationCode.FIELD_NOT_PERMITTED, "may not be written with this API key");
+    }
+
+    private static String nameOf(LeadField field, LeadPatch patch) {
+        return String.valueOf(patch.readOnlyMembers().pathOf(field).segments().get(0));
     }
 
     private static boolean isUnreadable(String name, LeadPatch patch) {

@@ -8,6 +8,7 @@ import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.patch.CustomFieldPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.PatchValidator.PatchValidationResult;
+import dev.leadpatch.domain.patch.ReadOnlyMembers;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.LeadField;
@@ -27,14 +28,17 @@ import java.util.Set;
 /** Validates one patch and its conditions against the current values of the lead and the company's catalog. */
 final class CatalogValidator {
     private final Lead lead;
+    private final ReadOnlyMembers readOnlyMembers;
     private final Deadline deadline;
     private final Violations violations;
     private final CatalogLookup catalogLookup;
     private final Map<CustomFieldId, Patch<CustomFieldValue>> customFields = new HashMap<>();
     private final Map<CustomFieldId, Patch<CustomFieldValue>> expectedCustomFields = new HashMap<>();
 
-    private CatalogValidator(Lead lead, CompanyCatalog catalog, ValidationBudget budget) {
+    private CatalogValidator(
+            Lead lead, CompanyCatalog catalog, ValidationBudget budget, ReadOnlyMembers readOnlyMembers) {
         this.lead = lead;
+        this.readOnlyMembers = readOnlyMembers;
         this.deadline = budget.deadline();
         this.violations = new Violations(budget.maxViolations());
         this.catalogLookup = new CatalogLookup(catalog, violations);
@@ -47,9 +51,10 @@ final class CatalogValidator {
             CompanyCatalog catalog,
             ValidationBudget budget,
             List<Violation> patchViolations) {
-        CatalogValidator validator = new CatalogValidator(lead, catalog, budget);
+        CatalogValidator validator = new CatalogValidator(lead, catalog, budget, patch.readOnlyMembers());
         validator.violations.addAll(patchViolations);
         new IdListValidator(lead.fields(), validator.catalogLookup).validate(patch);
+        new ReadOnlyMemberValidator(lead, validator.catalogLookup).validate(patch.readOnlyMembers());
         validator.validateCustomFields(patch.customFields());
         patch.conditions().ifPresent(validator::validateConditions);
         return validator;
@@ -65,7 +70,7 @@ final class CatalogValidator {
 
     /** All violations, including those of the rules that need no catalog. */
     List<Violation> violations() {
-        return violations.toList();
+        return violations.toList().stream().map(readOnlyMembers::locate).toList();
     }
 
     /** The validated changes of custom fields; fields with violations are missing. */

@@ -15,7 +15,7 @@ final class ConditionsReader {
     private static final NameSuggester NAME_SUGGESTER = new NameSuggester(LeadField.WIRE_NAMES);
 
     private final ReadContext context;
-    private final LeadPatch.Builder builder = LeadPatch.builder();
+    private final LeadPatchBuilder builder = LeadPatch.builder();
 
     private ConditionsReader(ReadContext context) {
         this.context = context;
@@ -42,12 +42,15 @@ final class ConditionsReader {
             context.rejectListSize(DocumentPath.ROOT, object.size());
             return;
         }
-        PlainFieldsReader plainFields = new PlainFieldsReader(context, builder);
+        PlainFieldsReader plainFields =
+                new PlainFieldsReader(context, builder, RepresentationReader.rejecting(context));
         object.forEach((key, value) -> {
             String name = String.valueOf(key);
             Optional<LeadField> plainField =
                     LeadField.ofWireName(name).filter(field -> field != LeadField.CUSTOM_FIELDS);
-            plainField.ifPresentOrElse(field -> plainFields.read(field, value), () -> readCustomField(name, value));
+            plainField.ifPresentOrElse(
+                    field -> plainFields.read(field, DocumentPath.of(field), value),
+                    () -> readCustomField(name, value));
         });
     }
 

@@ -37,9 +37,9 @@ public record CustomFieldPatch(
         }
     };
 
-    private static final String ID = "customFieldId";
-    private static final String TYPE = "type";
-    private static final String VALUE = "value";
+    static final String ID = "customFieldId";
+    static final String TYPE = "type";
+    static final String VALUE = "value";
     private static final ObjectReader.Schema SCHEMA = ObjectReader.Schema.of(List.of(ID, TYPE, VALUE), List.of());
     private static final AllowedValues TYPES =
             AllowedValues.ofNames(LeadField.CUSTOM_FIELDS.wireName() + "/" + TYPE, CustomFieldType.WIRE_NAMES);
@@ -70,14 +70,18 @@ public record CustomFieldPatch(
      * it.
      */
     static CustomFieldPatch read(@Nullable Object entry, DocumentPath path, ReadContext context) {
-        return ObjectReader.of(entry, path, SCHEMA, context)
-                .map(reader -> read(reader.object(), path, context))
+        return read(ObjectReader.of(entry, path, SCHEMA, context), ID);
+    }
+
+    /** Reads an entry whose id is the member {@code idName}. */
+    static CustomFieldPatch read(Optional<ObjectReader> entry, String idName) {
+        return entry.map(reader -> read(reader.object(), reader.path(), idName, reader.context()))
                 .orElseGet(() -> new CustomFieldPatch(Optional.empty(), Optional.empty(), null));
     }
 
-    private static CustomFieldPatch read(Map<?, ?> object, DocumentPath path, ReadContext context) {
-        Optional<CustomFieldId> id = object.containsKey(ID)
-                ? context.readId(object.get(ID), path.member(ID)).map(CustomFieldId::new)
+    private static CustomFieldPatch read(Map<?, ?> object, DocumentPath path, String idName, ReadContext context) {
+        Optional<CustomFieldId> id = object.containsKey(idName)
+                ? context.readId(object.get(idName), path.member(idName)).map(CustomFieldId::new)
                 : Optional.empty();
         Optional<CustomFieldType> type =
                 object.containsKey(TYPE) ? readType(object.get(TYPE), path.member(TYPE), context) : Optional.empty();

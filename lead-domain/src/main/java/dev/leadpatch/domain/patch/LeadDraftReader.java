@@ -57,7 +57,7 @@ public final class LeadDraftReader {
         Optional<String> source = reader.name(SOURCE, object.get(SOURCE), SOURCES, ViolationCode.UNKNOWN_SOURCE);
         Optional<PartnerType> partnerType = reader.readAssociationType(object.get(ASSOCIATION_TYPE));
         Object fields = document instanceof Map<?, ?> ? reader.fieldsOf(object) : document;
-        ParsedPatch parsed = PatchReader.read(fields, context, NAME_SUGGESTER);
+        ParsedPatch parsed = PatchReader.readNew(fields, context, NAME_SUGGESTER);
         return new ParsedDraft(
                 new LeadDraft(parsed.patch(), source.orElse(null), partnerType.orElse(null)), parsed.ignored());
     }

@@ -11,7 +11,6 @@ import dev.leadpatch.domain.patch.rule.TextRules.NoControlCharacters;
 import dev.leadpatch.domain.patch.rule.TextRules.NoLoneSurrogates;
 import dev.leadpatch.domain.patch.rule.TextRules.NotBlank;
 import dev.leadpatch.domain.value.Characters;
-import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.ListChange;
 import dev.leadpatch.domain.value.Patch;
@@ -19,10 +18,7 @@ import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +31,7 @@ import java.util.Optional;
  * @param conditions the values that the lead must have for the patch to be applied, as a patch that would change
  *     nothing; it has no conditions
  * @param readErrors the violations of members that could not be read
+ * @param readOnlyMembers what else a read of the lead returns, if the document contains it
  */
 public record LeadPatch(
         Patch<@NotBlank @NoControlCharacters @NoLoneSurrogates @MaxCodePoints(255) String> companyName,
@@ -56,7 +53,8 @@ public record LeadPatch(
         List<CustomFieldPatch> customFields,
 
         Optional<LeadPatch> conditions,
-        List<Violation> readErrors) {
+        List<Violation> readErrors,
+        ReadOnlyMembers readOnlyMembers) {
 
     /** The maximum number of assigned users, and of tags, of a lead. */
     public static final int MAX_IDS = 100;
@@ -79,122 +77,12 @@ public record LeadPatch(
     }
 
     /** Returns a builder of a patch that changes nothing. */
-    public static Builder builder() {
-        return new Builder();
+    public static LeadPatchBuilder builder() {
+        return new LeadPatchBuilder();
     }
 
     /** Validates the patch by the rules that need no catalog; reports all violations. */
     public PatchValidationResult check(PatchValidator validator) {
         return validator.check(this);
-    }
-
-    /** Builds a {@link LeadPatch}; fields that are not set stay unchanged. Not thread-safe. */
-    public static final class Builder {
-        private final Map<LeadField, Patch<?>> fieldPatches = new EnumMap<>(LeadField.class);
-        private final List<CustomFieldPatch> customFields = new ArrayList<>();
-        private final List<Violation> readErrors = new ArrayList<>();
-        private final List<LeadPatch> conditions = new ArrayList<>();
-
-        Builder() {}
-
-        public Builder companyName(String companyName) {
-            return put(LeadField.COMPANY_NAME, Patch.set(companyName));
-        }
-
-        public Builder email(String email) {
-            return put(LeadField.EMAIL, Patch.set(email));
-        }
-
-        public Builder phoneNumber(String phoneNumber) {
-            return put(LeadField.PHONE_NUMBER, Patch.set(phoneNumber));
-        }
-
-        public Builder firstName(String firstName) {
-            return put(LeadField.FIRST_NAME, Patch.set(firstName));
-        }
-
-        public Builder lastName(String lastName) {
-            return put(LeadField.LAST_NAME, Patch.set(lastName));
-        }
-
-        public Builder status(LeadStatus status) {
-            return put(LeadField.STATUS, Patch.set(status));
-        }
-
-        /** Replaces all assigned users. */
-        public Builder assignedUsers(List<UserId> users) {
-            return assignedUsers(ListChange.replaceWith(users));
-        }
-
-        /** Replaces, or adds and removes, assigned users. */
-        public Builder assignedUsers(ListChange<UserId> change) {
-            return put(LeadField.ASSIGNED_USERS, Patch.set(change));
-        }
-
-        /** Replaces all tags. */
-        public Builder tags(List<TagId> tags) {
-            return tags(ListChange.replaceWith(tags));
-        }
-
-        /** Replaces, or adds and removes, tags. */
-        public Builder tags(ListChange<TagId> change) {
-            return put(LeadField.TAGS, Patch.set(change));
-        }
-
-        /** Adds the change of a custom field; other custom fields stay unchanged. */
-        public Builder customField(CustomFieldPatch customField) {
-            customFields.add(customField);
-            return this;
-        }
-
-        /** Clears a plain field. {@link LeadPatch#check} reports a field that cannot be cleared. */
-        public Builder clear(LeadField field) {
-            return put(field, Patch.clear());
-        }
-
-        /**
-         * Adds conditions: the patch is applied only if {@code expected} would not change the lead. Archived users,
-         * tags, fields and options, and no value of a required custom field, may be expected.
-         *
-         * @throws IllegalStateException if conditions are already set
-         */
-        public Builder onlyIf(LeadPatch expected) {
-            if (!this.conditions.isEmpty()) {
-                throw new IllegalStateException("conditions are already set");
-            }
-            this.conditions.add(expected);
-            return this;
-        }
-
-        public LeadPatch build() {
-            return new LeadPatch(
-                    patchFor(LeadField.COMPANY_NAME),
-                    patchFor(LeadField.EMAIL),
-                    patchFor(LeadField.PHONE_NUMBER),
-                    patchFor(LeadField.FIRST_NAME),
-                    patchFor(LeadField.LAST_NAME),
-                    patchFor(LeadField.STATUS),
-                    patchFor(LeadField.ASSIGNED_USERS),
-                    patchFor(LeadField.TAGS),
-                    customFields,
-                    conditions.isEmpty() ? Optional.empty() : Optional.of(conditions.get(0)),
-                    readErrors);
-        }
-
-        /** The type of the value must be that of the field; it is not checked. */
-        Builder put(LeadField field, Patch<?> patch) {
-            fieldPatches.put(field, patch);
-            return this;
-        }
-
-        Builder readErrors(List<Violation> errors) {
-            readErrors.addAll(errors);
-            return this;
-        }
-
-        @SuppressWarnings("unchecked") // put requires the type of the field
-        private <T> Patch<T> patchFor(LeadField field) {
-            return (Patch<T>) fieldPatches.getOrDefault(field, Patch.keep());
-        }
     }
 }

@@ -33,10 +33,12 @@ public final class PatchReader {
 
     private final ReadContext context;
     private final NameSuggester nameSuggester;
-    private final LeadPatch.Builder patch = LeadPatch.builder();
+    private final RepresentationReader representation;
+    private final LeadPatchBuilder patch = LeadPatch.builder();
 
-    private PatchReader(ReadContext context, NameSuggester nameSuggester) {
+    private PatchReader(ReadContext context, RepresentationReader representation, NameSuggester nameSuggester) {
         this.context = context;
+        this.representation = representation;
         this.nameSuggester = nameSuggester;
     }
 
@@ -52,18 +54,27 @@ public final class PatchReader {
 
     /** Reads the patch of {@code document} with a new context. */
     static ParsedPatch read(@Nullable Object document, ReadContext context) {
-        return read(document, context, NAME_SUGGESTER);
+        return read(document, new PatchReader(context, RepresentationReader.accepting(context), NAME_SUGGESTER));
+    }
+
+    /** Reads the fields of a new lead. The document has no read-only members, because the lead has no values yet. */
+    public static ParsedPatch readNew(@Nullable Object document, Strictness strictness) {
+        return readNew(document, new ReadContext(strictness), NAME_SUGGESTER);
     }
 
     /**
-     * As {@link #read(Object, ReadContext)}, for a document that has other members besides.
+     * As {@link #readNew(Object, Strictness)}, for a document that has other members besides.
      *
      * @param nameSuggester the names of all members
      */
-    static ParsedPatch read(@Nullable Object document, ReadContext context, NameSuggester nameSuggester) {
-        PatchReader reader = new PatchReader(context, nameSuggester);
+    static ParsedPatch readNew(@Nullable Object document, ReadContext context, NameSuggester nameSuggester) {
+        return read(document, new PatchReader(context, RepresentationReader.rejecting(context), nameSuggester));
+    }
+
+    private static ParsedPatch read(@Nullable Object document, PatchReader reader) {
         reader.readRoot(document);
-        return new ParsedPatch(reader.patch.readErrors(context.readErrors()).build(), context.ignoredMembers());
+        LeadPatch patch = reader.patch.readErrors(reader.context.readErrors()).build(reader.representation.members());
+        return new ParsedPatch(patch, reader.context.ignoredMembers());
     }
 
     private void readRoot(@Nullable Object root) {
@@ -72,18 +83,27 @@ public final class PatchReader {
     }
 
     private void readFields(Map<?, ?> object) {
-        PlainFieldsReader plainFields = new PlainFieldsReader(context, patch);
+        PlainFieldsReader plainFields = new PlainFieldsReader(context, patch, representation);
         object.forEach((key, value) -> {
             String name = String.valueOf(key);
-            Optional<LeadField> field = LeadField.ofWireName(name);
+            Optional<LeadField> field = representation.findField(name);
             if (field.isEmpty()) {
                 readOtherMember(name, value);
+            } else if (isSecondName(name, field.get(), object)) {
+                context.reject(
+                        DocumentPath.ROOT.member(name),
+                        ViolationCode.DUPLICATE_FIELD,
+                        "is the same field as " + field.get().wireName() + "; send only one of them");
             } else if (field.get() == LeadField.CUSTOM_FIELDS) {
-                readCustomFields(context.blankToNull(value));
+                readCustomFields(name, context.blankToNull(value));
             } else {
-                plainFields.read(field.get(), value);
+                plainFields.read(field.get(), representation.pathOf(field.get(), name), value);
             }
         });
+    }
+
+    private static boolean isSecondName(String name, LeadField field, Map<?, ?> object) {
+        return !name.equals(field.wireName()) && object.containsKey(field.wireName());
     }
 
     private void readOtherMember(String name, @Nullable Object value) {
@@ -92,13 +112,14 @@ public final class PatchReader {
         } else if (name.equalsIgnoreCase(CONDITIONS_MEMBER)) {
             // ignoring misspelled conditions could cause an unwanted change
             context.rejectUnknownMember(DocumentPath.ROOT, name, nameSuggester::nearest);
-        } else {
+        } else if (!representation.readMember(name, value)) {
             context.ignoreOrReject(DocumentPath.ROOT, name, nameSuggester);
         }
     }
 
-    private void readCustomFields(@Nullable Object value) {
-        DocumentPath path = DocumentPath.of(LeadField.CUSTOM_FIELDS);
+    private void readCustomFields(String name, @Nullable Object value) {
+        DocumentPath path = representation.pathOf(LeadField.CUSTOM_FIELDS, name);
+        boolean inPatchFormat = name.equals(LeadField.CUSTOM_FIELDS.wireName());
         if (value == null) {
             context.reject(
                     path,
@@ -108,10 +129,14 @@ public final class PatchReader {
             context.rejectListSize(path, entries.size());
         } else if (value instanceof List<?> entries) {
             for (int i = 0; i < entries.size(); i++) {
-                patch.customField(CustomFieldPatch.read(entries.get(i), path.item(i), context));
+                patch.customField(
+                        inPatchFormat
+                                ? CustomFieldPatch.read(entries.get(i), path.item(i), context)
+                                : representation.readCustomField(entries.get(i), path.item(i)));
             }
         } else {
-            context.rejectType(path, value, "must be an array of {customFieldId, type, value}");
+            String members = inPatchFormat ? "{customFieldId, type, value}" : "{id, type, value}";
+            context.rejectType(path, value, "must be an array of " + members);
         }
     }
 

@@ -106,7 +106,7 @@ public final class PatchValidator {
 
     private static LeadPatch excessive() {
         CustomFieldPatch entry = new CustomFieldPatch(Optional.empty(), Optional.empty(), null);
-        LeadPatch.Builder patch = texts("\u0000\uD800".repeat(EXCESS))
+        LeadPatchBuilder patch = texts("\u0000\uD800".repeat(EXCESS))
                 .assignedUsers(
                         LongStream.rangeClosed(1, EXCESS).mapToObj(UserId::new).toList())
                 .tags(LongStream.rangeClosed(1, EXCESS).mapToObj(TagId::new).toList());
@@ -116,7 +116,7 @@ public final class PatchValidator {
         return patch.build();
     }
 
-    private static LeadPatch.Builder texts(String text) {
+    private static LeadPatchBuilder texts(String text) {
         return LeadPatch.builder()
                 .companyName(text)
                 .email(text)

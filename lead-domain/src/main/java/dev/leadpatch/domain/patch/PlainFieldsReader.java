@@ -17,29 +17,29 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all fields except custom fields. Patches and conditions have the same format of these fields. */
-record PlainFieldsReader(ReadContext context, LeadPatch.Builder patch) {
+record PlainFieldsReader(ReadContext context, LeadPatchBuilder patch, RepresentationReader representation) {
     /** The names of all statuses; all violations of the status share this instance. */
     static final AllowedValues STATUSES = AllowedValues.ofNames(LeadField.STATUS.wireName(), LeadStatus.WIRE_NAMES);
 
     /** @throws IllegalArgumentException if {@code field} is {@link LeadField#CUSTOM_FIELDS} */
-    void read(LeadField field, @Nullable Object input) {
+    void read(LeadField field, DocumentPath path, @Nullable Object input) {
         Object value = context.blankToNull(input);
         switch (field) {
-            case COMPANY_NAME, EMAIL, PHONE_NUMBER, FIRST_NAME, LAST_NAME -> readText(field, value);
+            case COMPANY_NAME, EMAIL, PHONE_NUMBER, FIRST_NAME, LAST_NAME -> readText(field, path, value);
             case STATUS -> readStatus(value);
-            case ASSIGNED_USERS -> readIds(field, value, UserId::new);
-            case TAGS -> readIds(field, value, TagId::new);
+            case ASSIGNED_USERS -> readIds(field, path, value, UserId::new);
+            case TAGS -> readIds(field, path, value, TagId::new);
             case CUSTOM_FIELDS -> throw new IllegalArgumentException("customFields is not a plain field");
         }
     }
 
-    private void readText(LeadField field, @Nullable Object value) {
+    private void readText(LeadField field, DocumentPath path, @Nullable Object value) {
         if (value == null) {
             patch.put(field, Patch.clear());
         } else if (value instanceof String text) {
             patch.put(field, Patch.set(text));
         } else {
-            context.rejectType(DocumentPath.of(field), value, "must be a string or null");
+            context.rejectType(path, value, "must be a string or null");
         }
     }
 
@@ -60,23 +60,24 @@ record PlainFieldsReader(ReadContext context, LeadPatch.Builder patch) {
         }
     }
 
-    private <T> void readIds(LeadField field, @Nullable Object value, LongFunction<T> id) {
+    private <T> void readIds(LeadField field, DocumentPath path, @Nullable Object value, LongFunction<T> id) {
         if (value == null) {
             patch.put(field, Patch.clear());
         } else if (value instanceof Map<?, ?> object) {
-            ListChangeReader.readIds(object, DocumentPath.of(field), context, id)
+            ListChangeReader.readIds(object, path, context, id)
                     .ifPresent(change -> patch.put(field, Patch.set(change)));
         } else if (value instanceof List<?> list && list.size() > ReadContext.MAX_LIST_SIZE) {
-            context.rejectListSize(DocumentPath.of(field), list.size());
+            context.rejectListSize(path, list.size());
         } else if (value instanceof List<?> list) {
-            List<Optional<T>> ids = new ArrayList<>(list.size());
+            List<Optional<T>> entries = new ArrayList<>(list.size());
             for (Object item : list) {
-                ids.add(context.readId(item, DocumentPath.of(field).item(ids.size()))
+                entries.add(representation
+                        .readId(field, item, path.item(entries.size()))
                         .map(id::apply));
             }
-            patch.put(field, Patch.set(new ListChange.Replacement<>(ids)));
+            patch.put(field, Patch.set(new ListChange.Replacement<>(entries)));
         } else {
-            context.rejectType(DocumentPath.of(field), value, "must be an array of ids");
+            context.rejectType(path, value, "must be an array of ids");
         }
     }
 }

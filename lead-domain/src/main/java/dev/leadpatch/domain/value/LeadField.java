@@ -45,6 +45,15 @@ public enum LeadField {
         return wireName;
     }
 
+    /** The name in a lead as GET returns it, such as {@code custom_fields}. */
+    public String readName() {
+        return switch (this) {
+            case ASSIGNED_USERS -> "assigned_users";
+            case CUSTOM_FIELDS -> "custom_fields";
+            default -> wireName;
+        };
+    }
+
     /** The name of a custom field in changes and conditions, such as {@code customFields/5}. */
     public static String customFieldName(CustomFieldId id) {
         return CUSTOM_FIELDS.wireName + "/" + id.value();

@@ -119,7 +119,10 @@ public enum ViolationCode {
     UNKNOWN_TYPE,
     /** An option with the label of an earlier one: {@link dev.leadpatch.domain.catalog.CustomFieldDefinitionPatch}. */
     DUPLICATE_OPTION,
-    /** A field that an earlier entry of the same list names: {@link dev.leadpatch.domain.access.FieldNames}. */
+    /**
+     * A field that an earlier entry of the same list names: {@link dev.leadpatch.domain.access.FieldNames}. Also a field
+     * that the same document has under another name: {@link dev.leadpatch.domain.patch.PatchReader}.
+     */
     DUPLICATE_FIELD,
     /** A number with too many digits: {@link dev.leadpatch.domain.customfield.ValueRule.NumberRule}. */
     NUMBER_PRECISION,
@@ -155,7 +158,8 @@ public enum ViolationCode {
      */
     WRONG_TYPE,
     /**
-     * A member that never changes, with another value: {@link dev.leadpatch.domain.catalog.CustomFieldDefinitionPatch}.
+     * A member that never changes, with another value: {@link dev.leadpatch.domain.catalog.CustomFieldDefinitionPatch} and
+     * {@link dev.leadpatch.domain.patch.ReadOnlyMembers}.
      */
     READ_ONLY,
     /** An option that the custom field does not have: {@link dev.leadpatch.domain.customfield.SelectRule}. */

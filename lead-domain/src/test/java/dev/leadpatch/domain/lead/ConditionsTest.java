@@ -17,6 +17,7 @@ import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
 import dev.leadpatch.domain.patch.CustomFieldPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
+import dev.leadpatch.domain.patch.LeadPatchBuilder;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.PatchValidator.ValidPatch;
@@ -250,12 +251,12 @@ class ConditionsTest {
     @Test
     void setting_conditions_twice_throws_exception() {
         LeadPatch nothing = LeadPatch.builder().build();
-        LeadPatch.Builder conditional = LeadPatch.builder().onlyIf(nothing);
+        LeadPatchBuilder conditional = LeadPatch.builder().onlyIf(nothing);
 
         assertThatThrownBy(() -> conditional.onlyIf(nothing)).isInstanceOf(IllegalStateException.class);
     }
 
-    private static List<String> rejections(LeadPatch.Builder expected) {
+    private static List<String> rejections(LeadPatchBuilder expected) {
         LeadPatch patch = LeadPatch.builder().onlyIf(expected.build()).build();
         return lead().change((ValidPatch) patch.check(VALIDATOR), CATALOG, NOW)
                 .fold(

@@ -115,7 +115,7 @@ class IdListTest {
         assertThat(rejectionOfTagId(null)).isEqualTo("type");
         assertThat(rejectionOfTagId(true)).isEqualTo("type");
         assertThat(rejectionOfTagId(array(1L))).isEqualTo("type");
-        assertThat(rejectionOfTagId(object("id", 1L))).isEqualTo("type");
+        assertThat(rejectionOfTagId(object("label", "Hot"))).isEqualTo("missing_member");
         // a double may have lost digits
         assertThat(rejectionOfTagId(1.0)).isEqualTo("unsupported_java_type");
     }

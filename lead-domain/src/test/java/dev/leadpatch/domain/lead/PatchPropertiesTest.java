@@ -87,6 +87,10 @@ class PatchPropertiesTest {
 
             assertThat(change(lead(fields), documentOf(fields), Strictness.STRICT))
                     .isEqualTo(LeadChange.Unchanged.INSTANCE);
+            for (Strictness strictness : Strictness.values()) {
+                assertThat(change(lead(fields), ReadOnlyMembersTest.readBack(lead(fields)), strictness))
+                        .isEqualTo(LeadChange.Unchanged.INSTANCE);
+            }
         });
     }
 

@@ -76,7 +76,7 @@ class ValidationBudgetTest {
         Object wrongId = new InspectedObject(inspected);
         List<Object> thousand = Collections.nCopies(1_000, wrongId);
 
-        LeadPatch patch = PatchReader.read(object("tags", thousand, "assignedUsers", thousand), Strictness.STRICT)
+        LeadPatch patch = PatchReader.readNew(object("tags", thousand, "assignedUsers", thousand), Strictness.STRICT)
                 .patch();
 
         assertThat(patch.readErrors()).hasSize(Violations.MAX_VIOLATIONS + 1);

@@ -4,26 +4,17 @@ import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.application.lead.LeadErasureStore.ErasedData;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
-import dev.leadpatch.domain.catalog.CompanyCatalog.User;
-import dev.leadpatch.domain.customfield.CustomFieldDefinition;
-import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
-import dev.leadpatch.domain.lead.LeadFields;
+import dev.leadpatch.domain.lead.LeadRepresentation;
 import dev.leadpatch.domain.value.LeadId;
-import dev.leadpatch.domain.value.PartnerType;
-import dev.leadpatch.domain.value.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Renders leads and their changes. Archived custom fields, tags and users are included while the lead refers to them.
- */
+/** Renders leads and their changes. */
 public final class LeadView {
 
     private LeadView() {}
@@ -82,81 +73,7 @@ public final class LeadView {
 
     /** Renders all members of the lead. */
     public static Map<String, @Nullable Object> full(LeadSnapshot snapshot) {
-        Lead lead = snapshot.lead();
-        LeadFields fields = lead.fields();
-        CompanyCatalog catalog = snapshot.catalog();
-        Map<String, @Nullable Object> view = new LinkedHashMap<>();
-        view.put("id", lead.id().value());
-        view.put("uuid", lead.uuid().toString());
-        view.put("created_at", lead.createdAt());
-        view.put("updated_at", lead.updatedAt());
-        view.put("source", lead.origin().source());
-        view.put("company_name", fields.companyName());
-        view.put("email", fields.email());
-        view.put("phone_number", fields.phoneNumber());
-        view.put("first_name", fields.firstName());
-        view.put("last_name", fields.lastName());
-        view.put("status", fields.status().wireName());
-        view.put(
-                "partner_type",
-                Optional.ofNullable(lead.origin().partnerType())
-                        .map(PartnerType::wireName)
-                        .orElse(null));
-        view.put("company_id", lead.company().value());
-        view.put(
-                "created_by_user_id",
-                Optional.ofNullable(lead.origin().createdBy())
-                        .map(UserId::value)
-                        .orElse(null));
-        view.put(
-                "custom_fields",
-                fields.customFields().entrySet().stream()
-                        .flatMap(field -> catalog.leadCustomField(field.getKey()).stream()
-                                .map(definition -> customField(definition, field.getValue())))
-                        .toList());
-        view.put(
-                "tags",
-                fields.tags().stream()
-                        .flatMap(id -> catalog.tag(id).stream())
-                        .map(LeadView::tag)
-                        .toList());
-        view.put(
-                "assigned_users",
-                fields.assignedUsers().stream()
-                        .flatMap(id -> catalog.user(id).stream())
-                        .map(LeadView::user)
-                        .toList());
-        view.put("partnership_leads", List.of());
-        view.put("lead_deals", List.of());
-        return view;
-    }
-
-    private static Map<String, Object> customField(CustomFieldDefinition definition, CustomFieldValue value) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", definition.id().value());
-        view.put("label", definition.label());
-        view.put("type", definition.type().valueKey());
-        view.put("value", value.asDocument());
-        return view;
-    }
-
-    private static Map<String, Object> tag(Tag tag) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", tag.id().value());
-        view.put("label", tag.label());
-        view.put("background_color", tag.backgroundColor());
-        view.put("text_color", tag.textColor());
-        return view;
-    }
-
-    private static Map<String, Object> user(User user) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", user.id().value());
-        view.put("email", user.email());
-        view.put("first_name", user.firstName());
-        view.put("last_name", user.lastName());
-        view.put("color", user.color());
-        return view;
+        return LeadRepresentation.of(snapshot.lead(), snapshot.catalog());
     }
 
     /** Renders field changes; the values are omitted if they are too large for the response. */

@@ -100,6 +100,9 @@ public final class ConditionalHeaders {
     }
 
     private String describeMismatch(long version) {
+        if (toPrecondition().holds(version)) {
+            return "whose updated_at is not that of the request body";
+        }
         boolean matches =
                 ifMatch.map(tags -> tags.toPrecondition(false).holds(version)).orElse(true);
         return matches
