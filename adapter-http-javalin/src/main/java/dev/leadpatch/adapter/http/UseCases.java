@@ -14,6 +14,7 @@ import dev.leadpatch.application.feed.ReadChangeFeed;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.lead.ArchiveLead;
 import dev.leadpatch.application.lead.EraseLead;
+import dev.leadpatch.application.lead.FindLeadId;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.RestoreLead;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -34,6 +35,7 @@ public record UseCases(
         UpdateLead updateLead,
         BulkUpdateLeads bulkUpdateLeads,
         PreviewUpdate previewUpdate,
+        FindLeadId findLeadId,
         ReadLead readLead,
         ArchiveLead archiveLead,
         RestoreLead restoreLead,

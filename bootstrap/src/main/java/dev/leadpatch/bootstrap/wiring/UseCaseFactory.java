@@ -20,6 +20,7 @@ import dev.leadpatch.application.history.ReadHistory.ReadHistoryService;
 import dev.leadpatch.application.lead.ArchiveDecider;
 import dev.leadpatch.application.lead.ArchiveLead.ArchiveLeadService;
 import dev.leadpatch.application.lead.EraseLead.EraseLeadService;
+import dev.leadpatch.application.lead.FindLeadId.FindLeadIdService;
 import dev.leadpatch.application.lead.ReadLead.ReadLeadService;
 import dev.leadpatch.application.lead.RestoreLead.RestoreLeadService;
 import dev.leadpatch.application.lead.UpdateDecider;
@@ -62,6 +63,7 @@ record UseCaseFactory(
                 new UpdateLeadService(persistence.leadStore(), decider),
                 new BulkUpdateLeadsService(persistence.leadStore(), decider),
                 new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), decider),
+                new FindLeadIdService(persistence.leadStore()),
                 new ReadLeadService(persistence.leadStore()),
                 new ArchiveLeadService(persistence.leadStore(), archiveDecider),
                 new RestoreLeadService(persistence.leadStore(), archiveDecider),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,6 +25,12 @@ public interface LeadStore {
      * returned too: use cases decide what exists for their callers.
      */
     Optional<LeadSnapshot> find(CompanyId company, LeadId lead);
+
+    /**
+     * Returns the id of the lead with this uuid, or empty if the company does not have such a lead. Both never change.
+     * Archived and erased leads are returned too.
+     */
+    Optional<LeadId> findId(CompanyId company, UUID uuid);
 
     /**
      * Changes leads by a decision about their current state. The store resolves concurrent updates: if the leads have

@@ -294,6 +294,13 @@ class UpdateLeadServiceTest {
         }
 
         @Override
+        public Optional<LeadId> findId(CompanyId company, UUID uuid) {
+            return Optional.of(snapshot.lead())
+                    .filter(lead -> lead.uuid().equals(uuid))
+                    .map(Lead::id);
+        }
+
+        @Override
         public <R> Outcome<R> change(Change<R> change) {
             decisions++;
             if (busy) {

@@ -118,6 +118,15 @@ public final class InMemoryLeadStore
     }
 
     @Override
+    public Optional<LeadId> findId(CompanyId company, UUID uuid) {
+        return rows.values().stream()
+                .map(row -> row.lead)
+                .filter(lead -> lead.company().equals(company) && lead.uuid().equals(uuid))
+                .map(Lead::id)
+                .findFirst();
+    }
+
+    @Override
     public <R> Optional<R> change(CompanyId company, Function<CompanyCatalog, CatalogDecision<R>> decision) {
         List<R> results = new ArrayList<>();
         catalogs.computeIfPresent(company, (id, catalog) -> {

@@ -21,6 +21,7 @@ import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.LeadStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +44,16 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
     void unknown_lead_is_not_found() {
         assertThat(persistence.leadStore().find(COMPANY, new LeadId(1))).isEmpty();
         assertThat(persistence.leadStore().find(new CompanyId(99), LEAD)).isEmpty();
+    }
+
+    @Test
+    void id_is_found_by_the_uuid_in_its_company_only() {
+        UUID uuid =
+                persistence.leadStore().find(COMPANY, LEAD).orElseThrow().lead().uuid();
+
+        assertThat(persistence.leadStore().findId(COMPANY, uuid)).contains(LEAD);
+        assertThat(persistence.leadStore().findId(new CompanyId(99), uuid)).isEmpty();
+        assertThat(persistence.leadStore().findId(COMPANY, new UUID(7, 7))).isEmpty();
     }
 
     @Test

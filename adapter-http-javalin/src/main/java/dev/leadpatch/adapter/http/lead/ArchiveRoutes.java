@@ -38,6 +38,7 @@ public final class ArchiveRoutes {
     private static final byte[] NO_BODY = {};
 
     private final Authorizer authorizer;
+    private final LeadIdParameter leadId;
     private final ArchiveLead archiveLead;
     private final RestoreLead restoreLead;
     private final EraseLead eraseLead;
@@ -45,6 +46,7 @@ public final class ArchiveRoutes {
 
     public ArchiveRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
         this.authorizer = authorizer;
+        this.leadId = new LeadIdParameter(useCases.findLeadId());
         this.archiveLead = useCases.archiveLead();
         this.restoreLead = useCases.restoreLead();
         this.eraseLead = useCases.eraseLead();
@@ -70,7 +72,7 @@ public final class ArchiveRoutes {
         ArchiveResponseRenderer renderer = new ArchiveResponseRenderer(RequestIdProvider.of(ctx), conditions);
         ArchiveLead.Command command = new ArchiveLead.Command(
                 caller,
-                PathParameters.leadId(ctx),
+                leadId.of(ctx, caller),
                 RequestIdProvider.of(ctx),
                 conditions.toPrecondition(),
                 key.map(received -> received.idempotentRequest(caller, NO_BODY, result -> result.fold(renderer))));
@@ -91,7 +93,7 @@ public final class ArchiveRoutes {
                 conditions);
         RestoreLead.Command command = new RestoreLead.Command(
                 caller,
-                PathParameters.leadId(ctx),
+                leadId.of(ctx, caller),
                 RequestIdProvider.of(ctx),
                 conditions.toPrecondition(),
                 key.map(received -> received.idempotentRequest(caller, NO_BODY, result -> result.fold(renderer))));
@@ -102,8 +104,7 @@ public final class ArchiveRoutes {
         Optional<byte[]> body = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.reject(ctx);
         RequestBodyReader.requireEmpty(body);
-        EraseLead.Command command =
-                new EraseLead.Command(caller, PathParameters.leadId(ctx), RequestIdProvider.of(ctx));
+        EraseLead.Command command = new EraseLead.Command(caller, leadId.of(ctx, caller), RequestIdProvider.of(ctx));
         eraseLead.handle(command).fold(new EraseResponseRenderer()).send(ctx);
     }
 

@@ -37,10 +37,12 @@ public final class HistoryRoutes {
     private static final int DEFAULT_LIMIT = 50;
 
     private final Authorizer authorizer;
+    private final LeadIdParameter leadId;
     private final ReadHistory readHistory;
 
     public HistoryRoutes(Authorizer authorizer, UseCases useCases) {
         this.authorizer = authorizer;
+        this.leadId = new LeadIdParameter(useCases.findLeadId());
         this.readHistory = useCases.readHistory();
     }
 
@@ -56,18 +58,16 @@ public final class HistoryRoutes {
     private void get(Context ctx, Caller caller) {
         int limit =
                 QueryString.of(ctx).findNumber(LIMIT, ReadHistory.MAX_PAGE_SIZE).orElse(DEFAULT_LIMIT);
-        Optional<HistoryCursor> cursor = cursor(ctx, caller);
-        LeadId lead = PathParameters.leadId(ctx);
+        Optional<LeadId> found = leadId.find(ctx, caller);
+        Optional<HistoryCursor> cursor = cursor(ctx, caller, found);
+        LeadId lead = found.orElseThrow(PathParameters::leadNotFound);
         Page page = LeadRoutes.foundOrThrow(readHistory.read(new Query(caller, lead, beforeVersion(cursor), limit)));
         response(page, caller, lead).send(ctx);
     }
 
     /** Decodes the cursor. The query is validated before the lead id, so the id in the path may be invalid. */
-    private static Optional<HistoryCursor> cursor(Context ctx, Caller caller) {
-        return HistoryCursor.CODEC.find(
-                ctx,
-                cursor -> cursor.belongsTo(caller.company(), PathParameters.findLeadId(ctx)),
-                "this lead's history");
+    private static Optional<HistoryCursor> cursor(Context ctx, Caller caller, Optional<LeadId> lead) {
+        return HistoryCursor.CODEC.find(ctx, cursor -> cursor.belongsTo(caller.company(), lead), "this lead's history");
     }
 
     private static OptionalLong beforeVersion(Optional<HistoryCursor> cursor) {

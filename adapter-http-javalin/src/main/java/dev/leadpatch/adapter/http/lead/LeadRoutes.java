@@ -33,6 +33,7 @@ import java.util.Optional;
 public final class LeadRoutes {
 
     private final Authorizer authorizer;
+    private final LeadIdParameter leadId;
     private final UpdateLead updateLead;
     private final PreviewUpdate previewUpdate;
     private final ReadLead readLead;
@@ -40,6 +41,7 @@ public final class LeadRoutes {
 
     public LeadRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
         this.authorizer = authorizer;
+        this.leadId = new LeadIdParameter(useCases.findLeadId());
         this.updateLead = useCases.updateLead();
         this.previewUpdate = useCases.previewUpdate();
         this.readLead = useCases.readLead();
@@ -74,7 +76,7 @@ public final class LeadRoutes {
                 document, appliedPreferences, RequestIdProvider.of(ctx), WriteOperation.UPDATE, conditions);
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
-                PathParameters.leadId(ctx),
+                leadId.of(ctx, caller),
                 parsed.patch(),
                 RequestIdProvider.of(ctx),
                 conditions.toPrecondition(),
@@ -132,7 +134,7 @@ public final class LeadRoutes {
     }
 
     private LeadSnapshot findOrThrow(Caller caller, Context ctx) {
-        return foundOrThrow(readLead.read(caller, PathParameters.leadId(ctx)));
+        return foundOrThrow(readLead.read(caller, leadId.of(ctx, caller)));
     }
 
     /**

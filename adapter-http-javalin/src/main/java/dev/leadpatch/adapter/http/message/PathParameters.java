@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -15,20 +14,6 @@ public final class PathParameters {
     private static final Pattern NUMBER_PATTERN = Pattern.compile("[1-9][0-9]{0,18}");
 
     private PathParameters() {}
-
-    /**
-     * Returns the parameter {@code leadId}.
-     *
-     * @throws HttpErrorException 404 if it is not a positive integer
-     */
-    public static LeadId leadId(Context ctx) {
-        return findLeadId(ctx).orElseThrow(PathParameters::leadNotFound);
-    }
-
-    /** Returns the parameter {@code leadId}; empty if it is not a positive integer. */
-    public static Optional<LeadId> findLeadId(Context ctx) {
-        return findNumber(ctx, "leadId").map(LeadId::new);
-    }
 
     /**
      * Returns the parameter {@code endpointId}.
@@ -65,7 +50,8 @@ public final class PathParameters {
         return HttpErrorException.withoutCode(404, "Endpoint not found or not accessible");
     }
 
-    private static Optional<Long> findNumber(Context ctx, String name) {
+    /** Returns the parameter {@code name}; empty if it is not a positive integer. */
+    public static Optional<Long> findNumber(Context ctx, String name) {
         String digits = ctx.pathParam(name);
         try {
             return NUMBER_PATTERN.matcher(digits).matches() ? Optional.of(Long.parseLong(digits)) : Optional.empty();

@@ -79,6 +79,7 @@ public final class UseCasesBuilder {
                 updateLead,
                 bulkUpdateLeads,
                 previewUpdate,
+                fakes.findLeadId(),
                 readLead,
                 fakes.archiveLead(),
                 fakes.restoreLead(),

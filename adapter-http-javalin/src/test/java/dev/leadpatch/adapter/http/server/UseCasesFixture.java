@@ -64,6 +64,7 @@ final class UseCasesFixture {
                 updateLead,
                 command -> new BulkResult.Busy<>(),
                 command -> new PreviewUpdate.Result.Refused(updateLead.handle(command)),
+                (caller, uuid) -> Optional.empty(),
                 (caller, lead) -> new ReadResult.NotFound<>(),
                 command -> new UpdateLead.Result.NotFound(),
                 command -> new UpdateLead.Result.NotFound(),

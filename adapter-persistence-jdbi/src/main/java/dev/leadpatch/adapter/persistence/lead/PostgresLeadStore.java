@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,8 @@ public final class PostgresLeadStore implements LeadStore {
             join companies c on c.id = l.company_id
             where l.company_id = :company and l.id = :lead
             """;
+
+    private static final String FIND_ID = "select id from leads where company_id = :company and uuid = :uuid";
 
     private static final String FIND_LEAD = LeadRow.withColumns(FIND);
 
@@ -84,6 +87,16 @@ public final class PostgresLeadStore implements LeadStore {
                     TenantSnapshot tenant = catalogs.get(handle, company, row.catalogVersion());
                     return new LeadSnapshot(row.lead(), tenant.catalog());
                 }));
+    }
+
+    @Override
+    public Optional<LeadId> findId(CompanyId company, UUID uuid) {
+        return database.use(handle -> handle.createQuery(FIND_ID)
+                .bind("company", company.value())
+                .bind("uuid", uuid)
+                .mapTo(Long.class)
+                .findOne()
+                .map(LeadId::new));
     }
 
     @Override

@@ -49,6 +49,11 @@ public class OneLeadStore implements LeadStore {
     }
 
     @Override
+    public synchronized Optional<LeadId> findId(CompanyId company, UUID uuid) {
+        return company.equals(COMPANY) && uuid.equals(lead.uuid()) ? Optional.of(LEAD) : Optional.empty();
+    }
+
+    @Override
     public synchronized <R> Outcome<R> change(Change<R> change) {
         R result = change.decider()
                 .decide(new Snapshots(Map.of(LEAD, new LeadSnapshot(lead, catalog))))
