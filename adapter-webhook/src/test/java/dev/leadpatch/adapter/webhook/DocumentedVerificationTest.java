@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,10 @@ class DocumentedVerificationTest {
     private static final String BODY = "{\"lead\":{\"company_name\":\"Größe 大 😀\"}}";
     private static final String NEWER_SECRET = "whsec_bmV3ZXIgc2VjcmV0IG9mIDMyIGJ5dGVz";
 
-    /** A documented function in a program that prints {@code true} or {@code false} for each six arguments. */
+    /**
+     * A documented function in a program that prints {@code true} or {@code false} for each six arguments; a header
+     * {@code absent} is left out.
+     */
     private enum VerificationProgram {
         JAVA(
                 "java",
@@ -42,8 +46,9 @@ class DocumentedVerificationTest {
                     public static void main(String[] all) throws Exception {
                         for (int i = 0; i < all.length; i += 6) {
                             String[] a = java.util.Arrays.copyOfRange(all, i, i + 6);
-                            var headers =
-                                    Map.of("webhook-id", a[1], "webhook-timestamp", a[2], "webhook-signature", a[3]);
+                            var headers = new java.util.HashMap<>(
+                                    Map.of("webhook-id", a[1], "webhook-timestamp", a[2], "webhook-signature", a[3]));
+                            headers.values().removeIf("absent"::equals);
                             byte[] body = java.nio.file.Files.readAllBytes(java.nio.file.Path.of(a[4]));
                             Instant now = Instant.ofEpochSecond(Long.parseLong(a[5]));
                             System.out.println(Deliveries.isGenuine(a[0], headers, body, now));
@@ -58,6 +63,11 @@ class DocumentedVerificationTest {
                 for (let i = 2; i < process.argv.length; i += 6) {
                   const [secret, id, timestamp, signature, file, now] = process.argv.slice(i, i + 6);
                   const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+                  for (const name of Object.keys(headers)) {
+                    if (headers[name] === 'absent') {
+                      delete headers[name];
+                    }
+                  }
                   console.log(isGenuine(secret, headers, readFileSync(file), Number(now)));
                 }
                 """, "node"),
@@ -67,6 +77,7 @@ class DocumentedVerificationTest {
                 for i in range(1, len(sys.argv), 6):
                     secret, id, timestamp, signature, file, now = sys.argv[i:i + 6]
                     headers = {"webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature}
+                    headers = {name: value for name, value in headers.items() if value != "absent"}
                     print(str(is_genuine(secret, headers, open(file, "rb").read(), int(now))).lower())
                 """, "python3");
 
@@ -116,6 +127,48 @@ class DocumentedVerificationTest {
                                 new VerificationCase(
                                         DeliveryFixture.SECRET, signedHeaders, BODY, NOW.minusSeconds(301)))))
                 .containsExactly("true", "true", "true", "false", "false", "false", "false");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void documented_program_rejects_missing_and_malformed_headers(VerificationProgram verification) throws Exception {
+        assumeTrue(isInstalled(List.of(verification.runtime, "--version")), verification.runtime + " is not installed");
+        Map<String, String> signed = headers(List.of(DeliveryFixture.SECRET));
+        String timestamp = signed.get("webhook-timestamp");
+        List<Map<String, String>> malformed = new ArrayList<>();
+        malformed.add(Map.of("webhook-id", "absent", "webhook-timestamp", "absent", "webhook-signature", "absent"));
+        for (String name : signed.keySet()) {
+            malformed.add(with(signed, name, "absent"));
+            malformed.add(with(signed, name, ""));
+            malformed.add(with(signed, name, "größer ❤"));
+        }
+        for (String value : List.of(
+                " " + timestamp,
+                timestamp + " ",
+                "+" + timestamp,
+                timestamp + ".0",
+                "-1",
+                "NaN",
+                "1e9",
+                "1_705_329_000",
+                "9".repeat(40),
+                "０",
+                timestamp + "\n")) {
+            malformed.add(with(signed, "webhook-timestamp", value));
+        }
+        malformed.add(with(signed, "webhook-signature", " "));
+        malformed.add(with(signed, "webhook-signature", "v1,"));
+        List<VerificationCase> cases = malformed.stream()
+                .map(headers -> new VerificationCase(DeliveryFixture.SECRET, headers, BODY, NOW))
+                .toList();
+
+        assertThat(results(verification, cases)).hasSameSizeAs(cases).containsOnly("false");
+    }
+
+    private static Map<String, String> with(Map<String, String> headers, String name, String value) {
+        Map<String, String> changed = new HashMap<>(headers);
+        changed.put(name, value);
+        return changed;
     }
 
     /** A delivery, and the secret and time to verify it with. */

@@ -62,7 +62,11 @@ public final class HttpErrorException extends RuntimeException {
                         .withHeader("Connection", "close");
             case 414 -> of(414, "uri_too_long", "The request target is too long");
             case 417 -> of(417, "expectation_failed", "The only supported expectation is 100-continue");
-            case 426 -> of(426, "upgrade_required", "This server supports HTTP/1.1");
+            // RFC 9110 §15.5.22: Upgrade names the protocol to use
+            case 426 ->
+                of(426, "upgrade_required", "This server supports HTTP/1.1")
+                        .withHeader("Upgrade", "HTTP/1.1")
+                        .withHeader("Connection", "upgrade, close");
             case 431 -> of(431, "headers_too_large", "The request headers are too large");
             case 501 -> of(501, "not_implemented", "The server does not implement this request");
             case 503 -> unavailable("The server is shutting down");

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,15 @@ class JettyErrorResponseTest {
     @Test
     void unsupported_http_version_fails_with_json_error() {
         server.send("GET /healthz HTTP/3.7\r\nHost: a\r\n\r\n").assertError(505, "http_version_not_supported");
-        server.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").assertError(426, "upgrade_required");
+    }
+
+    @Test
+    void http_2_preface_fails_with_426_and_the_supported_protocol() {
+        for (String preface : List.of("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "PRI * HTTP/2.0\r\n\r\n")) {
+            RawResponse response = server.send(preface).assertError(426, "upgrade_required");
+            assertThat(response.header("upgrade")).contains("HTTP/1.1");
+            assertThat(response.header("connection")).contains("upgrade, close");
+        }
     }
 
     @Test
