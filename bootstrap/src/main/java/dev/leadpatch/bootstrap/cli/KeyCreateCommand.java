@@ -66,6 +66,9 @@ final class KeyCreateCommand extends DatabaseCommand {
                     + " request.")
     private boolean requirePreconditions;
 
+    @Option(names = "--ignore-blank", description = "Treat blank text in requests with this key as not sent.")
+    private boolean ignoreBlank;
+
     @Option(
             names = "--expires-at",
             paramLabel = "TIME",
@@ -114,6 +117,9 @@ final class KeyCreateCommand extends DatabaseCommand {
         }
         if (requirePreconditions) {
             flags.add(ApiKeyFlag.REQUIRE_PRECONDITIONS);
+        }
+        if (ignoreBlank) {
+            flags.add(ApiKeyFlag.IGNORE_BLANK);
         }
         return flags;
     }

@@ -50,6 +50,7 @@ class ApiKeysTest {
                         "state",
                         "lenient",
                         "require_preconditions",
+                        "ignore_blank",
                         "rate_limit",
                         "created_at",
                         "expires_at",
@@ -63,6 +64,7 @@ class ApiKeysTest {
                 .containsEntry("state", "valid")
                 .containsEntry("lenient", true)
                 .containsEntry("require_preconditions", false)
+                .containsEntry("ignore_blank", false)
                 .containsEntry("expires_at", "2998-12-31T23:00:00.000000Z");
         assertThat(response.header("Location")).hasValue(KEYS + "/" + created.get("id"));
         assertThat(response.header("Cache-Control")).hasValue("no-store");

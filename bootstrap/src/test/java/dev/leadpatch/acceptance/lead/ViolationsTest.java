@@ -106,6 +106,42 @@ class ViolationsTest {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"\"x\"", "[true]", "7", "{}", "{\"multi_select\": {\"add\": [999999]}}"})
+        void every_writing_request_lists_the_allowed_options(String value) {
+            String entry = "{\"customFieldId\": %d, \"type\": \"multi_select\", \"value\": %s}".formatted(field, value);
+            String read = "{\"id\": %d, \"type\": \"multi_select\", \"value\": %s}".formatted(field, value);
+            assertAllowed(
+                    companyClient
+                            .patch(companyLead, "{\"custom_fields\": [" + read + "]}")
+                            .violations()
+                            .get(0),
+                    OPTIONS);
+            String draft = "{\"first_name\": \"a\", \"customFields\": [" + entry + "]}";
+            assertAllowed(
+                    companyClient
+                            .send("POST", "/api/v1/leads", draft)
+                            .assertError(400, "invalid_lead")
+                            .violations()
+                            .get(0),
+                    OPTIONS);
+            assertThat(companyClient
+                            .send("POST", "/api/v1/leads/batch", "{\"leads\": [" + draft + "]}")
+                            .body())
+                    .contains("\"allowed\"");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"7", "null", "\"zzz\"", "[\"select\"]"})
+        void rejected_type_lists_the_allowed_types(String type) {
+            String body = "{\"customFields\": [{\"customFieldId\": %d, \"type\": %s, \"value\": null}]}";
+            assertThat(companyClient
+                            .patch(companyLead, body.formatted(field, type))
+                            .violations())
+                    .singleElement()
+                    .satisfies(violation -> assertThat(violation).containsEntry("allowed_count", 7L));
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {"7", "\"won\"", "null", "[\"new\"]"})
         void rejected_status_lists_the_allowed_statuses(String value) {
             for (String body : List.of("{\"status\": %s}", "{\"if\": {\"status\": %s}}")) {

@@ -136,10 +136,9 @@ public final class OpenApiContract {
     }
 
     private static boolean isValidRequest(Exchange exchange) {
-        boolean lenient = exchange.requestHeader("prefer")
-                        .orElse("")
-                        .toLowerCase(Locale.ROOT)
-                        .contains("lenient")
+        String preferences = exchange.requestHeader("prefer").orElse("").toLowerCase(Locale.ROOT);
+        boolean lenient = preferences.contains("lenient")
+                || preferences.contains("blank=clear")
                 || exchange.responseHeader("preference-applied").orElse("").contains("lenient")
                 || exchange.responseHeader("leadpatch-ignored").isPresent();
         return exchange.status() < 400 && !lenient && !hasFailedItems(exchange);

@@ -402,12 +402,13 @@ class CommandLineInterfaceTest {
                         "--access",
                         "write",
                         "--lenient",
-                        "--require-preconditions"))
+                        "--require-preconditions",
+                        "--ignore-blank"))
                 .isZero();
         Caller caller = new AuthenticateService(application.store, () -> NOW, Set.of())
                 .authenticate(out().strip())
                 .orElseThrow();
-        assertThat(caller.flags()).containsExactlyInAnyOrder(ApiKeyFlag.LENIENT, ApiKeyFlag.REQUIRE_PRECONDITIONS);
+        assertThat(caller.flags()).containsExactlyInAnyOrder(ApiKeyFlag.values());
     }
 
     @Test

@@ -159,9 +159,11 @@ public record ApiKey(
          * Patches must have a precondition ({@code If-Match}), items of a bulk request must have conditions:
          * {@code require_preconditions}.
          */
-        REQUIRE_PRECONDITIONS;
+        REQUIRE_PRECONDITIONS,
+        /** Blank text is treated as not sent by default: {@code ignore_blank}. */
+        IGNORE_BLANK;
 
-        /** Returns the name in documents: {@code lenient}, {@code require_preconditions}. */
+        /** Returns the name in documents: {@code lenient}, {@code require_preconditions}, {@code ignore_blank}. */
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -126,6 +126,9 @@ public final class ManageCompanyKeysService implements ManageCompanyKeys {
         if (request.requirePreconditions()) {
             flags.add(ApiKeyFlag.REQUIRE_PRECONDITIONS);
         }
+        if (request.ignoreBlank()) {
+            flags.add(ApiKeyFlag.IGNORE_BLANK);
+        }
         return flags;
     }
 

@@ -33,7 +33,14 @@ import java.util.function.Function;
 final class ApiKeyParser {
     private static final Schema KEY_SCHEMA = Schema.of(
             List.of("key", "label", "owner", "access"),
-            List.of("id", FieldNames.MEMBER, "lenient", "require_preconditions", "expires_at", RateLimit.MEMBER));
+            List.of(
+                    "id",
+                    FieldNames.MEMBER,
+                    "lenient",
+                    "require_preconditions",
+                    "ignore_blank",
+                    "expires_at",
+                    RateLimit.MEMBER));
     private static final String ACCESS_NAMES = String.join(", ", Permission.WIRE_NAMES);
 
     private final CompanyCatalog catalog;

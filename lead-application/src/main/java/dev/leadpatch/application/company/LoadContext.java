@@ -3,10 +3,10 @@ package dev.leadpatch.application.company;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.patch.ObjectReader;
-import dev.leadpatch.domain.patch.PatchFormat;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.ReadContext;
+import dev.leadpatch.domain.patch.ReadOptions;
 import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.TimeParser;
 import dev.leadpatch.domain.violation.DocumentPath;
@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadContext {
     private static final int MAX_NAME_LENGTH = 255;
 
-    private final ReadContext readContext =
-            new ReadContext(Strictness.STRICT, PatchFormat.LEADPATCH, Integer.MAX_VALUE);
+    private final ReadContext readContext = new ReadContext(ReadOptions.of(Strictness.STRICT), Integer.MAX_VALUE);
     private final List<LoadError> errors = new ArrayList<>();
     private final Supplier<UUID> uuids;
     private final Instant loadTime;

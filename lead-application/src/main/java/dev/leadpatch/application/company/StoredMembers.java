@@ -6,9 +6,9 @@ import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
 import dev.leadpatch.domain.patch.ObjectReader;
-import dev.leadpatch.domain.patch.PatchFormat;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.ReadContext;
+import dev.leadpatch.domain.patch.ReadOptions;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.TagId;
@@ -123,7 +123,7 @@ record StoredMembers(CompanyCatalog stored) {
 
     /** Returns the id of an entry; empty if it is absent or invalid, which its reader reports. */
     private static Optional<Long> idOf(Map<?, ?> entry) {
-        ReadContext ignored = new ReadContext(Strictness.STRICT, PatchFormat.LEADPATCH, 1);
+        ReadContext ignored = new ReadContext(ReadOptions.of(Strictness.STRICT), 1);
         return new ObjectReader(entry, DocumentPath.ROOT, ignored).id("id");
     }
 }

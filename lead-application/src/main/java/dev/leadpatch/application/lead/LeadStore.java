@@ -20,16 +20,10 @@ import java.util.stream.Stream;
 /** Stores leads with their history and events. Every method may throw {@link StoreUnavailableException}. */
 public interface LeadStore {
 
-    /**
-     * Returns the lead with its catalog, or empty if the company does not have the lead. Archived and erased leads are
-     * returned too: use cases decide what exists for their callers.
-     */
+    /** Returns the lead, archived and erased ones too, with its catalog; empty if the company does not have the lead. */
     Optional<LeadSnapshot> find(CompanyId company, LeadId lead);
 
-    /**
-     * Returns the id of the lead with this uuid, or empty if the company does not have such a lead. Both never change.
-     * Archived and erased leads are returned too.
-     */
+    /** As {@link #find}: returns the id of the lead with this uuid. Neither of them ever changes. */
     Optional<LeadId> findId(CompanyId company, UUID uuid);
 
     /**
@@ -107,10 +101,9 @@ public interface LeadStore {
     }
 
     /**
-     * Decides what to write, as a pure function of the snapshots: equal snapshots yield equal decisions. A
-     * decider has no side effects, reads no clock and generates no ids. It may throw an exception after its deadline.
-     * The store may call it several times, on any thread, for instance after a batch has failed. Purity makes the retry
-     * safe: every attempt on the same snapshots writes the same event, with the same id.
+     * Decides what to write, as a pure function of the snapshots: equal snapshots yield equal decisions. A decider has no
+     * side effects, reads no clock and generates no ids. It may throw an exception after its deadline. The store may call
+     * it several times, on any thread, for instance after a batch has failed: each call results in the same event and id.
      */
     @FunctionalInterface
     interface Decider<R> {
@@ -130,7 +123,7 @@ public interface LeadStore {
         /** Maximum number of leads with one match key that are returned. */
         public static final int MAX_MATCHES = 50;
 
-        /** The snapshots of a change without new leads and match keys. */
+        /** Of a change without new leads and match keys. */
         public Snapshots(Map<LeadId, LeadSnapshot> leads) {
             this(leads, Map.of(), Optional.empty());
         }

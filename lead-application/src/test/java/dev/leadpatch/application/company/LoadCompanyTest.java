@@ -176,6 +176,8 @@ class LoadCompanyTest {
                         true,
                         "require_preconditions",
                         true,
+                        "ignore_blank",
+                        true,
                         "expires_at",
                         "2027-01-01T00:00:00Z",
                         "rate_limit",
@@ -183,7 +185,7 @@ class LoadCompanyTest {
         load();
         ApiKey key = companyStore.find(ApiKeyHash.of("jb_api_1234567890abcdef")).orElseThrow();
         assertThat(key.permissions()).containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
-        assertThat(key.flags()).containsExactlyInAnyOrder(ApiKeyFlag.LENIENT, ApiKeyFlag.REQUIRE_PRECONDITIONS);
+        assertThat(key.flags()).containsExactlyInAnyOrder(ApiKeyFlag.values());
         assertThat(key.expiresAt()).contains(Instant.parse("2027-01-01T00:00:00Z"));
         assertThat(key.rateLimit()).contains(RateLimit.perMinute(60));
         assertThat(companyStore.get(COMPANY).toString()).doesNotContain("1234567890abcdef");

@@ -39,6 +39,7 @@ public record ApiKeyRequest(
         Patch<FieldNames> fields,
         boolean lenient,
         boolean requirePreconditions,
+        boolean ignoreBlank,
         Optional<RateLimit> rateLimit,
         List<Violation> readErrors,
         List<DocumentPath> ignored) {
@@ -51,9 +52,17 @@ public record ApiKeyRequest(
     private static final String EXPIRES_AT = "expires_at";
     private static final String LENIENT = "lenient";
     private static final String REQUIRE_PRECONDITIONS = "require_preconditions";
+    private static final String IGNORE_BLANK = "ignore_blank";
     private static final Schema SCHEMA = Schema.of(
             List.of(LABEL, ACCESS),
-            List.of(OWNER, EXPIRES_AT, FieldNames.MEMBER, LENIENT, REQUIRE_PRECONDITIONS, RateLimit.MEMBER));
+            List.of(
+                    OWNER,
+                    EXPIRES_AT,
+                    FieldNames.MEMBER,
+                    LENIENT,
+                    REQUIRE_PRECONDITIONS,
+                    IGNORE_BLANK,
+                    RateLimit.MEMBER));
     private static final int MAX_ACCESS_ENTRIES = 100;
 
     public ApiKeyRequest {
@@ -80,6 +89,7 @@ public record ApiKeyRequest(
                 members.map(ApiKeyRequest::readFields).orElseGet(Patch::keep),
                 members.flatMap(key -> key.flag(LENIENT)).orElse(false),
                 members.flatMap(key -> key.flag(REQUIRE_PRECONDITIONS)).orElse(false),
+                members.flatMap(key -> key.flag(IGNORE_BLANK)).orElse(false),
                 members.flatMap(RateLimit::read),
                 context.readErrors(),
                 context.ignoredMembers());

@@ -121,7 +121,7 @@ public record WritableFields(Optional<Set<String>> names) {
     /** An entry without a readable id names no field, so it is refused only if the key may write no custom field. */
     private void addViolation(CustomFieldPatch entry, DocumentPath path, Violations violations) {
         if (entry.id().isEmpty()) {
-            if (!permitsAnyCustomField()) {
+            if (!permitsAnyCustomField() && !entry.isIgnored()) {
                 violations.add(violation(path));
             }
             return;

@@ -1,7 +1,6 @@
 package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.patch.LeadListReader.ListReadResult;
-import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.ArrayList;
@@ -18,10 +17,9 @@ public final class BulkDraftReader {
     private BulkDraftReader() {}
 
     /** Reads the drafts of {@code document}. */
-    public static ParsedBulkDraft read(@Nullable Object document, Strictness strictness) {
+    public static ParsedBulkDraft read(@Nullable Object document, ReadOptions options) {
         BulkDraftReader reader = new BulkDraftReader();
-        ListReadResult list = LeadListReader.read(
-                document, strictness, PatchFormat.LEADPATCH, "the fields of a lead", reader::readItem);
+        ListReadResult list = LeadListReader.read(document, options, "the fields of a lead", reader::readItem);
         return new ParsedBulkDraft(reader.items, list.readErrors(), list.ignored());
     }
 

@@ -31,14 +31,14 @@ public final class BulkPatchReader {
 
     /** Reads the patches of {@code document}. */
     public static ParsedBulkPatch read(@Nullable Object document, Strictness strictness) {
-        return read(document, strictness, PatchFormat.LEADPATCH);
+        return read(document, ReadOptions.of(strictness));
     }
 
-    /** As {@link #read(Object, Strictness)}, for a document in {@code format}. */
-    public static ParsedBulkPatch read(@Nullable Object document, Strictness strictness, PatchFormat format) {
+    /** As {@link #read(Object, Strictness)}, with other options. */
+    public static ParsedBulkPatch read(@Nullable Object document, ReadOptions options) {
         BulkPatchReader reader = new BulkPatchReader();
-        ListReadResult list = LeadListReader.read(
-                document, strictness, format, "the id of a lead and the fields to change", reader::readItem);
+        ListReadResult list =
+                LeadListReader.read(document, options, "the id of a lead and the fields to change", reader::readItem);
         return new ParsedBulkPatch(reader.items, list.readErrors(), list.ignored());
     }
 

@@ -37,6 +37,16 @@ public record CustomFieldPatch(
         }
     };
 
+    private static final Object BLANK = new Object() {
+        @Override
+        public String toString() {
+            return "blank value";
+        }
+    };
+
+    /** An entry that is treated as absent. It keeps its place in the list, so that the others keep their paths. */
+    private static final CustomFieldPatch IGNORED = new CustomFieldPatch(Optional.empty(), Optional.empty(), BLANK);
+
     static final String ID = "customFieldId";
     static final String TYPE = "type";
     static final String VALUE = "value";
@@ -85,6 +95,9 @@ public record CustomFieldPatch(
                 : Optional.empty();
         Optional<CustomFieldType> type =
                 object.containsKey(TYPE) ? readType(object.get(TYPE), path.member(TYPE), context) : Optional.empty();
+        if (context.ignoresBlankValue(path.member(VALUE), object.get(VALUE))) {
+            return IGNORED;
+        }
         // a missing value must not be read as null
         return new CustomFieldPatch(
                 id,
@@ -95,9 +108,14 @@ public record CustomFieldPatch(
                         : MISSING_VALUE);
     }
 
+    /** Whether the entry is treated as absent, because its value is blank. */
+    public boolean isIgnored() {
+        return value == BLANK;
+    }
+
     private static Optional<CustomFieldType> readType(@Nullable Object value, DocumentPath path, ReadContext context) {
         if (!(value instanceof String name)) {
-            context.rejectType(path, value, "must be a string");
+            context.rejectType(path, value, "must be a string", TYPES);
             return Optional.empty();
         }
         Optional<CustomFieldType> type = CustomFieldType.ofWireName(name);

@@ -47,7 +47,12 @@ public final class LeadDraftReader {
 
     /** Reads the draft of {@code document}; collects at most {@link Violations#MAX_VIOLATIONS} + 1 errors. */
     public static ParsedDraft read(@Nullable Object document, Strictness strictness) {
-        return read(document, new ReadContext(strictness));
+        return read(document, ReadOptions.of(strictness));
+    }
+
+    /** As {@link #read(Object, Strictness)}, with other options. */
+    public static ParsedDraft read(@Nullable Object document, ReadOptions options) {
+        return read(document, new ReadContext(options, Violations.MAX_VIOLATIONS));
     }
 
     /** Reads the draft of {@code document} with a new context. */
@@ -94,11 +99,11 @@ public final class LeadDraftReader {
     }
 
     private Optional<String> name(String member, @Nullable Object input, List<String> allowed, ViolationCode code) {
-        Object value = context.blankToNull(input);
+        DocumentPath path = DocumentPath.ROOT.member(member);
+        Object value = context.ignoresBlank(path, input) ? null : context.blankToNull(input);
         if (value == null) {
             return Optional.empty();
         }
-        DocumentPath path = DocumentPath.ROOT.member(member);
         if (!(value instanceof String name)) {
             context.rejectType(path, value, "must be a string or null");
             return Optional.empty();

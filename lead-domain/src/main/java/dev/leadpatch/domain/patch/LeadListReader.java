@@ -1,6 +1,5 @@
 package dev.leadpatch.domain.patch;
 
-import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
@@ -17,20 +16,17 @@ final class LeadListReader {
     private static final DocumentPath LIST_PATH = DocumentPath.ROOT.member(LEADS);
     private static final ObjectReader.Schema SCHEMA = ObjectReader.Schema.of(List.of(LEADS), List.of());
 
-    private final Strictness strictness;
-    private final PatchFormat format;
+    private final ReadOptions options;
     private final String itemDescription;
     private final ToIntFunction<Item> itemReader;
     private final ReadContext context;
     private final List<DocumentPath> ignored = new ArrayList<>();
 
-    private LeadListReader(
-            Strictness strictness, PatchFormat format, String itemDescription, ToIntFunction<Item> itemReader) {
+    private LeadListReader(ReadOptions options, String itemDescription, ToIntFunction<Item> itemReader) {
         this.itemReader = itemReader;
-        this.strictness = strictness;
-        this.format = format;
+        this.options = options;
         this.itemDescription = itemDescription;
-        this.context = new ReadContext(strictness, format, Violations.MAX_VIOLATIONS);
+        this.context = new ReadContext(options, Violations.MAX_VIOLATIONS);
     }
 
     /**
@@ -57,12 +53,8 @@ final class LeadListReader {
      * @param itemReader reads an item, and returns the number of its errors
      */
     static ListReadResult read(
-            @Nullable Object document,
-            Strictness strictness,
-            PatchFormat format,
-            String itemDescription,
-            ToIntFunction<Item> itemReader) {
-        LeadListReader reader = new LeadListReader(strictness, format, itemDescription, itemReader);
+            @Nullable Object document, ReadOptions options, String itemDescription, ToIntFunction<Item> itemReader) {
+        LeadListReader reader = new LeadListReader(options, itemDescription, itemReader);
         reader.readRoot(document);
         List<DocumentPath> ignored = new ArrayList<>(reader.context.ignoredMembers());
         ignored.addAll(reader.ignored);
@@ -102,7 +94,7 @@ final class LeadListReader {
         return context.object(value, path, "must be an object with " + itemDescription)
                 .map(item -> {
                     // errors beyond the maximum of a response are not collected, but each invalid item has at least one
-                    ReadContext itemContext = new ReadContext(strictness, format, Math.max(1, maxErrors));
+                    ReadContext itemContext = new ReadContext(options, Math.max(1, maxErrors));
                     int errors = itemReader.applyAsInt(new Item(item, position, itemContext, context));
                     itemContext.ignoredMembers().forEach(relative -> ignored.add(path.resolve(relative)));
                     return errors + itemContext.ignoredMembers().size();

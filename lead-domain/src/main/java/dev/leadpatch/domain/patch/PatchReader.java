@@ -44,12 +44,12 @@ public final class PatchReader {
 
     /** Reads the patch of {@code document}; collects at most {@link Violations#MAX_VIOLATIONS} + 1 errors. */
     public static ParsedPatch read(@Nullable Object document, Strictness strictness) {
-        return read(document, strictness, PatchFormat.LEADPATCH);
+        return read(document, ReadOptions.of(strictness));
     }
 
-    /** As {@link #read(Object, Strictness)}, for a document in {@code format}. */
-    public static ParsedPatch read(@Nullable Object document, Strictness strictness, PatchFormat format) {
-        return read(document, new ReadContext(strictness, format, Violations.MAX_VIOLATIONS));
+    /** As {@link #read(Object, Strictness)}, with other options. */
+    public static ParsedPatch read(@Nullable Object document, ReadOptions options) {
+        return read(document, new ReadContext(options, Violations.MAX_VIOLATIONS));
     }
 
     /** Reads the patch of {@code document} with a new context. */
@@ -89,6 +89,8 @@ public final class PatchReader {
             Optional<LeadField> field = representation.findField(name);
             if (field.isEmpty()) {
                 readOtherMember(name, value);
+            } else if (context.ignoresBlank(DocumentPath.ROOT.member(name), value)) {
+                return;
             } else if (isSecondName(name, field.get(), object)) {
                 context.reject(
                         DocumentPath.ROOT.member(name),
@@ -144,7 +146,8 @@ public final class PatchReader {
      * A patch, as read from a document.
      *
      * @param patch the patch, with a read error for each member that could not be read
-     * @param ignored the paths of the unknown members that lenient handling ignored, in the order of the document
+     * @param ignored the paths of the ignored members, unknown ones and those with blank text, in the order of the
+     *     document
      */
     public record ParsedPatch(LeadPatch patch, List<DocumentPath> ignored) {
         public ParsedPatch {
@@ -152,7 +155,7 @@ public final class PatchReader {
         }
     }
 
-    /** The handling of unknown members and blank text, as in {@code Prefer: handling=…} (RFC 7240 §4.4). */
+    /** The handling of unknown members, and by default of blank text, as in {@code Prefer: handling=…} (RFC 7240 §4.4). */
     public enum Strictness {
         /** Unknown members and blank text are violations. */
         STRICT,

@@ -1,7 +1,6 @@
 package dev.leadpatch.domain.patch;
 
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
-import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.DocumentTypes;
 import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.violation.DocumentPath;
@@ -10,7 +9,6 @@ import dev.leadpatch.domain.violation.Violation.AllowedValues;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,58 +25,60 @@ public final class ReadContext {
     /** The maximum number of entries that are read. All lists of a valid patch are much shorter. */
     static final int MAX_LIST_SIZE = 1_000;
 
-    private final Strictness strictness;
-    private final PatchFormat format;
+    private final ReadOptions options;
     private final int maxErrors;
     private final boolean ignoresUnknownMembers;
     private final List<Violation> readErrors = new ArrayList<>();
     private final List<DocumentPath> ignoredMembers = new ArrayList<>();
 
     public ReadContext(Strictness strictness) {
-        this(strictness, PatchFormat.LEADPATCH, Violations.MAX_VIOLATIONS);
+        this(ReadOptions.of(strictness), Violations.MAX_VIOLATIONS);
     }
 
     /**
      * @param maxErrors the maximum number of read errors, and of ignored members; one more of each is collected to show
      *     that there are more
      */
-    public ReadContext(Strictness strictness, PatchFormat format, int maxErrors) {
-        this(strictness, format, maxErrors, strictness == Strictness.LENIENT);
+    public ReadContext(ReadOptions options, int maxErrors) {
+        this(options, maxErrors, options.strictness() == Strictness.LENIENT);
     }
 
-    private ReadContext(Strictness strictness, PatchFormat format, int maxErrors, boolean ignoresUnknownMembers) {
-        this.strictness = strictness;
-        this.format = format;
+    private ReadContext(ReadOptions options, int maxErrors, boolean ignoresUnknownMembers) {
+        this.options = options;
         this.maxErrors = maxErrors;
         this.ignoresUnknownMembers = ignoresUnknownMembers;
     }
 
-    /** Returns a new context with the same settings, except that unknown members are never ignored. */
+    /** Returns a new context with the same settings, except that nothing is ignored. */
     ReadContext forConditions() {
-        return new ReadContext(strictness, format, maxErrors, false);
+        return new ReadContext(options.withBlankHandling(BlankHandling.of(options.strictness())), maxErrors, false);
     }
 
     /** Whether a list can be changed by an object of the elements to add and remove. */
     boolean acceptsListChanges() {
-        return format == PatchFormat.LEADPATCH;
+        return options.format() == PatchFormat.LEADPATCH;
     }
 
-    /** Returns {@code null} for blank text in lenient handling; otherwise {@code input}. */
+    /** Returns {@code null} for blank text, unless it is rejected; otherwise {@code input}. */
     @Nullable
     Object blankToNull(@Nullable Object input) {
-        boolean blank = strictness == Strictness.LENIENT && input instanceof String text && Characters.isBlank(text);
-        return blank ? null : input;
+        return options.blankHandling().toNull(input);
     }
 
     /** As {@link #blankToNull}, for the value of a custom field; also replaces blank text under the key of the type. */
     @Nullable
     Object blankValueToNull(@Nullable Object input) {
-        if (input instanceof Map<?, ?> object && object.size() == 1) {
-            Map.Entry<?, ?> member = object.entrySet().iterator().next();
-            boolean clears = member.getValue() != null && blankToNull(member.getValue()) == null;
-            return clears ? Collections.singletonMap(member.getKey(), null) : input;
-        }
-        return blankToNull(input);
+        return options.blankHandling().valueToNull(input);
+    }
+
+    /** Whether the member at {@code path} is treated as absent, because it is blank; reports it as ignored. */
+    boolean ignoresBlank(DocumentPath path, @Nullable Object input) {
+        return options.blankHandling().ignores(input) && addIgnored(path);
+    }
+
+    /** As {@link #ignoresBlank}, for the value of a custom field, which is blank too if the key of the type has blank text. */
+    boolean ignoresBlankValue(DocumentPath path, @Nullable Object input) {
+        return options.blankHandling().ignoresValue(input) && addIgnored(path);
     }
 
     /** The read errors so far, in the order of reading. */
@@ -86,7 +86,7 @@ public final class ReadContext {
         return List.copyOf(readErrors);
     }
 
-    /** The unknown members that lenient handling ignored so far, in the order of reading. */
+    /** The members that were ignored so far, in the order of reading: unknown ones, and those with blank text. */
     public List<DocumentPath> ignoredMembers() {
         return List.copyOf(ignoredMembers);
     }
@@ -96,11 +96,7 @@ public final class ReadContext {
         add(() -> new Violation(path, code, message));
     }
 
-    /**
-     * Adds a read error for a value of the wrong type.
-     *
-     * @param message the required type; replaced if the Java type of {@code value} is not supported in documents
-     */
+    /** Adds a read error for a value of the wrong type; the message of an unsupported Java type replaces {@code message}. */
     public void rejectType(DocumentPath path, @Nullable Object value, String message) {
         add(() -> wrongType(path, value, message));
     }
@@ -152,10 +148,14 @@ public final class ReadContext {
     }
 
     private boolean ignore(DocumentPath path) {
-        if (ignoresUnknownMembers && ignoredMembers.size() <= maxErrors) {
+        return ignoresUnknownMembers && addIgnored(path);
+    }
+
+    private boolean addIgnored(DocumentPath path) {
+        if (ignoredMembers.size() <= maxErrors) {
             ignoredMembers.add(path);
         }
-        return ignoresUnknownMembers;
+        return true;
     }
 
     /** Adds a read error for the unknown member {@code name}, in lenient handling too, with a suggestion if any. */

@@ -108,7 +108,9 @@ final class RepresentationReader {
                 context.rejectType(path, value, "must be a number");
             }
         } else if (READ_ONLY.contains(name)) {
-            members.add(new Member(path, Optional.empty(), name, context.blankToNull(value)));
+            if (!context.ignoresBlank(path, value)) {
+                members.add(new Member(path, Optional.empty(), name, context.blankToNull(value)));
+            }
         } else {
             return false;
         }

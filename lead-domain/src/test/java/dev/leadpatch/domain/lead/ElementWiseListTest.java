@@ -25,6 +25,7 @@ import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.patch.PatchFormat;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
+import dev.leadpatch.domain.patch.ReadOptions;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.ListChange;
 import dev.leadpatch.domain.value.OptionId;
@@ -185,7 +186,10 @@ class ElementWiseListTest {
         for (Map<String, @Nullable Object> document :
                 List.of(field.patch(object("add", array(1L), "x", 1L)), field.condition(object("add", array(777L))))) {
             assertThat(lead().violations(
-                                    PatchReader.read(document, Strictness.LENIENT, PatchFormat.MERGE_PATCH)
+                                    PatchReader.read(
+                                                    document,
+                                                    ReadOptions.of(Strictness.LENIENT)
+                                                            .withFormat(PatchFormat.MERGE_PATCH))
                                             .patch()
                                             .check(VALIDATOR),
                                     CATALOG))
@@ -194,7 +198,9 @@ class ElementWiseListTest {
                             .contains("must be an array of ids")
                             .contains("application/json"));
         }
-        assertThat(PatchReader.read(field.patch(array(1L)), Strictness.STRICT, PatchFormat.MERGE_PATCH))
+        assertThat(PatchReader.read(
+                        field.patch(array(1L)),
+                        ReadOptions.of(Strictness.STRICT).withFormat(PatchFormat.MERGE_PATCH)))
                 .isEqualTo(PatchReader.read(field.patch(array(1L)), Strictness.STRICT));
     }
 

@@ -87,7 +87,7 @@ public final class ApiKeyRoutes {
         ApiKeyRequest request = ApiKeyRequest.read(document, preferences.handlingFor(caller), Permission.WIRE_NAMES);
         CreatedKey created = valueOrThrow(manageKeys.create(caller, request), document);
         JsonResponse response = createdResponse(created, viewWithSecret(created));
-        new Preferences.Applied(preferences.withoutReturnPreference(), request.ignored())
+        new Preferences.Applied(preferences.handlingOnly(), request.ignored())
                 .addTo(response)
                 .send(ctx);
     }
@@ -145,6 +145,7 @@ public final class ApiKeyRoutes {
         view.put("state", state(key));
         view.put(ApiKeyFlag.LENIENT.wireName(), key.flags().contains(ApiKeyFlag.LENIENT));
         view.put(ApiKeyFlag.REQUIRE_PRECONDITIONS.wireName(), key.flags().contains(ApiKeyFlag.REQUIRE_PRECONDITIONS));
+        view.put(ApiKeyFlag.IGNORE_BLANK.wireName(), key.flags().contains(ApiKeyFlag.IGNORE_BLANK));
         view.put(RateLimit.MEMBER, key.rateLimit().map(RateLimit::toDocument).orElse(null));
         view.put("created_at", key.createdAt());
         view.put("expires_at", key.expiresAt().orElse(null));

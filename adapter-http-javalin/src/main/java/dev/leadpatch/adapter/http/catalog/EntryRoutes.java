@@ -171,7 +171,7 @@ abstract class EntryRoutes<I, T> {
 
     /** Returns the response with the preferences that were applied, and the members that were ignored. */
     static JsonResponse withPreferences(Context ctx, EntryPatch<?, ?> patch, JsonResponse response) {
-        Preferences applied = Preferences.of(ctx).withoutReturnPreference();
+        Preferences applied = Preferences.of(ctx).handlingOnly();
         return new Preferences.Applied(applied, patch.ignored()).addTo(response);
     }
 

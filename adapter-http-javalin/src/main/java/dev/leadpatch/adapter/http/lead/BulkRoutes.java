@@ -55,8 +55,8 @@ public final class BulkRoutes {
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
         boolean atomic = QueryString.of(ctx).findFlag(ATOMIC);
         Object document = StrictJsonReader.read(bytes);
-        ParsedBulkPatch patches =
-                BulkPatchReader.read(document, preferences.handlingFor(caller), RequestBodyReader.patchFormat(ctx));
+        ParsedBulkPatch patches = BulkPatchReader.read(
+                document, preferences.readOptionsFor(caller).withFormat(RequestBodyReader.patchFormat(ctx)));
         BulkResponseRenderer<UpdateLead.Result> renderer = new BulkResponseRenderer<>(
                 document,
                 WriteOperation.UPDATE,

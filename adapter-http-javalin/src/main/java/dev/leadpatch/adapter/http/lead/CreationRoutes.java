@@ -77,7 +77,7 @@ public final class CreationRoutes {
         Optional<Match> match = match(ctx);
         boolean dryRun = QueryString.of(ctx).findFlag(QueryString.DRY_RUN);
         Object document = StrictJsonReader.read(bytes);
-        ParsedDraft parsed = LeadDraftReader.read(document, preferences.handlingFor(caller));
+        ParsedDraft parsed = LeadDraftReader.read(document, preferences.readOptionsFor(caller));
         CreationRenderer.Single renderer = CreationRenderer.Single.of(
                 document,
                 new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored()),
@@ -101,7 +101,7 @@ public final class CreationRoutes {
         Optional<Match> match = match(ctx);
         boolean atomic = QueryString.of(ctx).findFlag(ATOMIC);
         Object document = StrictJsonReader.read(bytes);
-        ParsedBulkDraft drafts = BulkDraftReader.read(document, preferences.handlingFor(caller));
+        ParsedBulkDraft drafts = BulkDraftReader.read(document, preferences.readOptionsFor(caller));
         BulkResponseRenderer<CreateLead.Result> renderer = new BulkResponseRenderer<>(
                 document,
                 WriteOperation.CREATION,

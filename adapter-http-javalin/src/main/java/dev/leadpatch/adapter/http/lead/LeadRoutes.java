@@ -68,8 +68,8 @@ public final class LeadRoutes {
         Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
         boolean dryRun = QueryString.of(ctx).findFlag(QueryString.DRY_RUN);
         Object document = StrictJsonReader.read(bytes);
-        ParsedPatch parsed =
-                PatchReader.read(document, preferences.handlingFor(caller), RequestBodyReader.patchFormat(ctx));
+        ParsedPatch parsed = PatchReader.read(
+                document, preferences.readOptionsFor(caller).withFormat(RequestBodyReader.patchFormat(ctx)));
         Preferences.Applied appliedPreferences =
                 new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(

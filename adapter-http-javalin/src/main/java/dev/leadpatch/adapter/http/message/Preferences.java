@@ -2,7 +2,9 @@ package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.domain.patch.BlankHandling;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
+import dev.leadpatch.domain.patch.ReadOptions;
 import dev.leadpatch.domain.violation.DocumentPath;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -19,14 +21,18 @@ import java.util.stream.Stream;
  * The preferences of a client, parsed from {@code Prefer} (RFC 7240). Unknown preferences are ignored (§2).
  *
  * @param handling whether unknown members are rejected or ignored (§4.4)
+ * @param blankHandling the handling of blank text in leads; not defined by an RFC
  * @param returnPreference the representation of a successful response (§4.2)
  */
-public record Preferences(Optional<Strictness> handling, Optional<ReturnPreference> returnPreference) {
+public record Preferences(
+        Optional<Strictness> handling,
+        Optional<BlankHandling> blankHandling,
+        Optional<ReturnPreference> returnPreference) {
 
     public static final String APPLIED_HEADER = "Preference-Applied";
 
     /** The preferences of a request that supports none. */
-    public static final Preferences NONE = new Preferences(Optional.empty(), Optional.empty());
+    public static final Preferences NONE = new Preferences(Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final String ATTRIBUTE = "dev.leadpatch.preferences";
 
@@ -60,6 +66,7 @@ public record Preferences(Optional<Strictness> handling, Optional<ReturnPreferen
         }
         return new Preferences(
                 findValue(preferences, "handling", Strictness.values()),
+                findValue(preferences, "blank", BlankHandling.values()),
                 findValue(preferences, "return", ReturnPreference.values()));
     }
 
@@ -69,12 +76,12 @@ public record Preferences(Optional<Strictness> handling, Optional<ReturnPreferen
 
     /** Returns these preferences without {@code return}, for responses that have one representation only. */
     public Preferences withoutReturnPreference() {
-        return new Preferences(handling, Optional.empty());
+        return new Preferences(handling, blankHandling, Optional.empty());
     }
 
     /** Returns these preferences with {@code return=minimal}, for a lead that is too large for a response. */
     public Preferences withMinimalReturn() {
-        return new Preferences(handling, Optional.of(ReturnPreference.MINIMAL));
+        return new Preferences(handling, blankHandling, Optional.of(ReturnPreference.MINIMAL));
     }
 
     /** Returns the strictness for a request of {@code caller}: the preference, otherwise the default of the API key. */
@@ -82,10 +89,24 @@ public record Preferences(Optional<Strictness> handling, Optional<ReturnPreferen
         return handling.orElse(caller.hasFlag(ApiKeyFlag.LENIENT) ? Strictness.LENIENT : Strictness.STRICT);
     }
 
+    /** Returns these preferences without {@code return} and {@code blank}, for requests that concern no values of a lead. */
+    public Preferences handlingOnly() {
+        return new Preferences(handling, Optional.empty(), Optional.empty());
+    }
+
+    /** Returns how the body of a request that writes leads is read: the preferences, otherwise the flags of the API key. */
+    public ReadOptions readOptionsFor(Caller caller) {
+        Strictness strictness = handlingFor(caller);
+        BlankHandling ofKey =
+                caller.hasFlag(ApiKeyFlag.IGNORE_BLANK) ? BlankHandling.IGNORE : BlankHandling.of(strictness);
+        return ReadOptions.of(strictness).withBlankHandling(blankHandling.orElse(ofKey));
+    }
+
     /** Returns the value of {@code Preference-Applied} (§3); empty if no preference was applied. */
     public Optional<String> appliedHeaderValue() {
         String applied = Stream.of(
                         handling.map(value -> "handling=" + wireName(value)),
+                        blankHandling.map(value -> "blank=" + wireName(value)),
                         returnPreference.map(value -> "return=" + wireName(value)))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(", "));
@@ -132,7 +153,7 @@ public record Preferences(Optional<Strictness> handling, Optional<ReturnPreferen
      * The preferences that were applied to a request, and the members that were ignored: the source of the headers
      * {@code Preference-Applied} and {@code Leadpatch-Ignored}.
      *
-     * @param ignored paths of the members that lenient handling ignored
+     * @param ignored paths of the members that were ignored
      */
     public record Applied(Preferences preferences, List<DocumentPath> ignored) {
 

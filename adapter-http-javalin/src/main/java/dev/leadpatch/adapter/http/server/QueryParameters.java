@@ -118,7 +118,7 @@ final class QueryParameters {
         }
         if (read) {
             preferences
-                    .withoutReturnPreference()
+                    .handlingOnly()
                     .appliedHeaderValue()
                     .ifPresent(applied -> ctx.header(Preferences.APPLIED_HEADER, applied));
         }

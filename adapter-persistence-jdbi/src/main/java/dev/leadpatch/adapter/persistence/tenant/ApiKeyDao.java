@@ -17,14 +17,14 @@ import org.jdbi.v3.core.Handle;
 final class ApiKeyDao {
     private static final String FIND = """
             select id, company_id, label, owner_id, read_access, write_access, admin_access, lenient,
-                   require_preconditions, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit
+                   require_preconditions, ignore_blank, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit
             from api_keys
             where sha256 = :hash
             """;
 
     private static final String FIND_ALL = """
             select sha256, id, company_id, label, owner_id, read_access, write_access, admin_access, lenient,
-                   require_preconditions, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit
+                   require_preconditions, ignore_blank, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit
             from api_keys
             where sha256 in (select decode(hash, 'hex') from unnest(:hashes) hash) or id = any(:ids)
             """;
@@ -33,7 +33,7 @@ final class ApiKeyDao {
 
     private static final String LIST = """
             select id, company_id, label, owner_id, read_access, write_access, admin_access, lenient,
-                   require_preconditions, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit
+                   require_preconditions, ignore_blank, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit
             from api_keys
             where company_id = :company
             order by created_at, id
@@ -41,10 +41,10 @@ final class ApiKeyDao {
 
     private static final String ADD = """
             insert into api_keys (id, sha256, company_id, owner_id, label, read_access, write_access, admin_access,
-                                  lenient, require_preconditions, fields, created_at, expires_at, revoked_at,
+                                  lenient, require_preconditions, ignore_blank, fields, created_at, expires_at, revoked_at,
                                   rate_limit)
             select :id, :hash, company_id, id, :label, :read, :write, :admin, :lenient, :requirePreconditions,
-                   :fields, :createdAt, :expiresAt, :revokedAt, :rateLimit
+                   :ignoreBlank, :fields, :createdAt, :expiresAt, :revokedAt, :rateLimit
             from users
             where company_id = :company and id = :owner
             """;

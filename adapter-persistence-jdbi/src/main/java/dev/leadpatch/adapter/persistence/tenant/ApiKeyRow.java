@@ -31,8 +31,10 @@ final class ApiKeyRow {
     private static final Map<String, Permission> PERMISSIONS =
             Map.of("read_access", Permission.READ, "write_access", Permission.WRITE, "admin_access", Permission.ADMIN);
 
-    private static final Map<String, ApiKeyFlag> FLAGS =
-            Map.of("lenient", ApiKeyFlag.LENIENT, "require_preconditions", ApiKeyFlag.REQUIRE_PRECONDITIONS);
+    private static final Map<String, ApiKeyFlag> FLAGS = Map.of(
+            "lenient", ApiKeyFlag.LENIENT,
+            "require_preconditions", ApiKeyFlag.REQUIRE_PRECONDITIONS,
+            "ignore_blank", ApiKeyFlag.IGNORE_BLANK);
 
     // the value of rate_limit for RateLimit.NONE
     private static final int UNLIMITED = 0;
@@ -73,6 +75,7 @@ final class ApiKeyRow {
                 .bind("admin", key.permissions().contains(Permission.ADMIN))
                 .bind("lenient", key.flags().contains(ApiKeyFlag.LENIENT))
                 .bind("requirePreconditions", key.flags().contains(ApiKeyFlag.REQUIRE_PRECONDITIONS))
+                .bind("ignoreBlank", key.flags().contains(ApiKeyFlag.IGNORE_BLANK))
                 .bind("fields", SqlArguments.textArray(key.fields().names()))
                 .bind("createdAt", SqlArguments.timestamp(key.createdAt()))
                 .bind("expiresAt", SqlArguments.timestamp(key.expiresAt().orElse(null)))

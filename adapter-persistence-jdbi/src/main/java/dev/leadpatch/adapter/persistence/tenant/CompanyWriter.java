@@ -24,10 +24,10 @@ final class CompanyWriter {
 
     private static final String INSERT_KEY = """
             insert into api_keys (id, sha256, company_id, owner_id, label, read_access, write_access, admin_access,
-                                  lenient, require_preconditions, fields, created_at, expires_at, revoked_at,
+                                  lenient, require_preconditions, ignore_blank, fields, created_at, expires_at, revoked_at,
                                   rate_limit)
             values (:id, :hash, :company, :owner, :label, :read, :write, :admin, :lenient, :requirePreconditions,
-                    :fields, :createdAt, :expiresAt, :revokedAt, :rateLimit)
+                    :ignoreBlank, :fields, :createdAt, :expiresAt, :revokedAt, :rateLimit)
             """;
 
     private static final String INSERT_LEAD = """

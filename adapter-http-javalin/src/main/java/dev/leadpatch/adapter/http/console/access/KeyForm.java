@@ -77,6 +77,7 @@ final class KeyForm {
         return switch (flag) {
             case LENIENT -> "Lenient handling: unknown members of requests are ignored";
             case REQUIRE_PRECONDITIONS -> "Require preconditions: updates without If-Match are rejected";
+            case IGNORE_BLANK -> "Ignore blank text: empty fields of requests are treated as not sent";
         };
     }
 }
