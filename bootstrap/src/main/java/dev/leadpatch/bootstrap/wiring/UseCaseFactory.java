@@ -74,7 +74,12 @@ record UseCaseFactory(
                 new ReadActivityService(persistence.activityStore(), clock),
                 new ManageCatalogService(persistence.catalogStore(), clock, UUID::randomUUID),
                 new ManageCompanyKeysService(
-                        persistence.apiKeyStore(), persistence.catalogStore()::find, clock, UUID::randomUUID, random),
+                        persistence.apiKeyStore(),
+                        persistence.catalogStore()::find,
+                        clock,
+                        UUID::randomUUID,
+                        random,
+                        defaultRateLimit),
                 new ManageEndpointsService(
                         persistence.endpointStore(),
                         persistence.apiKeyStore(),

@@ -161,6 +161,17 @@ class RateLimitTest {
     }
 
     @Test
+    void rotation_does_not_replace_the_limit_of_a_key_by_a_higher_default() {
+        setLimit(4);
+        ApiKeyFixture withDefault = company.addKeyWith("read");
+
+        ApiResponse refused = client.send("POST", KEYS + "/" + withDefault.id() + "/rotate", "{}")
+                .assertError(403, "key_grants_more");
+        assertThat((String) refused.get("error")).contains("4 requests per minute");
+        node.client(withDefault.value()).get(SELF).assertStatus(200);
+    }
+
+    @Test
     void invalid_limits_are_rejected() {
         setLimit(0);
         for (String invalid : List.of("0", "-1", "1.5", "1e400", "1000001", "\"60\"", "true", "[]", "{}")) {

@@ -25,11 +25,13 @@ import java.util.function.Function;
  *
  * @param keys all keys of the company
  * @param callerKey the key of the caller; empty if it was removed, or the caller is an operator
+ * @param defaultRateLimit the rate limit of keys that have none of their own
  */
-record KeyDecider(Caller caller, List<ApiKey> keys, Optional<ApiKey> callerKey, Instant now) {
+record KeyDecider(
+        Caller caller, List<ApiKey> keys, Optional<ApiKey> callerKey, RateLimit defaultRateLimit, Instant now) {
 
-    static KeyDecider of(Caller caller, List<ApiKey> keys, Instant now) {
-        return new KeyDecider(caller, keys, find(keys, caller.key()), now);
+    static KeyDecider of(Caller caller, List<ApiKey> keys, RateLimit defaultRateLimit, Instant now) {
+        return new KeyDecider(caller, keys, find(keys, caller.key()), defaultRateLimit, now);
     }
 
     private static Optional<ApiKey> find(List<ApiKey> keys, ApiKeyId id) {
@@ -124,13 +126,17 @@ record KeyDecider(Caller caller, List<ApiKey> keys, Optional<ApiKey> callerKey, 
         if (!missingFields.isEmpty() || (ours.isLimited() && !key.fields().isLimited())) {
             return Optional.of(new Refusal.GrantsFields(missingFields));
         }
-        RateLimit callerLimit = callerKey.flatMap(ApiKey::rateLimit).orElse(caller.rateLimit());
-        if (key.rateLimit().filter(limit -> limit.isHigherThan(callerLimit)).isPresent()) {
+        RateLimit callerLimit = callerKey.map(this::limitOf).orElse(caller.rateLimit());
+        if (limitOf(key).isHigherThan(callerLimit)) {
             return Optional.of(new Refusal.ExceedsRateLimit(callerLimit));
         }
         return callerKey
                 .flatMap(ApiKey::expiresAt)
                 .filter(expiry -> expiresAt.fold(() -> false, () -> true, requested -> requested.isAfter(expiry)))
                 .map(Refusal.OutlivesCaller::new);
+    }
+
+    private RateLimit limitOf(ApiKey key) {
+        return key.rateLimit().orElse(defaultRateLimit);
     }
 }

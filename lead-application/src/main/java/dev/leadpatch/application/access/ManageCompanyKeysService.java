@@ -6,6 +6,7 @@ import dev.leadpatch.application.access.ApiKeyStore.KeyDecision;
 import dev.leadpatch.application.access.ApiKeyStore.NewKey;
 import dev.leadpatch.domain.access.ApiKeyRequest;
 import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
@@ -31,23 +32,37 @@ public final class ManageCompanyKeysService implements ManageCompanyKeys {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final RandomGenerator secureRandom;
+    private final RateLimit defaultRateLimit;
 
-    /**
-     * @param catalogs finds the catalog of a company
-     * @param ids generates the public ids of keys
-     * @param secureRandom generates the keys; must be cryptographically secure
-     */
+    /** Creates a service without a default rate limit. */
     public ManageCompanyKeysService(
             ApiKeyStore keys,
             Function<CompanyId, Optional<CompanyCatalog>> catalogs,
             InstantSource clock,
             Supplier<UUID> ids,
             RandomGenerator secureRandom) {
+        this(keys, catalogs, clock, ids, secureRandom, RateLimit.NONE);
+    }
+
+    /**
+     * @param catalogs finds the catalog of a company
+     * @param ids generates the public ids of keys
+     * @param secureRandom generates the keys; must be cryptographically secure
+     * @param defaultRateLimit the rate limit of keys that have none of their own
+     */
+    public ManageCompanyKeysService(
+            ApiKeyStore keys,
+            Function<CompanyId, Optional<CompanyCatalog>> catalogs,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            RandomGenerator secureRandom,
+            RateLimit defaultRateLimit) {
         this.keys = keys;
         this.catalogs = catalogs;
         this.clock = clock;
         this.ids = ids;
         this.secureRandom = secureRandom;
+        this.defaultRateLimit = defaultRateLimit;
     }
 
     @Override
@@ -161,7 +176,8 @@ public final class ManageCompanyKeysService implements ManageCompanyKeys {
     }
 
     private <R> Result<R> change(Caller caller, Instant now, Function<KeyDecider, KeyDecision<Result<R>>> decision) {
-        return keys.changeKeys(caller.company(), all -> decision.apply(KeyDecider.of(caller, all, now)))
+        return keys.changeKeys(
+                        caller.company(), all -> decision.apply(KeyDecider.of(caller, all, defaultRateLimit, now)))
                 .orElseGet(NotFound::new);
     }
 

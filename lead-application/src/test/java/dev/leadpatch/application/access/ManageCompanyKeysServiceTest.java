@@ -45,12 +45,12 @@ class ManageCompanyKeysServiceTest {
     private static final Permission[] ALL = Permission.values();
 
     private final AtomicLong ids = new AtomicLong();
+    private final Random random = new Random(42);
     private final InMemoryLeadStore leads =
             new InMemoryLeadStore(new InMemoryIdempotencyKeyStore(() -> NOON)).with(DemoCatalog.demoCatalog());
     private final InMemoryApiKeyStore store = new InMemoryApiKeyStore(leads);
     private Instant now = NOON;
-    private final ManageCompanyKeys manageKeys = new ManageCompanyKeysService(
-            store, leads::find, () -> now, () -> new UUID(9, ids.incrementAndGet()), new Random(42));
+    private final ManageCompanyKeys manageKeys = withDefaultLimit(RateLimit.NONE);
 
     @Test
     void created_key_authenticates_with_the_requested_properties() {
@@ -316,16 +316,39 @@ class ManageCompanyKeysServiceTest {
     void key_does_not_grant_a_higher_rate_limit_than_its_own() {
         Caller admin = addKey(Optional.of(RateLimit.perMinute(100)));
         Caller unlimited = addKey(Optional.of(RateLimit.NONE));
-        Caller withDefault = addKey(Optional.empty()).withRateLimit(RateLimit.perMinute(100));
+        Caller withDefault = addKey(Optional.empty());
+        ManageCompanyKeys defaultOf100 = withDefaultLimit(RateLimit.perMinute(100));
         Refused<?> refused = new Refused<>(new Refusal.ExceedsRateLimit(RateLimit.perMinute(100)));
 
         for (Object higher : List.of(101L, "none")) {
             assertThat(manageKeys.create(admin, requestWithLimit(higher))).isEqualTo(refused);
-            assertThat(manageKeys.create(withDefault, requestWithLimit(higher))).isEqualTo(refused);
+            assertThat(defaultOf100.create(withDefault, requestWithLimit(higher)))
+                    .isEqualTo(refused);
         }
         assertThat(manageKeys.rotate(admin, unlimited.key(), SecretRotationRequest.DEFAULT))
                 .isEqualTo(refused);
-        assertThat(createdLimit(withDefault, 100L)).contains(RateLimit.perMinute(100));
+        assertThat(success(defaultOf100.create(withDefault, requestWithLimit(100L)))
+                        .key()
+                        .rateLimit())
+                .contains(RateLimit.perMinute(100));
+    }
+
+    @Test
+    void rotation_grants_no_higher_default_limit_than_that_of_the_callers_key() {
+        Caller admin = addKey(Optional.of(RateLimit.perMinute(6)));
+        ApiKeyId withDefault = addKey(Optional.empty()).key();
+        Refused<?> refused = new Refused<>(new Refusal.ExceedsRateLimit(RateLimit.perMinute(6)));
+
+        for (RateLimit higher : List.of(RateLimit.NONE, RateLimit.perMinute(7))) {
+            assertThat(withDefaultLimit(higher).rotate(admin, withDefault, overlap(60)))
+                    .isEqualTo(refused);
+        }
+        ApiKey rotated = success(withDefaultLimit(RateLimit.perMinute(6)).rotate(admin, withDefault, overlap(60)))
+                .created()
+                .key();
+        assertThat(rotated.rateLimit()).isEmpty();
+        Caller operator = Caller.operator(DemoCatalog.COMPANY, DemoCatalog.ADA);
+        success(withDefaultLimit(RateLimit.NONE).rotate(operator, rotated.id(), overlap(60)));
     }
 
     private Optional<RateLimit> createdLimit(Caller caller, @Nullable Object limit) {
@@ -352,6 +375,11 @@ class ManageCompanyKeysServiceTest {
         CreatedKey created = success(manageKeys.create(admin, request("label", "a", "access", List.of("read"))));
 
         assertThat(created.toString()).doesNotContain(created.secret().text().substring(7));
+    }
+
+    private ManageCompanyKeys withDefaultLimit(RateLimit limit) {
+        return new ManageCompanyKeysService(
+                store, leads::find, () -> now, () -> new UUID(9, ids.incrementAndGet()), random, limit);
     }
 
     private Caller addKey(Optional<Instant> expiresAt, Permission... permissions) {
