@@ -8,6 +8,7 @@ import dev.leadpatch.domain.value.CompanyId;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** The use case of authenticating a request by its API key, or by a session that was started with one. */
 public interface Authenticate {
@@ -16,10 +17,13 @@ public interface Authenticate {
     Optional<Caller> authenticate(String presentedKey);
 
     /**
-     * As {@link #authenticate}, for a client that presents many invalid keys: an unknown key costs no query. A key that
-     * another process added in the last five seconds may be reported as unknown.
+     * As {@link #authenticate}, for a client that presents many invalid keys: an unknown key costs no query, unless
+     * {@code lookUp} allows one. Without a query, a key that another process added in the last five seconds may be
+     * reported as unknown.
+     *
+     * @param lookUp whether to query a well-formed key that seems to be unknown; called at most once
      */
-    default Optional<Caller> authenticateSuspect(String presentedKey) {
+    default Optional<Caller> authenticateSuspect(String presentedKey, BooleanSupplier lookUp) {
         return authenticate(presentedKey);
     }
 
@@ -68,10 +72,10 @@ public interface Authenticate {
         }
 
         @Override
-        public Optional<Caller> authenticateSuspect(String presentedKey) {
+        public Optional<Caller> authenticateSuspect(String presentedKey, BooleanSupplier lookUp) {
             return RawApiKey.of(presentedKey)
                     .map(RawApiKey::hash)
-                    .filter(keys::mayExist)
+                    .filter(hash -> keys.mayExist(hash) || lookUp.getAsBoolean())
                     .flatMap(this::findCaller);
         }
 

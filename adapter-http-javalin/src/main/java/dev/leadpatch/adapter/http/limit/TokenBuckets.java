@@ -65,8 +65,17 @@ final class TokenBuckets<K> {
 
     /** Creates a bucket that is not one of these. */
     Bucket newBucket(int capacity) {
+        return newBucket(capacity, PERIOD);
+    }
+
+    /**
+     * Creates a bucket that is not one of these.
+     *
+     * @param period the time in which {@code capacity} new tokens arrive
+     */
+    Bucket newBucket(int capacity, Duration period) {
         return Bucket.builder()
-                .addLimit(bandwidth(capacity))
+                .addLimit(bandwidth(capacity, period))
                 .withCustomTimePrecision(timeMeter)
                 .build();
     }
@@ -75,16 +84,17 @@ final class TokenBuckets<K> {
         if (current == null) {
             return new SizedBucket(capacity, newBucket(capacity));
         }
-        BucketConfiguration configuration =
-                BucketConfiguration.builder().addLimit(bandwidth(capacity)).build();
+        BucketConfiguration configuration = BucketConfiguration.builder()
+                .addLimit(bandwidth(capacity, PERIOD))
+                .build();
         current.bucket.replaceConfiguration(configuration, TokensInheritanceStrategy.PROPORTIONALLY);
         return new SizedBucket(capacity, current.bucket);
     }
 
-    private static Bandwidth bandwidth(int capacity) {
+    private static Bandwidth bandwidth(int capacity, Duration period) {
         return Bandwidth.builder()
                 .capacity(capacity)
-                .refillGreedy(capacity, PERIOD)
+                .refillGreedy(capacity, period)
                 .build();
     }
 

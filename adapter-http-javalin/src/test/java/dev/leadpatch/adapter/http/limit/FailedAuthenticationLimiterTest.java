@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class FailedAuthenticationLimiterTest {
@@ -29,11 +30,39 @@ class FailedAuthenticationLimiterTest {
             limiter.authenticate(address(i), "jb_api_guess123");
         }
         assertThat(limiter.size()).isLessThanOrEqualTo(FailedAuthenticationLimiter.MAX_CLIENTS);
-        assertThat(queries.get()).isEqualTo(FailedAuthenticationLimiter.MAX_QUERIES_PER_MINUTE);
+        int expected = FailedAuthenticationLimiter.MAX_QUERIES_PER_MINUTE
+                + FailedAuthenticationLimiter.MAX_LOOK_UPS_PER_SECOND;
+        assertThat(queries.get()).isEqualTo(expected);
 
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
         limiter.authenticate(address(1), "jb_api_guess123");
-        assertThat(queries.get()).isEqualTo(FailedAuthenticationLimiter.MAX_QUERIES_PER_MINUTE + 1);
+        assertThat(queries.get()).isEqualTo(expected + 1);
+    }
+
+    @Test
+    void malformed_keys_do_not_make_other_clients_suspect() throws Exception {
+        for (int i = 0; i < 100_000; i++) {
+            limiter.authenticate(address(i), "malformed");
+        }
+        int before = queries.get();
+        guessFromOtherClients();
+        assertThat(queries.get() - before).isEqualTo(1_000);
+    }
+
+    @Test
+    void one_client_does_not_make_others_suspect() throws Exception {
+        for (int i = 0; i < 100_000; i++) {
+            isRefused(address(1));
+        }
+        assertThat(queries.get()).isEqualTo(100 + FailedAuthenticationLimiter.MAX_LOOK_UPS_PER_SECOND);
+        guessFromOtherClients();
+        assertThat(queries.get()).isEqualTo(100 + FailedAuthenticationLimiter.MAX_LOOK_UPS_PER_SECOND + 1_000);
+    }
+
+    private void guessFromOtherClients() throws UnknownHostException {
+        for (int i = 0; i < 1_000; i++) {
+            limiter.authenticate(address(500_000 + i), "jb_api_guess123");
+        }
     }
 
     @Test
@@ -84,8 +113,8 @@ class FailedAuthenticationLimiterTest {
         }
 
         @Override
-        public Optional<Caller> authenticateSuspect(String presentedKey) {
-            return Optional.empty();
+        public Optional<Caller> authenticateSuspect(String presentedKey, BooleanSupplier lookUp) {
+            return lookUp.getAsBoolean() ? authenticate(presentedKey) : Optional.empty();
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class FailedAuthenticationTest {
 
     private static final String VALID = "jb_api_valid_key";
+    private static final String ADDED = "jb_api_added_elsewhere";
     private static final String INVALID = "jb_api_invalid_key";
     private static final String ATTACKER = "192.0.2.66";
     private static final String OTHER = "192.0.2.7";
@@ -60,7 +62,7 @@ class FailedAuthenticationTest {
     }
 
     @Test
-    void failures_beyond_the_limit_of_a_client_return_429_and_cost_no_query() {
+    void failures_beyond_the_limit_of_a_client_return_429_and_few_cost_a_query() {
         assertThat(statuses(ATTACKER, 3)).containsOnly(401);
 
         RawResponse refused = get(ATTACKER, INVALID);
@@ -70,11 +72,12 @@ class FailedAuthenticationTest {
         assertThat(refused.header("connection")).isEmpty();
         assertThat(refused.body()).contains("\"code\":\"rate_limited\"", "\"request_id\":\"id\"");
         assertThat(refused.body()).doesNotContain(ATTACKER, INVALID);
-        assertThat(statuses(ATTACKER, 50)).containsOnly(429);
-        assertThat(authenticate.queries.get()).isEqualTo(3);
-        assertThat(authenticate.filtered.get()).isEqualTo(51);
-        assertThat(observer.failedAuthentications.get()).isEqualTo(54);
-        assertThat(observer.rateLimited).hasSize(51).containsOnly(Limit.AUTHENTICATION);
+        assertThat(refused.body()).contains("a valid one is accepted, at the latest five seconds after it was created");
+        assertThat(statuses(ATTACKER, 60)).containsOnly(429);
+        assertThat(authenticate.queries.get()).isEqualTo(3 + 50);
+        assertThat(authenticate.filtered.get()).isEqualTo(61);
+        assertThat(observer.failedAuthentications.get()).isEqualTo(64);
+        assertThat(observer.rateLimited).hasSize(61).containsOnly(Limit.AUTHENTICATION);
 
         nanos.addAndGet(Duration.ofSeconds(20).toNanos());
         assertThat(statuses(ATTACKER, 2)).isEqualTo(new int[] {401, 429});
@@ -88,6 +91,21 @@ class FailedAuthenticationTest {
             assertThat(get(ATTACKER, VALID).status()).isEqualTo(404);
         }
         assertThat(get(ATTACKER, INVALID).status()).isEqualTo(429);
+    }
+
+    @Test
+    void valid_key_that_another_process_added_is_accepted_unless_many_unknown_keys_are_looked_up() {
+        statuses(ATTACKER, 10);
+        assertThat(get(ATTACKER, ADDED).status()).isEqualTo(404);
+
+        statuses(ATTACKER, 60);
+        assertThat(get(ATTACKER, ADDED).status()).isEqualTo(429);
+        assertThat(get(ATTACKER, VALID).status()).isEqualTo(404);
+        assertThat(get(OTHER, ADDED).status()).isEqualTo(404);
+
+        nanos.addAndGet(Duration.ofMillis(20).toNanos());
+        assertThat(get(ATTACKER, ADDED).status()).isEqualTo(404);
+        assertThat(get(ATTACKER, ADDED).status()).isEqualTo(429);
     }
 
     @Test
@@ -171,7 +189,7 @@ class FailedAuthenticationTest {
         return "GET /api/v1/leads/1 HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n";
     }
 
-    /** Accepts one key, and counts how keys are looked up. */
+    /** Accepts two keys, of which the filter does not know one, and counts how keys are looked up. */
     private static final class CountingAuthenticate implements Authenticate {
 
         private final AtomicInteger queries = new AtomicInteger();
@@ -184,13 +202,15 @@ class FailedAuthenticationTest {
         }
 
         @Override
-        public Optional<Caller> authenticateSuspect(String presentedKey) {
+        public Optional<Caller> authenticateSuspect(String presentedKey, BooleanSupplier lookUp) {
             filtered.incrementAndGet();
-            return find(presentedKey);
+            return presentedKey.equals(VALID) || !lookUp.getAsBoolean()
+                    ? Optional.of(presentedKey).filter(VALID::equals).flatMap(CountingAuthenticate::find)
+                    : authenticate(presentedKey);
         }
 
         private static Optional<Caller> find(String presentedKey) {
-            return presentedKey.equals(VALID)
+            return presentedKey.equals(VALID) || presentedKey.equals(ADDED)
                     ? Optional.of(new Caller(
                             new ApiKeyId(new UUID(0, 1)),
                             new CompanyId(1),
