@@ -53,6 +53,14 @@ public record RateLimit(OptionalInt requestsPerMinute) {
         return requestsPerMinute.isPresent() ? (Object) requestsPerMinute.getAsInt() : NONE_NAME;
     }
 
+    /** Returns the limit in words, such as {@code "60 requests per minute"}. */
+    public String toText() {
+        int requests = requestsPerMinute.orElse(0);
+        return requestsPerMinute.isEmpty()
+                ? "no limit"
+                : requests + (requests == 1 ? " request" : " requests") + " per minute";
+    }
+
     /** Whether this limit allows more requests than the other one. */
     public boolean isHigherThan(RateLimit other) {
         return other.requestsPerMinute.isPresent()

@@ -26,6 +26,13 @@ class RateLimitTest {
     }
 
     @Test
+    void text_of_a_limit_agrees_in_number() {
+        assertThat(RateLimit.perMinute(1).toText()).isEqualTo("1 request per minute");
+        assertThat(RateLimit.perMinute(60).toText()).isEqualTo("60 requests per minute");
+        assertThat(RateLimit.NONE.toText()).isEqualTo("no limit");
+    }
+
+    @Test
     void other_values_are_rejected_at_their_place() {
         assertRejected(0L, "range");
         assertRejected(-5L, "range");

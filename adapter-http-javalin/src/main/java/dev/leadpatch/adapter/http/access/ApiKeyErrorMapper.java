@@ -75,7 +75,7 @@ public record ApiKeyErrorMapper<T>(@Nullable Object document) implements Result.
                     403,
                     "key_grants_more",
                     "The new key would have a higher rate limit than the key of this request: "
-                            + exceeds.callerLimit().toDocument() + " requests per minute");
+                            + exceeds.callerLimit().toText());
         }
         if (reason instanceof Refusal.OutlivesCaller outlives) {
             return HttpErrorException.of(

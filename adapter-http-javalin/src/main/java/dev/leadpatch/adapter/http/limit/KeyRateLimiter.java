@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.domain.access.RateLimit;
 import io.github.bucket4j.ConsumptionProbe;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -47,7 +48,10 @@ public final class KeyRateLimiter {
         ctx.header("RateLimit", POLICY_NAME + ";r=" + probe.getRemainingTokens() + ";t=" + secondsToNext);
         if (!probe.isConsumed()) {
             observer.onRateLimited(RequestObserver.Limit.KEY);
-            throw rateLimited("The API key has exceeded its limit of " + limit + " requests per minute", secondsToNext);
+            throw rateLimited(
+                    "The API key has exceeded its limit of "
+                            + RateLimit.perMinute(limit).toText(),
+                    secondsToNext);
         }
     }
 
