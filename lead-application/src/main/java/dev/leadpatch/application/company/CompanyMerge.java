@@ -26,6 +26,7 @@ record CompanyMerge(Company company, Map<Kind, Counts> counts, List<LoadError> e
     static CompanyMerge of(Map<?, ?> root, StoredCompany stored, LoadContext context) {
         Company company =
                 CompanyParser.parse(root, Optional.of(stored), context).orElseThrow();
+        new UniquenessValidation(stored.catalog(), company.catalog(), context).validate(root);
         return new CompanyMerge(company, count(root, stored, company), context.errors(root));
     }
 

@@ -122,7 +122,7 @@ record StoredMembers(CompanyCatalog stored) {
     }
 
     /** Returns the id of an entry; empty if it is absent or invalid, which its reader reports. */
-    private static Optional<Long> idOf(Map<?, ?> entry) {
+    static Optional<Long> idOf(Map<?, ?> entry) {
         ReadContext ignored = new ReadContext(ReadOptions.of(Strictness.STRICT), 1);
         return new ObjectReader(entry, DocumentPath.ROOT, ignored).id("id");
     }

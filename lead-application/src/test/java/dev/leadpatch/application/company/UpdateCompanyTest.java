@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -178,6 +179,74 @@ class UpdateCompanyTest {
                         "/tags/0 must have label",
                         "/leads/0/email must be an email address");
         assertThat(catalog()).isEqualTo(DemoCatalog.demoCatalog());
+    }
+
+    @Test
+    void labels_and_emails_of_other_entries_are_errors_and_archived_entries_count() {
+        User ada = catalog().user(DemoCatalog.ADA).orElseThrow();
+        User archived = catalog().user(DemoCatalog.ARCHIVED_USER).orElseThrow();
+        String stored = catalog().tag(new TagId(1)).orElseThrow().label();
+        String industry = catalog().customFields().get(DemoCatalog.INDUSTRY).label();
+        put(
+                "users",
+                object("id", 456L, "email", ada.email().toUpperCase(Locale.ROOT)),
+                user(7L, "email", archived.email()));
+        put(
+                "tags",
+                tag(77L, "Ze\u0301d"),
+                tag(78L, " z\u00C9d "),
+                tag(79L, stored.toLowerCase(Locale.ROOT)),
+                tag(80L, ""),
+                tag(81L, ""));
+        put(
+                "custom_fields",
+                object("id", 6L, "options", List.of(option(9L, "whenever"), option(3L, "HIGH"), option(10L, "New"))),
+                object("id", 99L, "label", industry, "type", "text"),
+                object(
+                        "id",
+                        98L,
+                        "label",
+                        "Size",
+                        "type",
+                        "select",
+                        "options",
+                        List.of(option(1L, "New"), option(2L, "new"))));
+
+        assertThat(errors())
+                .satisfiesExactly(
+                        error -> assertThat(error).isEqualTo("/users/0/email is already the email of user 123"),
+                        error -> assertThat(error).isEqualTo("/users/1/email is already the email of user 900"),
+                        error -> assertThat(error).isEqualTo("/tags/1/label is already the label of tag 77"),
+                        error -> assertThat(error).isEqualTo("/tags/2/label is already the label of tag 1"),
+                        error -> assertThat(error).startsWith("/tags/3/label must "),
+                        error -> assertThat(error).startsWith("/tags/4/label must "),
+                        error -> assertThat(error)
+                                .isEqualTo("/custom_fields/0/options/0/label is already the label of option 4"),
+                        error -> assertThat(error)
+                                .isEqualTo("/custom_fields/0/options/1/label is already the label of option 1"),
+                        error -> assertThat(error)
+                                .isEqualTo("/custom_fields/1/label is already the label of custom field 1"),
+                        error -> assertThat(error)
+                                .isEqualTo("/custom_fields/2/options/1/label is already the label of option 1"));
+        assertThat(catalog()).isEqualTo(DemoCatalog.demoCatalog());
+    }
+
+    @Test
+    void stored_duplicates_stay_and_labels_can_be_exchanged() {
+        document.put("company", object("id", 5L, "name", "New"));
+        put("tags", tag(1L, "Hot"), tag(2L, "hot"), tag(3L, "Cold"), tag(4L, "Warm"));
+        assertThat(run()).isInstanceOf(Result.NotUpdated.class);
+
+        put(
+                "tags",
+                object("id", 1L, "label", "HOT", "text_color", "#000000"),
+                object("id", 2L, "archived", true),
+                tag(3L, "Warm"),
+                tag(4L, "Cold"));
+        assertThat(update().count(Kind.TAG)).isEqualTo(new Counts(0, 4, 0));
+
+        put("tags", tag(2L, "Lukewarm"), tag(3L, "hot"));
+        assertThat(errors()).containsExactly("/tags/1/label is already the label of tag 1");
     }
 
     @Test
@@ -463,6 +532,10 @@ class UpdateCompanyTest {
                 object("id", id, "email", "new@example.com", "first_name", "New", "last_name", "User");
         user.putAll(object(members));
         return user;
+    }
+
+    private static Map<String, @Nullable Object> tag(long id, String label) {
+        return object("id", id, "label", label);
     }
 
     private static Map<String, @Nullable Object> option(long id, String label) {
