@@ -9,5 +9,5 @@ create table import_batches (
     primary key (company_id, import_id, first_row)
 );
 comment on table import_batches is 'The batches of imports that are done.';
-comment on column import_batches.import_id is 'Identifies the import: derived from the content of the file and the options.';
+comment on column import_batches.import_id is 'Identifies the import: derived from the content of the file and the options, or random if an import is not continued, such as the update of a company.';
 comment on column import_batches.report is 'The counts of the batch, and the number, column and reason of each rejected row; no values of leads.';
