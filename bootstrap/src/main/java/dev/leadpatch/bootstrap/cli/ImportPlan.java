@@ -4,9 +4,7 @@ import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.NameBasedUuid;
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.creation.CreateLead.Match;
 import dev.leadpatch.application.creation.CreateLead.OnMatch;
 import dev.leadpatch.application.importing.ColumnMapping;
@@ -29,13 +27,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What an import will do, by its options, the columns of the file and the catalog of the company. */
 final class ImportPlan {
     private static final int MAX_MAP_SIZE = 1 << 20;
+    /** The namespace of the ids of imports, which must stay: an import is continued by its id. */
     private static final UUID NAMESPACE = UUID.fromString("5f0c7c1e-4c8b-4d0e-9d3a-2a8a0f1f6f10");
 
     private final CompanyCatalog catalog;
@@ -179,13 +177,7 @@ final class ImportPlan {
                         .formatted(
                                 catalog.company().value(),
                                 email.map(wanted -> " " + wanted).orElse(""))));
-        return new Caller(
-                new ApiKeyId(NameBasedUuid.of(NAMESPACE, "import")),
-                catalog.company(),
-                "leadpatch import",
-                author.id(),
-                Set.of(Permission.READ, Permission.WRITE),
-                Set.of());
+        return Caller.operator(catalog.company(), author.id(), "leadpatch import");
     }
 
     /** Identifies the import of a file with these options. */

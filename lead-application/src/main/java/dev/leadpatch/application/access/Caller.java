@@ -32,6 +32,7 @@ public record Caller(
         Set<ApiKeyFlag> flags,
         WritableFields fields,
         RateLimit rateLimit) {
+    /** Identifies the commands of operators where the id of a key is stored, as in the history of leads. */
     private static final ApiKeyId OPERATOR = new ApiKeyId(new UUID(0, 0));
 
     public Caller {
@@ -56,7 +57,16 @@ public record Caller(
      * @param owner the user who is responsible for what the command does
      */
     public static Caller operator(CompanyId company, UserId owner) {
-        return new Caller(OPERATOR, company, "operator", owner, EnumSet.allOf(Permission.class), Set.of());
+        return operator(company, owner, "operator");
+    }
+
+    /**
+     * As {@link #operator(CompanyId, UserId)}.
+     *
+     * @param label the display name of the command in the history of leads
+     */
+    public static Caller operator(CompanyId company, UserId owner, String label) {
+        return new Caller(OPERATOR, company, label, owner, EnumSet.allOf(Permission.class), Set.of());
     }
 
     /** Whether the caller is a command of an operator, who has no key. */

@@ -1,8 +1,6 @@
 package dev.leadpatch.application.company;
 
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.CompanyDocument.LeadItems;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.CompanyStore.KeyLookup;
@@ -21,16 +19,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Merges company documents with stored companies, and writes them to a {@link CompanyStore} and by a {@link BatchWriter}. */
 public final class UpdateCompanyService implements UpdateCompany {
-    /** Identifies the changes of all updates in the history of leads. */
-    private static final ApiKeyId CALLER_ID = new ApiKeyId(UUID.fromString("5f0c7c1e-4c8b-4d0e-9d3a-2a8a0f1f6f11"));
-
     private static final LoadError NO_ACTOR = new LoadError(
             DocumentPath.ROOT.member("users"),
             "must contain a user that is not archived: the changes of leads are attributed to one");
@@ -119,13 +113,8 @@ public final class UpdateCompanyService implements UpdateCompany {
         LeadUpdate.Effect effect = LeadUpdate.Effect.NONE;
         try (LeadItems items = document.openLeads()) {
             if (items.hasNext()) {
-                Caller caller = new Caller(
-                        CALLER_ID,
-                        catalog.company(),
-                        "leadpatch load",
-                        CompanyMerge.actor(catalog).orElseThrow(),
-                        Set.of(Permission.READ, Permission.WRITE),
-                        Set.of());
+                Caller caller = Caller.operator(
+                        catalog.company(), CompanyMerge.actor(catalog).orElseThrow(), "leadpatch load");
                 effect = new LeadUpdate(batchWriter, caller, uuids.get(), sendsEvents)
                         .write(items, new LeadParser(catalog, newContext()));
             }

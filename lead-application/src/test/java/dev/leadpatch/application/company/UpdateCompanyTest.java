@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.catalog.CatalogEntryStore.CatalogDecision;
 import dev.leadpatch.application.company.UpdateCompany.Counts;
 import dev.leadpatch.application.company.UpdateCompany.Kind;
@@ -309,8 +310,8 @@ class UpdateCompanyTest {
                         .build());
         LeadEvent event = stores.leadStore().events(COMPANY, LEAD).get(0);
         assertThat(event.changes()).extracting(change -> change.field()).containsExactly("company_name", "tags");
-        assertThat(event.actor().label()).isEqualTo("leadpatch load");
-        assertThat(event.actor().owner()).isEqualTo(DemoCatalog.ADA);
+        Caller operator = Caller.operator(COMPANY, DemoCatalog.ADA, "leadpatch load");
+        assertThat(event.actor()).isEqualTo(new LeadEvent.Actor(operator.key(), operator.label(), operator.owner()));
 
         assertThat(update().count(Kind.LEAD)).isEqualTo(new Counts(0, 0, 2));
         assertThat(stores.leadStore().events()).hasSize(2);
