@@ -53,8 +53,7 @@ class ImportJourneyIT {
 
         // of 200 rows each, one repeats the address before, one has none, one has an unknown tag, and one no number
         assertThat(first.assertExitCode(3).stdout())
-                .startsWith(
-                        "Imported 19,700 of 20,000 rows: 19,600 created, 0 updated, 100 left as they are, 300 rejected.");
+                .startsWith("Imported 19,700 of 20,000 rows: 19,600 created, 0 updated, 100 unchanged, 300 rejected.");
 
         String corrected = Files.readString(rejects)
                 .replace("Unbekannt", "Stammkunde")
@@ -79,8 +78,7 @@ class ImportJourneyIT {
         String exported = workspace.directory().resolve("export.csv").toString();
         succeed("export", exported);
         assertThat(succeed("import", exported, "--match", "uuid").stdout())
-                .startsWith(
-                        "Imported 19,900 of 19,900 rows: 0 created, 0 updated, 19,900 left as they are, 0 rejected.");
+                .startsWith("Imported 19,900 of 19,900 rows: 0 created, 0 updated, 19,900 unchanged, 0 rejected.");
     }
 
     private String initialize() throws Exception {

@@ -18,7 +18,7 @@ record ImportReport(Summary summary, boolean dryRun, Optional<String> rejectsFil
         String created = dryRun ? "would be created" : "created";
         String updated = dryRun ? "would be updated" : "updated";
         List<String> lines = new java.util.ArrayList<>();
-        lines.add("%s %,d of %,d rows: %,d %s, %,d %s, %,d left as they are, %,d rejected."
+        lines.add("%s %,d of %,d rows: %,d %s, %,d %s, %,d unchanged, %,d rejected."
                 .formatted(
                         verb,
                         summary.rows() - summary.rejected(),

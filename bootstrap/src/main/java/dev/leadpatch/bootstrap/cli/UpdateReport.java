@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The report of an updated company: how many objects of each kind were added, updated, and left as they are. */
+/** The report of an updated company: how many objects of each kind were added, updated, and unchanged. */
 record UpdateReport(Updated updated) {
     /** The kinds in the order of a document, with their plurals. */
     private static final List<Map.Entry<Kind, String>> KINDS = List.of(
@@ -24,7 +24,7 @@ record UpdateReport(Updated updated) {
         text.append(updated.count(Kind.COMPANY).updated() == 1 ? ", which was renamed:" : ":");
         KINDS.forEach(kind -> {
             Counts counts = updated.count(kind.getKey());
-            text.append("\n%-14s %,d added, %,d updated, %,d left as they are"
+            text.append("\n%-14s %,d added, %,d updated, %,d unchanged"
                     .formatted(kind.getValue() + ":", counts.added(), counts.updated(), counts.unchanged()));
         });
         return updated.rejectedLeads() == 0

@@ -53,8 +53,7 @@ class ImportTest {
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
         assertThat(result.err()).startsWith(file + ": UTF-8, CSV, separated by semicolon, quoted by \"\n");
-        assertThat(result.out())
-                .startsWith("Imported 2 of 3 rows: 2 created, 0 updated, 0 left as they are, 1 rejected.\n");
+        assertThat(result.out()).startsWith("Imported 2 of 3 rows: 2 created, 0 updated, 0 unchanged, 1 rejected.\n");
         assertThat(Files.readString(rejects)).isEqualTo("""
                 leadpatch_column;leadpatch_reason;Company;E-Mail;Budget;Priority;Tags
                 "Company; E-Mail; Priority";"Company must not contain control characters: U+000A at position 8; E-Mail must be an email address; \
@@ -144,8 +143,7 @@ class ImportTest {
                 "--on-match",
                 "fill");
 
-        assertThat(result.out())
-                .startsWith("Imported 3 of 3 rows: 1 created, 1 updated, 1 left as they are, 0 rejected.");
+        assertThat(result.out()).startsWith("Imported 3 of 3 rows: 1 created, 1 updated, 1 unchanged, 0 rejected.");
         assertThat(company.countLeads()).isEqualTo(3);
     }
 
@@ -172,7 +170,7 @@ class ImportTest {
 
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.out()).isEqualTo("""
-                Would import 1 of 2 rows: 1 would be created, 0 would be updated, 0 left as they are, 1 rejected.
+                Would import 1 of 2 rows: 1 would be created, 0 would be updated, 0 unchanged, 1 rejected.
                   1 × email must be an email address
                 """);
         assertThat(company.countLeads()).isZero();

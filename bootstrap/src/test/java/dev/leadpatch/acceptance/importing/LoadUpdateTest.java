@@ -66,11 +66,11 @@ class LoadUpdateTest {
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).isEqualTo("""
                 Updated company %d, "Renamed", which was renamed:
-                users:         0 added, 1 updated, 0 left as they are
-                tags:          1 added, 0 updated, 0 left as they are
-                custom fields: 0 added, 1 updated, 0 left as they are
-                API keys:      0 added, 0 updated, 1 left as they are
-                leads:         1 added, 1 updated, 0 left as they are
+                users:         0 added, 1 updated, 0 unchanged
+                tags:          1 added, 0 updated, 0 unchanged
+                custom fields: 0 added, 1 updated, 0 unchanged
+                API keys:      0 added, 0 updated, 1 unchanged
+                leads:         1 added, 1 updated, 0 unchanged
                 """.formatted(company.id()));
         Map<String, Object> lead = client.getLead(1).assertStatus(200).json();
         assertThat(lead)
@@ -191,7 +191,7 @@ class LoadUpdateTest {
                 """.formatted(taken)));
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.out()).contains("leads:         0 added, 1 updated, 0 left as they are, 2 rejected");
+        assertThat(result.out()).contains("leads:         0 added, 1 updated, 0 unchanged, 2 rejected");
         assertThat(result.err().lines().map(line -> line.replaceFirst("^leadpatch: (.*json: )?", "")))
                 .containsExactly(
                         "line 1: /leads/0/id is the id of an archived lead",
