@@ -12,28 +12,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The statements on {@code api_keys}; the caller controls the transaction. */
 final class ApiKeyDao {
+    // named columns, so that an older node keeps working after a newer one has added a column
+    private static final String COLUMNS = """
+            id, company_id, label, owner_id, read_access, write_access, admin_access, lenient, require_preconditions,
+            ignore_blank, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit""";
+
     private static final String FIND = """
-            select id, company_id, label, owner_id, read_access, write_access, admin_access, lenient,
-                   require_preconditions, ignore_blank, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit
+            select {columns}
             from api_keys
             where sha256 = :hash
             """;
 
     private static final String FIND_ALL = """
-            select sha256, id, company_id, label, owner_id, read_access, write_access, admin_access, lenient,
-                   require_preconditions, ignore_blank, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit
+            select sha256, {columns}
             from api_keys
             where sha256 in (select decode(hash, 'hex') from unnest(:hashes) hash) or id = any(:ids)
             """;
 
-    private static final String FIND_BY_ID = "select * from api_keys where company_id = :company and id = :id";
+    private static final String FIND_BY_ID = "select {columns} from api_keys where company_id = :company and id = :id";
 
     private static final String LIST = """
-            select id, company_id, label, owner_id, read_access, write_access, admin_access, lenient,
-                   require_preconditions, ignore_blank, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit
+            select {columns}
             from api_keys
             where company_id = :company
             order by created_at, id
@@ -74,14 +77,14 @@ final class ApiKeyDao {
     private ApiKeyDao() {}
 
     static Optional<ApiKey> find(Handle handle, ApiKeyHash hash) {
-        return handle.createQuery(FIND)
+        return select(handle, FIND)
                 .bind("hash", SqlArguments.hash(hash))
                 .map(ApiKeyRow::of)
                 .findOne();
     }
 
     static Optional<ApiKey> find(Handle handle, CompanyId company, ApiKeyId key) {
-        return handle.createQuery(FIND_BY_ID)
+        return select(handle, FIND_BY_ID)
                 .bind("company", company.value())
                 .bind("id", key.value())
                 .map(ApiKeyRow::of)
@@ -90,7 +93,7 @@ final class ApiKeyDao {
 
     /** The keys with one of the hashes or ids, of any company. */
     static Map<ApiKeyHash, ApiKey> findAll(Handle handle, KeyLookup keys) {
-        return handle.createQuery(FIND_ALL)
+        return select(handle, FIND_ALL)
                 .bind(
                         "hashes",
                         SqlArguments.textArray(
@@ -102,7 +105,7 @@ final class ApiKeyDao {
 
     /** The keys of the company, oldest first. */
     static List<ApiKey> list(Handle handle, CompanyId company) {
-        return handle.createQuery(LIST)
+        return select(handle, LIST)
                 .bind("company", company.value())
                 .map(ApiKeyRow::of)
                 .list();
@@ -143,5 +146,9 @@ final class ApiKeyDao {
                 .mapTo(byte[].class)
                 .findOne()
                 .map(ApiKeyRow::hash);
+    }
+
+    private static Query select(Handle handle, String statement) {
+        return handle.createQuery(statement.replace("{columns}", COLUMNS));
     }
 }
