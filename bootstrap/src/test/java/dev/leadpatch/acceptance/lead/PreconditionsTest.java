@@ -300,7 +300,7 @@ class PreconditionsTest {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "W/\"1\" | W/\"1\" is weak and never matches, a proxy may have weakened it; send \"1\"",
+                    "W/\"1\" | W/\"1\" never matches because it is weak; send \"1\"",
                     "\"1-gzip\" | \"1-gzip\" has the suffix -gzip, which a proxy may have added; send \"1\"",
                     "W/\"1;br\" | W/\"1;br\" has the suffix ;br, which a proxy may have added; send \"1\"",
                     "\"7\", \"2--gzip\" | \"2--gzip\" has the suffix --gzip, which a proxy may have added; send \"2\""
@@ -311,7 +311,7 @@ class PreconditionsTest {
                     withIfMatch(tag).patch(lead, "{\"status\": \"lost\"}").assertError(412, "version_mismatch");
 
             assertThat(response.get("error"))
-                    .isEqualTo("The lead is at version 1, which does not match If-Match: " + explanation);
+                    .isEqualTo("The lead is at version 1, which does not match If-Match. The tag " + explanation);
         }
 
         @Test

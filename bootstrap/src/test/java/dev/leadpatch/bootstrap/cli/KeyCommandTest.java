@@ -117,7 +117,7 @@ class KeyCommandTest {
                         "leadpatch: field \"stauts\" must be the name of a field, such as status, tags, customFields or"
                                 + " customFields/5; did you mean \"status\"?",
                         "leadpatch: field \"\" must not be blank",
-                        "leadpatch: field \"customFields/9\" 9 is not a custom field of this company's leads");
+                        "leadpatch: field \"customFields/9\" is not a custom field of this company's leads");
         assertThat(create.out()).isEmpty();
     }
 

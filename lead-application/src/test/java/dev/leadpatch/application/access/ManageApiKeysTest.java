@@ -139,7 +139,7 @@ class ManageApiKeysTest {
                 .isEqualTo(new CreationResult.Invalid(List.of(
                         "field \"stauts\" must be the name of a field, such as status, tags, customFields or"
                                 + " customFields/5; did you mean \"status\"?",
-                        "field \"customFields/7\" 7 is not a custom field of this company's leads",
+                        "field \"customFields/7\" is not a custom field of this company's leads",
                         "field \"tags\" is a duplicate: /fields/2 has the same name",
                         "field \"\" must not be blank")));
     }

@@ -341,7 +341,7 @@ class LoadCompanyTest {
                 .containsExactly(
                         "/api_keys/0/fields/0 must be the name of a field, such as status, tags, customFields or"
                                 + " customFields/5; did you mean \"tags\"?",
-                        "/api_keys/0/fields/1 5 is not a custom field of this company's leads",
+                        "/api_keys/0/fields/1 is not a custom field of this company's leads",
                         "/api_keys/0/fields/2 must be a string",
                         "/api_keys/1/fields must contain at least one field; null permits all fields");
     }

@@ -100,11 +100,9 @@ public record FieldNames(List<FieldName> fields) {
         Optional<CustomFieldDefinition> definition = catalog.leadCustomField(id);
         if (definition.isEmpty()) {
             violations.add(
-                    field.path(),
-                    ViolationCode.UNKNOWN_CUSTOM_FIELD,
-                    id.value() + " is not a custom field of this company's leads");
+                    field.path(), ViolationCode.UNKNOWN_CUSTOM_FIELD, "is not a custom field of this company's leads");
         } else if (definition.get().archived()) {
-            violations.add(field.path(), ViolationCode.ARCHIVED, "custom field " + id.value() + " is archived");
+            violations.add(field.path(), ViolationCode.ARCHIVED, "is archived");
         }
     }
 

@@ -174,12 +174,11 @@ public final class ConditionalHeaders {
         Optional<String> describeChange() {
             Matcher suffixed = SUFFIXED_VERSION.matcher(opaque);
             if (suffixed.matches()) {
-                return Optional.of(": " + this + " has the suffix " + suffixed.group("suffix")
+                return Optional.of(". The tag " + this + " has the suffix " + suffixed.group("suffix")
                         + ", which a proxy may have added; send \"" + suffixed.group("version") + "\"");
             }
             return isWeak && VERSION.matcher(opaque).matches()
-                    ? Optional.of(": " + this + " is weak and never matches, a proxy may have weakened it; send \""
-                            + opaque + "\"")
+                    ? Optional.of(". The tag " + this + " never matches because it is weak; send \"" + opaque + "\"")
                     : Optional.empty();
         }
 
