@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.AllowedOrigins;
 import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -29,11 +30,13 @@ record CrossOriginHeaders(AllowedOrigins allowedOrigins) {
                     + " Retry-After, WWW-Authenticate, X-Request-Id");
     // two hours, the maximum of Chromium
     private static final HttpField MAX_AGE = new PreEncodedHttpField(HttpHeader.ACCESS_CONTROL_MAX_AGE, "7200");
+    // pages for browsers, which call only their own origin
+    private static final Pattern PAGES = Pattern.compile("/(?:docs|console)(?:/.*)?");
     private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
 
-    /** Sets the headers of a response, successful or not. */
+    /** Sets the headers of a response of the API, successful or not. */
     void put(Request request, HttpFields.Mutable headers) {
-        if (allowedOrigins.isEmpty()) {
+        if (allowedOrigins.isEmpty() || isPage(request)) {
             return;
         }
         // in every response: the one to a request without an origin must not be reused for a web page
@@ -48,6 +51,7 @@ record CrossOriginHeaders(AllowedOrigins allowedOrigins) {
     boolean isPreflight(Request request) {
         return HandlerType.OPTIONS.name().equals(request.getMethod())
                 && request.getHeaders().contains(HttpHeader.ACCESS_CONTROL_REQUEST_METHOD)
+                && !isPage(request)
                 && allowedOriginOf(request).isPresent();
     }
 
@@ -60,6 +64,10 @@ record CrossOriginHeaders(AllowedOrigins allowedOrigins) {
         headers.put(HttpHeader.ACCESS_CONTROL_ALLOW_METHODS, methods);
         headers.put(ALLOW_HEADERS);
         headers.put(MAX_AGE);
+    }
+
+    private static boolean isPage(Request request) {
+        return PAGES.matcher(String.valueOf(request.getHttpURI().getPath())).matches();
     }
 
     private Optional<String> allowedOriginOf(Request request) {

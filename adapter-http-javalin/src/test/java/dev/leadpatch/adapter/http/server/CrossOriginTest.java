@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.AllowedOrigins;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -101,6 +102,24 @@ class CrossOriginTest {
         assertThat(response.header("access-control-expose-headers").orElseThrow())
                 .contains("X-Request-Id", "ETag");
         assertThat(response.header("vary")).contains("Origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs", "/docs/app.js", "/console", "/console/leads/1", "/console/nothing"})
+    void page_for_browsers_has_no_headers_of_cors(String path) {
+        try (ServerFixture open = ServerFixture.start(
+                ServerFixture.SETTINGS.withAllowedOrigins(AllowedOrigins.ANY),
+                Route.route(HandlerType.GET, "/docs", ctx -> ctx.status(200)),
+                Route.route(HandlerType.GET, "/console/leads/{leadId}", ctx -> ctx.status(200)))) {
+            for (RawResponse response :
+                    List.of(send(open, "GET " + path, "Origin: " + ORIGIN), preflight(open, path, ORIGIN))) {
+                assertThat(response.headers().keySet())
+                        .noneMatch(name -> name.startsWith("access-control") || name.equals("vary"));
+            }
+            assertThat(send(open, "GET /consoles", "Origin: " + ORIGIN).header(ALLOW_ORIGIN))
+                    .as("not a page")
+                    .contains("*");
+        }
     }
 
     @Test
