@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,16 @@ public record AllowedOrigins(boolean any, Set<String> origins) {
     /** Whether web pages of {@code origin} can call the API. */
     public boolean contains(String origin) {
         return any || origins.contains(origin);
+    }
+
+    /** Returns a copy with another origin; empty if the origin is not valid. */
+    public Optional<AllowedOrigins> and(String origin) {
+        if (validate(origin).isPresent()) {
+            return Optional.empty();
+        }
+        Set<String> extended = new HashSet<>(origins);
+        extended.add(origin);
+        return Optional.of(new AllowedOrigins(any, extended));
     }
 
     /**

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -152,27 +151,16 @@ public record ServerSettings(
             return new RequestSettings(globalKeyFlags, maxHeaderBytes, maxBodyBytes, timeout, origins);
         }
 
-        /** Reads a comma-separated list. Errors name the position of an invalid entry, starting with 1. */
         private static AllowedOrigins readAllowedOrigins(SettingsReader reader) {
-            String value = reader.find(Setting.CORS_ORIGINS).orElse(null);
-            if (value == null) {
-                return AllowedOrigins.NONE;
-            }
-            if (value.strip().equals("*")) {
-                return AllowedOrigins.ANY;
-            }
-            Set<String> origins = new LinkedHashSet<>();
-            String[] entries = value.split(",", -1);
-            for (int i = 0; i < entries.length; i++) {
-                String entry = entries[i].strip();
-                Optional<String> error = AllowedOrigins.validate(entry);
-                if (error.isPresent()) {
-                    reader.addError(Setting.CORS_ORIGINS, "entry " + (i + 1) + " " + error.get(), entry);
-                } else {
-                    origins.add(entry);
-                }
-            }
-            return new AllowedOrigins(false, origins);
+            return reader.find(Setting.CORS_ORIGINS)
+                            .filter(value -> value.strip().equals("*"))
+                            .isPresent()
+                    ? AllowedOrigins.ANY
+                    : reader.readList(
+                            Setting.CORS_ORIGINS,
+                            AllowedOrigins.NONE,
+                            AllowedOrigins::and,
+                            origin -> AllowedOrigins.validate(origin).orElseThrow());
         }
 
         private static Set<ApiKeyFlag> readKeyFlags(SettingsReader reader) {

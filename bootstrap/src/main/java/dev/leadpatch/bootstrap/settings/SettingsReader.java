@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -70,13 +71,19 @@ final class SettingsReader {
                 "a host name, an address or a range such as 10.0.0.0/8");
     }
 
+    /** As {@link #readList(Setting, Object, BiFunction, UnaryOperator)}, where {@code expected} describes a valid entry. */
+    <T> T readList(Setting setting, T empty, BiFunction<T, String, Optional<T>> and, String expected) {
+        return readList(setting, empty, and, entry -> "must be " + expected);
+    }
+
     /**
      * Reads a comma-separated list. Errors name the position of an invalid entry, starting with 1.
      *
      * @param and adds an entry to a list; empty if the entry is invalid
-     * @param expected describes a valid entry
+     * @param describeError returns the error of an invalid entry, as a phrase that follows its position
      */
-    <T> T readList(Setting setting, T empty, BiFunction<T, String, Optional<T>> and, String expected) {
+    <T> T readList(
+            Setting setting, T empty, BiFunction<T, String, Optional<T>> and, UnaryOperator<String> describeError) {
         T list = empty;
         String value = find(setting).orElse(null);
         if (value == null) {
@@ -87,7 +94,7 @@ final class SettingsReader {
             String entry = entries[i].strip();
             Optional<T> extended = and.apply(list, entry);
             if (extended.isEmpty()) {
-                addError(setting, "entry %d must be %s".formatted(i + 1, expected), entry);
+                addError(setting, "entry " + (i + 1) + " " + describeError.apply(entry), entry);
             }
             list = extended.orElse(list);
         }
