@@ -25,14 +25,13 @@ public final class OpenApiContract {
             "connection",
             "content-length",
             "content-type",
-            "ratelimit",
-            "ratelimit-policy",
             "transfer-encoding",
             "vary",
             "access-control-allow-origin",
             "access-control-expose-headers",
             "x-content-type-options");
-    private static final Set<String> DECLARED_HEADERS = Set.of("if-match", "idempotency-key");
+    private static final Set<String> DECLARED_HEADERS =
+            Set.of("if-match", "if-none-match", "idempotency-key", "prefer", "x-http-method-override");
     // not part of the API
     private static final Pattern PAGES = Pattern.compile("/metrics|/(docs|console)(/.*)?");
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{[^/{}]+}");
@@ -102,14 +101,7 @@ public final class OpenApiContract {
 
     /** Returns the name of the operation that the exchange executes. */
     private static String operationOf(Exchange exchange) {
-        if (exchange.method().equals("HEAD")) {
-            return "get";
-        }
-        boolean overridden = exchange.method().equals("POST")
-                && exchange.requestHeader("x-http-method-override")
-                        .filter("PATCH"::equals)
-                        .isPresent();
-        return overridden ? "patch" : exchange.method().toLowerCase(Locale.ROOT);
+        return exchange.method().equals("HEAD") ? "get" : exchange.method().toLowerCase(Locale.ROOT);
     }
 
     /**

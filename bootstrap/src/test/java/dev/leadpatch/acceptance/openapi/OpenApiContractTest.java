@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,56 @@ class OpenApiContractTest {
                 () -> OpenApiContract.get()
                         .check(new Exchange("GET", "/healthz", Map.of(), "", 200, Map.of(), "{\"status\": \"ok\"}")),
                 "X-Request-Id is missing");
+    }
+
+    @Test
+    void rate_limit_headers_of_every_authenticated_response_have_the_documented_form() {
+        Map<String, String> valid = Map.of("RateLimit-Policy", "\"key\";q=100;w=60", "RateLimit", "\"key\";r=73;t=1");
+        assertThatCode(() -> patch("{}", 200, SUMMARY, valid)).doesNotThrowAnyException();
+        assertRejected(() -> patch("{}", 200, SUMMARY, Map.of("RateLimit", "73")), "header RateLimit ");
+        assertRejected(() -> patch("{}", 200, SUMMARY, Map.of("RateLimit-Policy", "100")), "header RateLimit-Policy ");
+        assertRejected(
+                () -> OpenApiContract.get().check(exchange("GET", "/healthz", "", 200, "{\"status\": \"ok\"}", valid)),
+                "the header ratelimit is not documented");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET | /api/v1/leads/2/history | If-None-Match | \"1\"",
+                "GET | /api/v1/leads/2/history | If-Match | \"1\"",
+                "DELETE | /api/v1/leads/2 | Prefer | return=minimal",
+                "PATCH | /api/v1/leads/2 | X-HTTP-Method-Override | PATCH",
+            },
+            quoteCharacter = '\'')
+    void request_header_without_effect_is_rejected(String method, String target, String name, String value) {
+        assertRejected(
+                () -> OpenApiContract.get().check(withRequestHeaders(method, target, Map.of(name, List.of(value)))),
+                "the header " + name.toLowerCase(Locale.ROOT) + " is not documented");
+    }
+
+    @Test
+    void method_override_is_an_operation_with_a_required_header() {
+        Map<String, List<String>> headers =
+                Map.of("Content-Type", List.of("application/json"), "X-HTTP-Method-Override", List.of("PATCH"));
+        assertThatCode(() -> OpenApiContract.get().check(withRequestHeaders("POST", "/api/v1/leads/2", headers)))
+                .doesNotThrowAnyException();
+        assertRejected(
+                () -> OpenApiContract.get().check(exchange("POST", "/api/v1/leads/2", "{}", 200, SUMMARY, Map.of())),
+                "X-HTTP-Method-Override is required");
+    }
+
+    private static Exchange withRequestHeaders(String method, String target, Map<String, List<String>> headers) {
+        boolean hasBody = headers.containsKey("Content-Type");
+        return new Exchange(
+                method,
+                target,
+                headers,
+                hasBody ? "{}" : "",
+                200,
+                Map.of("X-Request-Id", List.of("a"), "Content-Type", List.of("application/json")),
+                SUMMARY);
     }
 
     @Test

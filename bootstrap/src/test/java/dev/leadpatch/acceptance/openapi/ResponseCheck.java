@@ -2,7 +2,9 @@ package dev.leadpatch.acceptance.openapi;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -10,6 +12,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Compares a response to the document: status, headers, body, and the code or the sentence of an error. */
 record ResponseCheck(StrictDocument document, Exchange exchange, List<String> errors) {
+
+    // of every response to an API key with a rate limit, which the description of the document states
+    private static final List<String> RATE_LIMIT_HEADERS = List.of("RateLimit-Policy", "RateLimit");
 
     /** Checks the response of an operation; without one, only errors of all requests are expected. */
     void check(Optional<JsonNode> operation) {
@@ -20,7 +25,8 @@ record ResponseCheck(StrictDocument document, Exchange exchange, List<String> er
                 .map(document::resolve);
         if (exchange.status() < 400) {
             documented.ifPresentOrElse(
-                    this::checkMessage, () -> errors.add("the status " + status + " is not documented"));
+                    response -> checkMessage(response, operation),
+                    () -> errors.add("the status " + status + " is not documented"));
             return;
         }
         JsonNode general = document.root().at("/components/responses/error");
@@ -31,9 +37,9 @@ record ResponseCheck(StrictDocument document, Exchange exchange, List<String> er
         boolean specific =
                 documented.filter(response -> describes(response, body)).isPresent();
         if (specific) {
-            checkMessage(documented.get());
+            checkMessage(documented.get(), operation);
         } else if (describesGenerally(general, body)) {
-            checkMessage(general);
+            checkMessage(general, operation);
         } else {
             errors.add(
                     "the error " + status + " " + body.path("code").asString("without a code") + " is not documented");
@@ -60,8 +66,8 @@ record ResponseCheck(StrictDocument document, Exchange exchange, List<String> er
         return row.matcher(response.get("description").stringValue()).find();
     }
 
-    private void checkMessage(JsonNode response) {
-        checkHeaders(response.path("headers"));
+    private void checkMessage(JsonNode response, Optional<JsonNode> operation) {
+        checkHeaders(declaredHeaders(response, operation));
         JsonNode content = response.path("content");
         if (exchange.method().equals("HEAD")) {
             return;
@@ -84,20 +90,30 @@ record ResponseCheck(StrictDocument document, Exchange exchange, List<String> er
         document.validate(value, schema).forEach(error -> errors.add("response body " + error));
     }
 
-    private void checkHeaders(JsonNode headers) {
-        headers.properties().forEach(entry -> {
-            JsonNode header = document.resolve(entry.getValue());
-            Optional<String> value = exchange.responseHeader(entry.getKey().toLowerCase(Locale.ROOT));
+    private Map<String, JsonNode> declaredHeaders(JsonNode response, Optional<JsonNode> operation) {
+        Map<String, JsonNode> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        boolean authenticated =
+                operation.filter(found -> !found.path("security").isArray()).isPresent();
+        if (authenticated) {
+            JsonNode components = document.root().at("/components/headers");
+            RATE_LIMIT_HEADERS.forEach(name -> headers.put(name, components.get(name)));
+        }
+        response.path("headers").properties().forEach(entry -> headers.put(entry.getKey(), entry.getValue()));
+        return headers;
+    }
+
+    private void checkHeaders(Map<String, JsonNode> headers) {
+        headers.forEach((name, reference) -> {
+            JsonNode header = document.resolve(reference);
+            Optional<String> value = exchange.responseHeader(name.toLowerCase(Locale.ROOT));
             if (value.isEmpty() && header.path("required").asBoolean()) {
-                errors.add("the header " + entry.getKey() + " is missing");
+                errors.add("the header " + name + " is missing");
             }
             value.ifPresent(text -> document.validate(JsonNodeFactory.instance.stringNode(text), header.get("schema"))
-                    .forEach(error -> errors.add("header " + entry.getKey() + " " + error)));
+                    .forEach(error -> errors.add("header " + name + " " + error)));
         });
         exchange.responseHeaders().keySet().stream()
-                .filter(name -> !OpenApiContract.isCommonHeader(name))
-                .filter(name -> headers.propertyStream()
-                        .noneMatch(entry -> entry.getKey().equalsIgnoreCase(name)))
+                .filter(name -> !OpenApiContract.isCommonHeader(name) && !headers.containsKey(name))
                 .forEach(name -> errors.add("the header " + name + " is not documented"));
     }
 }
