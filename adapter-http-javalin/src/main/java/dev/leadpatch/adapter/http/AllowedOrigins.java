@@ -22,8 +22,9 @@ public record AllowedOrigins(boolean any, Set<String> origins) {
     public static final AllowedOrigins ANY = new AllowedOrigins(true, Set.of());
 
     private static final String EXAMPLE = "https://app.example.com";
-    private static final Pattern ORIGIN = Pattern.compile(
-            "(?<scheme>[a-z][a-z0-9+.-]*)://(?:[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*\\.?|\\[[0-9a-f:.]+])(?::(?<port>[1-9][0-9]{0,4}))?");
+    private static final Pattern ORIGIN =
+            Pattern.compile("(?<scheme>[a-z][a-z0-9+.-]*)://(?:[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*\\.?|\\[[0-9a-f:.]+])"
+                    + "(?::(?<port>[1-9][0-9]{0,4}))?");
     private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);
     private static final int MAX_PORT = 65_535;
 
