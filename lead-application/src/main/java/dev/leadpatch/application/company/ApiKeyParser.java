@@ -26,10 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/**
- * Parses the API keys of a company document. The raw keys are hashed and not stored. A document can repeat the stored keys
- * of the company, and changes none of them.
- */
+/** Parses the API keys of a company document, and hashes the raw keys. A repeated stored key changes nothing. */
 final class ApiKeyParser {
     private static final Schema KEY_SCHEMA = Schema.of(
             List.of("key", "label", "owner", "access"),
