@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged program in a separate process. Its standard output and standard error are redirected to files. */
 final class PackagedProgram {
@@ -144,6 +146,20 @@ final class PackagedProgram {
     /** Returns the standard error so far. */
     String stderr() {
         return read(stderr);
+    }
+
+    /**
+     * Waits for the log entry of the request and returns it. Asserts that it is the only one and that all lines are
+     * JSON.
+     */
+    Map<String, Object> logEntryOf(String requestId) {
+        await().until(() -> stdout().contains(requestId));
+        List<Map<String, Object>> entries = stdout().lines()
+                .map(line -> JsonMapper.shared().readValue(line, new TypeReference<Map<String, Object>>() {}))
+                .filter(line -> requestId.equals(line.get("request_id")))
+                .toList();
+        assertThat(entries).hasSize(1);
+        return Objects.requireNonNull(entries.get(0));
     }
 
     /** Returns the error messages, one per line. */

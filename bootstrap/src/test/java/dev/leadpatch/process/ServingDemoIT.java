@@ -1,18 +1,13 @@
 package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A running demo locks its data directory and logs no secrets. */
 class ServingDemoIT {
@@ -60,33 +55,20 @@ class ServingDemoIT {
                 .patch(701, "{}")
                 .assertStatus(401);
 
-        assertThat(logEntryOf("of-a-change"))
+        assertThat(demo.logEntryOf("of-a-change"))
                 .containsEntry("key", new DemoDataset().keys().get(0).label())
                 .containsEntry("method", "PATCH")
                 .containsEntry("status", 200)
                 .hasEntrySatisfying(
                         "duration_ms",
                         duration -> assertThat((Integer) duration).isBetween(0, 60_000));
-        assertThat(logEntryOf("of-a-stranger")).containsEntry("status", 401).doesNotContainKey("key");
-        assertThat(logEntryOf("of-an-error")).containsEntry("status", 400);
+        assertThat(demo.logEntryOf("of-a-stranger"))
+                .containsEntry("status", 401)
+                .doesNotContainKey("key");
+        assertThat(demo.logEntryOf("of-an-error")).containsEntry("status", 400);
         assertThat(demo.stdout())
                 .doesNotContain("jb_api_")
                 .doesNotContainIgnoringCase("unloggable")
                 .doesNotContain("company_name");
-    }
-
-    /**
-     * Waits for the log entry of the request and returns it. Asserts that it is the only one and that all lines are
-     * JSON.
-     */
-    private static Map<String, Object> logEntryOf(String requestId) {
-        await().until(() -> demo.stdout().contains(requestId));
-        List<Map<String, Object>> entries = demo.stdout()
-                .lines()
-                .map(line -> JsonMapper.shared().readValue(line, new TypeReference<Map<String, Object>>() {}))
-                .filter(line -> requestId.equals(line.get("request_id")))
-                .toList();
-        assertThat(entries).hasSize(1);
-        return Objects.requireNonNull(entries.get(0));
     }
 }
