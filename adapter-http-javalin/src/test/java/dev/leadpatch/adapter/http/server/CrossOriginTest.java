@@ -31,7 +31,7 @@ class CrossOriginTest {
             "(?:withHeader|ctx\\.header|headers\\.put)\\(\\s*\"([A-Z][A-Za-z-]+)\",|HEADER = \"([A-Z][A-Za-z-]+)\"|ETAG = \"(ETag)\"");
     private static final Set<String> ALWAYS_EXPOSED = Set.of("Cache-Control", "Content-Type", "Content-Length");
     private static final Set<String> NOT_FOR_WEB_PAGES =
-            Set.of("Connection", "Content-Security-Policy", "Vary", "Idempotency-Key", "X-HTTP-Method-Override");
+            Set.of("Connection", "Content-Security-Policy", "Upgrade", "Vary", "Idempotency-Key", "X-HTTP-Method-Override");
 
     private static ServerFixture server;
 
