@@ -30,8 +30,8 @@ class CrossOriginTest {
     private static final Pattern SET_HEADER = Pattern.compile(
             "(?:withHeader|ctx\\.header|headers\\.put)\\(\\s*\"([A-Z][A-Za-z-]+)\",|HEADER = \"([A-Z][A-Za-z-]+)\"|ETAG = \"(ETag)\"");
     private static final Set<String> ALWAYS_EXPOSED = Set.of("Cache-Control", "Content-Type", "Content-Length");
-    private static final Set<String> NOT_FOR_WEB_PAGES =
-            Set.of("Connection", "Content-Security-Policy", "Upgrade", "Vary", "Idempotency-Key", "X-HTTP-Method-Override");
+    private static final Set<String> NOT_FOR_WEB_PAGES = Set.of(
+            "Connection", "Content-Security-Policy", "Upgrade", "Vary", "Idempotency-Key", "X-HTTP-Method-Override");
 
     private static ServerFixture server;
 
