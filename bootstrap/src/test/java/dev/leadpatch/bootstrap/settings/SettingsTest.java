@@ -110,7 +110,7 @@ class SettingsTest {
                 .requests();
         assertThat(requests)
                 .isEqualTo(new RequestSettings(
-                        EnumSet.allOf(ApiKeyFlag.class),
+                        EnumSet.of(ApiKeyFlag.LENIENT, ApiKeyFlag.REQUIRE_PRECONDITIONS),
                         8192,
                         65_536,
                         Duration.ofSeconds(5),
