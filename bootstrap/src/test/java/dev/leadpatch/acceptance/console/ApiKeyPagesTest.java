@@ -33,6 +33,7 @@ class ApiKeyPagesTest {
         FormElement form = form(SCRIPT + " sync", "read", "write");
         form.select("[name=owner] option[value=" + owner + "]").attr("selected", "selected");
         form.select("[name=expires_at]").val("2999-12-31T12:30");
+        form.select("[name=rate_limit]").val("90");
         form.select("[name=flags][value=lenient]").attr("checked", "checked");
 
         WebPage created = browser.submit(form).assertStatus(200);
@@ -48,6 +49,7 @@ class ApiKeyPagesTest {
                 .containsEntry("label", SCRIPT + " sync")
                 .containsEntry("access", List.of("read", "write"))
                 .containsEntry("owner", owner)
+                .containsEntry("rate_limit", 90L)
                 .containsEntry("lenient", true)
                 .containsEntry("require_preconditions", false)
                 .containsEntry("expires_at", "2999-12-31T12:30:00.000000Z");
@@ -55,7 +57,13 @@ class ApiKeyPagesTest {
         WebPage page =
                 browser.open(created.html().select("main a").attr("href")).assertStatus(200);
         assertThat(page.heading()).isEqualTo(SCRIPT + " sync");
-        assertThat(page.text()).contains("read, write", "Grace Hopper " + SCRIPT, "2999-12-31 12:30:00 UTC", "Valid");
+        assertThat(page.text())
+                .contains(
+                        "read, write",
+                        "90 requests per minute",
+                        "Grace Hopper " + SCRIPT,
+                        "2999-12-31 12:30:00 UTC",
+                        "Valid");
         for (WebPage any : List.of(list, page, created)) {
             assertThat(any.html().select("main script")).isEmpty();
         }
@@ -68,13 +76,15 @@ class ApiKeyPagesTest {
     void violations_are_shown_beside_their_inputs() {
         FormElement form = form("x".repeat(101));
         form.select("[name=expires_at]").val("2020-01-01T00:00");
+        form.select("[name=rate_limit]").val("fast");
         form.select("[name=owner] option").attr("value", "9999").attr("selected", "selected");
 
         WebPage page = browser.submit(form).assertStatus(422);
 
-        assertThat(page.html().select("[role=alert]").text()).contains("4 fields are invalid");
+        assertThat(page.html().select("[role=alert]").text()).contains("5 fields are invalid");
         assertThat(error(page, "label")).startsWith("Label ").contains("at most 100 characters");
         assertThat(error(page, "access")).contains("must contain at least one of read, write, admin");
+        assertThat(error(page, "rate-limit")).startsWith("Requests per minute ").contains("none");
         assertThat(error(page, "owner")).contains("is not a user of this company");
         assertThat(error(page, "expires-at")).contains("must be in the future");
         assertThat(page.html().select("[name=expires_at]").val()).isEqualTo("2020-01-01T00:00");

@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.http.console.page.TimeInput;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.access.FieldNames;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.patch.LeadDraftReader;
 import dev.leadpatch.domain.value.LeadField;
@@ -22,8 +23,9 @@ final class KeyForm {
     static final String OWNER = "owner";
     static final String EXPIRY = "expires_at";
     static final String FIELDS = FieldNames.MEMBER;
+    static final String RATE_LIMIT = RateLimit.MEMBER;
     static final String FLAGS = "flags";
-    static final List<String> INPUTS = List.of(LABEL, OWNER, ACCESS, EXPIRY, FIELDS);
+    static final List<String> INPUTS = List.of(LABEL, OWNER, ACCESS, EXPIRY, RATE_LIMIT, FIELDS);
     static final List<Choice> PERMISSIONS = Arrays.stream(Permission.values())
             .map(permission -> new Choice(permission.wireName(), describe(permission)))
             .toList();
@@ -43,6 +45,9 @@ final class KeyForm {
         }
         if (!form.value(EXPIRY).isBlank()) {
             document.put(EXPIRY, TimeInput.toRfc3339(form.value(EXPIRY)));
+        }
+        if (!form.value(RATE_LIMIT).isBlank()) {
+            document.put(RATE_LIMIT, form.number(RATE_LIMIT));
         }
         if (!form.values(FIELDS).isEmpty()) {
             document.put(FIELDS, form.values(FIELDS));

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.console.page.Times;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.value.UserId;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param tone the class of the state's badge
  * @param fields the fields of leads that it may write; {@code all} if it is not limited
+ * @param rateLimit its own rate limit, or that it has the default
  * @param flags its flags; empty if it has none
  * @param ended when it was revoked; empty if it was not
  * @param replacedBy the id of the key that replaces it; empty if none does
@@ -26,6 +28,7 @@ record KeyRow(
         boolean valid,
         String access,
         String fields,
+        String rateLimit,
         String flags,
         String owner,
         String created,
@@ -45,6 +48,7 @@ record KeyRow(
                 valid,
                 key.permissions().stream().sorted().map(Permission::wireName).collect(Collectors.joining(", ")),
                 key.fields().names().map(names -> String.join(", ", names)).orElse("all"),
+                key.rateLimit().map(RateLimit::toText).orElse("default"),
                 key.flags().stream().sorted().map(ApiKeyFlag::wireName).collect(Collectors.joining(", ")),
                 owners.getOrDefault(key.owner(), "User " + key.owner().value()),
                 Times.format(key.createdAt()),
