@@ -8,9 +8,11 @@ import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Revocation of an API key by another program, with an external PostgreSQL server. */
+@Tag("verification")
 class RevocationIT {
 
     private final ProcessWorkspace workspace = ProcessWorkspace.OWN;

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs the commands of "See a webhook" in the README, on free ports. */
+@Tag("verification")
 class FirstWebhookIT {
     private static final Path README = Path.of("../README.md");
     private static final String HEADING = "## See a webhook";

@@ -8,9 +8,11 @@ import dev.leadpatch.acceptance.fixture.MetricsScrape;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A company of its own on the embedded database: {@code load}, {@code key create}, {@code serve}. */
+@Tag("verification")
 class ServeIT {
 
     private static final String COMPANY = "41";

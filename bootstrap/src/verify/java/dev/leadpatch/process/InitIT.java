@@ -8,9 +8,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code init} from an empty directory, and the requests that it prints. */
+@Tag("verification")
 class InitIT {
     private static final Pattern KEY = Pattern.compile("KEY=(jb_api_\\S+)");
     private static final Pattern BODY = Pattern.compile("-d '([^']*)'");
