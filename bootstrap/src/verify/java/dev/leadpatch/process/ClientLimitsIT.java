@@ -25,7 +25,7 @@ class ClientLimitsIT {
                 "LEADPATCH_RATE_LIMIT", "1",
                 "LEADPATCH_FAILED_AUTHENTICATIONS", "1",
                 "LEADPATCH_TRUSTED_PROXIES", "127.0.0.1");
-        demo = WORKSPACE.start(settings, "demo", "--port", "0");
+        demo = WORKSPACE.start(settings, "demo", "--port", "0", "--log-format", "json");
     }
 
     @AfterAll

@@ -64,7 +64,7 @@ class ImportJourneyIT {
                 .startsWith("Imported 300 of 300 rows: 300 created,");
         Path again = workspace.write("again.csv", messyTable() + "\n");
         assertThat(importTable(again).assertExitCode(3).stdout())
-                .startsWith("Imported 19,800 of 20,000 rows: 0 created, 0 updated, 19,800 left");
+                .startsWith("Imported 19,800 of 20,000 rows: 0 created, 0 updated, 19,800 unchanged");
 
         Map<?, ?> lead = search(client, "PERSON21@example.com");
         assertThat(lead.get("company_name")).isEqualTo("Firma 21 \"Süd\"; Köln");

@@ -47,7 +47,8 @@ class LauncherIT {
     /** Starts the demo, patches a lead, stops the demo, and returns its standard output without log lines. */
     private String runDemo(Map<String, String> environment) throws Exception {
         String data = directory.resolve("data").toString();
-        PackagedProgram demo = installation.run(environment, "demo", "--port", "0", "--data-dir", data);
+        PackagedProgram demo =
+                installation.run(environment, "demo", "--port", "0", "--data-dir", data, "--log-format", "json");
         demo.client(ApiClient.READ_WRITE_KEY).patch(789, "{\"tags\": [1]}").assertStatus(200);
         demo.terminate();
         demo.assertExitCode(EXIT_CODE_SIGTERM);
