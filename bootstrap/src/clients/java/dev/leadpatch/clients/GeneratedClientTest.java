@@ -101,7 +101,7 @@ class GeneratedClientTest {
 
     private ApiResponse<LeadResult> update(LeadPatch patch, String ifMatch) throws ApiException {
         return leads.updateLeadWithHttpInfo(LeadsApi.APIUpdateLeadRequest.newBuilder()
-                .leadId(lead)
+                .leadId(String.valueOf(lead))
                 .leadPatch(patch)
                 .ifMatch(ifMatch)
                 .build());
@@ -109,6 +109,6 @@ class GeneratedClientTest {
 
     private Lead get() throws ApiException {
         return leads.getLead(
-                LeadsApi.APIGetLeadRequest.newBuilder().leadId(lead).build());
+                LeadsApi.APIGetLeadRequest.newBuilder().leadId(String.valueOf(lead)).build());
     }
 }
