@@ -68,7 +68,7 @@ class GeneratedClientTest {
 
         Lead updated = get();
         assertThat(updated.getTags()).extracting(tag -> tag.getId()).containsExactly(1L, 2L);
-        assertThat(updated.getCustomFields())
+        assertThat(updated.getReadCustomFields())
                 .singleElement()
                 .satisfies(field -> assertThat(field.getId()).isEqualTo(number))
                 .extracting(field -> field.getValue())
@@ -82,7 +82,7 @@ class GeneratedClientTest {
                                 .type(CustomFieldEntry.TypeEnum.NUMBER)
                                 .value(null)),
                 null);
-        assertThat(get().getCustomFields()).isEmpty();
+        assertThat(get().getReadCustomFields()).isEmpty();
     }
 
     @Test
