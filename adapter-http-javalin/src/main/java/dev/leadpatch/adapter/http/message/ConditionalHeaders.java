@@ -1,10 +1,9 @@
 package dev.leadpatch.adapter.http.message;
 
+import dev.leadpatch.adapter.http.message.EntityTagList.Tag;
 import dev.leadpatch.application.lead.Precondition;
 import io.javalin.http.Context;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,10 +25,10 @@ public final class ConditionalHeaders {
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Pattern SUFFIXED_VERSION = Pattern.compile("(?<version>" + VERSION + ")(?<suffix>[^0-9].*)");
 
-    private final Optional<Tags> ifMatch;
-    private final Optional<Tags> ifNoneMatch;
+    private final Optional<Header> ifMatch;
+    private final Optional<Header> ifNoneMatch;
 
-    private ConditionalHeaders(Optional<Tags> ifMatch, Optional<Tags> ifNoneMatch) {
+    private ConditionalHeaders(Optional<Header> ifMatch, Optional<Header> ifNoneMatch) {
         this.ifMatch = ifMatch;
         this.ifNoneMatch = ifNoneMatch;
     }
@@ -48,15 +47,16 @@ public final class ConditionalHeaders {
                     IF_UNMODIFIED_SINCE + " is not supported; set If-Match to the ETag of the lead");
         }
         return new ConditionalHeaders(
-                ifMatch(ctx).map(Tags::requireValid), ifNoneMatch(ctx).map(Tags::requireValid));
+                ifMatch(ctx).map(Header::requireValid), ifNoneMatch(ctx).map(Header::requireValid));
     }
 
-    private static Optional<Tags> ifMatch(Context ctx) {
-        return Tags.of(IF_MATCH, Collections.list(ctx.req().getHeaders(IF_MATCH)));
+    private static Optional<Header> ifMatch(Context ctx) {
+        return EntityTagList.of(Collections.list(ctx.req().getHeaders(IF_MATCH)))
+                .map(value -> new Header(IF_MATCH, value));
     }
 
-    private static Optional<Tags> ifNoneMatch(Context ctx) {
-        return Tags.of(IF_NONE_MATCH, IfNoneMatchHeader.values(ctx));
+    private static Optional<Header> ifNoneMatch(Context ctx) {
+        return EntityTagList.of(IfNoneMatchHeader.values(ctx)).map(value -> new Header(IF_NONE_MATCH, value));
     }
 
     /**
@@ -65,29 +65,28 @@ public final class ConditionalHeaders {
      * @throws HttpErrorException 412 if it does not, 400 if the header is invalid
      */
     public static void requireMatch(Context ctx, long version) {
-        ConditionalHeaders headers = new ConditionalHeaders(ifMatch(ctx).map(Tags::requireValid), Optional.empty());
+        ConditionalHeaders headers = new ConditionalHeaders(ifMatch(ctx).map(Header::requireValid), Optional.empty());
         if (!headers.toPrecondition().holds(version)) {
             throw headers.mismatch(version);
         }
     }
 
-    /** Whether a read must return 304: the client has this version. An invalid header is ignored, which is always safe. */
+    /** Whether a read must return 304: the client has this version. */
     public static boolean isNotModified(Context ctx, long version) {
-        return ifNoneMatch(ctx)
-                .filter(tags -> tags.isValid() && tags.toPrecondition(true).holds(version))
-                .isPresent();
+        return IfNoneMatchHeader.contains(ctx, Long.toString(version));
     }
 
     /** Returns the name of the first conditional header of a request. */
     public static Optional<String> findName(Context ctx) {
-        return ifMatch(ctx).or(() -> ifNoneMatch(ctx)).map(Tags::name);
+        return ifMatch(ctx).or(() -> ifNoneMatch(ctx)).map(Header::name);
     }
 
     /** Returns the precondition of both headers. A weak tag, or a tag that is not a version, matches no {@code If-Match}. */
     public Precondition toPrecondition() {
-        Precondition required = ifMatch.map(tags -> tags.toPrecondition(false)).orElse(Precondition.NONE);
+        Precondition required =
+                ifMatch.map(header -> header.toPrecondition(false)).orElse(Precondition.NONE);
         return ifNoneMatch
-                .<Precondition>map(tags -> new Precondition.Excluding(required, tags.toPrecondition(true)))
+                .<Precondition>map(header -> new Precondition.Excluding(required, header.toPrecondition(true)))
                 .orElse(required);
     }
 
@@ -103,45 +102,19 @@ public final class ConditionalHeaders {
         if (toPrecondition().holds(version)) {
             return "whose updated_at is not that of the request body";
         }
-        boolean matches =
-                ifMatch.map(tags -> tags.toPrecondition(false).holds(version)).orElse(true);
+        boolean matches = ifMatch.map(header -> header.toPrecondition(false).holds(version))
+                .orElse(true);
         return matches
                 ? "which matches " + IF_NONE_MATCH
                 : "which does not match " + IF_MATCH
-                        + ifMatch.map(Tags::describeChangedTags).orElse("");
+                        + ifMatch.map(Header::describeChangedTags).orElse("");
     }
 
-    /**
-     * The value of a header.
-     *
-     * @param isValid whether it is {@code *} or a list of entity tags
-     */
-    private record Tags(String name, boolean isAny, List<Tag> list, boolean isValid) {
-        private static final Pattern TAG =
-                Pattern.compile("\\G[ \\t,]*(?<weak>W/)?\"(?<opaque>[!#-~\\x80-\\xFF]*)\"[ \\t]*(?=,|$)[ \\t,]*");
+    /** One of the headers. */
+    private record Header(String name, EntityTagList value) {
 
-        static Optional<Tags> of(String name, List<String> values) {
-            return values.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(of(name, String.join(",", values).strip()));
-        }
-
-        private static Tags of(String name, String value) {
-            if (value.equals("*")) {
-                return new Tags(name, true, List.of(), true);
-            }
-            List<Tag> tags = new ArrayList<>();
-            Matcher member = TAG.matcher(value);
-            int end = 0;
-            while (member.find()) {
-                end = member.end();
-                tags.add(new Tag(member.group("opaque"), member.group("weak") != null));
-            }
-            return new Tags(name, false, tags, end > 0 && end == value.length());
-        }
-
-        Tags requireValid() {
-            if (!isValid) {
+        Header requireValid() {
+            if (!value.isValid()) {
                 throw HttpErrorException.of(
                         400,
                         "invalid_header",
@@ -151,9 +124,9 @@ public final class ConditionalHeaders {
         }
 
         Precondition toPrecondition(boolean comparesWeakly) {
-            return isAny
+            return value.isAny()
                     ? Precondition.EXISTS
-                    : new Precondition.OneOf(list.stream()
+                    : new Precondition.OneOf(value.tags().stream()
                             .filter(tag -> comparesWeakly || !tag.isWeak())
                             .map(Tag::opaque)
                             .filter(opaque -> VERSION.matcher(opaque).matches())
@@ -163,28 +136,22 @@ public final class ConditionalHeaders {
 
         /** Names the first tag that something between the service and the client has changed. */
         String describeChangedTags() {
-            return list.stream()
-                    .flatMap(tag -> tag.describeChange().stream())
+            return value.tags().stream()
+                    .flatMap(tag -> describeChange(tag).stream())
                     .findFirst()
                     .orElse("");
         }
-    }
 
-    private record Tag(String opaque, boolean isWeak) {
-        Optional<String> describeChange() {
-            Matcher suffixed = SUFFIXED_VERSION.matcher(opaque);
+        private static Optional<String> describeChange(Tag tag) {
+            Matcher suffixed = SUFFIXED_VERSION.matcher(tag.opaque());
             if (suffixed.matches()) {
-                return Optional.of(". The tag " + this + " has the suffix " + suffixed.group("suffix")
+                return Optional.of(". The tag " + tag + " has the suffix " + suffixed.group("suffix")
                         + ", which a proxy may have added; send \"" + suffixed.group("version") + "\"");
             }
-            return isWeak && VERSION.matcher(opaque).matches()
-                    ? Optional.of(". The tag " + this + " never matches because it is weak; send \"" + opaque + "\"")
+            return tag.isWeak() && VERSION.matcher(tag.opaque()).matches()
+                    ? Optional.of(
+                            ". The tag " + tag + " never matches because it is weak; send \"" + tag.opaque() + "\"")
                     : Optional.empty();
-        }
-
-        @Override
-        public String toString() {
-            return (isWeak ? "W/" : "") + '"' + opaque + '"';
         }
     }
 }

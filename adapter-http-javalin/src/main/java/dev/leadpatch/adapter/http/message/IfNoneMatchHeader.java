@@ -16,9 +16,19 @@ public final class IfNoneMatchHeader implements HttpConfiguration.Customizer {
 
     /** Returns the values of the header, one for each line. */
     @SuppressWarnings("unchecked") // set by customize
-    public static List<String> values(Context ctx) {
+    static List<String> values(Context ctx) {
         List<String> values = (List<String>) ctx.req().getAttribute(ATTRIBUTE);
         return values == null ? List.of() : values;
+    }
+
+    /**
+     * Whether the header contains an entity tag, compared weakly because a cache may weaken it, or is {@code *}. An invalid
+     * header contains none: the full response is always safe.
+     */
+    static boolean contains(Context ctx, String opaqueTag) {
+        return EntityTagList.of(values(ctx))
+                .filter(tags -> tags.containsWeakly(opaqueTag))
+                .isPresent();
     }
 
     @Override

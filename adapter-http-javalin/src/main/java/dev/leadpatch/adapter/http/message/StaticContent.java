@@ -5,9 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /** Content that never changes while the process runs. Immutable. */
 public final class StaticContent {
@@ -16,15 +14,12 @@ public final class StaticContent {
     private final byte[] bytes;
     private final String hash;
     private final String entityTag;
-    private final Pattern entityTagPattern;
 
     private StaticContent(String mediaType, byte[] bytes) {
         this.mediaType = mediaType;
         this.bytes = bytes;
         this.hash = HashAlgorithm.SHA_256.hex(bytes).substring(0, 32);
         this.entityTag = "\"" + hash + "\"";
-        // compared weakly (RFC 9110 §8.8.3.2), because a cache may weaken the tag
-        this.entityTagPattern = Pattern.compile("(?:^|[\\s,])(?:W/)?" + entityTag + "(?:$|[\\s,])");
     }
 
     public static StaticContent of(String mediaType, byte[] bytes) {
@@ -41,9 +36,9 @@ public final class StaticContent {
         return hash;
     }
 
-    /** Loads a resource beside the class {@code place}. */
-    public static byte[] load(Class<?> place, String name) {
-        try (InputStream resource = place.getResourceAsStream(name)) {
+    /** Loads a resource from the package of a class. */
+    public static byte[] load(Class<?> owner, String name) {
+        try (InputStream resource = owner.getResourceAsStream(name)) {
             return Objects.requireNonNull(resource, name).readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(name, e);
@@ -63,16 +58,11 @@ public final class StaticContent {
     private void send(Context ctx, String cacheControl) {
         ctx.header("ETag", entityTag).header("Cache-Control", cacheControl);
         ctx.res().setContentLength(bytes.length); // also in 304 (RFC 9110 §8.6)
-        if (isCurrent(IfNoneMatchHeader.values(ctx))) {
+        if (IfNoneMatchHeader.contains(ctx, hash)) {
             ctx.status(304);
             ctx.res().setContentType(null); // removes Javalin's default
             return;
         }
         ctx.status(200).contentType(mediaType).result(bytes);
-    }
-
-    private boolean isCurrent(List<String> ifNoneMatch) {
-        String tags = String.join(",", ifNoneMatch);
-        return tags.strip().equals("*") || entityTagPattern.matcher(tags).find();
     }
 }
