@@ -5,6 +5,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointStore;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The result of an operation on the deliveries of one endpoint. */
@@ -23,6 +24,11 @@ public sealed interface DeliveryOperationResult<T> {
             return new Forbidden<>(Permission.ADMIN);
         }
         return endpointStore.find(caller.company(), id).map(operation).orElseGet(EndpointNotFound::new);
+    }
+
+    /** Returns {@link Success} with a value; {@link NotFound} without one. */
+    static <T> DeliveryOperationResult<T> ofFound(Optional<T> value) {
+        return value.<DeliveryOperationResult<T>>map(Success::new).orElseGet(NotFound::new);
     }
 
     <R> R fold(Cases<T, R> cases);

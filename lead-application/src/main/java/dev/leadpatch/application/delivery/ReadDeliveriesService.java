@@ -39,10 +39,7 @@ public final class ReadDeliveriesService implements ReadDeliveries {
                 caller,
                 endpointStore,
                 id,
-                endpoint -> deliveryLog
-                        .find(new DeliveryId(endpoint.ref(), event))
-                        .<DeliveryOperationResult<LoggedDelivery>>map(DeliveryOperationResult.Success::new)
-                        .orElseGet(DeliveryOperationResult.NotFound::new));
+                endpoint -> DeliveryOperationResult.ofFound(deliveryLog.find(new DeliveryId(endpoint.ref(), event))));
     }
 
     @Override
@@ -51,10 +48,8 @@ public final class ReadDeliveriesService implements ReadDeliveries {
                 caller,
                 endpointStore,
                 id,
-                endpoint -> deliveryLog
+                endpoint -> DeliveryOperationResult.ofFound(deliveryLog
                         .findPayload(new DeliveryId(endpoint.ref(), event))
-                        .map(payload -> requestRenderer.render(endpoint, event, payload))
-                        .<DeliveryOperationResult<DeliveryRequest>>map(DeliveryOperationResult.Success::new)
-                        .orElseGet(DeliveryOperationResult.NotFound::new));
+                        .map(payload -> requestRenderer.render(endpoint, event, payload))));
     }
 }

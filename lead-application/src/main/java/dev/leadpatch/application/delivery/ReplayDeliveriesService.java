@@ -77,9 +77,6 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
                 caller,
                 endpointStore,
                 id,
-                endpoint -> replayStore
-                        .progress(endpoint.ref(), replay)
-                        .<DeliveryOperationResult<ReplayProgress>>map(DeliveryOperationResult.Success::new)
-                        .orElseGet(DeliveryOperationResult.NotFound::new));
+                endpoint -> DeliveryOperationResult.ofFound(replayStore.progress(endpoint.ref(), replay)));
     }
 }
