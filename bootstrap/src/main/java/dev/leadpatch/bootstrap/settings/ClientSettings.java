@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
+import dev.leadpatch.adapter.http.HttpSettings.Clients;
 import dev.leadpatch.adapter.http.TrustedProxies;
 import dev.leadpatch.domain.access.RateLimit;
 
@@ -13,7 +14,8 @@ import dev.leadpatch.domain.access.RateLimit;
 public record ClientSettings(TrustedProxies trustedProxies, RateLimit rateLimit, int maxFailedAuthentications) {
 
     /** The documented defaults. */
-    public static final ClientSettings DEFAULTS = new ClientSettings(TrustedProxies.NONE, RateLimit.NONE, 100);
+    public static final ClientSettings DEFAULTS = new ClientSettings(
+            Clients.DEFAULTS.trustedProxies(), RateLimit.NONE, Clients.DEFAULTS.maxFailedAuthentications());
 
     private static final int UNLIMITED = 0;
 
@@ -21,7 +23,7 @@ public record ClientSettings(TrustedProxies trustedProxies, RateLimit rateLimit,
         return new ClientSettings(
                 reader.readList(
                         Setting.TRUSTED_PROXIES,
-                        TrustedProxies.NONE,
+                        DEFAULTS.trustedProxies(),
                         TrustedProxies::and,
                         "an address or a range such as 10.0.0.0/8"),
                 readRateLimit(reader),
