@@ -3,12 +3,10 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -33,7 +31,7 @@ class KilledImportIT {
     @Test
     void killed_import_continues_and_imports_every_row_once() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(workspace.dataDirectory())) {
-            Map<String, String> environment = Map.of("LEADPATCH_DATABASE_URL", url(database));
+            Map<String, String> environment = Map.of("LEADPATCH_DATABASE_URL", DatabaseAccess.url(database));
             String company =
                     workspace.write("import.json", CompanyDocument.valid(46)).toString();
             workspace.start(environment, "load", company).assertExitCode(0);
@@ -45,11 +43,12 @@ class KilledImportIT {
             for (int batches = 2; batches <= 6; batches += 4) {
                 PackagedProgram killed = workspace.start(environment, command);
                 int expected = batches;
-                await().atMost(Duration.ofSeconds(60)).until(() -> count(database, 46, "import_batches") >= expected);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> DatabaseAccess.count(database, "import_batches", 46) >= expected);
                 killed.kill();
                 workspace.remove(killed);
             }
-            assertThat(count(database, 46, "leads")).isLessThan(ROWS);
+            assertThat(DatabaseAccess.count(database, "leads", 46)).isLessThan(ROWS);
             PackagedProgram completed = workspace.start(environment, command).assertExitCode(3);
 
             assertThat(completed.stdout())
@@ -57,8 +56,8 @@ class KilledImportIT {
                     .contains("\"rejected\":20,");
             assertThat(completed.stdout()).doesNotContain("\"resumed\":0,");
             // two leads are loaded with the company
-            assertThat(count(database, 46, "leads")).isEqualTo(ROWS - 20 + 2);
-            assertThat(count(database, 46, "lead_changes")).isEqualTo(ROWS - 20);
+            assertThat(DatabaseAccess.count(database, "leads", 46)).isEqualTo(ROWS - 20 + 2);
+            assertThat(DatabaseAccess.count(database, "lead_changes", 46)).isEqualTo(ROWS - 20);
             assertThat(distinctEmails(database)).isEqualTo(ROWS - 20);
             assertThat(Files.readAllLines(rejects))
                     .hasSize(21)
@@ -71,7 +70,7 @@ class KilledImportIT {
     @Test
     void killed_update_of_a_company_is_completed_by_the_same_command() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(workspace.dataDirectory())) {
-            Map<String, String> environment = Map.of("LEADPATCH_DATABASE_URL", url(database));
+            Map<String, String> environment = Map.of("LEADPATCH_DATABASE_URL", DatabaseAccess.url(database));
             String company =
                     workspace.write("update.json", CompanyDocument.valid(49)).toString();
             workspace.start(environment, "load", company).assertExitCode(0);
@@ -83,15 +82,16 @@ class KilledImportIT {
             String[] command = {"load", "--update", file.toString(), "--json"};
 
             PackagedProgram killed = workspace.start(environment, command);
-            await().atMost(Duration.ofSeconds(60)).until(() -> count(database, 49, "lead_changes") >= 1_000);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> DatabaseAccess.count(database, "lead_changes", 49) >= 1_000);
             killed.kill();
             workspace.remove(killed);
             // a transaction that was running is rolled back before the next one gets its locks
             PackagedProgram completed = workspace.start(environment, command).assertExitCode(0);
 
             assertThat(completed.stdout()).contains("\"leads\":{\"added\":").doesNotContain("\"added\":" + ROWS);
-            assertThat(count(database, 49, "leads")).isEqualTo(ROWS + 2);
-            assertThat(count(database, 49, "lead_changes")).isEqualTo(ROWS);
+            assertThat(DatabaseAccess.count(database, "leads", 49)).isEqualTo(ROWS + 2);
+            assertThat(DatabaseAccess.count(database, "lead_changes", 49)).isEqualTo(ROWS);
             assertThat(workspace.start(environment, command).assertExitCode(0).stdout())
                     .contains("\"leads\":{\"added\":0,\"updated\":0,\"unchanged\":" + ROWS + ",\"rejected\":0}");
         }
@@ -108,25 +108,8 @@ class KilledImportIT {
         return csv.toString();
     }
 
-    private static long count(EmbeddedDatabase database, long company, String table) throws SQLException {
-        return query(database, "select count(*) from leadpatch." + table + " where company_id = " + company);
-    }
-
     private static long distinctEmails(EmbeddedDatabase database) throws SQLException {
-        return query(database, "select count(distinct email) from leadpatch.leads where company_id = 46");
-    }
-
-    private static long query(EmbeddedDatabase database, String sql) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
-                ResultSet row = connection.createStatement().executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static String url(EmbeddedDatabase database) {
-        String address = database.jdbcUrl().substring("jdbc:postgresql://".length());
-        return "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address);
+        return DatabaseAccess.queryNumber(
+                database, "select count(distinct email) from leadpatch.leads where company_id = 46");
     }
 }

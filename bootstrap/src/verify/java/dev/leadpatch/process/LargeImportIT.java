@@ -3,15 +3,12 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -42,10 +39,10 @@ class LargeImportIT {
     void every_row_is_imported_and_an_oversized_cell_is_rejected_with_a_heap_of_224_megabytes() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(workspace.dataDirectory())) {
             Map<String, String> environment =
-                    Map.of("LEADPATCH_DATABASE_URL", url(database), "JDK_JAVA_OPTIONS", "-Xmx224m");
+                    Map.of("LEADPATCH_DATABASE_URL", DatabaseAccess.url(database), "JDK_JAVA_OPTIONS", "-Xmx224m");
             Path company = workspace.write("large-import.json", CompanyDocument.valid(COMPANY));
             workspace.start(environment, "load", company.toString()).assertExitCode(0);
-            long loaded = count(database);
+            long loaded = DatabaseAccess.count(database, "leads", COMPANY);
             Path file = workspace.directory().resolve("large.csv");
 
             writeOversizedCell(file);
@@ -54,13 +51,13 @@ class LargeImportIT {
             assertThat(rejected.stderr())
                     .contains("a cell has more than 1,048,576 characters")
                     .doesNotContain("OutOfMemoryError");
-            assertThat(count(database)).isEqualTo(loaded);
+            assertThat(DatabaseAccess.count(database, "leads", COMPANY)).isEqualTo(loaded);
 
             writeRows(file);
             PackagedProgram imported = run(environment, file);
             assertThat(imported.exitCode()).as(imported.stderr()).isZero();
             assertThat(imported.stdout()).contains("\"rows\":200000,\"created\":200000,");
-            assertThat(count(database)).isEqualTo(loaded + ROWS);
+            assertThat(DatabaseAccess.count(database, "leads", COMPANY)).isEqualTo(loaded + ROWS);
             Files.delete(file);
         }
     }
@@ -83,21 +80,5 @@ class LargeImportIT {
                 csv.write("person%d@example.com,Last %d\n".formatted(i, i));
             }
         }
-    }
-
-    private static long count(EmbeddedDatabase database) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
-                ResultSet row = connection
-                        .createStatement()
-                        .executeQuery("select count(*) from leadpatch.leads where company_id = " + COMPANY)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static String url(EmbeddedDatabase database) {
-        String address = database.jdbcUrl().substring("jdbc:postgresql://".length());
-        return "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address);
     }
 }

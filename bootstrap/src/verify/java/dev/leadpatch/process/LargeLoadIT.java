@@ -3,15 +3,12 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -43,7 +40,7 @@ class LargeLoadIT {
     void document_of_200_megabytes_is_loaded_with_a_heap_of_224_megabytes() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(workspace.dataDirectory())) {
             Map<String, String> environment =
-                    Map.of("LEADPATCH_DATABASE_URL", url(database), "JDK_JAVA_OPTIONS", "-Xmx224m");
+                    Map.of("LEADPATCH_DATABASE_URL", DatabaseAccess.url(database), "JDK_JAVA_OPTIONS", "-Xmx224m");
             Path file = workspace.directory().resolve("large.json");
 
             write(file, "nowhere");
@@ -54,13 +51,13 @@ class LargeLoadIT {
                     .anySatisfy(line -> assertThat(line)
                             .endsWith("line %d: /leads/%d/email must be an email address"
                                     .formatted(LEADS + 3, LEADS - 1)));
-            assertThat(count(database)).isZero();
+            assertThat(DatabaseAccess.count(database, "leads", COMPANY)).isZero();
 
             write(file, "last@example.com");
             PackagedProgram loaded = run(environment, file);
             assertThat(loaded.exitCode()).as(loaded.stderr()).isZero();
             assertThat(loaded.stdout()).contains("50000 leads");
-            assertThat(count(database)).isEqualTo(LEADS);
+            assertThat(DatabaseAccess.count(database, "leads", COMPANY)).isEqualTo(LEADS);
             Files.delete(file);
         }
     }
@@ -91,21 +88,5 @@ class LargeLoadIT {
                                 i == LEADS ? "]}" : ","));
             }
         }
-    }
-
-    private static long count(EmbeddedDatabase database) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
-                ResultSet row = connection
-                        .createStatement()
-                        .executeQuery("select count(*) from leadpatch.leads where company_id = " + COMPANY)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static String url(EmbeddedDatabase database) {
-        String address = database.jdbcUrl().substring("jdbc:postgresql://".length());
-        return "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address);
     }
 }

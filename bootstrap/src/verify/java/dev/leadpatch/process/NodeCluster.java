@@ -2,6 +2,7 @@ package dev.leadpatch.process;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
+import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
 import java.io.IOException;
@@ -39,10 +40,9 @@ final class NodeCluster implements AutoCloseable {
 
     NodeCluster() throws Exception {
         database = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home());
-        String address = database.jdbcUrl().substring("jdbc:postgresql://".length());
         environment = Map.of(
                 "LEADPATCH_DATABASE_URL",
-                "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address),
+                DatabaseAccess.url(database),
                 "LEADPATCH_SECRET_KEY",
                 Base64.getEncoder().encodeToString(new byte[32]),
                 "LEADPATCH_WEBHOOK_ALLOW",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +26,7 @@ class RevocationIT {
     @Test
     void key_revoked_while_serving_is_rejected_within_five_seconds() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(workspace.dataDirectory())) {
-            Map<String, String> environment = Map.of("LEADPATCH_DATABASE_URL", url(database));
+            Map<String, String> environment = Map.of("LEADPATCH_DATABASE_URL", DatabaseAccess.url(database));
             String file =
                     workspace.write("external.json", CompanyDocument.valid(43)).toString();
             workspace.start(environment, "load", file).assertExitCode(0);
@@ -60,10 +61,5 @@ class RevocationIT {
                     .contains("revoked");
             workspace.terminatePrograms();
         }
-    }
-
-    private static String url(EmbeddedDatabase database) {
-        String address = database.jdbcUrl().substring("jdbc:postgresql://".length());
-        return "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address);
     }
 }

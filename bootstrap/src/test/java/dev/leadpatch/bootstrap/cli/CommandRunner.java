@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
 import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
@@ -37,10 +38,7 @@ final class CommandRunner implements AutoCloseable {
 
     private CommandRunner(EmbeddedDatabase database) {
         this.database = database;
-        String address = database.jdbcUrl().substring("jdbc:postgresql://".length());
-        environment.put(
-                "LEADPATCH_DATABASE_URL",
-                "postgresql://%s:%s@%s".formatted(database.username(), database.password(), address));
+        environment.put("LEADPATCH_DATABASE_URL", DatabaseAccess.url(database));
         environment.put("LEADPATCH_SECRET_KEY", SECRET_KEY);
         useSharedSchema();
     }

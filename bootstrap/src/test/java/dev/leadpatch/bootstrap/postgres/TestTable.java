@@ -1,7 +1,6 @@
 package dev.leadpatch.bootstrap.postgres;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,8 +16,7 @@ final class TestTable implements AutoCloseable {
     }
 
     static TestTable create(EmbeddedDatabase database) throws SQLException {
-        TestTable rows = new TestTable(
-                DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password()));
+        TestTable rows = new TestTable(DatabaseAccess.connect(database));
         rows.execute("CREATE TABLE IF NOT EXISTS test_rows (id bigserial PRIMARY KEY, text text NOT NULL)");
         return rows;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.leadpatch.adapter.persistence.SchemaState;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
@@ -14,8 +15,6 @@ import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,7 +40,7 @@ class CommandBesideServiceTest {
                     .isThrownBy(() -> factory.openForCommand(settings, MissingSchema.CREATE))
                     .withMessageContaining("is an older version than this program")
                     .satisfies(e -> assertThat(e.isTemporary()).isFalse());
-            assertThat(count(service)).isZero();
+            assertThat(DatabaseAccess.queryNumber(service, COUNT_SCHEMAS)).isZero();
         }
     }
 
@@ -81,12 +80,11 @@ class CommandBesideServiceTest {
             DatabaseSettings settings = new DatabaseSettings.External(
                     server.jdbcUrl(), Optional.of(server.username()), Optional.of(server.password()), "test");
             assertRefused(settings, MissingSchema.REFUSE, "create its schema with init, load or serve");
-            assertThat(count(server)).isZero();
+            assertThat(DatabaseAccess.queryNumber(server, COUNT_SCHEMAS)).isZero();
             factory.openForCommand(settings, MissingSchema.CREATE).close();
             factory.openForCommand(settings, MissingSchema.REFUSE).close();
 
-            try (Connection connection =
-                    DriverManager.getConnection(server.jdbcUrl(), server.username(), server.password())) {
+            try (Connection connection = DatabaseAccess.connect(server)) {
                 connection.createStatement().execute("""
                         delete from leadpatch.leadpatch_schema_history
                         where installed_rank = (select max(installed_rank) from leadpatch.leadpatch_schema_history)
@@ -102,14 +100,5 @@ class CommandBesideServiceTest {
                 .isThrownBy(() -> factory.openForCommand(settings, missingSchema))
                 .withMessageContaining(reason)
                 .satisfies(e -> assertThat(e.isTemporary()).isFalse());
-    }
-
-    private static int count(EmbeddedDatabase database) throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
-                ResultSet rows = connection.createStatement().executeQuery(COUNT_SCHEMAS)) {
-            rows.next();
-            return rows.getInt(1);
-        }
     }
 }
