@@ -23,7 +23,7 @@ record LeadForm(long version, List<Input> inputs, String error) {
      *
      * @param original the value that the user's change is compared to
      * @param error the violation of a rule; empty if there is none
-     * @param note a change that somebody else made meanwhile; empty if there is none
+     * @param note a change of another user since the page was loaded; empty if there is none
      */
     record Input(FormField field, List<String> values, String original, String error, String note) {
 
@@ -73,7 +73,7 @@ record LeadForm(long version, List<Input> inputs, String error) {
     }
 
     /**
-     * Returns the form of a lead that somebody else has changed since the page was loaded: the current values with the
+     * Returns the form of a lead that another user has changed since the page was loaded: the current values with the
      * user's changes, which apply to the current version.
      */
     static LeadForm conflicting(long version, SubmittedLead sent, FieldValues current) {
