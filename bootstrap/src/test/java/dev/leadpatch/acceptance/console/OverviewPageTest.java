@@ -60,6 +60,20 @@ class OverviewPageTest {
     }
 
     @Test
+    void endpoint_that_fails_and_is_paused_has_the_same_state_on_all_pages() {
+        demo.subscribe(company.id(), URI.create("http://127.0.0.1:1/hook"));
+        api.patch(company.addLead(), "{\"first_name\": \"A\"}").assertStatus(200);
+        await().until(() -> !browser.open("/console").html().select("td.error").isEmpty());
+        company.execute(
+                "update webhook_endpoint_health set paused_until = '2999-01-01T00:00:00Z' where company_id = ?",
+                company.id());
+
+        assertThat(browser.open("/console").html().select("td.error").text())
+                .isEqualTo("Paused until 2999-01-01 00:00:00 UTC");
+        assertThat(browser.open("/console/webhooks").text()).contains("Paused until 2999-01-01 00:00:00 UTC");
+    }
+
+    @Test
     void rejected_requests_are_counted_by_code() {
         long lead = company.addLead();
         api.patch(lead, "{\"email\": \"x\"}").assertStatus(400);

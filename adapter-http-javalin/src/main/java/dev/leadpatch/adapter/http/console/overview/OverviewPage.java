@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.http.console.page.Section;
 import dev.leadpatch.adapter.http.console.page.Times;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.console.webhook.EndpointState;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.activity.ActivityStore.Backlog;
@@ -45,10 +46,10 @@ public final class OverviewPage {
     /**
      * A webhook endpoint.
      *
-     * @param isFailing whether somebody should look at it
+     * @param isFailing whether its deliveries fail, or the service has disabled it
      * @param waiting the leads with pending deliveries, and the age of the oldest one
      */
-    record EndpointRow(String path, String url, String state, boolean isFailing, String waiting) {}
+    record EndpointRow(String path, String url, EndpointState state, boolean isFailing, String waiting) {}
 
     /** The rejected requests with one code; the time and the request of the latest one. */
     record RejectionRow(String code, int count, String time, String request, String key) {}
@@ -88,7 +89,7 @@ public final class OverviewPage {
                 .map(managed -> new EndpointRow(
                         Section.WEBHOOKS.path() + "/" + managed.endpoint().id(),
                         managed.endpoint().url().toString(),
-                        state(managed),
+                        EndpointState.of(managed),
                         isFailing(managed),
                         activity.map(recent -> waiting(managed, recent)).orElse("")))
                 .toList();
@@ -97,21 +98,6 @@ public final class OverviewPage {
     private static boolean isFailing(ManagedEndpoint managed) {
         return managed.endpoint().disabledReason().isPresent()
                 || managed.healthStatus().failingSince().isPresent();
-    }
-
-    private static String state(ManagedEndpoint managed) {
-        if (!managed.endpoint().enabled()) {
-            return managed.endpoint()
-                    .disabledReason()
-                    .map(reason -> "Disabled: " + reason)
-                    .orElse("Disabled");
-        }
-        Optional<Instant> failingSince = managed.healthStatus().failingSince();
-        Optional<Instant> pausedUntil = managed.healthStatus().pausedUntil();
-        return failingSince
-                .map(time -> "Failing since " + Times.format(time))
-                .or(() -> pausedUntil.map(time -> "Paused until " + Times.format(time)))
-                .orElse("Healthy");
     }
 
     private static String waiting(ManagedEndpoint managed, RecentActivity recent) {
