@@ -36,16 +36,20 @@ final class SessionCipher {
             byte[] nonce = cipher.getIV();
             byte[] token = Arrays.copyOf(nonce, nonce.length + ciphertext.length);
             System.arraycopy(ciphertext, 0, token, nonce.length, ciphertext.length);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+            return toText(token);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform supports AES-GCM", e);
         }
     }
 
-    /** Returns the session; empty if the text was changed, or encrypted with another key. */
+    /** Returns the session; empty if any character of the text was changed, or it was encrypted with another key. */
     Optional<Session> decrypt(String text) {
         try {
             byte[] token = Base64.getUrlDecoder().decode(text);
+            // the decoder ignores unused bits of the last character, and padding (RFC 4648, section 3.5)
+            if (!toText(token).equals(text)) {
+                return Optional.empty();
+            }
             // Java 17 throws ProviderException if the tag is incomplete
             if (token.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
                 return Optional.empty();
@@ -59,5 +63,9 @@ final class SessionCipher {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform supports AES-GCM", e);
         }
+    }
+
+    private static String toText(byte[] token) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 }

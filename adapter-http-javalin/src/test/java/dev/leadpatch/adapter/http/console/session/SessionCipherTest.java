@@ -8,8 +8,12 @@ import java.time.Instant;
 import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionCipherTest {
+
+    private static final String BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     private static final Session SESSION =
             new Session(new CompanyId(7), new ApiKeyId(new UUID(1, 2)), Instant.parse("2026-01-01T12:00:00Z"), "token");
@@ -38,6 +42,24 @@ class SessionCipherTest {
         for (int length = 0; length < text.length(); length++) {
             assertThat(cipher.decrypt(text.substring(0, length))).isEmpty();
         }
+    }
+
+    /** The lengths of the CSRF token leave 0, 2 and 4 unused bits in the last character. */
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "token1", "token12"})
+    void session_with_any_changed_character_is_rejected(String csrfToken) {
+        String text = cipher.encrypt(new Session(SESSION.company(), SESSION.key(), SESSION.expiresAt(), csrfToken));
+
+        for (int i = 0; i < text.length(); i++) {
+            for (char other : BASE64URL.toCharArray()) {
+                String changed = text.substring(0, i) + other + text.substring(i + 1);
+                if (!changed.equals(text)) {
+                    assertThat(cipher.decrypt(changed)).isEmpty();
+                }
+            }
+        }
+        assertThat(cipher.decrypt(text + "=")).isEmpty();
+        assertThat(cipher.decrypt(text + "==")).isEmpty();
     }
 
     private static SessionCipher cipher(int seed) {
