@@ -40,6 +40,9 @@ final class EndpointCommand extends OperatorCommand {
                     "An API key whose changes are not sent."),
             Member.flag("--enabled", "Whether the endpoint receives events. Default: true"),
             Member.map("--header", "headers", "NAME=VALUE", "A header of the deliveries."),
+            Member.credentials(
+                    "--basic-auth",
+                    "The credentials that deliveries carry instead of the JWT. An empty value removes them."),
             Member.text(
                     "--integration-id", "UUID", Presence.OPTIONAL, "The integration, which is the key of the JWT."));
 

@@ -2,7 +2,7 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.bootstrap.cli.OutputOptions.Column;
 import dev.leadpatch.bootstrap.cli.OutputOptions.EntryFormat;
@@ -64,6 +64,7 @@ final class EndpointFormat {
         json.put("failing_since", managed.healthStatus().failingSince().orElse(null));
         json.put("paused_until", managed.healthStatus().pausedUntil().orElse(null));
         json.put("headers", settings.headers());
+        json.put("has_basic_auth", settings.basicCredentials().isPresent());
         json.put("integration_id", settings.integrationId().toString());
         json.put("api_key", endpoint.apiKey());
         json.put("created_at", endpoint.createdAt());

@@ -113,6 +113,28 @@ record Member(
                 map -> map);
     }
 
+    /** A user name and a password, which may contain colons; an empty value resets it. */
+    static Member credentials(String option, String description) {
+        return new Member(
+                option,
+                nameOf(option),
+                Presence.OPTIONAL,
+                builder -> builder.type(String.class)
+                        .paramLabel("USERNAME:PASSWORD")
+                        .description(description),
+                text -> credentials((String) text));
+    }
+
+    private static @Nullable Object credentials(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        int colon = text.indexOf(':');
+        return colon < 0
+                ? Map.of("username", text)
+                : Map.of("username", text.substring(0, colon), "password", text.substring(colon + 1));
+    }
+
     private static String nameOf(String option) {
         return option.substring("--".length()).replace('-', '_');
     }

@@ -97,6 +97,49 @@ class WebhookEndpointPagesTest {
         assertThat(endpoints()).isEmpty();
     }
 
+    @Test
+    void credentials_are_set_kept_and_removed_but_never_shown() {
+        FormElement form = browser.open(ROOT + "/new").form(ROOT + "/new");
+        form.select("[name=url]").val(receiver.url("/204").toString());
+        form.select("[name=basic_auth]").val("ada");
+        form.select("[name=basic_auth_password]").val("s3cret:7");
+        WebPage created = browser.submit(form).assertStatus(200);
+        WebPage endpoint = browser.open(created.html().select("main a").attr("href"));
+        assertThat(endpoint.text()).contains("Authorization HTTP Basic authentication");
+        assertThat(sentAuthorization(endpoint)).isEqualTo("Basic YWRhOnMzY3JldDo3");
+
+        WebPage edit = browser.open(endpoint.path() + "/edit");
+        assertThat(endpoint.response().body() + edit.response().body()).doesNotContain("ada", "s3cret", "YWRh");
+        browser.submit(edit.form(endpoint.path() + "/edit")).assertStatus(200);
+        assertThat(sentAuthorization(endpoint)).isEqualTo("Basic YWRhOnMzY3JldDo3");
+
+        FormElement removal = edit.form(endpoint.path() + "/edit");
+        removal.select("[name=basic_auth_removal]").attr("checked", "checked");
+        assertThat(browser.submit(removal).text()).contains("Authorization JWT");
+        assertThat(sentAuthorization(endpoint)).startsWith("Bearer ");
+    }
+
+    private String sentAuthorization(WebPage endpoint) {
+        browser.submit(endpoint.form(endpoint.path() + "/test")).assertStatus(200);
+        return receiver.deliveries().get(receiver.deliveries().size() - 1).header("Authorization");
+    }
+
+    @Test
+    void rejected_credentials_are_explained_and_the_password_is_not_returned() {
+        FormElement form = browser.open(ROOT + "/new").form(ROOT + "/new");
+        form.select("[name=url]").val(receiver.url("/204").toString());
+        form.select("[name=basic_auth]").val("a:b");
+        form.select("[name=basic_auth_password]").val("s3cret");
+
+        WebPage rejected = browser.submit(form).assertStatus(422);
+
+        assertThat(error(rejected, "basic-auth")).isEqualTo("username must not contain a colon");
+        assertThat(rejected.html().select("details[open] [name=basic_auth]").val())
+                .isEqualTo("a:b");
+        assertThat(rejected.response().body()).doesNotContain("s3cret");
+        assertThat(endpoints()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{", "\"x\"", "[1]", "null"})
     void configuration_that_is_no_array_of_fields_is_rejected(String configuration) {

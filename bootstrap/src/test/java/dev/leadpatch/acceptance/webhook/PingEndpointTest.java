@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
 import dev.leadpatch.acceptance.fixture.EndpointFixture;
 import dev.leadpatch.acceptance.fixture.Hmac;
 import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
@@ -73,6 +74,22 @@ class PingEndpointTest {
         assertThat(Hmac.decodeJson(jwt[1]))
                 .containsEntry("event_id", "test")
                 .containsEntry("body_sha256", Hmac.sha256(delivery.body()));
+    }
+
+    @Test
+    void basic_credentials_replace_the_token() {
+        EndpointApiFixture endpointApi = EndpointApiFixture.forNewCompany();
+        Object id = endpointApi
+                .createSuccessfully("""
+                {"url": "%s", "basic_auth": {"username": "Aladdin", "password": "open sesame"}}
+                """.formatted(receiver.url("/204")))
+                .get("id");
+
+        endpointApi.ping(id).assertStatus(200);
+
+        ReceivedDelivery delivery = receiver.deliveries().get(0);
+        assertThat(delivery.header("Authorization")).isEqualTo("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assertThat(delivery.header("Webhook-signature")).startsWith("v1,");
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import dev.leadpatch.acceptance.fixture.WebhookReceiver;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
@@ -66,6 +66,7 @@ class WebhookDeliveryTest {
                     List.of(),
                     true,
                     Map.of(),
+                    Optional.empty(),
                     List.of(new EndpointConfigurationField("region", List.of())),
                     INTEGRATION_ID);
             Endpoint endpoint = new Endpoint(

@@ -41,6 +41,7 @@ class WebhookEndpointsTest {
                         "failing_since",
                         "paused_until",
                         "headers",
+                        "has_basic_auth",
                         "configuration",
                         "integration_id",
                         "api_key",
@@ -57,6 +58,7 @@ class WebhookEndpointsTest {
                 .containsEntry("failing_since", null)
                 .containsEntry("paused_until", null)
                 .containsEntry("headers", Map.of())
+                .containsEntry("has_basic_auth", false)
                 .containsEntry("configuration", List.of());
         assertThat(UUID.fromString((String) created.get("integration_id"))).isNotNull();
         assertThat((String) created.get("created_at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
@@ -93,6 +95,26 @@ class WebhookEndpointsTest {
                         List.of(Map.of("id", "region", "selected", List.of(Map.of("id", "1", "value", "EU")))))
                 .containsEntry("integration_id", "3b9e0d5e-7d0c-4d55-9f0a-0f6a3d7b7c11");
         assertThat(endpointApi.get(created.get("id")).json()).containsAllEntriesOf(without(created, "secret"));
+    }
+
+    @Test
+    void credentials_are_written_and_never_returned() {
+        Map<String, Object> created = endpointApi.createSuccessfully("""
+                {"url": "https://crm.example/hook", "basic_auth": {"username": "ada", "password": "s3cret"}}
+                """);
+        Object id = created.get("id");
+
+        assertThat(created).containsEntry("has_basic_auth", true).doesNotContainKey("basic_auth");
+        assertThat(endpointApi.get(id).body()).doesNotContain("s3cret", "YWRhOnMzY3JldA");
+        assertThat(endpointApi.admin().get(ENDPOINTS_PATH).body()).doesNotContain("s3cret", "YWRhOnMzY3JldA");
+        assertThat(endpointApi.patch(id, "{\"headers\": {}}").json()).containsEntry("has_basic_auth", true);
+        assertThat(endpointApi.patch(id, "{\"basic_auth\": null}").json()).containsEntry("has_basic_auth", false);
+        endpointApi
+                .patch(id, "{\"basic_auth\": {\"username\": \"a:b\"}, \"has_basic_auth\": true}")
+                .assertEndpointRejected(
+                        "/basic_auth missing_member",
+                        "/basic_auth/username header_value",
+                        "/has_basic_auth unknown_field");
     }
 
     @Test

@@ -47,6 +47,7 @@ class EndpointCommandTest {
                 "--event=lead_created",
                 "--event=lead_updated",
                 "--header=X-Tenant=7",
+                "--basic-auth=ada:s3cret:7",
                 "--description=CRM",
                 "--json");
         create.assertExitCode(0);
@@ -55,11 +56,17 @@ class EndpointCommandTest {
                 .containsEntry("url", "https://crm.example/hook")
                 .containsEntry("events", List.of("lead_created", "lead_updated"))
                 .containsEntry("headers", Map.of("X-Tenant", "7"))
+                .containsEntry("has_basic_auth", true)
                 .containsEntry("enabled", true)
                 .hasEntrySatisfying(
                         "secret", secret -> assertThat(secret).asString().startsWith("whsec_"));
         assertThat(create.err()).isEqualTo("Store the secret now: it is not shown again.\n");
+        assertThat(create.out()).doesNotContain("s3cret");
         String id = created.get("id").toString();
+        assertThat(runner.run("endpoint", "update", id, "--basic-auth=", "--json")
+                        .jsonObject())
+                .containsEntry("has_basic_auth", false);
+        runner.run("endpoint", "update", id, "--basic-auth=ada").assertFailure(2, "--basic-auth must have password");
 
         assertThat(runner.run("endpoint", "update", id, "--enabled=false", "--description=")
                         .assertExitCode(0)

@@ -15,7 +15,7 @@ import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
@@ -109,6 +109,7 @@ public final class DemoCompany {
                         List.of(),
                         enabled,
                         Map.of("X-Name", name),
+                        Optional.empty(),
                         List.of(new EndpointConfigurationField("name", List.of(new Choice("1", name)))),
                         uuid("integration " + name)),
                 "public-" + name,

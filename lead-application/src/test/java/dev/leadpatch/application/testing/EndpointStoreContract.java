@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
+import dev.leadpatch.domain.endpoint.BasicCredentials;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
@@ -108,6 +109,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                                         List.of(new ApiKeyId(new UUID(1, 1)), DemoCompany.KEY_ID),
                                         false,
                                         Map.of("X-Team", "a \"b\" \\ c"),
+                                        Optional.of(new BasicCredentials("zoë", "a:b 😀")),
                                         List.of(),
                                         new UUID(7, 7)),
                                 LATER))
@@ -157,9 +159,11 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                 patchedWith("enabled", false),
                 patchedWith("description", "The CRM"),
                 patchedWith("headers", Map.of("X-Team", "sales")),
+                patchedWith("basic_auth", Map.of("username", "ada", "password", "s3cret")),
                 patchedWith("url", "https://other.example/"));
 
-        ConcurrentTasks.run(4, i -> persistence.endpointStore().change(COMPANY, CRM_ENDPOINT.id(), changes.get(i)));
+        ConcurrentTasks.run(
+                changes.size(), i -> persistence.endpointStore().change(COMPANY, CRM_ENDPOINT.id(), changes.get(i)));
 
         EndpointSettings settings = persistence
                 .endpointStore()
@@ -169,6 +173,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         assertThat(settings.enabled()).isFalse();
         assertThat(settings.description()).contains("The CRM");
         assertThat(settings.headers()).isEqualTo(Map.of("X-Team", "sales"));
+        assertThat(settings.basicCredentials()).contains(new BasicCredentials("ada", "s3cret"));
         assertThat(settings.url()).hasToString("https://other.example/");
     }
 

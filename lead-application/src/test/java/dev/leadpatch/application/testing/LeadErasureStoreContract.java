@@ -27,7 +27,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayOutcome;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.lead.ChangeKind;
@@ -352,6 +352,7 @@ public abstract class LeadErasureStoreContract extends PersistencePortsContract 
                         settings.skippedApiKeys(),
                         settings.enabled(),
                         settings.headers(),
+                        settings.basicCredentials(),
                         settings.configuration(),
                         settings.integrationId()),
                 endpoint.updatedAt());

@@ -35,6 +35,7 @@ public record EndpointPatch(
         Optional<List<Optional<UUID>>> skipApiKeyIds,
         Optional<Boolean> enabled,
         Optional<Map<String, String>> headers,
+        Patch<BasicCredentials> basicCredentials,
         Optional<List<EndpointConfigurationField>> configuration,
         Optional<UUID> integrationId,
         List<Violation> readErrors) {
@@ -45,11 +46,12 @@ public record EndpointPatch(
     static final String SKIP_API_KEY_IDS = "skip_api_key_ids";
     static final String ENABLED = "enabled";
     static final String HEADERS = "headers";
+    static final String BASIC_AUTH = "basic_auth";
     static final String CONFIGURATION = "configuration";
     static final String INTEGRATION_ID = "integration_id";
 
     private static final List<String> OPTIONAL_MEMBERS =
-            List.of(EVENTS, DESCRIPTION, SKIP_API_KEY_IDS, ENABLED, HEADERS, CONFIGURATION, INTEGRATION_ID);
+            List.of(EVENTS, DESCRIPTION, SKIP_API_KEY_IDS, ENABLED, HEADERS, BASIC_AUTH, CONFIGURATION, INTEGRATION_ID);
     private static final Schema NEW_SCHEMA = Schema.of(List.of(URL), OPTIONAL_MEMBERS);
     private static final Schema CHANGE_SCHEMA = NEW_SCHEMA.withoutRequired();
     private static final int MAX_DESCRIPTION_LENGTH = 255;
@@ -80,6 +82,7 @@ public record EndpointPatch(
                         readSkippedKeys(members),
                         members.flag(ENABLED),
                         CustomHeadersReader.read(members),
+                        BasicCredentials.read(members, BASIC_AUTH),
                         EndpointConfigurationField.read(members),
                         members.uuid(INTEGRATION_ID),
                         context.readErrors()))
@@ -138,6 +141,7 @@ public record EndpointPatch(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Patch.keep(),
                 Optional.empty(),
                 Optional.empty(),
                 readErrors);

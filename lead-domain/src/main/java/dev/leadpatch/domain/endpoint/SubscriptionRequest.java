@@ -47,6 +47,7 @@ public record SubscriptionRequest(EndpointPatch endpoint, String event) {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Patch.keep(),
                 Optional.empty(),
                 members.uuid(EndpointPatch.INTEGRATION_ID),
                 context.readErrors());

@@ -36,6 +36,7 @@ class EndpointPatchTest {
                 "skip_api_key_ids", List.of(KEY.toString(), KEY.toString()),
                 "enabled", false,
                 "headers", object("X-Team", "sales and more"),
+                "basic_auth", object("username", "ada", "password", "a b:c"),
                 "configuration", List.of(object("id", "region", "selected", List.of(object("id", "1", "value", "EU")))),
                 "integration_id", integration.toString().toUpperCase(Locale.ROOT)));
 
@@ -46,6 +47,7 @@ class EndpointPatchTest {
         assertThat(patch.distinctSkipApiKeyIds()).contains(List.of(KEY));
         assertThat(patch.enabled()).contains(false);
         assertThat(patch.headers()).contains(Map.of("X-Team", "sales and more"));
+        assertThat(patch.basicCredentials()).isEqualTo(Patch.set(new BasicCredentials("ada", "a b:c")));
         assertThat(patch.configuration())
                 .contains(List.of(new EndpointConfigurationField("region", List.of(new Choice("1", "EU")))));
         assertThat(patch.integrationId()).contains(integration);
@@ -64,6 +66,7 @@ class EndpointPatchTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Patch.keep(),
                         Optional.empty(),
                         Optional.empty(),
                         List.of()));

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http.webhook;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
@@ -34,6 +34,7 @@ final class EndpointView {
         view.put("failing_since", managed.healthStatus().failingSince().orElse(null));
         view.put("paused_until", managed.healthStatus().pausedUntil().orElse(null));
         view.put("headers", settings.headers());
+        view.put("has_basic_auth", settings.basicCredentials().isPresent());
         view.put("configuration", configuration(settings.configuration()));
         view.put("integration_id", settings.integrationId().toString());
         view.put("api_key", endpoint.apiKey());

@@ -148,7 +148,7 @@ final class EndpointDao {
 
     /** Writes the endpoint {@code to}; its headers only if they differ from those of {@code from}. */
     void update(Handle handle, Endpoint from, Endpoint to) {
-        boolean sameHeaders = from.headers().equals(to.headers());
+        boolean sameHeaders = EndpointMapper.storedHeaders(from).equals(EndpointMapper.storedHeaders(to));
         int rows = EndpointMapper.bind(handle.createUpdate(UPDATE), to)
                 .bind("headers", sameHeaders ? null : EndpointMapper.headers(to, secretCipher))
                 .execute();

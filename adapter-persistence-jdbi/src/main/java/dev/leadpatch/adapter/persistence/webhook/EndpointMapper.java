@@ -4,12 +4,14 @@ import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.webhook.BasicAuthorization;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
-import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
+import dev.leadpatch.domain.endpoint.BasicCredentials;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
@@ -37,12 +39,15 @@ public final class EndpointMapper {
         return of(endpoint, headers(endpoint, secretCipher).orElse(Map.of()));
     }
 
-    /** The endpoint without its headers, which need not be held in memory. */
+    /** The endpoint without its headers and credentials, which need not be held in memory. */
     public static Endpoint withoutHeaders(JsonNode row) {
         return of(row, Map.of());
     }
 
-    private static Endpoint of(JsonNode row, Map<String, String> headers) {
+    private static Endpoint of(JsonNode row, Map<String, String> storedHeaders) {
+        Map<String, String> headers = new LinkedHashMap<>(storedHeaders);
+        Optional<BasicCredentials> basicCredentials =
+                Optional.ofNullable(headers.remove(BasicAuthorization.HEADER)).map(BasicAuthorization::parse);
         return new Endpoint(
                 new EndpointId(uuid(row.get("id"))),
                 new CompanyId(row.get("company_id").longValue()),
@@ -56,6 +61,7 @@ public final class EndpointMapper {
                         JsonColumns.mapAll(row.get("skip_api_key_ids"), key -> new ApiKeyId(uuid(key))),
                         row.get("enabled").booleanValue(),
                         headers,
+                        basicCredentials,
                         JsonColumns.configuration(row.get("configuration")),
                         uuid(row.get("integration"))),
                 row.get("api_key").stringValue(),
@@ -123,12 +129,21 @@ public final class EndpointMapper {
                 .bind("updatedAt", SqlArguments.timestamp(endpoint.updatedAt()));
     }
 
-    /** The stored form of the headers: encrypted, unless there are none. */
+    /** The stored form of the headers, credentials included: encrypted, unless there are none. */
     static String headers(Endpoint endpoint, SecretCipher secretCipher) {
-        String text = JsonColumns.headers(endpoint.headers());
-        return endpoint.headers().isEmpty()
-                ? text
-                : secretCipher.encrypt(owner(endpoint).headers(), text);
+        Map<String, String> headers = storedHeaders(endpoint);
+        String text = JsonColumns.headers(headers);
+        return headers.isEmpty() ? text : secretCipher.encrypt(owner(endpoint).headers(), text);
+    }
+
+    /** The headers and the credentials, whose name is reserved. */
+    static Map<String, String> storedHeaders(Endpoint endpoint) {
+        Map<String, String> headers = new LinkedHashMap<>(endpoint.headers());
+        endpoint.settings()
+                .basicCredentials()
+                .ifPresent(
+                        credentials -> headers.put(BasicAuthorization.HEADER, BasicAuthorization.format(credentials)));
+        return headers;
     }
 
     private static Optional<Map<String, String>> headers(JsonNode row, SecretCipher secretCipher) {

@@ -12,7 +12,9 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
+import dev.leadpatch.domain.endpoint.BasicCredentials;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +46,21 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
                 .hasSize(1)
                 .noneMatch(row -> row.contains("X-Token") || row.contains("alone"));
         assertThat(storedHeaders()).startsWith("v1:");
+    }
+
+    @Test
+    void credentials_are_encrypted_stored_beside_headers_and_sent() {
+        change(persistence.adapter(), "basic_auth", Map.of("username", "ada", "password", "s3cret"));
+
+        assertThat(storedHeaders()).startsWith("v1:").doesNotContain("YWRhOnMzY3JldA");
+        rename(persistence.adapter());
+        EndpointSettings sent = claimOne(persistence.adapter()).endpoint().settings();
+        assertThat(sent.basicCredentials()).contains(new BasicCredentials("ada", "s3cret"));
+        assertThat(sent.headers()).isEqualTo(HEADERS);
+
+        change(persistence.adapter(), "headers", Map.of());
+        assertThat(storedHeaders()).startsWith("v1:");
+        assertThat(headers(persistence.adapter())).isEmpty();
     }
 
     @Test

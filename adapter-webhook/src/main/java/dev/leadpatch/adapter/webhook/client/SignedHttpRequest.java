@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.webhook.signing.DeliveryToken;
 import dev.leadpatch.adapter.webhook.signing.DeliveryToken.WebhookEnvelope;
 import dev.leadpatch.adapter.webhook.signing.StandardWebhooksSignature;
 import dev.leadpatch.adapter.webhook.signing.StandardWebhooksSignature.SigningKey;
+import dev.leadpatch.application.webhook.BasicAuthorization;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import java.net.URI;
 import java.time.Instant;
@@ -43,9 +44,17 @@ final class SignedHttpRequest {
         // custom headers come first, so that they cannot replace a signature
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(context.endpoint().headers());
-        headers.put("Authorization", "Bearer " + DeliveryToken.sign(context, at, body));
+        headers.put(BasicAuthorization.HEADER, authorization(context, body, at));
         headers.putAll(new StandardWebhooksSignature(secrets).headers(context.eventId(), at, body));
         return Optional.of(new SignedHttpRequest(context.endpoint().url(), body, headers));
+    }
+
+    private static String authorization(WebhookEnvelope context, byte[] body, Instant at) {
+        return context.endpoint()
+                .settings()
+                .basicCredentials()
+                .map(BasicAuthorization::format)
+                .orElseGet(() -> "Bearer " + DeliveryToken.sign(context, at, body));
     }
 
     /** Signs a delivery; empty if none of the valid secrets can be parsed. */

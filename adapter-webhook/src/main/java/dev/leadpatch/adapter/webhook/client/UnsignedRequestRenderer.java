@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.webhook.client;
 
 import dev.leadpatch.adapter.webhook.payload.LeadEventPayload;
 import dev.leadpatch.application.delivery.DeliveryRequestRenderer;
+import dev.leadpatch.application.webhook.BasicAuthorization;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveredPayload;
 import dev.leadpatch.application.webhook.Endpoint;
 import java.util.Map;
@@ -19,7 +20,7 @@ public final class UnsignedRequestRenderer implements DeliveryRequestRenderer {
     public DeliveryRequest render(Endpoint endpoint, UUID event, DeliveredPayload payload) {
         Map<String, Optional<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         endpoint.headers().keySet().forEach(name -> headers.put(name, Optional.empty()));
-        headers.put("Authorization", Optional.empty());
+        headers.put(BasicAuthorization.HEADER, Optional.empty());
         headers.put("webhook-signature", Optional.empty());
         headers.put("webhook-timestamp", Optional.empty());
         headers.put("webhook-id", Optional.of(event.toString()));

@@ -3,8 +3,9 @@ package dev.leadpatch.adapter.webhook.client;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.domain.endpoint.BasicCredentials;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
@@ -18,7 +19,11 @@ import java.util.UUID;
 
 /** Builds deliveries with default values; the record components override them. */
 public record DeliveryFixture(
-        URI url, SigningSecrets secrets, Map<String, String> headers, List<EndpointConfigurationField> configuration) {
+        URI url,
+        SigningSecrets secrets,
+        Map<String, String> headers,
+        Optional<BasicCredentials> basicCredentials,
+        List<EndpointConfigurationField> configuration) {
 
     public static final UUID EVENT_ID = UUID.fromString("018cfd6e-0000-7000-8000-00000000000e");
     public static final UUID INTEGRATION_ID = UUID.fromString("1e000000-0000-4000-8000-0000000000ab");
@@ -30,7 +35,11 @@ public record DeliveryFixture(
 
     public static DeliveryFixture endpoint() {
         return new DeliveryFixture(
-                URI.create("http://receiver.test/hook"), SigningSecrets.of(SECRET), Map.of(), List.of());
+                URI.create("http://receiver.test/hook"),
+                SigningSecrets.of(SECRET),
+                Map.of(),
+                Optional.empty(),
+                List.of());
     }
 
     public static ClaimedDelivery delivery(String payload, DeliveryFixture endpoint) {
@@ -41,6 +50,7 @@ public record DeliveryFixture(
                 List.of(),
                 true,
                 endpoint.headers,
+                endpoint.basicCredentials,
                 endpoint.configuration,
                 INTEGRATION_ID);
         Endpoint target = new Endpoint(
@@ -65,7 +75,7 @@ public record DeliveryFixture(
     }
 
     public DeliveryFixture withUrl(String url) {
-        return new DeliveryFixture(URI.create(url), secrets, headers, configuration);
+        return new DeliveryFixture(URI.create(url), secrets, headers, basicCredentials, configuration);
     }
 
     DeliveryFixture withSecret(String secret) {
@@ -73,14 +83,19 @@ public record DeliveryFixture(
     }
 
     public DeliveryFixture withSecrets(SigningSecrets secrets) {
-        return new DeliveryFixture(url, secrets, headers, configuration);
+        return new DeliveryFixture(url, secrets, headers, basicCredentials, configuration);
     }
 
     DeliveryFixture withHeaders(Map<String, String> headers) {
-        return new DeliveryFixture(url, secrets, headers, configuration);
+        return new DeliveryFixture(url, secrets, headers, basicCredentials, configuration);
+    }
+
+    DeliveryFixture withBasicCredentials(String username, String password) {
+        return new DeliveryFixture(
+                url, secrets, headers, Optional.of(new BasicCredentials(username, password)), configuration);
     }
 
     public DeliveryFixture withConfiguration(List<EndpointConfigurationField> configuration) {
-        return new DeliveryFixture(url, secrets, headers, configuration);
+        return new DeliveryFixture(url, secrets, headers, basicCredentials, configuration);
     }
 }

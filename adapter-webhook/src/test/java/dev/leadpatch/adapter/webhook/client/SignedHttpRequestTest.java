@@ -46,6 +46,23 @@ class SignedHttpRequestTest {
     }
 
     @Test
+    void basic_credentials_replace_the_token_and_the_signature_remains() throws Exception {
+        SignedHttpRequest signedRequest = SignedHttpRequest.of(
+                        DeliveryFixture.delivery(
+                                PAYLOAD, DeliveryFixture.endpoint().withBasicCredentials("Aladdin", "open sesame")),
+                        Instant.now())
+                .orElseThrow();
+
+        Map<String, List<String>> headers = Arrays.stream(
+                        signedRequest.toHttpPost().getHeaders())
+                .collect(Collectors.toMap(Header::getName, header -> List.of(header.getValue())));
+
+        assertThat(headers).containsEntry("Authorization", List.of("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
+        assertThatCode(() -> new Webhook(DeliveryFixture.SECRET).verify(BODY, headers))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void newer_secret_signs_first_during_rotation() throws Exception {
         String newer = "whsec_bmV3ZXIgc2VjcmV0";
         SignedHttpRequest signedRequest = SignedHttpRequest.of(

@@ -5,7 +5,7 @@ import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +23,16 @@ final class EndpointForm {
     static final String DESCRIPTION = "description";
     static final String SKIPPED_KEYS = "skip_api_key_ids";
     static final String HEADERS = "headers";
+    /** The user name of the credentials; beside it, the errors of both are shown. */
+    static final String BASIC_AUTH = "basic_auth";
+
+    static final String BASIC_AUTH_PASSWORD = "basic_auth_password";
+    static final String BASIC_AUTH_REMOVAL = "basic_auth_removal";
+    static final String REMOVE = "remove";
     static final String CONFIGURATION = "configuration";
     static final String INTEGRATION = "integration_id";
     static final List<String> INPUTS =
-            List.of(URL, DESCRIPTION, EVENTS, HEADERS, SKIPPED_KEYS, CONFIGURATION, INTEGRATION);
+            List.of(URL, DESCRIPTION, EVENTS, HEADERS, BASIC_AUTH, SKIPPED_KEYS, CONFIGURATION, INTEGRATION);
 
     private EndpointForm() {}
 
@@ -80,11 +86,23 @@ final class EndpointForm {
         document.put(DESCRIPTION, form.value(DESCRIPTION).isBlank() ? null : form.value(DESCRIPTION));
         document.put(SKIPPED_KEYS, form.values(SKIPPED_KEYS));
         document.put(HEADERS, headers(form.value(HEADERS)));
+        if (hasCredentials(form)) {
+            document.put(
+                    BASIC_AUTH,
+                    Map.of("username", form.value(BASIC_AUTH), "password", form.value(BASIC_AUTH_PASSWORD)));
+        } else if (form.isSelected(BASIC_AUTH_REMOVAL, REMOVE)) {
+            document.put(BASIC_AUTH, null);
+        }
         document.put(CONFIGURATION, configuration(form.value(CONFIGURATION)));
         if (!form.value(INTEGRATION).isBlank()) {
             document.put(INTEGRATION, form.value(INTEGRATION).strip());
         }
         return document;
+    }
+
+    private static boolean hasCredentials(Form form) {
+        return !form.value(BASIC_AUTH).isEmpty()
+                || !form.value(BASIC_AUTH_PASSWORD).isEmpty();
     }
 
     /** Reads a header from each line. */

@@ -46,8 +46,16 @@ final class EndpointFormPages {
      *
      * @param action the path that the form is sent to
      * @param back the page to return to
+     * @param removal removes the stored credentials; empty for a new endpoint
      */
-    record View(Layout layout, String action, String back, Form form, List<Choice> events, List<Choice> keys) {}
+    record View(
+            Layout layout,
+            String action,
+            String back,
+            Form form,
+            List<Choice> events,
+            List<Choice> removal,
+            List<Choice> keys) {}
 
     List<Route> routes() {
         return List.of(
@@ -97,7 +105,9 @@ final class EndpointFormPages {
 
     private TextResponse page(int status, ActiveSession session, String title, String action, String back, Form form) {
         Layout layout = session.layout(Section.WEBHOOKS, title);
-        View view = new View(layout, action, back, form, events(), keys(session, form));
+        // a page never contains a password, also not one that was just sent
+        Form shown = form.with(EndpointForm.BASIC_AUTH_PASSWORD, "");
+        View view = new View(layout, action, back, shown, events(), removal(action), keys(session, form));
         return Page.render(status, "webhook/form.jte", view);
     }
 
@@ -105,6 +115,10 @@ final class EndpointFormPages {
         return WebhookEventType.WIRE_NAMES.stream()
                 .map(name -> new Choice(name, name))
                 .toList();
+    }
+
+    private static List<Choice> removal(String action) {
+        return action.equals(NEW) ? List.of() : List.of(new Choice(EndpointForm.REMOVE, "Remove"));
     }
 
     /** Returns the valid keys, and those that are selected. */

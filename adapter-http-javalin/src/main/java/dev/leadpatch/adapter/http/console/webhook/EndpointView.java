@@ -5,7 +5,7 @@ import dev.leadpatch.adapter.http.console.page.Layout;
 import dev.leadpatch.adapter.http.console.page.Overlap;
 import dev.leadpatch.adapter.http.console.page.Times;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.Endpoint.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import java.util.List;
@@ -71,6 +71,8 @@ record EndpointView(
                         settings.headers().isEmpty()
                                 ? "none"
                                 : String.join(", ", settings.headers().keySet())),
+                new Fact(
+                        "Authorization", settings.basicCredentials().isPresent() ? "HTTP Basic authentication" : "JWT"),
                 new Fact(
                         "Skipped API keys",
                         String.valueOf(settings.skippedApiKeys().size())),
