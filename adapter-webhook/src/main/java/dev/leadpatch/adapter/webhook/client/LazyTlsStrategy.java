@@ -18,6 +18,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.ssl.SSLContexts;
@@ -40,7 +42,10 @@ final class LazyTlsStrategy implements TlsSocketStrategy {
     @Override
     public SSLSocket upgrade(Socket socket, String host, int port, Object attachment, HttpContext context)
             throws IOException {
-        return new NamedTlsStrategy(sslContext(), host).upgrade(socket, host, port, attachment, context);
+        TlsSocketStrategy strategy = host.indexOf('_') < 0
+                ? new DefaultClientTlsStrategy(sslContext())
+                : new UnrestrictedNameTlsStrategy(sslContext(), host);
+        return strategy.upgrade(socket, host, port, attachment, context);
     }
 
     private synchronized SSLContext sslContext() throws IOException {
@@ -85,23 +90,24 @@ final class LazyTlsStrategy implements TlsSocketStrategy {
         return factory.getTrustManagers();
     }
 
-    /** Sends the name of the host (SNI) also if it contains {@code _}, unlike Java by default. */
-    private static final class NamedTlsStrategy extends DefaultClientTlsStrategy {
+    /**
+     * Connects to a host whose name contains {@code _}: Java sends no server name (SNI) then, and rejects every
+     * certificate. The library checks the certificate instead.
+     */
+    private static final class UnrestrictedNameTlsStrategy extends DefaultClientTlsStrategy {
 
         private final String host;
 
-        private NamedTlsStrategy(SSLContext sslContext, String host) {
-            super(sslContext);
+        private UnrestrictedNameTlsStrategy(SSLContext sslContext, String host) {
+            super(sslContext, HostnameVerificationPolicy.CLIENT, new DefaultHostnameVerifier());
             this.host = host;
         }
 
         @Override
         protected void initializeSocket(SSLSocket socket) {
-            if (host.indexOf('_') >= 0) {
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setServerNames(List.of(new UnrestrictedHostName(host)));
-                socket.setSSLParameters(parameters);
-            }
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new UnrestrictedHostName(host)));
+            socket.setSSLParameters(parameters);
         }
     }
 

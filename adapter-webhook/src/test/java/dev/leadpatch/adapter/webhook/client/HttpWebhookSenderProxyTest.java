@@ -2,6 +2,8 @@ package dev.leadpatch.adapter.webhook.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +216,24 @@ class HttpWebhookSenderProxyTest {
             assertThat(clientHello.get(20, TimeUnit.SECONDS)).contains("my_sub.example.com");
             assertThat(result).isNotEqualTo("the host could not be resolved");
             thread.join();
+        }
+    }
+
+    /** @param outcome {@code null} if the certificate is not valid for the host */
+    @ParameterizedTest
+    @CsvSource({"DNS:*.example.com, status 204", "DNS:*.example.net,"})
+    void certificate_of_a_host_with_underscore_is_checked(String subject, @Nullable String outcome) throws Exception {
+        assumeThat(OpensslServer.isInstalled()).as("OpenSSL is installed").isTrue();
+        PrivateAuthority authority = PrivateAuthority.create(directory);
+        dns.setAddresses("my_sub.example.com", "127.0.0.1");
+        try (OpensslServer server = OpensslServer.start(authority.keyStoreFor(subject))) {
+            int port = await().until(server::port, bound -> bound > 0);
+            String url = "https://my_sub.example.com:" + port + "/hook";
+
+            assertThat(send(settings(), url, allow("my_sub.example.com"))).isEqualTo(UNTRUSTED);
+            WebhookSettings trusting = settings().with(Optional.empty(), List.of(authority.certificate()));
+            assertThat(send(trusting, url, allow("my_sub.example.com")))
+                    .isEqualTo(outcome == null ? UNTRUSTED : outcome);
         }
     }
 

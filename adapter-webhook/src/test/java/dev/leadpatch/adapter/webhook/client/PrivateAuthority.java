@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 
 /** A certificate authority of a company, which Java does not trust, created by keytool. */
 record PrivateAuthority(Path directory) {
-    private static final String PASSWORD = "changeit";
+    static final String PASSWORD = "changeit";
 
     static PrivateAuthority create(Path directory) throws IOException, InterruptedException {
         PrivateAuthority authority = new PrivateAuthority(directory);
@@ -35,6 +35,19 @@ record PrivateAuthority(Path directory) {
 
     /** Returns the TLS of a receiver, whose certificate is valid for a name such as {@code IP:127.0.0.1}. */
     SSLContext receiverFor(String subject) throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keyStoreFor(subject))) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** Creates a PKCS #12 file with the certificate of a receiver and its key, protected by {@link #PASSWORD}. */
+    Path keyStoreFor(String subject) throws IOException, InterruptedException {
         String store = "receiver.p12";
         keytool(store, "-genkeypair", "-alias", "receiver", "-keyalg", "EC", "-dname", "CN=receiver");
         keytool(store, "-certreq", "-alias", "receiver", "-file", file("receiver.csr"));
@@ -51,15 +64,7 @@ record PrivateAuthority(Path directory) {
                 "SAN=" + subject);
         keytool(store, "-importcert", "-noprompt", "-alias", "ca", "-file", file("ca.pem"));
         keytool(store, "-importcert", "-alias", "receiver", "-file", file("receiver.crt"));
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(directory.resolve(store))) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
+        return directory.resolve(store);
     }
 
     private String file(String name) {
