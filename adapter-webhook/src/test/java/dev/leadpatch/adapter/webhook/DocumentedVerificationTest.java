@@ -33,8 +33,9 @@ class DocumentedVerificationTest {
     private static final String NEWER_SECRET = "whsec_bmV3ZXIgc2VjcmV0IG9mIDMyIGJ5dGVz";
 
     /**
-     * A documented function in a program that prints {@code true} or {@code false} for each six arguments; a header
-     * {@code absent} is left out.
+     * A documented function in a program that prints {@code true} or {@code false} for each six arguments. A header
+     * {@code absent} is left out; a body {@code absent} is what frameworks pass for a request without a body. JavaScript
+     * frameworks pass repeated headers as an array, and those of Python undecodable bytes as surrogates.
      */
     private enum VerificationProgram {
         JAVA(
@@ -66,9 +67,12 @@ class DocumentedVerificationTest {
                   for (const name of Object.keys(headers)) {
                     if (headers[name] === 'absent') {
                       delete headers[name];
+                    } else if (headers[name] === 'odd') {
+                      headers[name] = ['v1,', 'v1,'];
                     }
                   }
-                  console.log(isGenuine(secret, headers, readFileSync(file), Number(now)));
+                  const bodies = file.endsWith('absent') ? [undefined, null, {}] : [readFileSync(file)];
+                  console.log(bodies.some((body) => isGenuine(secret, headers, body, Number(now))));
                 }
                 """, "node"),
         PYTHON("python", "verify.py", """
@@ -78,7 +82,9 @@ class DocumentedVerificationTest {
                     secret, id, timestamp, signature, file, now = sys.argv[i:i + 6]
                     headers = {"webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature}
                     headers = {name: value for name, value in headers.items() if value != "absent"}
-                    print(str(is_genuine(secret, headers, open(file, "rb").read(), int(now))).lower())
+                    headers = {name: value.replace("odd", "\\udcff") for name, value in headers.items()}
+                    body = None if file.endswith("absent") else open(file, "rb").read()
+                    print(str(is_genuine(secret, headers, body, int(now))).lower())
                 """, "python3");
 
         private final String language;
@@ -165,6 +171,21 @@ class DocumentedVerificationTest {
         assertThat(results(verification, cases)).hasSameSizeAs(cases).containsOnly("false");
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JAVA")
+    void documented_program_rejects_other_types_of_headers_and_bodies(VerificationProgram verification)
+            throws Exception {
+        assumeTrue(isInstalled(List.of(verification.runtime, "--version")), verification.runtime + " is not installed");
+        Map<String, String> signed = headers(List.of(DeliveryFixture.SECRET));
+        List<VerificationCase> cases = new ArrayList<>();
+        for (String name : signed.keySet()) {
+            cases.add(new VerificationCase(DeliveryFixture.SECRET, with(signed, name, "odd"), BODY, NOW));
+        }
+        cases.add(new VerificationCase(DeliveryFixture.SECRET, signed, "absent", NOW));
+
+        assertThat(results(verification, cases)).hasSameSizeAs(cases).containsOnly("false");
+    }
+
     private static Map<String, String> with(Map<String, String> headers, String name, String value) {
         Map<String, String> changed = new HashMap<>(headers);
         changed.put(name, value);
@@ -174,7 +195,9 @@ class DocumentedVerificationTest {
     /** A delivery, and the secret and time to verify it with. */
     private record VerificationCase(String secret, Map<String, String> headers, String body, Instant now) {
         List<String> arguments(Path directory) throws IOException {
-            Path file = Files.writeString(Files.createTempFile(directory, "body", ""), body);
+            Path file = body.equals("absent")
+                    ? directory.resolve(body)
+                    : Files.writeString(Files.createTempFile(directory, "body", ""), body);
             return List.of(
                     secret,
                     headers.get("webhook-id"),

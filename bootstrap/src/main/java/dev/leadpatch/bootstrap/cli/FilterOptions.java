@@ -6,8 +6,8 @@ import dev.leadpatch.application.list.LeadFilter.Archival;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.TimeParser;
 import dev.leadpatch.domain.value.UserId;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,11 +99,9 @@ final class FilterOptions {
     }
 
     private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new InvalidUsageException("--created-since must be a time such as 2024-01-15T00:00:00Z.");
-        }
+        return TimeParser.parseTimeOrDate(text)
+                .orElseThrow(
+                        () -> new InvalidUsageException("--created-since " + TimeParser.describeError(text) + "."));
     }
 
     private static <V, T> void addUnlessEmpty(

@@ -3,7 +3,7 @@ package dev.leadpatch.bootstrap.cli;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.access.FieldNames;
 import dev.leadpatch.domain.access.RateLimit;
-import java.time.DateTimeException;
+import dev.leadpatch.domain.value.TimeParser;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -47,12 +47,9 @@ final class KeyOptions {
     static final class TimeConverter implements ITypeConverter<Instant> {
         @Override
         public Instant convert(String text) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeException e) {
-                throw new TypeConversionException(
-                        "a time must have the form 2030-01-31T00:00:00Z, not \"" + text + "\"");
-            }
+            return TimeParser.parse(text)
+                    .orElseThrow(
+                            () -> new TypeConversionException("\"" + text + "\" " + TimeParser.describeError(text)));
         }
     }
 

@@ -173,6 +173,47 @@ class ListLeadsTest {
             assertThat(ids("?phone_number=15550100")).isEmpty();
         }
 
+        /** Two dates with the same local time and offset are equal. */
+        @Test
+        void date_matches_in_each_spelling() {
+            long date = company.addField("date", "Start");
+            long lead = addLead("{\"customFields\": [%s]}"
+                    .formatted(PatchBodies.customFieldEntry(date, "date", "2024-01-15T14:30:00.500+0000")));
+            addLead("{\"customFields\": [%s]}"
+                    .formatted(PatchBodies.customFieldEntry(date, "date", "2024-01-15T16:30:00.5+02:00")));
+
+            for (String spelling : List.of(
+                    "2024-01-15T14:30:00.500+0000",
+                    "2024-01-15T14:30:00.5Z",
+                    "2024-01-15t14:30:00.50z",
+                    "2024-01-15T14:30:00.5+00:00")) {
+                assertThat(ids("?customFields/" + date + "=" + encode(spelling)))
+                        .as(spelling)
+                        .containsExactly(lead);
+            }
+            assertThat(ids("?customFields/" + date + "=2024-01-15T14:30:00Z")).isEmpty();
+
+            client.patch(
+                            lead,
+                            "{\"customFields\": [%s]}"
+                                    .formatted(PatchBodies.customFieldEntry(date, "date", "2024-01-16T00:00:00.0Z")))
+                    .assertStatus(200);
+            assertThat(ids("?customFields/" + date + "=2024-01-15T14:30:00.5Z")).isEmpty();
+            assertThat(ids("?customFields/" + date + "=2024-01-16T00:00:00Z")).containsExactly(lead);
+        }
+
+        @Test
+        void refusal_of_a_time_names_what_is_missing() {
+            assertThat(client.get(PATH + "?created_since=2024-01-15T14:30")
+                            .assertError(400, "invalid_query")
+                            .body())
+                    .contains("created_since must have seconds and a time zone");
+            assertThat(client.get(PATH + "?cursor=2024-01-15T14:30:00")
+                            .assertError(400, "invalid_query")
+                            .body())
+                    .contains("cursor must have a time zone", "or be a cursor of this list");
+        }
+
         @Test
         void custom_fields_match_by_the_rules_of_their_type() {
             long text = company.addField("text", "Industry");
@@ -232,6 +273,7 @@ class ListLeadsTest {
             assertThat(ids("?created_since=2024-02-01T01:00:00.5+01:00")).containsExactly(later);
             assertThat(ids("?created_since=2024-02-01T00:00:00.500001Z")).isEmpty();
             assertThat(ids("?created_since=2024-01-01T00:00:00Z")).hasSize(2);
+            assertThat(ids("?created_since=2024-02-01t01:00:00.500%2B0100")).containsExactly(later);
         }
 
         @Test

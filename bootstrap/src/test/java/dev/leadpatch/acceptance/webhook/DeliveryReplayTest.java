@@ -143,7 +143,7 @@ class DeliveryReplayTest {
         endpoint.changeLead(endpoint.company().addLead());
         awaitDelivered(1);
 
-        assertThat(endpoint.post("/replay?from=0000-01-01T00:00:00Z")
+        assertThat(endpoint.post("/replay?from=0000-01-01t00:00:00.000%2B0000")
                         .assertStatus(202)
                         .get("total"))
                 .isEqualTo(1L);
@@ -162,7 +162,6 @@ class DeliveryReplayTest {
                 "?from=now",
                 "?from=2024-01-15",
                 "?from=2024-01-15T14:30:00",
-                "?from=2024-01-15t14:30:00z",
                 "?from=2023-02-29T00:00:00Z",
                 "?from=2024-01-15T24:00:00Z",
                 "?from=2024-01-15T14:30:60Z",

@@ -130,7 +130,7 @@ final class CriteriaResolver {
             return;
         }
         anyOf.add(values.stream()
-                .flatMap(value -> CustomFieldTerms.terms(condition.field(), value).stream())
+                .flatMap(value -> LeadTerms.customField(condition.field(), value).stream())
                 .collect(Collectors.toSet()));
         if (values.get(0) instanceof CustomFieldValue.Text text) {
             requireExact(condition.name(), text.text());

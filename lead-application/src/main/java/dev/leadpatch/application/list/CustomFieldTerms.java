@@ -6,8 +6,6 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
-import dev.leadpatch.domain.lead.LeadTerms;
-import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violations;
@@ -69,16 +67,6 @@ record CustomFieldTerms(CompanyCatalog catalog, List<QueryError> errors) {
                     QueryError.notSupported(condition.name(), "must have a value; filtering by null is not supported"));
         }
         return value;
-    }
-
-    /** Returns the terms of a value, any of which matches. */
-    static List<String> terms(CustomFieldId field, CustomFieldValue value) {
-        if (value instanceof CustomFieldValue.MultiSelect selected) {
-            return selected.options().stream()
-                    .map(option -> LeadTerms.option(field, option))
-                    .toList();
-        }
-        return List.of(LeadTerms.customField(field, value.plainValue().toString()));
     }
 
     private static boolean isElementWise(Object document) {

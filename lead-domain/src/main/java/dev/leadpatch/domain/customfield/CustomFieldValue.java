@@ -110,12 +110,17 @@ public sealed interface CustomFieldValue {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Date that
-                    && (date.equals(that.date) || DateText.toCanonical(date).equals(DateText.toCanonical(that.date)));
+                    && (date.equals(that.date) || canonical().equals(that.canonical()));
         }
 
         @Override
         public int hashCode() {
-            return DateText.toCanonical(date).hashCode();
+            return canonical().hashCode();
+        }
+
+        /** Returns the {@linkplain DateText#toCanonical canonical form}, which equal values share. */
+        public String canonical() {
+            return DateText.toCanonical(date);
         }
 
         @Override

@@ -6,11 +6,12 @@ import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.LeadStatus;
-import dev.leadpatch.domain.value.OptionId;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -90,7 +91,7 @@ public final class LeadTerms {
         }
         fields.customFields().forEach((id, value) -> {
             if ((all || !value.equals(other.customFields().get(id))) && isIndexed(id, value, catalog)) {
-                addCustomField(id, value, terms);
+                terms.addAll(customField(id, value));
             }
         });
         if (all) {
@@ -122,16 +123,6 @@ public final class LeadTerms {
                 .isEmpty();
     }
 
-    private static void addCustomField(CustomFieldId id, CustomFieldValue value, Set<String> terms) {
-        if (value instanceof CustomFieldValue.MultiSelect selected) {
-            selected.options().forEach(option -> terms.add(option(id, option)));
-        } else if (value instanceof CustomFieldValue.Numeric numeric) {
-            terms.add(customField(id, numeric.number().toPlainString()));
-        } else {
-            terms.add(customField(id, value.plainValue().toString()));
-        }
-    }
-
     public static String status(LeadStatus status) {
         return term(STATUS, status.wireName());
     }
@@ -153,17 +144,32 @@ public final class LeadTerms {
         return term("user", String.valueOf(user.value()));
     }
 
-    /** The term of leads that have selected the option, alone or among others. */
-    public static String option(CustomFieldId field, OptionId option) {
-        return customField(field, String.valueOf(option.value()));
+    /**
+     * The terms of a value of a custom field that is not of type {@code textarea}: one for each option of a {@code
+     * multi_select}, and otherwise one. Equal values have the same terms.
+     */
+    public static List<String> customField(CustomFieldId field, CustomFieldValue value) {
+        if (value instanceof CustomFieldValue.MultiSelect selected) {
+            return selected.options().stream()
+                    .map(option -> customField(field, String.valueOf(option.value())))
+                    .toList();
+        }
+        if (value instanceof CustomFieldValue.Numeric numeric) {
+            return List.of(number(field, numeric.number()));
+        }
+        return List.of(customField(
+                field,
+                value instanceof CustomFieldValue.Date date
+                        ? date.canonical()
+                        : value.plainValue().toString()));
     }
 
-    /**
-     * The term of a value of a custom field that is not of type {@code textarea}.
-     *
-     * @param value a text, a date, {@code true} or {@code false}, or a number without exponent and trailing zeros
-     */
-    public static String customField(CustomFieldId field, String value) {
+    /** The term of a number, which has no trailing zeros. */
+    public static String number(CustomFieldId field, BigDecimal number) {
+        return customField(field, number.toPlainString());
+    }
+
+    private static String customField(CustomFieldId field, String value) {
         return term(LeadField.customFieldName(field), value);
     }
 

@@ -37,10 +37,15 @@ public final class Characters {
         };
     }
 
-    /** Finds the first character without a glyph. */
-    public static Optional<Occurrence> findInvisibleCharacter(String text) {
-        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
-            if (!isVisible(text.codePointAt(i))) {
+    /** Finds the first character that satisfies {@code condition}. */
+    public static Optional<Occurrence> findFirst(String text, IntPredicate condition) {
+        return findFirst(text, 0, text.length(), condition);
+    }
+
+    /** Finds the first character between two indexes that satisfies {@code condition}. */
+    public static Optional<Occurrence> findFirst(String text, int start, int end, IntPredicate condition) {
+        for (int i = start; i < end; i = text.offsetByCodePoints(i, 1)) {
+            if (condition.test(text.codePointAt(i))) {
                 return Optional.of(Occurrence.of(text, i));
             }
         }

@@ -1,6 +1,8 @@
 package dev.leadpatch.domain.value;
 
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,11 +13,16 @@ import java.util.regex.Pattern;
  */
 public final class DateText {
     private static final String DATE_TIME = "date-time such as 2024-01-15T14:30:00Z";
+    private static final String EXAMPLE = ", such as 2024-01-15T14:30:00Z";
+
+    // also matches incomplete times and those in other formats, so that an error can name what is missing
     private static final Pattern FORMAT =
             Pattern.compile("(?<date>(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2}))"
-                    + "(?<time>(?<separator>[Tt ]?)(?<hour>[0-9]{2}):(?<minute>[0-9]{2})"
-                    + "(?<seconds>:(?<second>[0-9]{2})(?:\\.(?<fraction>[0-9]+))?)?"
-                    + "(?<offset>[Zz]|(?<sign>[+-])(?<offsetHour>[0-9]{2}):?(?<offsetMinute>[0-9]{2}))?)?");
+                    + "(?<time>(?<separator>[Tt ]?)(?<hour>[0-9]{2})"
+                    + "(?:(?<colons>:?)(?<minute>[0-9]{2})"
+                    + "(?:\\k<colons>(?<second>[0-9]{2})(?:(?<point>[.,])(?<fraction>[0-9]+))?)?)?"
+                    + "(?<space> ?)(?<offset>[Zz]|(?<sign>[+-])(?<offsetHour>[0-9]{2})"
+                    + "(?::?(?<offsetMinute>[0-9]{2}))?)?)?");
     private static final Pattern STARTS_WITH_DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.+", Pattern.DOTALL);
     private static final Pattern TRAILING_ZEROS = Pattern.compile("0+$");
 
@@ -37,24 +44,25 @@ public final class DateText {
         if (!text.equals(Characters.trim(text))) {
             return "must have no white space before or after it";
         }
+        String foreign = Characters.findFirst(text, character -> character < ' ' || character > '~')
+                .map(found -> ", without " + found)
+                .orElse("");
         return STARTS_WITH_DATE.matcher(text).matches()
                 ? "must end after the date, or have a time and a zone, such as 2024-01-15T14:30:00Z or"
-                        + " 2024-01-15T14:30:00+02:00"
-                : "must have the form YYYY-MM-DD, such as 2024-01-15, or be a " + DATE_TIME;
+                        + " 2024-01-15T14:30:00+02:00" + foreign
+                : "must have the form YYYY-MM-DD, such as 2024-01-15, or be a " + DATE_TIME + foreign;
     }
 
     private static Optional<String> findTimeError(Matcher format) {
-        if (!format.group("separator").equalsIgnoreCase("T")) {
-            return Optional.of("must have a T between date and time, such as 2024-01-15T14:30:00Z");
-        }
-        if (format.group("seconds") == null && format.group("offset") == null) {
-            return Optional.of("must have seconds and a time zone, such as 2024-01-15T14:30:00Z");
-        }
-        if (format.group("seconds") == null) {
-            return Optional.of("must have seconds, such as 2024-01-15T14:30:00Z");
-        }
-        if (format.group("offset") == null) {
+        List<String> missing = findMissing(format);
+        if (missing.equals(List.of("a time zone"))) {
             return Optional.of("must have a time zone: Z, or an offset such as 2024-01-15T14:30:00+02:00");
+        }
+        if (!missing.isEmpty()) {
+            return Optional.of("must have " + enumerate(missing) + EXAMPLE);
+        }
+        if (!format.group("space").isEmpty()) {
+            return Optional.of("must have no space before the time zone" + EXAMPLE);
         }
         if (number(format, "hour") > 23 || number(format, "minute") > 59 || number(format, "second") > 59) {
             return Optional.of("must have a time between 00:00:00 and 23:59:59");
@@ -63,6 +71,36 @@ public final class DateText {
                         && (number(format, "offsetHour") > 23 || number(format, "offsetMinute") > 59)
                 ? Optional.of("must have an offset between -23:59 and +23:59")
                 : Optional.empty();
+    }
+
+    /** Returns what a date-time lacks, in the order of its parts. */
+    private static List<String> findMissing(Matcher format) {
+        List<String> missing = new ArrayList<>();
+        if (!format.group("separator").equalsIgnoreCase("T")) {
+            missing.add("a T between date and time");
+        }
+        if (format.group("minute") == null) {
+            missing.add("minutes");
+        } else if (format.group("colons").isEmpty()) {
+            missing.add("colons in the time");
+        }
+        if (format.group("second") == null) {
+            missing.add("seconds");
+        }
+        if (",".equals(format.group("point"))) {
+            missing.add("a point before the fraction");
+        }
+        if (format.group("offset") == null) {
+            missing.add("a time zone");
+        } else if (format.group("sign") != null && format.group("offsetMinute") == null) {
+            missing.add("minutes in the offset");
+        }
+        return missing;
+    }
+
+    private static String enumerate(List<String> parts) {
+        int last = parts.size() - 1;
+        return last == 0 ? parts.get(0) : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
     }
 
     private static boolean existsInCalendar(Matcher format) {
@@ -80,8 +118,8 @@ public final class DateText {
 
     /**
      * Returns the canonical form of a valid date or date-time: upper case, an offset with a colon, {@code Z} for {@code
-     * +00:00}, and a fraction without trailing zeros. Values with the same form have the same local time and offset. {@code
-     * -00:00} differs from {@code Z} (RFC 3339 §4.3).
+     * +00:00} and {@code -00:00} (RFC 9557 §2.2), and a fraction without trailing zeros. Values with the same form have the
+     * same local time and offset.
      */
     public static String toCanonical(String text) {
         Matcher format = FORMAT.matcher(text);
@@ -101,6 +139,6 @@ public final class DateText {
                         format.group("minute"),
                         format.group("second"),
                         significant.isEmpty() ? "" : "." + significant,
-                        offset.equals("+00:00") ? "Z" : offset);
+                        offset.endsWith("00:00") ? "Z" : offset);
     }
 }

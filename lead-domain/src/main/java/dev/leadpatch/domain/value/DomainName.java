@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Internationalized domain names of email addresses (RFC 5890): at least two labels, each of letters, digits and hyphens, in
- * ASCII or another script. A name whose last label consists of digits is an IP address, not a domain name (RFC 3696 §2).
+ * ASCII or another script. A name whose last label is a number, also a hexadecimal one, is an IP address, not a domain name (RFC
+ * 3696 §2; "ends in a number" of the URL standard).
  */
 public final class DomainName {
     private static final int MAX_LENGTH = 253;
@@ -16,7 +17,8 @@ public final class DomainName {
     private static final String A_LABEL_PREFIX = "xn--";
     private static final String DOTS = ".\u3002\uff0e\uff61"; // RFC 3490, section 3.1
     private static final Pattern LABELS = Pattern.compile("[" + DOTS + "]");
-    private static final Pattern ENDS_WITH_NUMBER = Pattern.compile("(?:.*[" + DOTS + "])?\\p{Nd}+");
+    private static final Pattern ENDS_WITH_NUMBER =
+            Pattern.compile("(?:.*[" + DOTS + "])?(?:\\p{Nd}+|0[xX][0-9a-fA-F]*)");
 
     // RFC 3490, which java.net.IDN implements, maps them to the names of other owners (RFC 5894, section 7.2)
     private static final Pattern DEVIATION = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
@@ -47,7 +49,8 @@ public final class DomainName {
                 && !(isALabel && IDN.toUnicode(label).equalsIgnoreCase(label));
     }
 
-    private static boolean isAllowed(int character) {
+    /** Whether a domain name can contain the character, dots included. */
+    public static boolean isAllowed(int character) {
         if (character < 0x80) {
             return Character.isLetterOrDigit(character) || character == '-' || character == '.';
         }

@@ -4,7 +4,8 @@ import java.text.Normalizer;
 
 /** Normalizes the characters of phone numbers, which are copied from web pages, documents and other scripts. */
 public final class PhoneCharacters {
-    private static final int MINUS_SIGN = 0x2212;
+    // used as dashes, though not of the category Pd, or not in the Unicode version of each Java
+    private static final String OTHER_DASHES = "\u2043\u2212\u2e5d\u30fc\uff70";
 
     private PhoneCharacters() {}
 
@@ -17,14 +18,10 @@ public final class PhoneCharacters {
         return number.chars().allMatch(character -> character < 0x80)
                 ? number
                 : number.codePoints()
-                        .filter(character -> !isRemoved(character))
+                        .filter(character -> !Characters.isInvisible(character))
                         .map(PhoneCharacters::normalize)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                         .toString();
-    }
-
-    private static boolean isRemoved(int character) {
-        return Character.getType(character) == Character.FORMAT || Characters.isInvisible(character);
     }
 
     private static int normalize(int character) {
@@ -32,7 +29,7 @@ public final class PhoneCharacters {
             case Character.DECIMAL_DIGIT_NUMBER -> '0' + Character.digit(character, 10);
             case Character.SPACE_SEPARATOR -> ' ';
             case Character.DASH_PUNCTUATION -> '-';
-            default -> character == MINUS_SIGN ? '-' : normalizeForm(character);
+            default -> OTHER_DASHES.indexOf(character) >= 0 ? '-' : normalizeForm(character);
         };
     }
 

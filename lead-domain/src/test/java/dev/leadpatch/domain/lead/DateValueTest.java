@@ -121,9 +121,18 @@ class DateValueTest {
                 "2024-01-15T14:30 | must have seconds and a time zone, such as 2024-01-15T14:30:00Z",
                 "2024-01-15 14:30:00Z | must have a T between date and time, such as 2024-01-15T14:30:00Z",
                 "2024-01-1514:30:00Z | must have a T between date and time, such as 2024-01-15T14:30:00Z",
-                "2024-01-15T14:30:00+02 | must end after the date, or have a time and a zone, such as 2024-01-15T14:30:00Z or 2024-01-15T14:30:00+02:00",
+                "2024-01-15 14:30 | must have a T between date and time, seconds and a time zone, such as 2024-01-15T14:30:00Z",
+                "2024-01-15T14 | must have minutes, seconds and a time zone, such as 2024-01-15T14:30:00Z",
+                "2024-01-15T14Z | must have minutes and seconds, such as 2024-01-15T14:30:00Z",
+                "2024-01-15T1430Z | must have colons in the time and seconds, such as 2024-01-15T14:30:00Z",
+                "2024-01-15T143000Z | must have colons in the time, such as 2024-01-15T14:30:00Z",
+                "2024-01-15T14:30:00,5Z | must have a point before the fraction, such as 2024-01-15T14:30:00Z",
+                "2024-01-15T14:30:00 +0200 | must have no space before the time zone, such as 2024-01-15T14:30:00Z",
+                "2024-01-15T14:30:00+02 | must have minutes in the offset, such as 2024-01-15T14:30:00Z",
                 "2024-01-15T14:30:00GMT | must end after the date, or have a time and a zone, such as 2024-01-15T14:30:00Z or 2024-01-15T14:30:00+02:00",
-                "2024-01-15T14Z | must end after the date, or have a time and a zone, such as 2024-01-15T14:30:00Z or 2024-01-15T14:30:00+02:00",
+                "2024-01-15\u200b | must end after the date, or have a time and a zone, such as 2024-01-15T14:30:00Z or 2024-01-15T14:30:00+02:00, without U+200B at position 11",
+                "2024\u201101\u201115 | must have the form YYYY-MM-DD, such as 2024-01-15, or be a date-time such as 2024-01-15T14:30:00Z, without U+2011 at position 5",
+                "2024-01-1\u000b5 | must have the form YYYY-MM-DD, such as 2024-01-15, or be a date-time such as 2024-01-15T14:30:00Z, without U+000B at position 10",
                 "' 2024-01-15' | must have no white space before or after it",
                 "2024-01-15T24:00:00Z | must have a time between 00:00:00 and 23:59:59",
                 "2024-01-15T23:59:60Z | must have a time between 00:00:00 and 23:59:59",
@@ -138,6 +147,7 @@ class DateValueTest {
             strings = {
                 "2024-01-15T14:30:00Z",
                 "2024-01-15T14:30:00+00:00",
+                "2024-01-15T14:30:00-00:00",
                 "2024-01-15T14:30:00+0000",
                 "2024-01-15T14:30:00.000Z",
                 "2024-01-15t14:30:00.0z"
@@ -164,13 +174,7 @@ class DateValueTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "2024-01-15T14:30:00.5Z",
-                "2024-01-15T14:30:01Z",
-                "2024-01-15T14:30:00-00:00",
-                "2024-01-15T16:30:00+02:00",
-                "2024-01-15"
-            })
+            strings = {"2024-01-15T14:30:00.5Z", "2024-01-15T14:30:01Z", "2024-01-15T16:30:00+02:00", "2024-01-15"})
     void other_time_or_offset_is_a_change(String date) {
         Lead lead = leadWith(value(DATE, "2024-01-15T14:30:00Z"));
 

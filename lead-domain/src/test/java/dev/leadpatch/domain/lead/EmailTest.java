@@ -26,6 +26,7 @@ class EmailTest {
                 ".leading..dots.@example.org",
                 "a@1.b2",
                 "a@192.0.2.x1",
+                "a@b.0xg",
                 "a@xn--bcher-kva.example",
                 "A@EXAMPLE.ORG"
             })
@@ -52,6 +53,9 @@ class EmailTest {
                 "a@1.2",
                 "me@corp.123",
                 "user@192.0.2.1",
+                "a@127.0x1",
+                "a@0x7f.0X1F",
+                "a@corp.0x",
                 "a@例子.１２３",
                 "a@٣.٤",
                 "a@xn--99999999999.example",
@@ -82,11 +86,15 @@ class EmailTest {
     }
 
     @Test
-    void invisible_character_is_named_with_its_position() {
+    void forbidden_character_is_named_with_its_position() {
         assertThat(violation(object("email", "a\u200b@x.example")).message())
                 .isEqualTo("must be an email address, without U+200B at position 2");
         assertThat(violation(object("email", "🎉a b@x.example")).message())
                 .isEqualTo("must be an email address, without U+0020 at position 3");
+        assertThat(violation(object("email", "a@x•y.example")).message())
+                .isEqualTo("must be an email address, without U+2022 at position 4");
+        assertThat(violation(object("email", "mailto:a@x.example")).message())
+                .isEqualTo("must be an email address, without U+003A at position 7");
         assertThat(violation(object("email", "nobody")).message()).isEqualTo("must be an email address");
     }
 

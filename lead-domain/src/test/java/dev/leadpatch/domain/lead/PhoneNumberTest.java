@@ -4,8 +4,10 @@ import static dev.leadpatch.domain.lead.LeadPatchFixture.fieldsAfter;
 import static dev.leadpatch.domain.lead.LeadPatchFixture.lead;
 import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
 import static dev.leadpatch.domain.lead.LeadPatchFixture.rejections;
+import static dev.leadpatch.domain.lead.LeadPatchFixture.violation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.PhoneCharacters;
 import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
@@ -52,11 +54,21 @@ class PhoneNumberTest {
                 "555\u20281234",
                 "五五五",
                 "555²34",
+                "\u0600555",
                 "①②③",
                 "<script>555</script>"
             })
     void unsupported_characters_are_rejected(String number) {
         assertThat(rejections(object("phone_number", number))).containsExactly("/phone_number phone_number");
+    }
+
+    @Test
+    void forbidden_character_is_named_with_its_position() {
+        assertThat(violation(object("phone_number", "+1\u2022415")).message())
+                .isEqualTo("must be a phone number such as +1-555-123-4567 ext 89, without U+2022 at position 3");
+        assertThat(violation(object("phone_number", "1-800-FLOWERS")).message()).endsWith("U+0046 at position 7");
+        assertThat(violation(object("phone_number", "12")).message())
+                .isEqualTo("must be a phone number such as +1-555-123-4567 ext 89");
     }
 
     @Test
@@ -81,7 +93,9 @@ class PhoneNumberTest {
         "०१२३, 0123",
         "555–1234—5\u22126, 555-1234-5-6",
         "\u3000555\u30001234 ｅｘｔ ８９, 555 1234 ext 89",
-        "﹢555﹣1234, +555-1234"
+        "﹢555﹣1234, +555-1234",
+        "090ー1234ｰ5678, 090-1234-5678",
+        "1\u20432\u2e5d3, 1-2-3"
     })
     void number_is_normalized_to_ascii(String number, String normalized) {
         assertThat(fieldsAfter(lead(), object("phone_number", number)).phoneNumber())
@@ -95,8 +109,7 @@ class PhoneNumberTest {
                 case Character.DECIMAL_DIGIT_NUMBER -> "555" + Character.digit(character, 10) + "5";
                 case Character.SPACE_SEPARATOR -> "555 5";
                 case Character.DASH_PUNCTUATION -> "555-5";
-                case Character.FORMAT -> "5555";
-                default -> "";
+                default -> Characters.isInvisible(character) ? "5555" : "";
             };
             if (!expected.isEmpty()) {
                 String number = "555" + Character.toString(character) + "5";

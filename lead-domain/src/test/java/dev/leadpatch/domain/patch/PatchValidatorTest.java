@@ -218,7 +218,7 @@ class PatchValidatorTest {
                         tuple(
                                 "/phone_number",
                                 ViolationCode.PHONE_NUMBER,
-                                "must be a phone number such as +1-555-123-4567 ext 89"),
+                                "must be a phone number such as +1-555-123-4567 ext 89, without U+0079 at position 1"),
                         tuple("/first_name", ViolationCode.TOO_LONG, "must have at most 255 characters"),
                         tuple(
                                 "/status",

@@ -9,6 +9,7 @@ import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.PhoneCharacters;
 import dev.leadpatch.domain.value.TagId;
+import dev.leadpatch.domain.value.TimeParser;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,10 +132,10 @@ final class FilterParameters {
     }
 
     private void addCreatedSince() {
-        query.find(CREATED_SINCE).ifPresent(text -> {
-            Optional<Instant> time = ParameterValues.timeOrDate(text);
+        query.find(CREATED_SINCE).map(ParameterValues::withPlusSign).ifPresent(text -> {
+            Optional<Instant> time = TimeParser.parseTimeOrDate(text);
             if (time.isEmpty()) {
-                errors.addInvalid(CREATED_SINCE, ParameterValues.MUST_BE_TIME_OR_DATE);
+                errors.addInvalid(CREATED_SINCE, TimeParser.describeError(text));
             }
             time.map(LeadCondition.CreatedSince::new).ifPresent(conditions::add);
         });

@@ -7,6 +7,7 @@ import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.application.list.LeadPaging.Position;
 import dev.leadpatch.application.list.LeadSort;
 import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.value.TimeParser;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,10 +93,10 @@ record PagingParameters(QueryString query, Caller caller, QueryErrors errors) {
     /** The vendor's cursor: the creation time of the last lead. Further leads of exactly this time are left out. */
     private LeadPaging afterTime(String cursor, Optional<LeadSort> requested, int limit) {
         LeadSort sort = requested.orElse(LeadSort.CREATED_DESCENDING);
-        Optional<Instant> time = ParameterValues.time(cursor);
+        String text = ParameterValues.withPlusSign(cursor);
+        Optional<Instant> time = TimeParser.parse(text);
         if (time.isEmpty()) {
-            errors.addInvalid(
-                    CursorCodec.PARAMETER, "must be a time such as 2024-01-15T14:30:00Z, or a cursor of this list");
+            errors.addInvalid(CursorCodec.PARAMETER, TimeParser.describeError(text) + ", or be a cursor of this list");
         }
         if (!sort.isByCreation()) {
             errors.addInvalid(CursorCodec.PARAMETER, "is a time, which requires sort=-created_at or sort=created_at");

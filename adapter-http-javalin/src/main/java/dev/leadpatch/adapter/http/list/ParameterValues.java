@@ -1,22 +1,12 @@
 package dev.leadpatch.adapter.http.list;
 
 import dev.leadpatch.domain.patch.rule.TextRules;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Parses the values of query parameters. */
 final class ParameterValues {
-    static final String MUST_BE_TIME_OR_DATE =
-            "must be a time such as 2024-01-15T14:30:00Z, or a date such as 2024-01-15";
-
     private static final Pattern POSITIVE_NUMBER = Pattern.compile("[1-9][0-9]{0,18}");
-    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9].*");
 
     private ParameterValues() {}
@@ -30,28 +20,9 @@ final class ParameterValues {
         }
     }
 
-    /** Parses a time with a zone, or the start of a day in UTC. */
-    static Optional<Instant> timeOrDate(String text) {
-        try {
-            return DATE.matcher(text).matches()
-                    ? Optional.of(
-                            LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant())
-                    : time(text);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Parses a time with a zone. A plus sign that is not escaped is decoded as a space. */
-    static Optional<Instant> time(String text) {
-        try {
-            return isTime(text)
-                    ? Optional.of(OffsetDateTime.parse(text.replace(' ', '+').toUpperCase(Locale.ROOT))
-                            .toInstant())
-                    : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    /** Returns a parameter with the plus sign of an offset, which is decoded as a space if it is not escaped. */
+    static String withPlusSign(String text) {
+        return text.replace(' ', '+');
     }
 
     /** Returns whether the text starts like a time. */

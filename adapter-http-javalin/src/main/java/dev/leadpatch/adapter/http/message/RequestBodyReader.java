@@ -21,17 +21,17 @@ import org.eclipse.jetty.server.Request;
  */
 public final class RequestBodyReader {
 
-    // RFC 9110 §8.3.1 and §5.6.6: the type, then parameters, of which some can be empty
-    private static final String PARAMETER = "[ \\t]*;[ \\t]*(?:(?<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+)="
-            + "(?<value>[!#$%&'*+.^_`|~0-9A-Za-z-]+|\"(?:[^\"\\\\]|\\\\.)*+\"))?";
-    private static final Pattern PARAMETER_PATTERN = Pattern.compile(PARAMETER);
+    // RFC 9110 §8.3.1 and §5.6.6; what a parameter other than charset contains does not matter
+    private static final String PARAMETER = "(?:[^;\"]|\"(?:[^\"\\\\]|\\\\.)*+\")*+";
     private static final Pattern JSON_MEDIA_TYPE_PATTERN = Pattern.compile(
-            "application/(?:merge-patch\\+)?json(?<parameters>(?:" + PARAMETER.replaceAll("\\?<\\w+>", "?:")
-                    + ")*+)[ \\t]*",
+            "application/(?:merge-patch\\+)?json[ \\t]*(?<parameters>(?:;" + PARAMETER + ")*+)",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHARSET_PATTERN = Pattern.compile(
+            ";[ \\t]*(charset(?![!#$%&'*+.^_`|~0-9A-Za-z-]))?(" + PARAMETER + ")", Pattern.CASE_INSENSITIVE);
 
     // RFC 8259 §8.1 allows no other; utf8 is a common misspelling
-    private static final Pattern UTF_8_PATTERN = Pattern.compile("\"?utf-?8\"?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UTF_8_PATTERN =
+            Pattern.compile("[ \\t]*=[ \\t]*(?:utf-?8|\"utf-?8\")[ \\t]*", Pattern.CASE_INSENSITIVE);
 
     private static final String MERGE_PATCH_MEDIA_TYPE = "application/merge-patch+json";
 
@@ -105,10 +105,10 @@ public final class RequestBodyReader {
     private static boolean isJsonInUtf8(String type) {
         Matcher json = JSON_MEDIA_TYPE_PATTERN.matcher(type);
         return json.matches()
-                && PARAMETER_PATTERN
+                && CHARSET_PATTERN
                         .matcher(json.group("parameters"))
                         .results()
-                        .filter(parameter -> "charset".equalsIgnoreCase(parameter.group(1)))
+                        .filter(parameter -> parameter.group(1) != null)
                         .allMatch(charset ->
                                 UTF_8_PATTERN.matcher(charset.group(2)).matches());
     }

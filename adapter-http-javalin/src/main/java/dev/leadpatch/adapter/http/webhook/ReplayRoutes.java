@@ -18,18 +18,15 @@ import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
+import dev.leadpatch.domain.value.TimeParser;
 import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** The routes that replay deliveries to a webhook endpoint and return the progress of a replay. */
 public final class ReplayRoutes {
@@ -111,9 +108,6 @@ public final class ReplayRoutes {
     private static final class ReplayFromParameter {
 
         private static final String FROM = "from";
-        private static final Pattern TIME_PATTERN =
-                Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
-                        + "(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})");
 
         private ReplayFromParameter() {}
 
@@ -126,23 +120,12 @@ public final class ReplayRoutes {
             String text = QueryString.of(ctx).find(FROM).orElseThrow(ReplayFromParameter::invalid);
             return UuidParser.parse(text)
                     .<StartingPoint>map(StartingPoint.Event::new)
-                    .or(() -> parseTime(text).map(StartingPoint.Time::new))
+                    .or(() -> TimeParser.parse(text).map(StartingPoint.Time::new))
                     .orElseThrow(ReplayFromParameter::invalid);
         }
 
         private static HttpErrorException unknownEvent() {
             return QueryString.invalid("The query parameter from names an event that has no delivery to this endpoint");
-        }
-
-        private static Optional<Instant> parseTime(String text) {
-            if (!TIME_PATTERN.matcher(text).matches()) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(OffsetDateTime.parse(text).toInstant());
-            } catch (DateTimeException e) {
-                return Optional.empty();
-            }
         }
 
         private static HttpErrorException invalid() {

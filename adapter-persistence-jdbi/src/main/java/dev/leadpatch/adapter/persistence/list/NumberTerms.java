@@ -30,8 +30,7 @@ final class NumberTerms {
         List<NumberIs> scanned = new ArrayList<>();
         for (NumberIs number : c.numbers()) {
             if (ready.contains(number.field())) {
-                anyOf.add(Set.of(
-                        LeadTerms.customField(number.field(), number.number().toPlainString())));
+                anyOf.add(Set.of(LeadTerms.number(number.field(), number.number())));
             } else {
                 scanned.add(number);
             }

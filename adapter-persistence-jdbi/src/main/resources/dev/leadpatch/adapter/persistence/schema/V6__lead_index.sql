@@ -60,6 +60,11 @@ cross join lateral (
         where field.type = 'multi_select'
         union all
         select stored.value ->> field.type
-        where field.type <> 'multi_select'
+        where field.type not in ('multi_select', 'date')
+        union all
+        -- equal dates have the same term: upper case, an offset with a colon, no trailing zeros, Z for an offset of zero
+        select regexp_replace(regexp_replace(regexp_replace(regexp_replace(upper(stored.value ->> 'date'),
+                '([+-]\d\d)(\d\d)$', '\1:\2'), '(\.\d*[1-9])0+([Z+-])', '\1\2'), '\.0+([Z+-])', '\1'), '[+-]00:00$', 'Z')
+        where field.type = 'date'
     ) as v (text)
 ) as t (term);

@@ -11,6 +11,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Optional;
 
 /**
  * An email address as the HTML standard (section 4.10.5.1.5) defines it, internationalized by RFC 6531: the local part has up
@@ -51,6 +52,15 @@ public @interface EmailAddress {
                     && Characters.countCodePoints(text) <= MAX_LENGTH
                     && isLocalPart(text.substring(0, at))
                     && DomainName.isDomainName(text.substring(at + 1));
+        }
+
+        /** Finds the first character that the local part, or else the domain, must not contain. */
+        static Optional<Characters.Occurrence> findForbiddenCharacter(String text) {
+            int at = text.lastIndexOf('@');
+            int end = at < 0 ? text.length() : at;
+            return Characters.findFirst(text, 0, end, character -> !isAtomCharacter(character))
+                    .or(() -> Characters.findFirst(
+                            text, at + 1, at < 0 ? 0 : text.length(), character -> !DomainName.isAllowed(character)));
         }
 
         private static boolean isLocalPart(String text) {

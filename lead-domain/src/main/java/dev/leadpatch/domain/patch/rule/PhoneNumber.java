@@ -11,6 +11,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -41,6 +42,11 @@ public @interface PhoneNumber {
         /** Returns the number in ASCII, as far as possible, and without white space around it. */
         public static String normalize(String number) {
             return Characters.trim(PhoneCharacters.normalize(number));
+        }
+
+        /** Finds the first character that no phone number contains; letters are valid as the start of an extension only. */
+        static Optional<Characters.Occurrence> findForbiddenCharacter(String text) {
+            return Characters.findFirst(text, character -> "0123456789+-()./,*#;= xXeEtT".indexOf(character) < 0);
         }
 
         @Override

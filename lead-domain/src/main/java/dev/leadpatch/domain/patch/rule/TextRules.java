@@ -53,13 +53,13 @@ public final class TextRules {
     /** Returns the first broken rule, in the order of {@link ViolationCode}; empty if {@code text} is valid. */
     public Optional<BrokenRule> validate(String text) {
         if (Characters.isBlank(text)) {
-            return broken(ViolationCode.BLANK, blankMessage);
+            return Optional.of(new BrokenRule(ViolationCode.BLANK, blankMessage));
         }
         return findForbiddenCharacter(text, allowedControls)
                 .or(() -> Characters.countCodePoints(text) > maxLength
-                        ? broken(
+                        ? Optional.of(new BrokenRule(
                                 ViolationCode.TOO_LONG,
-                                String.format(Locale.ROOT, "must have at most %,d characters", maxLength))
+                                String.format(Locale.ROOT, "must have at most %,d characters", maxLength)))
                         : Optional.empty());
     }
 
@@ -75,16 +75,17 @@ public final class TextRules {
         if (!(value instanceof String text)) {
             return template;
         }
-        Optional<String> character = code == ViolationCode.EMAIL
-                ? Characters.findInvisibleCharacter(text).map(found -> template + ", without " + found)
-                : findForbiddenCharacter(text, control -> false)
+        Optional<Characters.Occurrence> forbidden = switch (code) {
+            case EMAIL -> EmailAddress.Validator.findForbiddenCharacter(text);
+            case PHONE_NUMBER -> PhoneNumber.Validator.findForbiddenCharacter(text);
+            default -> Optional.empty();
+        };
+        return forbidden
+                .map(found -> template + ", without " + found)
+                .or(() -> findForbiddenCharacter(text, control -> false)
                         .filter(broken -> broken.code() == code)
-                        .map(BrokenRule::message);
-        return character.orElse(template);
-    }
-
-    private static Optional<BrokenRule> broken(ViolationCode code, String message) {
-        return Optional.of(new BrokenRule(code, message));
+                        .map(BrokenRule::message))
+                .orElse(template);
     }
 
     /** A rule that a text breaks; the message is a phrase that follows the name of the text. */
