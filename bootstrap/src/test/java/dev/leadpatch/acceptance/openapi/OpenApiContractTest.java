@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,38 +21,6 @@ class OpenApiContractTest {
             + " \"updated_at\": \"2026-11-25T00:31:14.729771Z\"}";
 
     private final StrictDocument document = OpenApiContract.get().document();
-
-    @Test
-    void examples_are_valid() {
-        List<String> errors = new ArrayList<>();
-        int examples = collectExampleErrors(document.root(), "", errors);
-        assertThat(examples).isGreaterThan(50);
-        assertThat(errors).isEmpty();
-    }
-
-    /** Returns the number of examples below the node. */
-    private int collectExampleErrors(JsonNode node, String path, List<String> errors) {
-        int examples = 0;
-        if (node.isObject() && node.path("schema").isObject()) {
-            List<JsonNode> values = new ArrayList<>();
-            node.path("examples")
-                    .valueStream()
-                    .map(example -> example.get("value"))
-                    .forEach(values::add);
-            if (node.has("example")) {
-                values.add(node.get("example"));
-            }
-            examples = values.size();
-            values.forEach(value ->
-                    document.validate(value, node.get("schema")).forEach(error -> errors.add(path + " " + error)));
-        }
-        if (node.isObject()) {
-            for (Map.Entry<String, JsonNode> member : node.properties()) {
-                examples += collectExampleErrors(member.getValue(), path + "/" + member.getKey(), errors);
-            }
-        }
-        return examples;
-    }
 
     @Test
     void each_error_code_is_described_by_a_response() {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -47,16 +46,13 @@ record ResponseCheck(StrictDocument document, Exchange exchange, List<String> er
     }
 
     /** Returns whether the description names the code, or an example has the sentence of an error without a code. */
-    private static boolean describes(JsonNode response, JsonNode body) {
+    private boolean describes(JsonNode response, JsonNode body) {
         if (body.has("code")) {
             return response.get("description")
                     .stringValue()
                     .contains("`" + body.get("code").stringValue() + "`");
         }
-        JsonNode content = response.at("/content/application~1json");
-        return Stream.concat(
-                        Stream.of(content.path("example")),
-                        content.path("examples").valueStream().map(example -> example.path("value")))
+        return document.examples(response.at("/content/application~1json"))
                 .anyMatch(example -> example.path("error").equals(body.get("error")));
     }
 

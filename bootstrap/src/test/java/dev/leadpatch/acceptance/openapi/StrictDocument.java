@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.DeserializationFeature;
@@ -66,7 +67,20 @@ final class StrictDocument {
     /** Returns the node, or the target of its reference. */
     JsonNode resolve(JsonNode node) {
         JsonNode reference = node.path("$ref");
-        return reference.isString() ? root.at(reference.stringValue().substring((BASE + "#").length())) : node;
+        if (!reference.isString()) {
+            return node;
+        }
+        String text = reference.stringValue();
+        return root.at(text.substring(text.indexOf('#') + 1));
+    }
+
+    /** Returns the examples of a body. */
+    Stream<JsonNode> examples(JsonNode content) {
+        return Stream.concat(
+                content.has("example") ? Stream.of(content.get("example")) : Stream.empty(),
+                content.path("examples")
+                        .valueStream()
+                        .map(example -> resolve(example).get("value")));
     }
 
     /** Returns the errors of a value. */
