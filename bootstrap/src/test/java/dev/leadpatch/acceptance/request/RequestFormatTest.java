@@ -45,6 +45,22 @@ class RequestFormatTest {
                 .assertError(415, "unsupported_content_encoding");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET /healthz HTTP/1.1, Host x, 400, bad_request",
+        "GET /healthz?%s HTTP/1.1, Host: x, 414, uri_too_long",
+        "GET /healthz HTTP/1.1, Expect: miracles, 417, expectation_failed",
+        "PRI * HTTP/2.0, Accept: */*, 426, upgrade_required",
+        "GET /healthz HTTP/1.1, X-Filler: %s, 431, headers_too_large",
+        "GET /healthz HTTP/3.7, Host: x, 505, http_version_not_supported"
+    })
+    void error_of_the_http_server_is_documented(String requestLine, String header, int status, String code) {
+        String host = header.startsWith("Host") ? "" : "Host: x\r\n";
+        demo.sendRaw((requestLine + "\r\nConnection: close\r\n" + host + header + "\r\n\r\n")
+                        .replace("%s", "x".repeat(17 * 1024)))
+                .assertError(status, code);
+    }
+
     @Test
     void body_with_half_a_million_violations_is_validated_in_bounded_memory() {
         ApiResponse response = json.send("PATCH", LEAD, utf8("{\"tags\": [" + "0,".repeat(500_000) + "0]}"));
