@@ -31,7 +31,10 @@ public interface ReadDeliveries {
     /** Returns the delivery of one event. */
     DeliveryOperationResult<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event);
 
-    /** Returns the request of a delivery, with its payload and without secrets. */
+    /**
+     * Returns the request of a delivery, with its payload and without secrets. Also requires {@link Permission#READ},
+     * because the payload contains the lead.
+     */
     DeliveryOperationResult<DeliveryRequest> findRequest(Caller caller, EndpointId endpoint, UUID event);
 
     /**

@@ -1,6 +1,7 @@
 package dev.leadpatch.application.delivery;
 
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.delivery.DeliveryRequestRenderer.DeliveryRequest;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
@@ -48,8 +49,11 @@ public final class ReadDeliveriesService implements ReadDeliveries {
                 caller,
                 endpointStore,
                 id,
-                endpoint -> DeliveryOperationResult.ofFound(deliveryLog
-                        .findPayload(new DeliveryId(endpoint.ref(), event))
-                        .map(payload -> requestRenderer.render(endpoint, event, payload))));
+                // the payload contains the lead
+                endpoint -> caller.hasPermission(Permission.READ)
+                        ? DeliveryOperationResult.ofFound(deliveryLog
+                                .findPayload(new DeliveryId(endpoint.ref(), event))
+                                .map(payload -> requestRenderer.render(endpoint, event, payload)))
+                        : new DeliveryOperationResult.Forbidden<>(Permission.READ));
     }
 }

@@ -121,11 +121,21 @@ class EndpointOperationsTest {
 
     @Test
     void request_of_a_delivery_has_its_payload() {
-        assertThat(readDeliveries.findRequest(ADMIN, CRM_ENDPOINT.id(), eventId))
+        Caller caller = caller(DemoCatalog.COMPANY, Permission.ADMIN, Permission.READ);
+
+        assertThat(readDeliveries.findRequest(caller, CRM_ENDPOINT.id(), eventId))
                 .isEqualTo(new DeliveryOperationResult.Success<>(
                         new DeliveryRequest(CRM_ENDPOINT.url(), Map.of(), eventId + "{}")));
-        assertThat(readDeliveries.findRequest(ADMIN, CRM_ENDPOINT.id(), new UUID(1, 1)))
+        assertThat(readDeliveries.findRequest(caller, CRM_ENDPOINT.id(), new UUID(1, 1)))
                 .isEqualTo(new DeliveryOperationResult.NotFound<>());
+    }
+
+    @Test
+    void request_of_a_delivery_requires_read_permission() {
+        Caller caller = caller(DemoCatalog.COMPANY, Permission.ADMIN, Permission.WRITE);
+
+        assertThat(readDeliveries.findRequest(caller, CRM_ENDPOINT.id(), eventId))
+                .isEqualTo(new DeliveryOperationResult.Forbidden<>(Permission.READ));
     }
 
     @ParameterizedTest

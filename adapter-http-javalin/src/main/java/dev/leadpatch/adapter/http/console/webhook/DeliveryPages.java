@@ -12,23 +12,29 @@ import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.adapter.http.webhook.WebhookErrorMapper;
+import dev.leadpatch.application.delivery.DeliveryOperationResult;
+import dev.leadpatch.application.delivery.DeliveryRequestRenderer.DeliveryRequest;
 import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.ManageEndpoints;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Shows a delivery with its attempts and its request, and replays it. */
 final class DeliveryPages {
     private final SessionRoutes pages;
+    private final ManageEndpoints manageEndpoints;
     private final ReadDeliveries readDeliveries;
     private final ReplayDeliveries replayDeliveries;
 
     DeliveryPages(SessionRoutes pages, UseCases useCases) {
         this.pages = pages;
+        this.manageEndpoints = useCases.manageEndpoints();
         this.readDeliveries = useCases.readDeliveries();
         this.replayDeliveries = useCases.replayDeliveries();
     }
@@ -39,17 +45,19 @@ final class DeliveryPages {
      * @param id the id of its event
      * @param completed when it was delivered or given up last; empty if it never was
      * @param attempts the attempts, the latest first
+     * @param request the request; empty if the API key has no read access
      */
     record View(
             Layout layout,
             String done,
             DeliveryRow delivery,
             String endpointPath,
+            String url,
             String id,
             String sequence,
             String completed,
             List<AttemptRow> attempts,
-            RequestView request) {}
+            Optional<RequestView> request) {}
 
     List<Route> routes() {
         return List.of(
@@ -62,8 +70,10 @@ final class DeliveryPages {
         UUID event = eventId(ctx);
         LoggedDelivery delivery = WebhookErrorMapper.valueOrThrow(
                 readDeliveries.find(session.caller(), endpoint, event), WebhookErrorMapper::deliveryNotFound);
-        RequestView request = RequestView.of(WebhookErrorMapper.valueOrThrow(
-                readDeliveries.findRequest(session.caller(), endpoint, event), WebhookErrorMapper::deliveryNotFound));
+        String url = WebhookErrorMapper.valueOrThrow(manageEndpoints.find(session.caller(), endpoint), null)
+                .endpoint()
+                .url()
+                .toString();
         int attempts = delivery.attempts().size();
         View view = new View(
                 session.layout(
@@ -71,14 +81,23 @@ final class DeliveryPages {
                 Done.sentence(ctx),
                 DeliveryRow.of(delivery),
                 WebhookPages.endpoint(endpoint),
+                url,
                 event.toString(),
                 String.valueOf(delivery.sequence()),
                 delivery.completedAt().map(Times::format).orElse(""),
                 IntStream.range(0, attempts)
                         .mapToObj(i -> AttemptRow.of(delivery.attempts().get(attempts - 1 - i)))
                         .toList(),
-                request);
+                request(session, endpoint, event));
         return Page.render(200, "webhook/delivery.jte", view);
+    }
+
+    private Optional<RequestView> request(ActiveSession session, EndpointId endpoint, UUID event) {
+        DeliveryOperationResult<DeliveryRequest> result = readDeliveries.findRequest(session.caller(), endpoint, event);
+        return result instanceof DeliveryOperationResult.Forbidden
+                ? Optional.empty()
+                : Optional.of(
+                        RequestView.of(WebhookErrorMapper.valueOrThrow(result, WebhookErrorMapper::deliveryNotFound)));
     }
 
     private TextResponse replay(Context ctx, ActiveSession session) {
