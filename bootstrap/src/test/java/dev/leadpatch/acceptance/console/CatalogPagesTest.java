@@ -7,6 +7,7 @@ import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.FormElement;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,77 @@ class CatalogPagesTest {
         edit.select("[name=required]").removeAttr("checked");
         browser.submit(edit).assertStatus(200);
         assertThat(api.get("/api/v1/custom-fields").jsonList().get(0)).containsEntry("required", false);
+    }
+
+    @Test
+    void members_that_another_session_has_saved_meanwhile_are_kept() {
+        String tag = TAGS + "/" + company.addTag("Hot");
+        String user = USERS + "/" + company.addUser("Ada", "Example");
+        String field = FIELDS + "/" + company.addField("text", "Text");
+
+        editTwice(
+                tag,
+                edit -> edit.select("[name=label]").val("Warm"),
+                edit -> edit.select("[name=text_color]").val("#123456"));
+        editTwice(
+                user,
+                edit -> edit.select("[name=first_name]").val("Grace"),
+                edit -> edit.select("[name=last_name]").val("Hopper"));
+        editTwice(
+                field,
+                edit -> edit.select("[name=label]").val("Priority"),
+                edit -> edit.select("[name=shared]").attr("checked", "checked"));
+
+        assertThat(tags("").get(0)).containsEntry("label", "Warm").containsEntry("text_color", "#123456");
+        assertThat(api.get("/api/v1/users").jsonList())
+                .anySatisfy(stored ->
+                        assertThat(stored).containsEntry("first_name", "Grace").containsEntry("last_name", "Hopper"));
+        assertThat(api.get("/api/v1/custom-fields").jsonList().get(0))
+                .containsEntry("label", "Priority")
+                .containsEntry("shared", true);
+    }
+
+    private void editTwice(String path, Consumer<FormElement> first, Consumer<FormElement> second) {
+        FormElement firstForm = form(path);
+        FormElement secondForm = form(path);
+        first.accept(firstForm);
+        second.accept(secondForm);
+        browser.submit(firstForm).assertStatus(200);
+        browser.submit(secondForm).assertStatus(200);
+    }
+
+    @Test
+    void member_that_another_session_has_changed_meanwhile_is_a_conflict() {
+        String field = FIELDS + "/" + company.addField("select", "Priority", "High");
+        for (String path : List.of(TAGS + "/" + company.addTag("Hot"), field, field + "/options/1")) {
+            FormElement first = form(path);
+            FormElement second = form(path);
+            first.select("[name=label]").val("First");
+            browser.submit(first).assertStatus(200);
+            second.select("[name=label]").val("Second");
+
+            WebPage conflict = browser.submit(second).assertStatus(409);
+
+            assertThat(conflict.html().select("[role=alert]").text())
+                    .contains("Nothing was saved", "Label is now: First");
+            assertThat(conflict.heading()).isEqualTo("First");
+            assertThat(browser.submit(conflict.form(path)).assertStatus(200).heading())
+                    .isEqualTo("Second");
+        }
+    }
+
+    @Test
+    void colors_that_the_user_did_not_change_are_not_changed() {
+        long tag = company.addTag("Hot");
+        company.execute(
+                "update tags set background_color = '#ABCDEF' where company_id = ? and id = ?", company.id(), tag);
+        FormElement form = form(TAGS + "/" + tag);
+        form.select("[name=label]").val("Warm");
+
+        browser.submit(form).assertStatus(200);
+
+        assertThat(form.select("[name=background_color]").val()).isEqualTo("#abcdef");
+        assertThat(tags("").get(0)).containsEntry("background_color", "#ABCDEF").containsEntry("label", "Warm");
     }
 
     @Test

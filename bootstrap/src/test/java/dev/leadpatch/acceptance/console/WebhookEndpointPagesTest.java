@@ -179,6 +179,53 @@ class WebhookEndpointPagesTest {
     }
 
     @Test
+    void settings_that_another_session_has_saved_meanwhile_are_kept() {
+        String path = create(Map.of(
+                "url",
+                receiver.url("/204").toString(),
+                "configuration",
+                List.of(Map.of("id", "region", "selected", List.of(Map.of("id", "eu", "value", "Europe"))))));
+        FormElement first = browser.open(path + "/edit").form(path + "/edit");
+        FormElement second = browser.open(path + "/edit").form(path + "/edit");
+        second.select("[name=description]").val("Second");
+        second.select("[name=events][value=lead_created]").removeAttr("checked");
+        browser.submit(second).assertStatus(200);
+        first.select("[name=headers]").val("X-Team: first");
+
+        browser.submit(first).assertStatus(200);
+
+        Map<String, Object> stored = endpoints().get(0);
+        assertThat(stored.get("description")).isEqualTo("Second");
+        assertThat(stored.get("events")).isEqualTo(List.of("lead_updated", "lead_deleted"));
+        assertThat(stored.get("headers")).isEqualTo(Map.of("X-Team", "first"));
+    }
+
+    @Test
+    void setting_that_another_session_has_changed_meanwhile_is_a_conflict() {
+        String path = create(Map.of("url", receiver.url("/204").toString(), "description", "Old"));
+        FormElement first = browser.open(path + "/edit").form(path + "/edit");
+        FormElement second = browser.open(path + "/edit").form(path + "/edit");
+        second.select("[name=description]").val("Second " + SCRIPT);
+        second.select("[name=headers]").val("X-Team: second");
+        browser.submit(second).assertStatus(200);
+        first.select("[name=description]").val("First");
+
+        WebPage conflict = browser.submit(first).assertStatus(409);
+
+        assertThat(conflict.html().select("[role=alert]").text())
+                .contains("Nothing was saved", "Description is now: Second " + SCRIPT)
+                .doesNotContain("X-Team");
+        assertThat(conflict.html().select("main script")).isEmpty();
+        FormElement again = conflict.form(path + "/edit");
+        assertThat(again.select("[name=description]").val()).isEqualTo("First");
+        assertThat(again.select("[name=headers]").val()).isEqualTo("X-Team: second");
+        assertThat(endpoints().get(0).get("description")).isEqualTo("Second " + SCRIPT);
+        browser.submit(again).assertStatus(200);
+        assertThat(endpoints().get(0).get("description")).isEqualTo("First");
+        assertThat(endpoints().get(0).get("headers")).isEqualTo(Map.of("X-Team", "second"));
+    }
+
+    @Test
     void endpoint_is_disabled_enabled_and_deleted_after_a_confirmation() {
         String path = create(Map.of("url", receiver.url("/204").toString()));
 

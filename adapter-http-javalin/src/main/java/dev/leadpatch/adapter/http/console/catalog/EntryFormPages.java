@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.console.catalog;
 
 import dev.leadpatch.adapter.http.console.page.Done;
+import dev.leadpatch.adapter.http.console.page.EditForm;
 import dev.leadpatch.adapter.http.console.page.Form;
 import dev.leadpatch.adapter.http.console.page.Layout;
 import dev.leadpatch.adapter.http.console.page.Page;
@@ -78,14 +79,23 @@ final class EntryFormPages<I, T> {
 
     private TextResponse show(Context ctx, ActiveSession session) {
         T entry = find(ctx, session);
-        return entryPage(200, ctx, session, entry, kind.form(entry));
+        Form form = kind.form(entry);
+        return entryPage(200, ctx, session, entry, EditForm.show(form, kind.document(form, false)));
     }
 
     private TextResponse save(Context ctx, ActiveSession session, QueryString sent) {
         Form form = Form.sent(sent);
-        Map<String, @Nullable Object> document = kind.document(form, false);
+        EditForm edit = new EditForm(form, kind.document(form, false));
+        T entry = find(ctx, session);
+        Form stored = kind.form(entry);
+        return edit.findConflict(stored, kind.document(stored, false), this::label)
+                .map(conflict -> entryPage(409, ctx, session, entry, conflict))
+                .orElseGet(() -> save(ctx, session, form, edit.changes()));
+    }
+
+    private TextResponse save(Context ctx, ActiveSession session, Form form, Map<String, @Nullable Object> changes) {
         return kind.entries(ctx)
-                .update(session.caller(), id(ctx), kind.readChange(document))
+                .update(session.caller(), id(ctx), kind.readChange(changes))
                 .fold(new EntryFormOutcome<T>(
                         form,
                         inputNames(false),
@@ -142,6 +152,14 @@ final class EntryFormPages<I, T> {
                 kind.hasChildren(entry),
                 kind.children(collection, entry));
         return Page.render(status, "catalog/form.jte", view);
+    }
+
+    private String label(String input) {
+        return kind.inputs(false).stream()
+                .filter(candidate -> candidate.name().equals(input))
+                .map(EntryInput::label)
+                .findFirst()
+                .orElse(input);
     }
 
     private List<String> inputNames(boolean isNew) {

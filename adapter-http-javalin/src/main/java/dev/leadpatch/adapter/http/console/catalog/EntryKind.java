@@ -6,6 +6,7 @@ import dev.leadpatch.application.catalog.ManageCatalog.Entries;
 import dev.leadpatch.domain.catalog.EntryPatch;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,11 @@ abstract class EntryKind<I, T> {
     abstract Form newForm();
 
     abstract Form form(T entry);
+
+    /** Returns a color as browsers send it: an unchanged input sends lower-case letters. */
+    static String colorInput(String color) {
+        return color.toLowerCase(Locale.ROOT);
+    }
 
     /** Returns the document of a form, which the use case validates. */
     abstract Map<String, @Nullable Object> document(Form form, boolean isNew);

@@ -81,8 +81,8 @@ final class TagKind extends EntryKind<TagId, Tag> {
     Form form(Tag tag) {
         return Form.EMPTY
                 .with(LABEL, tag.label())
-                .with(BACKGROUND, tag.backgroundColor())
-                .with(TEXT, tag.textColor())
+                .with(BACKGROUND, colorInput(tag.backgroundColor()))
+                .with(TEXT, colorInput(tag.textColor()))
                 .with(PARTNER_TYPE, tag.partnerType().map(PartnerType::wireName).orElse(""));
     }
 

@@ -75,7 +75,7 @@ final class UserKind extends EntryKind<UserId, User> {
                 .with(EMAIL, user.email())
                 .with(FIRST_NAME, user.firstName())
                 .with(LAST_NAME, user.lastName())
-                .with(COLOR, user.color());
+                .with(COLOR, colorInput(user.color()));
     }
 
     @Override

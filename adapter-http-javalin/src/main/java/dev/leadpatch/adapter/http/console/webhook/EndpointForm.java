@@ -67,15 +67,35 @@ final class EndpointForm {
     private static String configuration(List<EndpointConfigurationField> fields) {
         return fields.isEmpty()
                 ? ""
-                : JsonWriter.write(fields.stream()
-                        .map(field -> Map.of(
-                                "id",
-                                field.id(),
-                                "selected",
-                                field.selected().stream()
-                                        .map(choice -> Map.of("id", choice.id(), "value", choice.value()))
-                                        .toList()))
+                : JsonWriter.write(
+                        fields.stream().map(EndpointForm::configuration).toList());
+    }
+
+    /** Returns a field in a fixed order of members, so that equal configurations are equal texts on all nodes. */
+    private static Map<String, Object> configuration(EndpointConfigurationField field) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("id", field.id());
+        members.put(
+                "selected",
+                field.selected().stream()
+                        .map(choice -> {
+                            Map<String, String> selected = new LinkedHashMap<>();
+                            selected.put("id", choice.id());
+                            selected.put("value", choice.value());
+                            return selected;
+                        })
                         .toList());
+        return members;
+    }
+
+    /** Returns the label of an input. */
+    static String label(String input) {
+        return switch (input) {
+            case URL -> "URL";
+            case SKIPPED_KEYS -> "Skipped API keys";
+            case INTEGRATION -> "Integration";
+            default -> Character.toUpperCase(input.charAt(0)) + input.substring(1);
+        };
     }
 
     /** Returns the document of a form. An input that can't be converted stays a text, which a rule rejects. */

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.access.ApiKeyErrorMapper;
 import dev.leadpatch.adapter.http.console.page.Choice;
 import dev.leadpatch.adapter.http.console.page.Done;
+import dev.leadpatch.adapter.http.console.page.EditForm;
 import dev.leadpatch.adapter.http.console.page.Form;
 import dev.leadpatch.adapter.http.console.page.Layout;
 import dev.leadpatch.adapter.http.console.page.Page;
@@ -25,6 +26,8 @@ import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Creates endpoints and edits their settings. */
 final class EndpointFormPages {
@@ -78,15 +81,29 @@ final class EndpointFormPages {
 
     private TextResponse edit(Context ctx, ActiveSession session) {
         EndpointId id = PathParameters.endpointId(ctx);
-        ManagedEndpoint managed = WebhookErrorMapper.valueOrThrow(manageEndpoints.find(session.caller(), id), null);
-        return editPage(200, session, id, EndpointForm.of(managed.endpoint().settings()));
+        Form form = stored(session, id);
+        return editPage(200, session, id, EditForm.show(form, EndpointForm.document(form)));
+    }
+
+    private Form stored(ActiveSession session, EndpointId id) {
+        return EndpointForm.of(WebhookErrorMapper.valueOrThrow(manageEndpoints.find(session.caller(), id), null)
+                .endpoint()
+                .settings());
     }
 
     private TextResponse save(Context ctx, ActiveSession session, QueryString sent) {
         EndpointId id = PathParameters.endpointId(ctx);
         Form form = Form.sent(sent);
+        EditForm edit = new EditForm(form, EndpointForm.document(form));
+        Form stored = stored(session, id);
+        return edit.findConflict(stored, EndpointForm.document(stored), EndpointForm::label)
+                .map(conflict -> editPage(409, session, id, conflict))
+                .orElseGet(() -> save(session, id, form, edit.changes()));
+    }
+
+    private TextResponse save(ActiveSession session, EndpointId id, Form form, Map<String, @Nullable Object> changes) {
         return manageEndpoints
-                .update(session.caller(), id, EndpointPatch.readChange(EndpointForm.document(form)))
+                .update(session.caller(), id, EndpointPatch.readChange(changes))
                 .fold(new EndpointFormOutcome<ManagedEndpoint>(
                         form,
                         EndpointForm.INPUTS,
