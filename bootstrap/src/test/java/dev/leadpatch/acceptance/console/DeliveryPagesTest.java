@@ -173,6 +173,7 @@ class DeliveryPagesTest {
         assertThat(progress.text()).contains("200 of about 500 deliveries");
         assertThat(progress.html().select("[hx-get]").attr("hx-get")).isEqualTo(progress.path());
         assertThat(progress.html().select("progress").attr("value")).isEqualTo("200");
+        progress.assertKeepsFocus();
         FormElement form = browser.open(endpoint + "/replay").form(endpoint + "/replay");
         form.select("[name=since]").val("2024-01-01T00:00");
         assertThat(browser.submit(form)

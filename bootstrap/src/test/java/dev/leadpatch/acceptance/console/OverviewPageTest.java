@@ -60,6 +60,18 @@ class OverviewPageTest {
     }
 
     @Test
+    void update_keeps_the_focus() {
+        demo.subscribe(company.id(), URI.create("https://receiver.example/1"));
+        demo.subscribe(company.id(), URI.create("https://receiver.example/2"));
+        WebPage page = browser.open("/console");
+
+        page.assertKeepsFocus();
+        assertThat(browser.open("/console").html().select("#live a").eachAttr("id"))
+                .hasSize(2)
+                .isEqualTo(page.html().select("#live a").eachAttr("id"));
+    }
+
+    @Test
     void endpoint_that_fails_and_is_paused_has_the_same_state_on_all_pages() {
         demo.subscribe(company.id(), URI.create("http://127.0.0.1:1/hook"));
         api.patch(company.addLead(), "{\"first_name\": \"A\"}").assertStatus(200);

@@ -6,6 +6,7 @@ import dev.leadpatch.acceptance.fixture.ApiResponse;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.FormElement;
+import org.jsoup.select.Elements;
 
 /** A page of the console, with the path that it was loaded from. */
 record WebPage(String path, ApiResponse response, Document html) {
@@ -27,6 +28,16 @@ record WebPage(String path, ApiResponse response, Document html) {
 
     String heading() {
         return html.select("main h1").text();
+    }
+
+    /** Asserts that an update of a part of the page keeps the focus: htmx restores it by the id of the element. */
+    void assertKeepsFocus() {
+        Elements focusable =
+                html.select("[hx-trigger^=every]").select("a, button, input, select, textarea, summary, [tabindex]");
+        assertThat(focusable).isNotEmpty().allSatisfy(element -> {
+            assertThat(element.id()).as(element.outerHtml()).isNotEmpty();
+            assertThat(html.select("#" + element.id())).hasSize(1);
+        });
     }
 
     /** Returns the form with this action. */

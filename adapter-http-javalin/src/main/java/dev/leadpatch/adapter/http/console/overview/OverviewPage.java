@@ -49,7 +49,17 @@ public final class OverviewPage {
      * @param isFailing whether its deliveries fail, or the service has disabled it
      * @param waiting the leads with pending deliveries, and the age of the oldest one
      */
-    record EndpointRow(String path, String url, EndpointState state, boolean isFailing, String waiting) {}
+    record EndpointRow(String id, String url, EndpointState state, boolean isFailing, String waiting) {
+
+        String path() {
+            return Section.WEBHOOKS.path() + "/" + id;
+        }
+
+        /** Returns the id of the link, the same each time the page is updated. */
+        String elementId() {
+            return "endpoint-" + id;
+        }
+    }
 
     /** The rejected requests with one code; the time and the request of the latest one. */
     record RejectionRow(String code, int count, String time, String request, String key) {}
@@ -87,7 +97,7 @@ public final class OverviewPage {
         }
         return found.value().stream()
                 .map(managed -> new EndpointRow(
-                        Section.WEBHOOKS.path() + "/" + managed.endpoint().id(),
+                        managed.endpoint().id().toString(),
                         managed.endpoint().url().toString(),
                         EndpointState.of(managed),
                         isFailing(managed),
