@@ -21,6 +21,8 @@ import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.domain.access.RateLimit;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jsoup.nodes.FormElement;
 import org.junit.jupiter.api.Test;
@@ -171,14 +173,67 @@ class SignInTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://evil.example", "//evil.example", "/console/../api", "/consolex", "javascript:alert(1)"})
+            strings = {
+                "/console/deliveries?lead=810",
+                "/console/leads?search=Ren%C3%A9e+%26+Co%2F%3F",
+                "/console/catalog/users?search=a%0D%0ASet-Cookie:%20a=b",
+                "/console/catalog/tags"
+            })
+    void page_with_its_query_is_opened_after_signing_in(String path) {
+        FormElement form = browser.open(path).form("/console/sign-in");
+        form.select("[name=key]").val(admin.value());
+
+        assertThat(browser.submit(form).assertStatus(200).path()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example",
+                "https://evil.example/console",
+                "//evil.example",
+                "//evil.example/console",
+                "/\\evil.example",
+                "\\\\evil.example",
+                "/console/../api",
+                "/console/%2e%2e/api",
+                "/console//evil.example",
+                "/console\\evil",
+                "/consolex",
+                "/console.evil.example",
+                "/console@evil.example",
+                "/console#fragment",
+                "javascript:alert(1)",
+                "/console?a=b\r\nSet-Cookie: a=b",
+                "/console\n",
+                "/console?a=\u0000",
+                "/console?a=<script>"
+            })
     void target_outside_of_the_console_is_ignored(String target) {
-        FormElement form = browser.open("/console/sign-in?to=" + target).form("/console/sign-in");
+        FormElement form = browser.open("/console/sign-in?to=" + URLEncoder.encode(target, StandardCharsets.UTF_8))
+                .form("/console/sign-in");
         assertThat(form.select("[name=to]").val()).isEqualTo("/console");
         form.select("[name=to]").val(target);
         form.select("[name=key]").val(admin.value());
 
-        assertThat(browser.submit(form).assertStatus(200).path()).isEqualTo("/console");
+        ApiResponse response = browser.send("POST", "/console/sign-in", Browser.encode(form.formData()));
+
+        assertThat(response.assertStatus(303).header("Location")).contains("/console");
+    }
+
+    @Test
+    void form_without_a_session_is_not_saved_and_says_so() {
+        WebPage signIn = browser.submit(Browser.signedIn(demo.baseUri(), admin.value())
+                .open("/console/leads/new")
+                .form("/console/leads"));
+
+        assertThat(signIn.html().select("[role=alert]").text()).contains("Your session ended; nothing was saved.");
+        assertThat(company.countLeads()).isZero();
+        FormElement form = signIn.form("/console/sign-in");
+        form.select("[name=key]").val(admin.value());
+        assertThat(browser.submit(form).assertStatus(200).path()).isEqualTo("/console/leads");
+        assertThat(browser.open("/console/sign-in").html().select("[role=alert]"))
+                .isEmpty();
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Signs in with an API key that has admin access, and signs out. */
 public final class SignInRoutes {
@@ -24,10 +23,8 @@ public final class SignInRoutes {
     private static final String DEMO_PATH = PATH + "/demo";
     private static final String KEY = "key";
 
-    /** The page to open after signing in; a path of the console, so that a link cannot redirect to another site. */
-    private static final String TARGET = "to";
-
-    private static final Pattern TARGET_PATTERN = Pattern.compile(Page.ROOT + "(?:/[A-Za-z0-9_-]+)*");
+    /** The query parameter that is present if a form was sent without a valid session. */
+    private static final String ENDED = "ended";
 
     private final Sessions sessions;
     private final SessionRoutes pages;
@@ -42,13 +39,14 @@ public final class SignInRoutes {
     /**
      * The page to sign in.
      *
+     * @param ended whether a form was sent after the session had ended
      * @param error why the key was rejected; empty before the first attempt
      */
-    record View(Layout layout, String target, Optional<String> error, boolean isDemo) {}
+    record View(Layout layout, String target, boolean ended, Optional<String> error, boolean isDemo) {}
 
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>(List.of(
-                route(HandlerType.GET, PATH, this::show).withQuery(TARGET),
+                route(HandlerType.GET, PATH, this::show).withQuery(ReturnTarget.PARAMETER, ENDED),
                 route(HandlerType.POST, PATH, this::signIn),
                 pages.post(Page.ROOT + "/sign-out", (ctx, session, form) -> signOut(ctx))));
         demoKey.ifPresent(key -> routes.add(route(HandlerType.POST, DEMO_PATH, ctx -> signInDemo(ctx, key))));
@@ -57,8 +55,9 @@ public final class SignInRoutes {
 
     /** Redirects to the page to sign in, which redirects back. */
     static TextResponse redirect(Context ctx) {
-        String target = URLEncoder.encode(ctx.path(), StandardCharsets.UTF_8);
-        String path = ctx.method().equals(HandlerType.GET) ? PATH + "?" + TARGET + "=" + target : PATH;
+        String target = URLEncoder.encode(ReturnTarget.of(ctx), StandardCharsets.UTF_8);
+        String ended = ctx.method().equals(HandlerType.POST) ? "&" + ENDED : "";
+        String path = PATH + "?" + ReturnTarget.PARAMETER + "=" + target + ended;
         if (ctx.header("HX-Request") == null) {
             return Page.redirect(path);
         }
@@ -67,25 +66,27 @@ public final class SignInRoutes {
     }
 
     private void show(Context ctx) {
-        page(200, target(QueryString.of(ctx)), Optional.empty()).send(ctx);
+        QueryString query = QueryString.of(ctx);
+        page(200, ReturnTarget.sent(query), query.find(ENDED).isPresent(), Optional.empty())
+                .send(ctx);
     }
 
     private void signIn(Context ctx) {
         QueryString form = pages.readForm(ctx);
-        start(ctx, form.find(KEY).orElse("").strip(), target(form)).send(ctx);
+        start(ctx, form.find(KEY).orElse("").strip(), ReturnTarget.sent(form)).send(ctx);
     }
 
     private void signInDemo(Context ctx, String key) {
-        start(ctx, key, target(pages.readForm(ctx))).send(ctx);
+        start(ctx, key, ReturnTarget.sent(pages.readForm(ctx))).send(ctx);
     }
 
     private TextResponse start(Context ctx, String key, String target) {
         return switch (sessions.start(ctx, key)) {
             case STARTED -> Page.redirect(target);
             case INVALID_KEY ->
-                page(401, target, Optional.of("This API key is invalid: it is unknown, expired or revoked."));
+                page(401, target, false, Optional.of("This API key is invalid: it is unknown, expired or revoked."));
             case NO_ADMIN_ACCESS ->
-                page(403, target, Optional.of("This API key has no admin access, which the console requires."));
+                page(403, target, false, Optional.of("This API key has no admin access, which the console requires."));
         };
     }
 
@@ -94,15 +95,10 @@ public final class SignInRoutes {
         return Page.redirect(PATH);
     }
 
-    private TextResponse page(int status, String target, Optional<String> error) {
+    private TextResponse page(int status, String target, boolean ended, Optional<String> error) {
         return Page.render(
-                status, "session/sign-in.jte", new View(Layout.plain("Sign in"), target, error, demoKey.isPresent()));
-    }
-
-    private static String target(QueryString parameters) {
-        return parameters
-                .find(TARGET)
-                .filter(target -> TARGET_PATTERN.matcher(target).matches())
-                .orElse(Page.ROOT);
+                status,
+                "session/sign-in.jte",
+                new View(Layout.plain("Sign in"), target, ended, error, demoKey.isPresent()));
     }
 }
