@@ -7,6 +7,8 @@ import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +152,10 @@ class PageSecurityTest {
         browser.post(json.withHeader("Content-Type", "text/plain"), SIGN_OUT, "csrf_token=" + token())
                 .assertStatus(415);
         browser.send("POST", SIGN_OUT, "x=" + "y".repeat(1024 * 1024)).assertStatus(413);
+        String tooMany =
+                IntStream.rangeClosed(0, 10_000).mapToObj(i -> i + "x=").collect(Collectors.joining("&"));
+        assertThat(browser.send("POST", SIGN_OUT, tooMany).assertStatus(413).body())
+                .contains("The form has more than the maximum of 10000 fields");
     }
 
     @Test

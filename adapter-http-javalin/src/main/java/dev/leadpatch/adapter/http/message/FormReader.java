@@ -12,6 +12,9 @@ public final class FormReader {
 
     private static final String MEDIA_TYPE = "application/x-www-form-urlencoded";
 
+    // far more than the largest form has: that of a lead with all custom fields
+    private static final int MAX_FIELDS = 10_000;
+
     private final HttpSettings settings;
 
     public FormReader(HttpSettings settings) {
@@ -21,7 +24,8 @@ public final class FormReader {
     /**
      * Returns the fields of the form.
      *
-     * @throws HttpErrorException 415 if the body is not a form, or 413, 408 or 400 as for other bodies
+     * @throws HttpErrorException 415 if the body is not a form, 413 if it has too many fields, or 413, 408 or 400 as for
+     *     other bodies
      */
     public QueryString read(Context ctx) {
         String type = Objects.requireNonNullElse(ctx.header("Content-Type"), "");
@@ -29,6 +33,11 @@ public final class FormReader {
             throw HttpErrorException.of(415, "unsupported_media_type", "Content-Type must be " + MEDIA_TYPE);
         }
         byte[] body = new LimitedBodyReader(ServletContextRequest.getServletContextRequest(ctx.req()), settings).read();
-        return QueryString.parse(new String(body, StandardCharsets.UTF_8));
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (text.chars().filter(character -> character == '&').count() >= MAX_FIELDS) {
+            throw HttpErrorException.of(
+                    413, "payload_too_large", "The form has more than the maximum of " + MAX_FIELDS + " fields");
+        }
+        return QueryString.parse(text);
     }
 }

@@ -4,8 +4,10 @@ import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -14,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The query of a request, decoded as {@code application/x-www-form-urlencoded} in UTF-8 (WHATWG URL §5.1). Empty parts
- * between two {@code &} are skipped; a parameter without {@code =} has an empty value.
+ * between two {@code &} are skipped; a parameter without {@code =} has an empty value. Immutable.
  *
- * @param parameters the parameters in the order of the query
+ * @param valuesByName the values of each parameter in the order of the query, so that a lookup doesn't scan the query
  */
-public record QueryString(List<Parameter> parameters) {
+public record QueryString(Map<String, List<String>> valuesByName) {
 
     /** The parameter {@code dry_run}: a dry run validates a patch and does not apply it. */
     public static final String DRY_RUN = "dry_run";
@@ -26,10 +28,13 @@ public record QueryString(List<Parameter> parameters) {
     private static final String ATTRIBUTE = "dev.leadpatch.query";
     private static final Pattern INVALID_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern NUMBER_PATTERN = Pattern.compile("[1-9][0-9]{0,8}");
-    private static final QueryString EMPTY = new QueryString(List.of());
+    private static final QueryString EMPTY = new QueryString(Map.of());
 
-    /** A decoded name and its decoded value. */
-    record Parameter(String name, String value) {}
+    public QueryString {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        valuesByName.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+        valuesByName = Collections.unmodifiableMap(copy);
+    }
 
     /**
      * Returns the query of a request, which is parsed once.
@@ -58,32 +63,26 @@ public record QueryString(List<Parameter> parameters) {
         if (INVALID_ESCAPE.matcher(raw).find()) {
             throw invalid("The query has an invalid percent-escape");
         }
-        List<Parameter> parameters = new ArrayList<>();
+        Map<String, List<String>> values = new LinkedHashMap<>();
         for (String part : raw.split("&", -1)) {
             if (!part.isEmpty()) {
                 int equals = part.indexOf('=');
-                parameters.add(
-                        equals < 0
-                                ? new Parameter(decode(part), "")
-                                : new Parameter(decode(part.substring(0, equals)), decode(part.substring(equals + 1))));
+                String name = decode(equals < 0 ? part : part.substring(0, equals));
+                values.computeIfAbsent(name, unused -> new ArrayList<>())
+                        .add(equals < 0 ? "" : decode(part.substring(equals + 1)));
             }
         }
-        return new QueryString(parameters);
+        return new QueryString(values);
     }
 
     /** Returns the distinct names. */
     public Set<String> names() {
-        Set<String> names = new LinkedHashSet<>();
-        parameters.forEach(parameter -> names.add(parameter.name()));
-        return names;
+        return valuesByName.keySet();
     }
 
     /** Returns the values of the parameter {@code name}. */
     public List<String> values(String name) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .map(Parameter::value)
-                .toList();
+        return valuesByName.getOrDefault(name, List.of());
     }
 
     /**

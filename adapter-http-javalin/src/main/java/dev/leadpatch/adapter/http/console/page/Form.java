@@ -46,9 +46,7 @@ public record Form(
 
     /** Returns a form with the values that the user sent. */
     public static Form sent(QueryString form) {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        form.names().forEach(name -> values.put(name, form.values(name)));
-        return new Form("", values, Map.of(), List.of());
+        return new Form("", form.valuesByName(), Map.of(), List.of());
     }
 
     /** Returns this form as one of several on a page. */
