@@ -6,6 +6,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,12 +18,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The console of the demo, in a real browser. The screenshots are in {@code target/console}. */
 @Tag("browser")
 class ConsoleIT {
 
     private static final ProcessWorkspace WORKSPACE = ProcessWorkspace.DEMO;
+    private static final String DEMO_KEY = "jb_api_1234567890abcdef";
     private static final Path SCREENSHOTS = Path.of("target", "console");
     private static final By SIGN_IN_TO_DEMO = By.cssSelector("form[action='/console/sign-in/demo'] button");
     private static final By SAVE = By.cssSelector("button.main");
@@ -144,6 +150,40 @@ class ConsoleIT {
                 check(browser, section.replace('/', '-'), "/console/" + section);
             }
         }
+    }
+
+    @Test
+    void long_names_and_labels_fit_on_wide_and_narrow_screens() throws Exception {
+        String letters = "W".repeat(100);
+        JsonNode tag = post("tags", "{\"label\": \"%s\", \"association\": \"lead\"}".formatted(letters));
+        JsonNode lead = post("leads", """
+                {"first_name": "%s", "company_name": "%s", "tags": [%s], "customFields": [
+                  {"customFieldId": 7, "type": "text", "value": {"text": "%s"}}]}""".formatted(letters, "A".repeat(100), tag.get("id"), letters));
+        JsonNode key = post("api-keys", """
+                {"label": "%s", "access": ["read", "write", "admin"]}""".formatted(letters));
+        try (Browser browser = Browser.start()) {
+            browser.open(url.resolve("/console/sign-in"));
+            browser.type(By.name("key"), key.get("key").stringValue());
+            browser.click(By.cssSelector("form[action='/console/sign-in'] button"));
+            browser.awaitText(By.tagName("h1"), "Overview");
+            check(browser, "long-lead", "/console/leads/" + lead.get("id"));
+            for (String page : List.of("leads", "leads/new", "catalog/tags", "catalog/tags/" + tag.get("id"))) {
+                check(browser, "long-" + page.replace('/', '-'), "/console/" + page);
+            }
+            check(browser, "long-api-keys", "/console/api-keys");
+            check(browser, "long-api-key", "/console/api-keys/" + key.get("id").stringValue());
+        }
+    }
+
+    private static JsonNode post(String resource, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("/api/v1/" + resource))
+                .header("Authorization", "Bearer " + DEMO_KEY)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return JsonMapper.shared().readTree(response.body());
     }
 
     private static void signIn(Browser browser) {
