@@ -98,7 +98,7 @@ class ConsoleIT {
         try (Browser browser = Browser.start()) {
             signIn(browser);
             browser.open(url.resolve("/console/leads/791"));
-            browser.type(By.id("field-first_name"), "Ada");
+            browser.type(By.id("field-first-name"), "Ada");
             browser.click(SAVE);
             browser.awaitText(STATUS, "Saved.");
 

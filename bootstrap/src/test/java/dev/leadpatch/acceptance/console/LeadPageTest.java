@@ -103,6 +103,35 @@ class LeadPageTest {
         }
 
         @Test
+        void lead_with_large_texts_can_be_saved() {
+            long second = company.addField("textarea", "Second");
+            long third = company.addField("textarea", "Third");
+            String emoji = "\uD83D\uDE00".repeat(20_000);
+            for (long field : List.of(notes, second, third)) {
+                api.patch(lead, """
+                                {"customFields": [
+                                  {"customFieldId": %d, "type": "textarea", "value": {"textarea": "%s"}}]}""".formatted(field, emoji)).assertStatus(200);
+            }
+            FormElement form = browser.open(path).form(path);
+            form.select("[name=first_name]").val("Ada");
+
+            assertThat(notice(browser.submit(form).assertStatus(200))).isEqualTo("Saved.");
+
+            assertThat(company.history(lead).get(3)).singleElement().asString().contains("first_name", "Ada");
+        }
+
+        @Test
+        void text_with_any_line_breaks_is_unchanged() {
+            api.patch(lead, """
+                            {"customFields": [{"customFieldId": %d, "type": "textarea",
+                              "value": {"textarea": "a\\r\\nb\\nc"}}]}""".formatted(notes)).assertStatus(200);
+            FormElement form = browser.open(path).form(path);
+            form.select(custom(notes)).val("a\r\nb\r\nc");
+
+            assertThat(notice(browser.submit(form))).startsWith("Nothing was changed");
+        }
+
+        @Test
         void every_violation_is_shown_beside_its_field_and_the_input_is_kept() {
             FormElement form = browser.open(path).form(path);
             form.select("[name=email]").val("nobody");
@@ -117,8 +146,16 @@ class LeadPageTest {
             assertThat(errorOf(page, "phone_number")).startsWith("Phone number must");
             assertThat(errorOf(page, "customFields/" + number)).isEqualTo("Revenue must be a number");
             assertThat(errorOf(page, "customFields/" + call)).startsWith("Next call must");
-            assertThat(errorOf(page, "company_name")).startsWith("Company name must");
+            assertThat(errorOf(page, "company_name")).isEqualTo("Company name must not be blank");
             assertThat(page.html().select("small.error")).hasSize(5);
+            assertThat(page.html().select("[role=alert]").text()).isEqualTo("Nothing was saved: 5 fields are invalid.");
+            assertThat(page.html().select("[autofocus]").eachAttr("name")).containsExactly("company_name");
+            for (Element input : page.html().select("[aria-invalid=true]")) {
+                assertThat(page.html()
+                                .select("#" + input.attr("aria-describedby"))
+                                .text())
+                        .isNotEmpty();
+            }
             assertThat(page.html().select("[name=email]").val()).isEqualTo("nobody");
             assertThat(company.history(lead)).isEmpty();
 
@@ -138,7 +175,10 @@ class LeadPageTest {
 
             WebPage page = browser.submit(form).assertStatus(422);
 
-            assertThat(errorOf(page, "tags")).startsWith("Tags ");
+            assertThat(errorOf(page, "tags")).startsWith("Hot ");
+            assertThat(page.html().select("[name=tags]").eachAttr("aria-invalid"))
+                    .containsOnly("true");
+            assertThat(page.html().select("[autofocus]").eachAttr("name")).containsExactly("tags");
             assertThat(page.html().select("[name=tags][checked]").val()).isEqualTo(String.valueOf(hot));
         }
 
@@ -183,11 +223,14 @@ class LeadPageTest {
 
             assertThat(conflict.html().select("[role=alert]").text()).startsWith("Somebody else changed this lead");
             assertThat(noteOf(conflict, "first_name"))
-                    .isEqualTo(
-                            "Somebody else changed this from Grace to Jean; your value replaces it if you save again.");
-            assertThat(noteOf(conflict, "tags")).isEqualTo("Somebody else changed this from Hot to Cold.");
-            assertThat(noteOf(conflict, "status")).isEqualTo("Somebody else changed this from New to Lost.");
+                    .isEqualTo("Own changed this from Grace to Jean; your value replaces it if you save again.");
+            assertThat(noteOf(conflict, "tags")).isEqualTo("Own changed this from Hot to Cold.");
+            assertThat(noteOf(conflict, "status")).isEqualTo("Own changed this from New to Lost.");
             assertThat(conflict.html().select("small.note")).hasSize(3);
+            assertThat(conflict.html()
+                            .select("#field-first-name, #field-status, #field-tags")
+                            .eachAttr("aria-describedby"))
+                    .containsExactly("field-first-name-note", "field-status-note", "field-tags-note");
             assertThat(api.getLead(lead).json()).containsEntry("first_name", "Jean");
 
             assertThat(notice(browser.submit(conflict.form(path)).assertStatus(200)))
@@ -199,6 +242,20 @@ class LeadPageTest {
             assertThat(api.getLead(lead).get("tags").toString())
                     .contains("Cold")
                     .doesNotContain("Hot");
+        }
+
+        @Test
+        void conflict_about_the_same_value_says_so() {
+            FormElement form = browser.open(path).form(path);
+            form.select("[name=first_name]").val("Jean");
+            form.select("[name=last_name]").val("Bartik");
+            api.patch(lead, "{\"first_name\": \"Jean\"}").assertStatus(200);
+
+            WebPage conflict = browser.submit(form).assertStatus(409);
+
+            assertThat(noteOf(conflict, "first_name")).isEqualTo("Own set the same value.");
+            assertThat(notice(browser.submit(conflict.form(path)))).isEqualTo("Saved.");
+            assertThat(company.history(lead).get(1)).singleElement().asString().contains("last_name");
         }
 
         @Test
@@ -331,8 +388,29 @@ class LeadPageTest {
             WebPage page = browser.submit(browser.open("/console/leads/new").form("/console/leads"));
 
             assertThat(page.assertStatus(422).html().select("[role=alert]").text())
-                    .startsWith("The lead must have");
+                    .isEqualTo("The lead must have at least one of these fields:"
+                            + " Company name, First name, Last name, Email, Phone number.");
             assertThat(company.countLeads()).isEqualTo(1);
+        }
+
+        @Test
+        void missing_required_field_is_reported_beside_its_input() {
+            long budget = company.addField("number", "Budget");
+            long region = company.addField("select", "Region", "North");
+            company.execute(
+                    "update custom_fields set required = true where company_id = ? and id in (?, ?)",
+                    company.id(),
+                    budget,
+                    region);
+            FormElement form = browser.open("/console/leads/new").form("/console/leads");
+            form.select("[name=first_name]").val("Ada");
+
+            WebPage page = browser.submit(form).assertStatus(422);
+
+            assertThat(errorOf(page, "customFields/" + budget)).isEqualTo("Budget is required");
+            assertThat(errorOf(page, "customFields/" + region)).isEqualTo("Region is required");
+            assertThat(page.html().select("[role=alert]").text()).isEqualTo("Nothing was saved: 2 fields are invalid.");
+            assertThat(page.html().select("[autofocus]").eachAttr("name")).containsExactly("customFields/" + budget);
         }
     }
 
@@ -382,12 +460,11 @@ class LeadPageTest {
 
     private static String errorOf(WebPage page, String field) {
         return page.html()
-                .select("#field-" + field.replace('/', '-') + "-error")
+                .select("#field-" + field.replace('_', '-').replace('/', '-') + "-error")
                 .text();
     }
 
     private static String noteOf(WebPage page, String field) {
-        Element hidden = page.html().select("[name=original." + field + "]").first();
-        return hidden.parent().select("small.note").text();
+        return page.html().select("#field-" + field.replace('_', '-') + "-note").text();
     }
 }

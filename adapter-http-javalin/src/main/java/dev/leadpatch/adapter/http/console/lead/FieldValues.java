@@ -1,16 +1,19 @@
 package dev.leadpatch.adapter.http.console.lead;
 
 import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 record FieldValues(Map<String, List<String>> byName) {
 
+    /** No values. */
+    static final FieldValues NONE = new FieldValues(Map.of());
+
     /** The values of a new lead. */
     static final FieldValues NEW_LEAD = of(LeadFields.EMPTY);
+
+    private static final int FINGERPRINT_LENGTH = 32;
 
     FieldValues {
         byName = Map.copyOf(byName);
@@ -47,25 +55,31 @@ record FieldValues(Map<String, List<String>> byName) {
         return new FieldValues(values);
     }
 
-    /** Returns these values and those that a form contains, in its inputs and as original values. */
+    /** Returns these values and those of the inputs of a form. */
     FieldValues and(QueryString form) {
         Map<String, List<String>> all = new LinkedHashMap<>(byName);
-        for (String name : form.names()) {
-            List<String> values = form.values(name);
-            String field = name;
-            if (name.startsWith(SubmittedLead.ORIGINAL_PREFIX)) {
-                field = name.substring(SubmittedLead.ORIGINAL_PREFIX.length());
-                values = values.stream()
-                        .flatMap(joined -> SubmittedLead.split(joined).stream())
-                        .toList();
-            }
-            all.merge(
-                    field,
-                    values.stream().filter(value -> !value.isEmpty()).toList(),
-                    (first, next) ->
-                            Stream.concat(first.stream(), next.stream()).toList());
-        }
+        form.valuesByName()
+                .forEach((name, values) -> all.merge(
+                        name,
+                        values.stream().filter(value -> !value.isEmpty()).toList(),
+                        (first, next) ->
+                                Stream.concat(first.stream(), next.stream()).toList()));
         return new FieldValues(all);
+    }
+
+    /**
+     * Returns a hash of the values of a field in any order. A form contains it in place of the original value, which
+     * would double the size of the form.
+     */
+    String fingerprint(String name) {
+        // browsers send line breaks as CRLF
+        String text =
+                of(name).stream().map(FieldValues::withoutReturns).sorted().collect(Collectors.joining(","));
+        return HashAlgorithm.SHA_256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, FINGERPRINT_LENGTH);
+    }
+
+    static String withoutReturns(String text) {
+        return text.replace("\r\n", "\n");
     }
 
     List<String> of(String name) {

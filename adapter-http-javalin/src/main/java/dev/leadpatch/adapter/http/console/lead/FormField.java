@@ -1,11 +1,13 @@
 package dev.leadpatch.adapter.http.console.lead;
 
+import dev.leadpatch.adapter.http.console.page.Choice;
 import dev.leadpatch.domain.value.LeadField;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +38,6 @@ record FormField(String name, String label, Kind kind, boolean required, List<Ch
         /** Any of {@link FormField#choices}, which are ids. */
         IDS,
         YES_OR_NO
-    }
-
-    /**
-     * A value to choose.
-     *
-     * @param color the color of a tag or user; empty if it has none
-     */
-    record Choice(String value, String label, String color) {
-        Choice(String value, String label) {
-            this(value, label, "");
-        }
     }
 
     boolean isList() {
@@ -99,16 +90,9 @@ record FormField(String name, String label, Kind kind, boolean required, List<Ch
 
     /** Returns the values as a text to read: the labels of choices. */
     String describe(List<String> texts) {
+        Map<String, String> labels = choices.stream().collect(Collectors.toMap(Choice::value, Choice::label));
         return texts.isEmpty()
                 ? "no value"
-                : String.join(
-                        ", ",
-                        texts.stream()
-                                .map(text -> choice(text).map(Choice::label).orElse(text))
-                                .toList());
-    }
-
-    private Optional<Choice> choice(String value) {
-        return choices.stream().filter(choice -> choice.value().equals(value)).findFirst();
+                : texts.stream().map(text -> labels.getOrDefault(text, text)).collect(Collectors.joining(", "));
     }
 }

@@ -1,8 +1,7 @@
 package dev.leadpatch.adapter.http.console.lead;
 
-import dev.leadpatch.adapter.http.console.lead.FormField.Choice;
+import dev.leadpatch.adapter.http.console.page.Form;
 import dev.leadpatch.domain.violation.Violation;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,88 +10,76 @@ import java.util.Map;
  * The form of a lead, ready to be shown.
  *
  * @param version the version of the lead that the form is based on; 0 for a new lead
- * @param error what is wrong with the whole form; empty if nothing is
+ * @param originals the fingerprints that the user's changes are compared to, by the name of the field
+ * @param form the values of the inputs, with the errors and notes beside them
  */
-record LeadForm(long version, List<Input> inputs, String error) {
+record LeadForm(long version, List<FormField> fields, Map<String, String> originals, Form form) {
+
+    private static final Form EMPTY = Form.EMPTY.withIdPrefix("field-");
+
     LeadForm {
-        inputs = List.copyOf(inputs);
-    }
-
-    /**
-     * An input with its label.
-     *
-     * @param original the value that the user's change is compared to
-     * @param error the violation of a rule; empty if there is none
-     * @param note a change of another user since the page was loaded; empty if there is none
-     */
-    record Input(FormField field, List<String> values, String original, String error, String note) {
-
-        String id() {
-            return "field-" + field.name().replace('/', '-');
-        }
-
-        String value() {
-            return values.stream().findFirst().orElse("");
-        }
-
-        boolean isChosen(Choice choice) {
-            return values.contains(choice.value());
-        }
+        fields = List.copyOf(fields);
+        originals = Map.copyOf(originals);
     }
 
     /** Returns the form of a lead as it is. */
     static LeadForm of(long version, List<FormField> fields, FieldValues values) {
-        return new LeadForm(
-                version,
-                fields.stream()
-                        .map(field -> new Input(
-                                field, values.of(field.name()), SubmittedLead.join(values.of(field.name())), "", ""))
-                        .toList(),
-                "");
+        return new LeadForm(version, fields, fingerprints(fields, values), form(fields, values));
     }
 
     /** Returns the form as it was sent, with the violations beside their fields. */
     static LeadForm rejected(long version, SubmittedLead sent, List<Violation> violations) {
-        Map<FormField, String> errors = new HashMap<>();
-        List<String> general = new ArrayList<>();
-        for (Violation violation : violations) {
-            sent.fieldAt(violation.path())
-                    .ifPresentOrElse(
-                            field -> errors.merge(field, violation.message(), (first, next) -> first + "; " + next),
-                            () -> general.add("The lead " + violation.message()));
-        }
-        List<Input> inputs = sent.fields().stream()
-                .map(field -> new Input(
-                        field,
-                        sent.values().of(field.name()),
-                        SubmittedLead.join(sent.original().of(field.name())),
-                        errors.containsKey(field) ? field.label() + " " + errors.get(field) : "",
-                        ""))
-                .toList();
-        return new LeadForm(version, inputs, String.join(". ", general));
+        Form form = new LeadViolations(sent, violations).place(form(sent.fields(), sent.values()));
+        return new LeadForm(version, sent.fields(), sent.original(), form);
     }
 
     /**
      * Returns the form of a lead that another user has changed since the page was loaded: the current values with the
      * user's changes, which apply to the current version.
+     *
+     * @param others the changes since then
+     * @param sentence what happened to the lead
      */
-    static LeadForm conflicting(long version, SubmittedLead sent, FieldValues current) {
-        List<Input> inputs = sent.fields().stream()
-                .map(field -> {
-                    List<String> now = current.of(field.name());
-                    boolean mine = sent.isChanged(field);
-                    boolean theirs = !now.equals(sent.original().of(field.name()));
-                    String note = !theirs
-                            ? ""
-                            : "Somebody else changed this from "
-                                    + field.describe(sent.original().of(field.name()))
-                                    + " to " + field.describe(now)
-                                    + (mine ? "; your value replaces it if you save again." : ".");
-                    return new Input(
-                            field, mine ? sent.values().of(field.name()) : now, SubmittedLead.join(now), "", note);
-                })
-                .toList();
-        return new LeadForm(
-                version, inputs, "Somebody else changed this lead meanwhile. Nothing was saved: check and save again.");
+    static LeadForm conflicting(
+            long version, SubmittedLead sent, FieldValues current, InterveningChanges others, String sentence) {
+        Form form = EMPTY;
+        for (FormField field : sent.fields()) {
+            boolean mine = sent.isChanged(field);
+            form = form.with(field.name(), (mine ? sent.values() : current).of(field.name()));
+            if (sent.differs(field, current)) {
+                boolean same =
+                        current.fingerprint(field.name()).equals(sent.values().fingerprint(field.name()));
+                form = form.withNote(field.name(), note(field, current, others, mine, same));
+            }
+        }
+        return new LeadForm(version, sent.fields(), fingerprints(sent.fields(), current), form.refused(sentence));
+    }
+
+    private static String note(
+            FormField field, FieldValues current, InterveningChanges others, boolean mine, boolean same) {
+        if (same) {
+            return others.who(field) + " set the same value.";
+        }
+        String from = others.from(field).map(text -> " from " + text).orElse("");
+        return others.who(field) + " changed this" + from + " to " + field.describe(current.of(field.name()))
+                + (mine ? "; your value replaces it if you save again." : ".");
+    }
+
+    private static Form form(List<FormField> fields, FieldValues values) {
+        Map<String, List<String>> byName = new HashMap<>();
+        fields.forEach(field -> byName.put(field.name(), values.of(field.name())));
+        return EMPTY.with(byName);
+    }
+
+    private static Map<String, String> fingerprints(List<FormField> fields, FieldValues values) {
+        Map<String, String> fingerprints = new HashMap<>();
+        fields.forEach(field -> fingerprints.put(field.name(), values.fingerprint(field.name())));
+        return fingerprints;
+    }
+
+    /** Returns the value of the hidden field beside an input; that of no value for a field that the form did not have. */
+    String original(FormField field) {
+        String fingerprint = originals.get(field.name());
+        return fingerprint == null ? FieldValues.NONE.fingerprint(field.name()) : fingerprint;
     }
 }

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.console.lead;
 
-import dev.leadpatch.adapter.http.console.lead.FormField.Choice;
 import dev.leadpatch.adapter.http.console.lead.FormField.Kind;
+import dev.leadpatch.adapter.http.console.page.Choice;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Creates the fields of the form of a lead from a catalog. Archived entries are included only while they are in use.
@@ -25,6 +28,7 @@ record LeadFormFields(
         Collection<User> users,
         Collection<Tag> tags,
         FieldValues current) {
+    private static final Choice NO_VALUE = new Choice("", "No value");
 
     static LeadFormFields of(CompanyCatalog catalog, FieldValues current) {
         return new LeadFormFields(
@@ -65,13 +69,21 @@ record LeadFormFields(
     }
 
     private FormField custom(CustomFieldDefinition field) {
-        List<String> selected = current.of(name(field));
-        List<Choice> options = field.options().stream()
+        return new FormField(name(field), field.label(), kind(field.type()), field.required(), choices(field));
+    }
+
+    private List<Choice> choices(CustomFieldDefinition field) {
+        Set<String> selected = new HashSet<>(current.of(name(field)));
+        Stream<Choice> options = field.options().stream()
                 .filter(option -> !option.archived()
                         || selected.contains(String.valueOf(option.id().value())))
-                .map(option -> new Choice(String.valueOf(option.id().value()), option.label()))
-                .toList();
-        return new FormField(name(field), field.label(), kind(field.type()), field.required(), options);
+                .map(option -> new Choice(String.valueOf(option.id().value()), option.label()));
+        return switch (kind(field.type())) {
+            case IDS -> options.toList();
+            case ID -> Stream.concat(Stream.of(NO_VALUE), options).toList();
+            case YES_OR_NO -> List.of(NO_VALUE, new Choice("true", "Yes"), new Choice("false", "No"));
+            default -> List.of();
+        };
     }
 
     private static String name(CustomFieldDefinition field) {
@@ -97,7 +109,7 @@ record LeadFormFields(
     }
 
     private List<Choice> tagChoices() {
-        List<String> selected = current.of(LeadField.TAGS.wireName());
+        Set<String> selected = new HashSet<>(current.of(LeadField.TAGS.wireName()));
         return tags.stream()
                 .map(tag -> new Entry(tag.id().value(), tag.label(), tag.backgroundColor(), tag.archived()))
                 .filter(entry -> entry.isSelectable(selected))
@@ -107,7 +119,7 @@ record LeadFormFields(
     }
 
     private List<Choice> userChoices() {
-        List<String> selected = current.of(LeadField.ASSIGNED_USERS.wireName());
+        Set<String> selected = new HashSet<>(current.of(LeadField.ASSIGNED_USERS.wireName()));
         return users.stream()
                 .map(user -> new Entry(user.id().value(), user.name(), user.color(), user.archived()))
                 .filter(entry -> entry.isSelectable(selected))
@@ -118,7 +130,7 @@ record LeadFormFields(
 
     private record Entry(long id, String label, String color, boolean archived) {
 
-        boolean isSelectable(List<String> selected) {
+        boolean isSelectable(Set<String> selected) {
             return !archived || selected.contains(String.valueOf(id));
         }
 

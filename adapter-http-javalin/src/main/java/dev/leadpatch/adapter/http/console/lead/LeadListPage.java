@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.console.lead;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.console.lead.FormField.Choice;
+import dev.leadpatch.adapter.http.console.page.Choice;
 import dev.leadpatch.adapter.http.console.page.Layout;
 import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.adapter.http.console.page.Section;

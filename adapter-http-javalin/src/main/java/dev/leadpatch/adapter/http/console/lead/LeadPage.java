@@ -133,8 +133,22 @@ public final class LeadPage {
             LeadForm form = LeadForm.conflicting(
                     current.lead().version(),
                     sent,
-                    FieldValues.of(current.lead().fields()));
+                    FieldValues.of(current.lead().fields()),
+                    interveningChanges(),
+                    "Somebody else changed this lead meanwhile. Nothing was saved: check and save again.");
             return page(409, session, current, form, OptionalLong.empty(), "");
+        }
+
+        private InterveningChanges interveningChanges() {
+            ReadHistory.Query query = new ReadHistory.Query(
+                    session.caller(), snapshot.lead().id(), OptionalLong.empty(), ReadHistory.MAX_PAGE_SIZE);
+            long version = precondition.highestVersion().orElseThrow();
+            return readHistory
+                    .read(query)
+                    .fold(
+                            page -> InterveningChanges.since(version, page.entries()),
+                            () -> InterveningChanges.since(version, List.of()),
+                            () -> InterveningChanges.since(version, List.of()));
         }
     }
 }

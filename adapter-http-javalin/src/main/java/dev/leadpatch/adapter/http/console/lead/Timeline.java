@@ -55,7 +55,7 @@ record Timeline(List<Entry> entries, OptionalLong olderThan) {
                 entry.changes().stream().map(Timeline::change).toList());
     }
 
-    private static Change change(FieldChange change) {
+    static Change change(FieldChange change) {
         if (change instanceof FieldChange.TextChange text) {
             return new Change(
                     FieldLabels.of(text.leadField()),

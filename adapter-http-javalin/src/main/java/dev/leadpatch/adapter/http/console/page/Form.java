@@ -4,10 +4,12 @@ import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.domain.violation.Violation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,22 +19,23 @@ import org.jspecify.annotations.Nullable;
  * @param idPrefix the start of the ids of inputs, for a page with several forms
  * @param values the values by the name of the input
  * @param errors the errors by the name of the input, in the order of the inputs
+ * @param notes sentences by the name of the input that they are shown beside
  * @param refusals why the form as a whole was not accepted, as sentences
  */
 public record Form(
         String idPrefix,
         Map<String, List<String>> values,
         Map<String, List<InputError>> errors,
+        Map<String, String> notes,
         List<String> refusals) {
 
     /** A form without values. */
-    public static final Form EMPTY = new Form("", Map.of(), Map.of(), List.of());
-
-    private static final int MAX_SUBJECT = 100;
+    public static final Form EMPTY = new Form("", Map.of(), Map.of(), Map.of(), List.of());
 
     public Form {
         values = Map.copyOf(values);
         errors = new LinkedHashMap<>(errors);
+        notes = Map.copyOf(notes);
         refusals = List.copyOf(refusals);
     }
 
@@ -46,12 +49,12 @@ public record Form(
 
     /** Returns a form with the values that the user sent. */
     public static Form sent(QueryString form) {
-        return new Form("", form.valuesByName(), Map.of(), List.of());
+        return new Form("", form.valuesByName(), Map.of(), Map.of(), List.of());
     }
 
     /** Returns this form as one of several on a page. */
     public Form withIdPrefix(String prefix) {
-        return new Form(prefix, values, errors, refusals);
+        return new Form(prefix, values, errors, notes, refusals);
     }
 
     public Form with(String name, String value) {
@@ -61,7 +64,12 @@ public record Form(
     public Form with(String name, List<String> selected) {
         Map<String, List<String>> extended = new LinkedHashMap<>(values);
         extended.put(name, List.copyOf(selected));
-        return new Form(idPrefix, extended, errors, refusals);
+        return new Form(idPrefix, extended, errors, notes, refusals);
+    }
+
+    /** Returns this form with other values. */
+    public Form with(Map<String, List<String>> newValues) {
+        return new Form(idPrefix, newValues, errors, notes, refusals);
     }
 
     /** Returns this form with an error beside an input. */
@@ -76,60 +84,33 @@ public record Form(
      * @param inputs the names of the inputs, in their order
      */
     public Form rejected(List<Violation> violations, List<String> inputs) {
-        Form rejected = this;
-        for (String input : inputs) {
-            for (Violation violation : violations) {
-                if (input(violation).equals(input)) {
-                    rejected =
-                            rejected.withError(input, new InputError(subject(input, violation), violation.message()));
-                }
-            }
-        }
-        for (Violation violation : violations) {
-            if (!inputs.contains(input(violation))) {
-                String subject = input(violation).isEmpty() ? "The form" : input(violation);
-                rejected = rejected.refused(subject + " " + violation.message());
-            }
-        }
-        return rejected;
+        return new ViolationPlacement(violations, inputs).place(this);
     }
 
     /** Returns this form with the reason why it was not accepted, a sentence. */
     public Form refused(String sentence) {
         List<String> extended = new ArrayList<>(refusals);
         extended.add(sentence);
-        return new Form(idPrefix, values, errors, extended);
+        return new Form(idPrefix, values, errors, notes, extended);
     }
 
-    private Form withError(String name, InputError error) {
+    /** Returns this form with an error beside an input, in words for a form. */
+    public Form withError(String name, InputError error) {
+        InputError worded = new InputError(error.subject(), InputWording.of(error.message()));
         Map<String, List<InputError>> extended = new LinkedHashMap<>(errors);
-        extended.merge(name, List.of(error), (first, next) -> {
+        extended.merge(name, List.of(worded), (first, next) -> {
             List<InputError> both = new ArrayList<>(first);
             both.addAll(next);
             return List.copyOf(both);
         });
-        return new Form(idPrefix, values, extended, refusals);
+        return new Form(idPrefix, values, extended, notes, refusals);
     }
 
-    private static String input(Violation violation) {
-        List<Object> segments = violation.path().segments();
-        return segments.isEmpty() ? "" : segments.get(0).toString();
-    }
-
-    /** Returns the rejected part of the value of an input: a selected value, a member, or else the path of the part. */
-    private String subject(String input, Violation violation) {
-        List<Object> segments = violation.path().segments();
-        if (segments.size() == 2 && segments.get(1) instanceof String name) {
-            return name;
-        }
-        if (segments.size() == 2
-                && segments.get(1) instanceof Integer index
-                && index < values(input).size()
-                && values(input).get(index).length() <= MAX_SUBJECT) {
-            return values(input).get(index);
-        }
-        String pointer = violation.path().toJsonPointer();
-        return segments.size() < 2 ? "" : pointer.substring(pointer.indexOf('/', 1));
+    /** Returns this form with a sentence beside an input that is not an error. */
+    public Form withNote(String name, String sentence) {
+        Map<String, String> extended = new LinkedHashMap<>(notes);
+        extended.put(name, sentence);
+        return new Form(idPrefix, values, errors, extended, refusals);
     }
 
     public boolean isRejected() {
@@ -160,13 +141,18 @@ public record Form(
         return values(name).contains(value);
     }
 
+    /** Returns the values of an input for many look-ups. */
+    public Set<String> selected(String name) {
+        return new HashSet<>(values(name));
+    }
+
     public List<InputError> errors(String name) {
         return errors.getOrDefault(name, List.of());
     }
 
     /** Returns the id of an input. */
     public String id(String name) {
-        return idPrefix + name.replace('_', '-');
+        return idPrefix + name.replace('_', '-').replace('/', '-');
     }
 
     /** Returns the attribute {@code aria-invalid}. */
@@ -174,10 +160,24 @@ public record Form(
         return errors(name).isEmpty() ? null : "true";
     }
 
-    /** Returns the attribute {@code aria-describedby}: the ids of the hint and of the errors. */
+    /** Returns the note beside an input; empty if it has none. */
+    public String note(String name) {
+        return notes.getOrDefault(name, "");
+    }
+
+    /** Returns the attribute {@code aria-describedby}: the ids of the hint, the errors and the note. */
     public @Nullable String describedBy(String name, @Nullable String hint) {
-        String ids = (hint == null ? "" : id(name) + "-hint ") + (errors(name).isEmpty() ? "" : id(name) + "-error");
-        return ids.isEmpty() ? null : ids.strip();
+        List<String> ids = new ArrayList<>();
+        if (hint != null) {
+            ids.add(id(name) + "-hint");
+        }
+        if (!errors(name).isEmpty()) {
+            ids.add(id(name) + "-error");
+        }
+        if (!note(name).isEmpty()) {
+            ids.add(id(name) + "-note");
+        }
+        return ids.isEmpty() ? null : String.join(" ", ids);
     }
 
     /** Returns whether the input is the first one with an error, which gets the focus. */

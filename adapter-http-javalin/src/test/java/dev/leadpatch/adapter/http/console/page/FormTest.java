@@ -61,6 +61,29 @@ class FormTest {
     }
 
     @Test
+    void note_is_described_after_the_error() {
+        Form form = Form.EMPTY.withNote("label", "Own changed this.").withError("label", "is too long");
+
+        assertThat(form.note("label")).isEqualTo("Own changed this.");
+        assertThat(form.describedBy("label", "Short.")).isEqualTo("label-hint label-error label-note");
+        assertThat(form.note("headers")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "must not be blank; send null to clear | must not be blank",
+                "must not be null; list the fields to clear | must not be null; list the fields to clear",
+                "must have the form YYYY-MM-DD; it is a date | must have the form YYYY-MM-DD; it is a date",
+                "must be a time such as 2024-01-15T14:30:00Z | must be a date and a time",
+                "\"Budget \"net\"\" is required and can't be cleared | is required"
+            })
+    void error_is_worded_for_a_form(String message, String expected) {
+        assertThat(Form.EMPTY.withError("x", message).errors("x")).containsExactly(new InputError("", expected));
+    }
+
+    @Test
     void value_that_is_no_number_stays_a_text() {
         assertThat(Form.EMPTY.with("n", " 12 ").number("n")).isEqualTo(new BigDecimal("12"));
         assertThat(Form.EMPTY.with("n", "x").number("n")).isEqualTo("x");
