@@ -5,12 +5,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -59,9 +61,16 @@ final class ThreadRules {
                             || assignableTo(ExecutorService.class).test(owner));
             boolean pooled = assignableTo(Executors.class).test(owner)
                     || (assignableTo(CompletableFuture.class).test(owner)
-                            && (name.endsWith("Async") || name.equals("delayedExecutor")));
+                            && (name.endsWith("Async") || name.equals("delayedExecutor"))
+                            && !hasExecutor(call));
             return created || pooled;
         });
+    }
+
+    /** Whether a method runs its task on the threads of an argument. */
+    private static boolean hasExecutor(JavaAccess<?> call) {
+        return call.getTarget() instanceof AccessTarget.CodeUnitAccessTarget target
+                && target.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Executor.class));
     }
 
     private static String outermost(JavaClass type) {

@@ -21,7 +21,8 @@ public record HttpSettings(
         int maxThreads,
         Documentation documentation,
         AllowedOrigins allowedOrigins,
-        Clients clients) {
+        Clients clients,
+        RequestBudgets budgets) {
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -38,40 +39,51 @@ public record HttpSettings(
                 256,
                 Documentation.ON,
                 AllowedOrigins.NONE,
-                Clients.DEFAULTS);
+                Clients.DEFAULTS,
+                RequestBudgets.ofHeap(MIB));
     }
 
     /** Returns these settings with another address. */
     public HttpSettings withAddress(String host, int port) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins, clients);
+        return new HttpSettings(
+                host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins, clients, budgets);
     }
 
     /** Returns these settings with other limits for requests. */
     public HttpSettings withLimits(int maxHeaderBytes, int maxBodyBytes, Duration requestTimeout) {
         Sizes limited = new Sizes(maxHeaderBytes, maxBodyBytes, sizes.maxDrained());
-        return new HttpSettings(host, port, limited, timeouts, maxThreads, documentation, allowedOrigins, clients)
+        return new HttpSettings(
+                        host, port, limited, timeouts, maxThreads, documentation, allowedOrigins, clients, budgets)
                 .withTimeouts(requestTimeout, timeouts.idle(), timeouts.stop());
     }
 
     /** Returns these settings with other timeouts. */
     public HttpSettings withTimeouts(Duration request, Duration idle, Duration stop) {
         Timeouts changed = new Timeouts(request, idle, stop, timeouts.drain());
-        return new HttpSettings(host, port, sizes, changed, maxThreads, documentation, allowedOrigins, clients);
+        return new HttpSettings(
+                host, port, sizes, changed, maxThreads, documentation, allowedOrigins, clients, budgets);
     }
 
     /** Returns these settings with other settings of clients. */
     public HttpSettings withClients(Clients others) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins, others);
+        return new HttpSettings(
+                host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins, others, budgets);
     }
 
     /** Returns these settings with other documentation. */
     public HttpSettings withDocumentation(Documentation other) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, other, allowedOrigins, clients);
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, other, allowedOrigins, clients, budgets);
     }
 
     /** Returns these settings with other origins whose web pages can call the API. */
     public HttpSettings withAllowedOrigins(AllowedOrigins origins) {
-        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, origins, clients);
+        return new HttpSettings(host, port, sizes, timeouts, maxThreads, documentation, origins, clients, budgets);
+    }
+
+    /** Returns these settings with other budgets. */
+    public HttpSettings withBudgets(RequestBudgets others) {
+        return new HttpSettings(
+                host, port, sizes, timeouts, maxThreads, documentation, allowedOrigins, clients, others);
     }
 
     /**

@@ -71,6 +71,10 @@ public interface RequestObserver {
         /** The requests of an API key. */
         KEY,
         /** The failed authentications of a client address. */
-        AUTHENTICATION
+        AUTHENTICATION,
+        /** The concurrent requests of a company. */
+        CONCURRENCY,
+        /** The bytes of request bodies in memory, of a company or of all. */
+        BODIES
     }
 }

@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
+import dev.leadpatch.adapter.http.RequestBudgets;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
@@ -158,6 +159,7 @@ record CompositeServer(
             HttpSettings httpSettings = HttpSettings.defaults()
                     .withAddress(settings.address().getHostAddress(), settings.port())
                     .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout())
+                    .withBudgets(RequestBudgets.ofHeap(requests.maxBodyBytes()))
                     .withDocumentation(settings.documentation())
                     .withAllowedOrigins(requests.allowedOrigins())
                     .withClients(HttpSettings.Clients.DEFAULTS

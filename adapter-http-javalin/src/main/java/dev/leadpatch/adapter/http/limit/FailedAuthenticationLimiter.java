@@ -104,7 +104,7 @@ public final class FailedAuthenticationLimiter {
         if (!probe.isConsumed()) {
             observer.onRateLimited(RequestObserver.Limit.AUTHENTICATION);
             log.onRefused(client);
-            throw KeyRateLimiter.rateLimited(
+            throw HttpErrorException.rateLimited(
                     "Too many requests of this client had an invalid API key; a valid one is accepted, at the latest"
                             + " five seconds after it was created",
                     KeyRateLimiter.seconds(probe.getNanosToWaitForRefill()));

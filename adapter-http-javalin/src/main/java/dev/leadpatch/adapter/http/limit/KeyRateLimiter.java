@@ -48,7 +48,7 @@ public final class KeyRateLimiter {
         ctx.header("RateLimit", POLICY_NAME + ";r=" + probe.getRemainingTokens() + ";t=" + secondsToNext);
         if (!probe.isConsumed()) {
             observer.onRateLimited(RequestObserver.Limit.KEY);
-            throw rateLimited(
+            throw HttpErrorException.rateLimited(
                     "The API key has exceeded its limit of "
                             + RateLimit.perMinute(limit).toText(),
                     secondsToNext);
@@ -62,11 +62,6 @@ public final class KeyRateLimiter {
         }
         long missingAfterNext = limit - probe.getRemainingTokens() - 1;
         return Math.max(0, probe.getNanosToWaitForReset() - missingAfterNext * TokenBuckets.PERIOD.toNanos() / limit);
-    }
-
-    /** @param seconds the value of {@code Retry-After} */
-    static HttpErrorException rateLimited(String message, long seconds) {
-        return HttpErrorException.of(429, "rate_limited", message).withHeader("Retry-After", Long.toString(seconds));
     }
 
     /** Rounds up to seconds, at least 1. */

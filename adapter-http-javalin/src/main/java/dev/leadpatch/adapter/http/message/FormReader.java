@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 
 /** Reads the fields of an HTML form from the body of a request. */
 public final class FormReader {
@@ -28,16 +31,20 @@ public final class FormReader {
      *     other bodies
      */
     public QueryString read(Context ctx) {
-        String type = Objects.requireNonNullElse(ctx.header("Content-Type"), "");
-        if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(MEDIA_TYPE)) {
+        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+        if (!isForm(request.getHeaders())) {
             throw HttpErrorException.of(415, "unsupported_media_type", "Content-Type must be " + MEDIA_TYPE);
         }
-        byte[] body = new LimitedBodyReader(ServletContextRequest.getServletContextRequest(ctx.req()), settings).read();
-        String text = new String(body, StandardCharsets.UTF_8);
+        String text = new String(RequestBody.of(request, settings).bytes(), StandardCharsets.UTF_8);
         if (text.chars().filter(character -> character == '&').count() >= MAX_FIELDS) {
             throw HttpErrorException.of(
                     413, "payload_too_large", "The form has more than the maximum of " + MAX_FIELDS + " fields");
         }
         return QueryString.parse(text);
+    }
+
+    static boolean isForm(HttpFields headers) {
+        String type = Objects.requireNonNullElse(headers.get(HttpHeader.CONTENT_TYPE), "");
+        return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(MEDIA_TYPE);
     }
 }

@@ -53,6 +53,15 @@ public final class HttpErrorException extends RuntimeException {
         return of(503, "unavailable", message).withHeader("Retry-After", "1");
     }
 
+    /**
+     * Creates a 429 (RFC 6585 §4).
+     *
+     * @param seconds the value of {@code Retry-After}
+     */
+    public static HttpErrorException rateLimited(String message, long seconds) {
+        return of(429, "rate_limited", message).withHeader("Retry-After", Long.toString(seconds));
+    }
+
     /** Creates the standard error of a status. */
     public static HttpErrorException ofStatus(int status) {
         return switch (status) {

@@ -49,7 +49,7 @@ public final class RequestBodyReader {
     public byte[] read(Context ctx) {
         Request request = ServletContextRequest.getServletContextRequest(ctx.req());
         requireJson(request.getHeaders());
-        return new LimitedBodyReader(request, settings).read();
+        return RequestBody.of(request, settings).bytes();
     }
 
     /**
@@ -74,6 +74,16 @@ public final class RequestBodyReader {
     public static void requireEmpty(Optional<byte[]> body) {
         if (body.isPresent() && !Map.of().equals(StrictJsonReader.read(body.get()))) {
             throw HttpErrorException.of(400, "unexpected_body", "The request body must be empty or {}");
+        }
+    }
+
+    /** Returns whether a request has a body that {@link #read} accepts. */
+    static boolean isJson(HttpFields headers) {
+        try {
+            requireJson(headers);
+            return true;
+        } catch (HttpErrorException e) {
+            return false;
         }
     }
 

@@ -49,6 +49,11 @@ final class AccessLog implements RequestLog {
         ctx.attribute(CALLER_ATTRIBUTE, caller);
     }
 
+    /** Returns the caller of the request; empty if it was not authenticated. */
+    static Optional<Caller> callerOf(Request request) {
+        return Optional.ofNullable((Caller) request.getAttribute(CALLER_ATTRIBUTE));
+    }
+
     @Override
     public void log(Request request, Response response) {
         Request innermost = Request.unWrap(request);
@@ -57,7 +62,7 @@ final class AccessLog implements RequestLog {
         Object override = innermost.getAttribute(METHOD_ATTRIBUTE);
         String method = methodOrUnknown(override == null ? innermost.getMethod() : override.toString());
         String route = routeOrUnknown(innermost);
-        Optional<Caller> caller = Optional.ofNullable((Caller) innermost.getAttribute(CALLER_ATTRIBUTE));
+        Optional<Caller> caller = callerOf(innermost);
         caller.filter(known -> isRejection(status))
                 .ifPresent(known -> observer.onRejected(new Rejection(
                         known.company(),

@@ -5,7 +5,7 @@ import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.LimitedBodyReader;
+import dev.leadpatch.adapter.http.message.RequestBody;
 import dev.leadpatch.adapter.http.message.SentErrorCode;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -13,10 +13,11 @@ import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -53,7 +54,7 @@ final class ErrorHandler implements Request.Handler {
     void register(JavalinConfig config) {
         // Wraps each handler, because Javalin interprets some I/O exceptions of handlers as a disconnected client and
         // responds itself. The exception mappers handle what Javalin throws outside of handlers.
-        config.router.handlerWrapper(endpoint -> ctx -> handle(endpoint.handler, ctx));
+        config.router.handlerWrapper(endpoint -> ctx -> run(ctx, () -> endpoint.handler.handle(ctx)));
         config.routes.exception(HttpResponseException.class, this::sendJavalinError);
         config.routes.exception(Exception.class, this::sendInternalError);
     }
@@ -78,9 +79,16 @@ final class ErrorHandler implements Request.Handler {
         response.write(true, ByteBuffer.wrap(text.body().getBytes(StandardCharsets.UTF_8)), callback);
     }
 
-    private void handle(Handler handler, Context ctx) {
+    /** A part of the handling of a request. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws Exception;
+    }
+
+    /** Runs an action, and sends the error of what it throws. */
+    void run(Context ctx, Action action) {
         try {
-            handler.handle(ctx);
+            action.run();
         } catch (HttpErrorException e) {
             sendError(e, ctx);
         } catch (MalformedJsonException e) {
@@ -151,15 +159,34 @@ final class ErrorHandler implements Request.Handler {
     }
 
     private void sendError(HttpErrorException error, Context ctx) {
-        LimitedBodyReader body =
-                new LimitedBodyReader(ServletContextRequest.getServletContextRequest(ctx.req()), settings);
-        if (!body.drain(
-                error.status() == 413
-                        ? settings.timeouts().drain()
-                        : settings.timeouts().shortDrain())) {
+        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+        CompletableFuture<Boolean> drained = RequestBody.of(request, settings)
+                .drain(
+                        error.status() == 413
+                                ? settings.timeouts().drain()
+                                : settings.timeouts().shortDrain());
+        if (drained.isDone()) {
+            sendError(error, ctx, drained.join());
+        } else {
+            ctx.future(() ->
+                    drained.thenAcceptAsync(complete -> sendError(error, ctx, complete), RequestThreads.of(request)));
+        }
+    }
+
+    private void sendError(HttpErrorException error, Context ctx, boolean drained) {
+        if (!drained) {
             ctx.header("Connection", "close");
         }
         error.code().ifPresent(code -> SentErrorCode.set(ctx, code));
         renderer.render(error, ctx.path(), RequestIdProvider.of(ctx)).send(ctx);
+    }
+
+    /** Throws what a future was completed with, if that is an exception. */
+    static void throwIfFailed(CompletableFuture<?> future) throws Exception {
+        try {
+            future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 }

@@ -125,7 +125,7 @@ public final class JettyServer {
         config.router.ignoreTrailingSlashes = false;
         // unused: this package reads and writes JSON itself
         config.jsonMapper(new JsonMapper() {});
-        routes.register(config.routes);
+        routes.register(config.routes, new RouteDispatcher(settings, errorHandler, observer));
         errorHandler.register(config);
         config.jetty.threadPool = createThreadPool();
         config.jetty.modifyServer(this::configure);

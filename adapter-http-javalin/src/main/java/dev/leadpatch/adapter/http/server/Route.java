@@ -22,7 +22,7 @@ public record Route(
     public static Route route(HandlerType method, String template, Handler handler) {
         return new Route(method, template, QueryParameters.NONE, false, (ctx, query) -> {
             query.check(ctx);
-            handler.handle(ctx);
+            return handler;
         });
     }
 
@@ -32,7 +32,7 @@ public record Route(
         return new Route(method, template, QueryParameters.NONE, false, (ctx, query) -> {
             Caller caller = authorization.authorize(ctx);
             query.check(ctx, caller);
-            handler.handle(ctx, caller);
+            return checked -> handler.handle(checked, caller);
         });
     }
 
@@ -51,8 +51,9 @@ public record Route(
         return new Route(method, template, query, true, pipeline);
     }
 
-    void handle(Context ctx) throws Exception {
-        pipeline.run(ctx, query);
+    /** Runs the checks; the returned handler handles the request, after its body was received. */
+    Handler check(Context ctx) throws Exception {
+        return pipeline.check(ctx, query);
     }
 
     /** Authenticates a request and checks the permissions of its key. */
@@ -74,10 +75,10 @@ public record Route(
         void handle(Context ctx, Caller caller) throws Exception;
     }
 
-    /** The checks of a route and its handler. */
+    /** The checks of a route, which return its handler. */
     @FunctionalInterface
     interface Pipeline {
 
-        void run(Context ctx, QueryParameters query) throws Exception;
+        Handler check(Context ctx, QueryParameters query) throws Exception;
     }
 }

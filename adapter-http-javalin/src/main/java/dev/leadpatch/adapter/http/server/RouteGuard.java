@@ -4,7 +4,7 @@ import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.LimitedBodyReader;
+import dev.leadpatch.adapter.http.message.RequestBody;
 import io.javalin.http.HandlerType;
 import java.util.Optional;
 import java.util.Set;
@@ -108,10 +108,14 @@ final class RouteGuard extends Handler.Wrapper {
     }
 
     private boolean reject(HttpErrorException error, Request request, Response response, Callback callback) {
-        boolean drained = new LimitedBodyReader(request, settings)
-                .drain(settings.timeouts().shortDrain());
-        HttpErrorException finalError = drained ? error : error.withHeader("Connection", "close");
-        errorHandler.write(finalError, request, response, callback);
+        RequestBody.of(request, settings)
+                .drain(settings.timeouts().shortDrain())
+                .thenAccept(drained -> errorHandler.write(
+                        drained ? error : error.withHeader("Connection", "close"), request, response, callback))
+                .exceptionally(failure -> {
+                    callback.failed(failure);
+                    return null;
+                });
         return true;
     }
 

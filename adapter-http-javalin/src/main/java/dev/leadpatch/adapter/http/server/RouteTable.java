@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.server;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -41,12 +42,13 @@ final class RouteTable {
         return routes;
     }
 
-    void register(RoutesConfig config) {
+    void register(RoutesConfig config, RouteDispatcher dispatcher) {
         for (Route route : routes) {
-            config.addHttpHandler(route.method(), route.template(), route::handle);
+            Handler handler = ctx -> dispatcher.dispatch(route, ctx);
+            config.addHttpHandler(route.method(), route.template(), handler);
             if (route.method().equals(HandlerType.GET)) {
                 // HEAD has the headers of GET (RFC 9110 §9.3.2); Jetty omits the body
-                config.addHttpHandler(HandlerType.HEAD, route.template(), route::handle);
+                config.addHttpHandler(HandlerType.HEAD, route.template(), handler);
             }
         }
     }

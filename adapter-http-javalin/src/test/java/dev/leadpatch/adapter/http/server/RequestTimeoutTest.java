@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.RequestBudgets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -141,7 +142,8 @@ class RequestTimeoutTest {
                 8,
                 HttpSettings.Documentation.ON,
                 AllowedOrigins.NONE,
-                HttpSettings.Clients.DEFAULTS);
+                HttpSettings.Clients.DEFAULTS,
+                RequestBudgets.ofHeap(1024));
         List<RawClient> slowClients = new ArrayList<>();
         try (ServerFixture smallServer = ServerFixture.start(settings)) {
             for (int i = 0; i < 20; i++) {

@@ -1,0 +1,139 @@
+package dev.leadpatch.adapter.http.message;
+
+import dev.leadpatch.adapter.http.HttpSettings;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request. It is received within its limits of size, time and memory, without occupying a thread, before a
+ * handler uses it. A request has one instance.
+ */
+public final class RequestBody {
+
+    private static final String ATTRIBUTE = RequestBody.class.getName();
+
+    private final Request request;
+    private final HttpSettings settings;
+    private boolean requested;
+    private @Nullable CompletableFuture<byte[]> content;
+
+    private RequestBody(Request request, HttpSettings settings) {
+        this.request = request;
+        this.settings = settings;
+    }
+
+    public static RequestBody of(Request request, HttpSettings settings) {
+        if (request.getAttribute(ATTRIBUTE) instanceof RequestBody body) {
+            return body;
+        }
+        RequestBody body = new RequestBody(request, settings);
+        request.setAttribute(ATTRIBUTE, body);
+        return body;
+    }
+
+    /** Returns whether a handler can use the body: that of a request that writes, in a supported format. */
+    public boolean isExpected() {
+        HttpFields headers = request.getHeaders();
+        boolean writes = !HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod());
+        return writes && (RequestBodyReader.isJson(headers) || FormReader.isForm(headers));
+    }
+
+    /**
+     * Receives the whole body. The 100 response to {@code Expect: 100-continue} is sent only now (RFC 9110 §10.1.1).
+     *
+     * @param reservation the memory for the body
+     * @return completed when {@link #bytes} can be called, whatever its result is
+     */
+    public CompletableFuture<Void> receive(BodyBudget.Reservation reservation) {
+        content = receiveContent(reservation);
+        return content.handle((bytes, error) -> null);
+    }
+
+    private CompletableFuture<byte[]> receiveContent(BodyBudget.Reservation reservation) {
+        int max = settings.sizes().maxBody();
+        if (request.getLength() > max) {
+            return CompletableFuture.failedFuture(payloadTooLarge());
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        return chunks(deadlineNanos(), chunk -> {
+                    if (body.size() + chunk.remaining() > max) {
+                        throw payloadTooLarge();
+                    }
+                    reservation.add(chunk.remaining());
+                    body.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
+                })
+                .read()
+                .thenApply(end -> body.toByteArray());
+    }
+
+    /**
+     * Returns the body, which must have been received.
+     *
+     * @throws HttpErrorException if the body is too large, too slow, incomplete or malformed, or there is no memory for it
+     */
+    byte[] bytes() {
+        if (content == null) {
+            throw new IllegalStateException("the body was not received");
+        }
+        try {
+            return content.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof HttpErrorException error ? error : e;
+        }
+    }
+
+    /**
+     * Drains the rest of a rejected body. Otherwise, a client that is still sending when the connection closes would
+     * receive a TCP reset instead of the response.
+     *
+     * @param timeout maximum time to drain
+     * @return whether the body was drained, so that the connection can be reused
+     */
+    public CompletableFuture<Boolean> drain(Duration timeout) {
+        long maxDrained = settings.sizes().maxDrained();
+        if (isAwaitingContinue() || request.getLength() > settings.sizes().maxBody() + maxDrained) {
+            return CompletableFuture.completedFuture(false);
+        }
+        long[] remaining = {maxDrained};
+        return chunks(Math.min(deadlineNanos(), System.nanoTime() + timeout.toNanos()), chunk -> {
+                    remaining[0] -= chunk.remaining();
+                    if (remaining[0] < 0) {
+                        throw payloadTooLarge();
+                    }
+                })
+                .read()
+                .handle((end, error) -> error == null);
+    }
+
+    private BodyChunks chunks(long deadlineNanos, Consumer<Content.Chunk> consumer) {
+        return new BodyChunks(request, settings.budgets().bodyRate(), deadlineNanos, () -> requested = true, consumer);
+    }
+
+    /** The time limit starts at the first byte of the headers. */
+    private long deadlineNanos() {
+        return request.getBeginNanoTime() + settings.timeouts().request().toNanos();
+    }
+
+    /** Returns whether the client delays its body until a 100 that was not sent. */
+    private boolean isAwaitingContinue() {
+        return request.getHeaders().contains(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE.asString()) && !requested;
+    }
+
+    private HttpErrorException payloadTooLarge() {
+        return HttpErrorException.of(
+                413,
+                "payload_too_large",
+                "The request body exceeds the maximum of " + settings.sizes().maxBody() + " bytes");
+    }
+}

@@ -1,0 +1,199 @@
+package dev.leadpatch.adapter.http.server;
+
+import static dev.leadpatch.adapter.http.server.Route.route;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.RequestBudgets;
+import dev.leadpatch.adapter.http.RequestBudgets.BodyRate;
+import dev.leadpatch.adapter.http.RequestObserver.Limit;
+import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.UserId;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One company, or a client without a key, cannot occupy the threads and the memory that requests of others need. */
+@Timeout(60)
+class RequestBudgetTest {
+    private static final int THREADS = 8;
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final AtomicInteger running = new AtomicInteger();
+    private final List<RawClient> clients = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        release.countDown();
+        clients.forEach(RawClient::close);
+    }
+
+    private static HttpSettings settings(RequestBudgets budgets) {
+        HttpSettings defaults = ServerFixture.SETTINGS;
+        return new HttpSettings(
+                        defaults.host(),
+                        defaults.port(),
+                        defaults.sizes(),
+                        defaults.timeouts(),
+                        THREADS,
+                        defaults.documentation(),
+                        defaults.allowedOrigins(),
+                        defaults.clients(),
+                        budgets)
+                .withLimits(16_384, 10_000, Duration.ofSeconds(30));
+    }
+
+    private static RequestBudgets budgets() {
+        return RequestBudgets.ofHeap(10_000);
+    }
+
+    /** A server with a route that returns its body, and one that waits; the company is in the path. */
+    private ServerFixture start(RequestBudgets budgets) {
+        HttpSettings settings = settings(budgets);
+        RequestBodyReader bodies = new RequestBodyReader(settings);
+        return ServerFixture.start(
+                settings,
+                route(
+                        HandlerType.POST,
+                        "/echo/{company}",
+                        RequestBudgetTest::authenticate,
+                        (ctx, caller) -> JsonResponse.of(200, Map.of("length", bodies.read(ctx).length))
+                                .send(ctx)),
+                route(HandlerType.GET, "/wait/{company}", RequestBudgetTest::authenticate, (ctx, caller) -> {
+                    running.incrementAndGet();
+                    release.await();
+                    JsonResponse.of(200, Map.of()).send(ctx);
+                }));
+    }
+
+    private static Caller authenticate(Context ctx) {
+        Caller caller = new Caller(
+                new ApiKeyId(new UUID(0, 1)),
+                new CompanyId(Long.parseLong(ctx.pathParam("company"))),
+                "key",
+                new UserId(1),
+                Set.of(Permission.READ),
+                Set.of());
+        AccessLog.setCaller(ctx, caller);
+        return caller;
+    }
+
+    private RawClient send(ServerFixture server, String text) {
+        RawClient client = new RawClient(server.port());
+        clients.add(client);
+        return client.send(text);
+    }
+
+    private static String echo(long company, int length) {
+        return "POST /echo/" + company + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "
+                + length + "\r\n\r\n";
+    }
+
+    private static String body(int length) {
+        return "\"" + "x".repeat(length - 2) + "\"";
+    }
+
+    private static String get(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+    }
+
+    @Test
+    void incomplete_bodies_occupy_no_threads() {
+        try (ServerFixture server = start(budgets())) {
+            List<RawClient> slow = new ArrayList<>();
+            for (int i = 0; i < 5 * THREADS; i++) {
+                slow.add(send(server, echo(1, 20) + "\"xx"));
+                send(server, "POST /locked HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\nx");
+                send(server, "PUT /unknown HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\nx");
+            }
+            await().until(() -> server.requestObserver.inFlight.get() >= 5 * THREADS);
+
+            assertThat(server.send(echo(2, 20) + body(20)).status()).isEqualTo(200);
+            for (RawClient client : slow) {
+                assertThat(client.send("x".repeat(16) + "\"").readResponse().status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void company_with_too_many_running_requests_does_not_delay_others() {
+        try (ServerFixture server = start(budgets().withConcurrentRequests(2))) {
+            List<RawClient> waiting = new ArrayList<>();
+            for (int i = 0; i < 4 * THREADS; i++) {
+                waiting.add(send(server, get("/wait/1")));
+            }
+            await().until(() -> running.get() == 2);
+
+            assertThat(server.send(echo(2, 20) + body(20)).status()).isEqualTo(200);
+            assertThat(running).hasValue(2);
+
+            release.countDown();
+            for (RawClient client : waiting) {
+                assertThat(client.readResponse().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void company_has_half_of_the_memory_for_bodies() {
+        try (ServerFixture server = start(budgets().withBufferedBodyBytes(20_000))) {
+            RawClient first = send(server, echo(1, 9_000) + body(9_000).substring(0, 8_999));
+            RawResponse refused = await().until(
+                            () -> server.send(echo(1, 9_000) + body(9_000)), response -> response.status() != 200);
+            refused.assertError(429, "rate_limited");
+            assertThat(refused.header("retry-after")).contains("1");
+            assertThat(server.send(echo(1, 20) + body(20)).status()).isEqualTo(200);
+            assertThat(server.send(echo(2, 9_000) + body(9_000)).status()).isEqualTo(200);
+            assertThat(server.requestObserver.rateLimited).containsExactly(Limit.BODIES);
+
+            assertThat(first.send("\"").readResponse().status()).isEqualTo(200);
+            assertThat(server.send(echo(1, 9_000) + body(9_000)).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void memory_for_bodies_is_limited_for_all_together() {
+        try (ServerFixture server = start(budgets().withBufferedBodyBytes(20_000))) {
+            for (int company = 1; company <= 2; company++) {
+                send(server, echo(company, 9_500) + body(9_500).substring(0, 9_499));
+            }
+            RawResponse refused = await().until(
+                            () -> server.send(echo(3, 9_000) + body(9_000)), response -> response.status() != 200);
+            refused.assertError(503, "overloaded");
+            assertThat(refused.header("retry-after")).contains("1");
+
+            clients.forEach(RawClient::close);
+            await().until(() -> server.send(echo(3, 9_000) + body(9_000)).status() == 200);
+        }
+    }
+
+    @Test
+    void body_that_arrives_too_slowly_is_refused() {
+        BodyRate rate = new BodyRate(Duration.ofMillis(300), 1_000);
+        try (ServerFixture server = start(budgets().withBodyRate(rate))) {
+            long start = System.nanoTime();
+
+            send(server, echo(1, 5_000) + "\"").readResponse().assertError(408, "request_timeout");
+
+            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+        }
+    }
+}
