@@ -105,6 +105,30 @@ class SignInTest {
     }
 
     @Test
+    void forms_and_sign_in_count_towards_the_rate_limit_of_the_key() throws Exception {
+        String path = "/console/catalog/tags/new";
+        try (LimitedNode node =
+                LimitedNode.start(new ClientSettings(TrustedProxies.NONE, RateLimit.perMinute(3), 100))) {
+            ApiClient api = node.client(admin.value());
+            Browser user = Browser.signedIn(api.baseUri(), admin.value());
+            WebPage page = user.open(path).assertStatus(200);
+            user.submit(page.form(path)).assertStatus(422);
+            assertThat(api.get("/api/v1/api-keys/self").header("RateLimit")).contains("\"key\";r=0;t=20");
+
+            WebPage refused = user.submit(page.form(path)).assertStatus(429);
+            WebPage refusedSignIn = user.signIn(admin.value()).assertStatus(429);
+
+            assertThat(refused.heading()).isEqualTo("Too many requests");
+            assertThat(refused.text()).contains("its limit of 3 requests per minute", "Retry after 20 s.");
+            assertThat(refused.response().header("Retry-After")).contains("20");
+            assertThat(refusedSignIn.response().header("Retry-After")).contains("20");
+            WebPage overview = user.open("/console").assertStatus(200);
+            assertThat(user.submit(overview.form("/console/sign-out")).heading())
+                    .isEqualTo("Sign in");
+        }
+    }
+
+    @Test
     void key_without_admin_access_is_rejected() {
         WebPage page =
                 browser.signIn(company.addKeyWith("read", "write").value()).assertStatus(403);

@@ -69,7 +69,6 @@ public final class Authorizer {
      */
     public Caller require(Context ctx, Permission... permissions) {
         Caller caller = authenticate(ctx, presentedKey(ctx)).orElseThrow(Authorizer::invalidKey);
-        rateLimiter.count(ctx, caller);
         for (Permission permission : permissions) {
             if (!caller.hasPermission(permission)) {
                 throw forbidden(permission);
@@ -79,14 +78,27 @@ public final class Authorizer {
     }
 
     /**
-     * Returns the caller with the presented key; empty if the key is invalid.
+     * Returns the caller with the presented key, after the request was counted towards the rate limit of the key; empty
+     * if the key is invalid.
      *
-     * @throws HttpErrorException 429 if it is invalid and the client had too many invalid ones
+     * @throws HttpErrorException 429 if the key has exceeded its rate limit, or is invalid and the client had too many
+     *     invalid ones
      */
     public Optional<Caller> authenticate(Context ctx, String presentedKey) {
-        return logged(
+        Optional<Caller> caller = logged(
                 ctx,
                 authentication.authenticate(ServletContextRequest.getServletContextRequest(ctx.req()), presentedKey));
+        caller.ifPresent(valid -> count(ctx, valid));
+        return caller;
+    }
+
+    /**
+     * Counts a request of a resumed session towards the rate limit of its key.
+     *
+     * @throws HttpErrorException 429 if the key has exceeded its rate limit
+     */
+    public void count(Context ctx, Caller caller) {
+        rateLimiter.count(ctx, caller);
     }
 
     /** Returns the caller of a session that was started with a key; empty if the key is no longer valid. */

@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rate limit of a key over HTTP, at a controlled time. */
 class RateLimitTest {
@@ -134,6 +136,32 @@ class RateLimitTest {
             assertThat(send("OPTIONS /api/v1/leads/1 HTTP/1.1", "jb_api_first").status())
                     .isEqualTo(204);
         }
+        assertThat(get("jb_api_first").header("ratelimit")).contains("\"key\";r=0;t=60");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /nothing, Accept: */*, 404",
+        "PUT /api/v1/leads/1, Accept: */*, 405",
+        "POST /api/v1/leads/1, Accept: */*, 405",
+        "POST /api/v1/leads, X-HTTP-Method-Override: PATCH, 400",
+        "GET /api/v1/leads/1, Expect: miracles, 417",
+        "OPTIONS /api/v1/leads/1?zzz=1, Accept: */*, 400",
+        "GET /openapi.json, Accept: */*, 200",
+        "GET /openapi.yaml, Accept: */*, 200",
+        "GET /docs, Accept: */*, 200"
+    })
+    void request_that_is_not_authenticated_neither_counts_nor_reports_the_limit(
+            String request, String header, int status) {
+        limit = RateLimit.perMinute(1);
+        RawResponse response;
+        try (RawClient client = new RawClient(server.port())) {
+            response = client.send(head(request + " HTTP/1.1", "Authorization: Bearer jb_api_first", header))
+                    .readResponse();
+        }
+
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.headers()).doesNotContainKeys("ratelimit", "ratelimit-policy");
         assertThat(get("jb_api_first").header("ratelimit")).contains("\"key\";r=0;t=60");
     }
 

@@ -55,8 +55,16 @@ public final class SessionRoutes {
         });
     }
 
-    /** Returns the route of a form. */
+    /** Returns the route of a form, which counts towards the rate limit of the key. Reading a page does not. */
     public Route post(String path, FormHandler handler) {
+        return postWithoutLimit(path, (ctx, session, form) -> {
+            sessions.count(ctx, session);
+            return handler.handle(ctx, session, form);
+        });
+    }
+
+    /** Returns the route of a form that a key beyond its rate limit can send too. */
+    Route postWithoutLimit(String path, FormHandler handler) {
         return route(HandlerType.POST, path, ctx -> {
             QueryString form = readForm(ctx);
             Optional<ActiveSession> session = sessions.find(ctx);

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.console.session;
 
 import dev.leadpatch.adapter.http.ConsoleSettings;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -55,6 +56,15 @@ public final class Sessions {
                         .resume(ctx, session.company(), session.key())
                         .filter(caller -> caller.hasPermission(Permission.ADMIN))
                         .map(caller -> new ActiveSession(caller, session.csrfToken())));
+    }
+
+    /**
+     * Counts a request of a session towards the rate limit of its key.
+     *
+     * @throws HttpErrorException 429 if the key has exceeded its rate limit
+     */
+    void count(Context ctx, ActiveSession session) {
+        authorizer.count(ctx, session.caller());
     }
 
     /** Ends the session in the browser. */

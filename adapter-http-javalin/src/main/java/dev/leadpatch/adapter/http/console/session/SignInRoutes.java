@@ -48,7 +48,7 @@ public final class SignInRoutes {
         List<Route> routes = new ArrayList<>(List.of(
                 route(HandlerType.GET, PATH, this::show).withQuery(ReturnTarget.PARAMETER, ENDED),
                 route(HandlerType.POST, PATH, this::signIn),
-                pages.post(Page.ROOT + "/sign-out", (ctx, session, form) -> signOut(ctx))));
+                pages.postWithoutLimit(Page.ROOT + "/sign-out", (ctx, session, form) -> signOut(ctx))));
         demoKey.ifPresent(key -> routes.add(route(HandlerType.POST, DEMO_PATH, ctx -> signInDemo(ctx, key))));
         return routes;
     }
