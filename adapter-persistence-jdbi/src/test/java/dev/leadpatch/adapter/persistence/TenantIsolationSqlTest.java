@@ -32,7 +32,6 @@ final class TenantIsolationSqlTest {
             Map.entry("ApiKeyDao.FIND", "the key determines the company"),
             Map.entry("ApiKeyDao.FIND_ALL", "a key is unique among all companies"),
             Map.entry("ApiKeyDao.REVOKE", "an operator selects a key by its id alone"),
-            Map.entry("KeyHashFilter.LIST_PREFIXES", "the filter rejects keys that no company has"),
             Map.entry("PostgresDeliveryQueue.COUNT_WAITING", "the backlog is measured for all companies"),
             Map.entry("NumberIndexes.FIND_BUILDING", "indexes of all companies are built one after the other"),
             Map.entry("TermBitmapBuilder.LOCK_BUILDING", "bitmaps of all companies are built one after the other"),

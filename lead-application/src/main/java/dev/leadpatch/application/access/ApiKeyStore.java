@@ -14,21 +14,13 @@ public interface ApiKeyStore {
 
     /**
      * Returns the key with this hash, even if it is revoked or expired. An implementation may cache the result for up
-     * to five seconds, so a revoked key may appear valid for that long.
+     * to five seconds, so a revoked key may appear valid for that long. It must find a new key at once, and should bound
+     * the cost of many unknown hashes, which clients can send without a valid key.
      */
     Optional<ApiKey> find(ApiKeyHash hash);
 
     /** Returns the key of the company with this id, even if it is revoked or expired. The result is current. */
     Optional<ApiKey> find(CompanyId company, ApiKeyId key);
-
-    /**
-     * Returns false only if no valid key with this hash existed five seconds ago, or was added by this store since.
-     * Unlike {@link #find}, a call usually needs no query, even for an unknown hash: an implementation loads a filter
-     * of all hashes, every few seconds at most. By default true, so that every hash needs a query.
-     */
-    default boolean mayExist(ApiKeyHash hash) {
-        return true;
-    }
 
     /**
      * Stores a new key.

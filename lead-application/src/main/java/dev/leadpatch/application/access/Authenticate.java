@@ -1,31 +1,18 @@
 package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
-import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /** The use case of authenticating a request by its API key, or by a session that was started with one. */
 public interface Authenticate {
 
     /** Returns the caller, or empty if {@code presentedKey} is malformed, unknown, revoked or expired. */
     Optional<Caller> authenticate(String presentedKey);
-
-    /**
-     * As {@link #authenticate}, for a client that presents many invalid keys: an unknown key costs no query, unless
-     * {@code lookUp} allows one. Without a query, a key that another process added in the last five seconds may be
-     * reported as unknown.
-     *
-     * @param lookUp whether to query a well-formed key that seems to be unknown; called at most once
-     */
-    default Optional<Caller> authenticateSuspect(String presentedKey, BooleanSupplier lookUp) {
-        return authenticate(presentedKey);
-    }
 
     /**
      * Returns the caller of a session that was started with a key; empty if the key is unknown, revoked or expired now.
@@ -68,24 +55,12 @@ public interface Authenticate {
         @Override
         public Optional<Caller> authenticate(String presentedKey) {
             // a malformed key is rejected without a query
-            return RawApiKey.of(presentedKey).map(RawApiKey::hash).flatMap(this::findCaller);
-        }
-
-        @Override
-        public Optional<Caller> authenticateSuspect(String presentedKey, BooleanSupplier lookUp) {
-            return RawApiKey.of(presentedKey)
-                    .map(RawApiKey::hash)
-                    .filter(hash -> keys.mayExist(hash) || lookUp.getAsBoolean())
-                    .flatMap(this::findCaller);
+            return callerOfValid(RawApiKey.of(presentedKey).map(RawApiKey::hash).flatMap(keys::find));
         }
 
         @Override
         public Optional<Caller> resume(CompanyId company, ApiKeyId key) {
             return callerOfValid(keys.find(company, key));
-        }
-
-        private Optional<Caller> findCaller(ApiKeyHash hash) {
-            return callerOfValid(keys.find(hash));
         }
 
         private Optional<Caller> callerOfValid(Optional<ApiKey> found) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link ApiKeyStore}. */
@@ -98,15 +99,28 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
     }
 
     @Test
-    void key_may_exist_from_the_moment_it_was_added() {
-        ApiKeyHash rotated = ApiKeyHash.of("rotated");
-        assertThat(persistence.apiKeyStore().mayExist(ApiKeyHash.of(DemoCompany.KEY)))
-                .isTrue();
-        assertThat(persistence.apiKeyStore().mayExist(HASH)).isFalse();
-        assertThat(persistence.apiKeyStore().mayExist(rotated)).isFalse();
+    void new_key_is_found_at_once_beside_thousands_of_unknown_ones() throws Exception {
+        ApiKeyStore store = persistence.apiKeyStore();
+        AtomicInteger found = new AtomicInteger();
+        ConcurrentTasks.run(10, number -> {
+            for (int i = 0; i < 500; i++) {
+                found.addAndGet(
+                        store.find(ApiKeyHash.of("guess " + number + " " + i)).isPresent() ? 1 : 0);
+                if (number == 0 && i % 10 == 0) {
+                    ApiKeyHash added = ApiKeyHash.of("added " + i);
+                    store.add(key(100 + i, COMPANY, DemoCatalog.ADA, NOON), added);
+                    assertThat(store.find(added)).isPresent();
+                }
+            }
+            return number;
+        });
+        assertThat(found).hasValue(0);
+    }
 
-        persistence.apiKeyStore().add(key(1, COMPANY, DemoCatalog.ADA, NOON), HASH);
-        assertThat(persistence.apiKeyStore().mayExist(HASH)).isTrue();
+    @Test
+    void added_successor_is_found_at_once() {
+        ApiKeyHash rotated = ApiKeyHash.of("rotated");
+        assertThat(persistence.apiKeyStore().find(rotated)).isEmpty();
 
         persistence
                 .apiKeyStore()
@@ -116,7 +130,8 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
                                 List.of(),
                                 Optional.of(new NewKey(key(2, COMPANY, DemoCatalog.ADA, NOON), rotated)),
                                 "added"));
-        assertThat(persistence.apiKeyStore().mayExist(rotated)).isTrue();
+
+        assertThat(persistence.apiKeyStore().find(rotated)).isPresent();
     }
 
     @Test

@@ -31,11 +31,6 @@ public final class InMemoryApiKeyStore implements ApiKeyStore {
     }
 
     @Override
-    public synchronized boolean mayExist(ApiKeyHash hash) {
-        return keys.containsKey(hash);
-    }
-
-    @Override
     public synchronized Optional<ApiKey> find(CompanyId company, ApiKeyId id) {
         return list(company).stream().filter(key -> key.id().equals(id)).findFirst();
     }

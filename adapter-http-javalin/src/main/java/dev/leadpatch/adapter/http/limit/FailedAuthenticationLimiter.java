@@ -6,33 +6,23 @@ import dev.leadpatch.adapter.http.client.ClientAddressResolver;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.address.CidrBlock;
-import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Limits the failed authentications of each client address, so that guessing keys is slow and costs little. An IPv6
- * client is its /64 network, because a subscriber usually has all addresses of one. Beyond the limit, a failed
- * authentication returns 429, and few cost a query. A valid key is accepted. The one exception is a key that another
- * process has added in the last five seconds, while clients beyond a limit send more than
- * {@value #MAX_LOOK_UPS_PER_SECOND} unknown keys per second. The limits apply to this node alone. Thread-safe.
+ * Limits the failed authentications of each client address, so that guessing keys is slow. An IPv6 client is its /64
+ * network, because a subscriber usually has all addresses of one. Beyond the limit, a failed authentication returns 429
+ * instead of 401. A valid key is always accepted: the {@link Authenticate} use case bounds the cost of unknown keys. The
+ * limits apply to this node alone. Thread-safe.
  */
 public final class FailedAuthenticationLimiter {
 
-    // about 10 MB; the limit of all clients still applies if the buckets of more are removed
+    // about 10 MB
     static final int MAX_CLIENTS = 20_000;
-
-    /** The failures per minute that may each cost a query, of all clients within their limits; beyond it, all are suspect. */
-    static final int MAX_QUERIES_PER_MINUTE = 6_000;
-
-    /** The unknown keys per second that may each cost a query, of all clients beyond a limit. */
-    static final int MAX_LOOK_UPS_PER_SECOND = 50;
 
     private static final int IPV4_LENGTH = 32;
     private static final int IPV6_LENGTH = 64;
@@ -41,8 +31,6 @@ public final class FailedAuthenticationLimiter {
     private final ClientAddressResolver clientAddresses;
     private final int maxFailures;
     private final TokenBuckets<CidrBlock> clients;
-    private final Bucket allClients;
-    private final Bucket lookUps;
     private final RefusedClientLog log;
     private final RequestObserver observer;
 
@@ -51,8 +39,6 @@ public final class FailedAuthenticationLimiter {
         this.clientAddresses = new ClientAddressResolver(settings.trustedProxies());
         this.maxFailures = settings.maxFailedAuthentications();
         this.clients = new TokenBuckets<>(MAX_CLIENTS, settings.nanoTime());
-        this.allClients = clients.newBucket(MAX_QUERIES_PER_MINUTE);
-        this.lookUps = clients.newBucket(MAX_LOOK_UPS_PER_SECOND, Duration.ofSeconds(1));
         this.log = new RefusedClientLog(settings.nanoTime());
         this.observer = observer;
     }
@@ -67,17 +53,9 @@ public final class FailedAuthenticationLimiter {
     }
 
     Optional<Caller> authenticate(InetAddress address, String presentedKey) {
-        CidrBlock client = networkOf(address);
-        boolean suspect = isSuspect(client);
-        Optional<Caller> caller = suspect
-                ? authenticate.authenticateSuspect(presentedKey, () -> lookUps.tryConsume(1))
-                : authenticate.authenticate(presentedKey);
+        Optional<Caller> caller = authenticate.authenticate(presentedKey);
         if (caller.isEmpty()) {
-            // look-ups of suspects have a limit of their own, so one client does not make all clients suspect
-            if (!suspect && RawApiKey.of(presentedKey).isPresent()) {
-                allClients.tryConsume(1);
-            }
-            countFailure(client);
+            countFailure(networkOf(address));
         }
         return caller;
     }
@@ -87,17 +65,6 @@ public final class FailedAuthenticationLimiter {
         return clients.size();
     }
 
-    private boolean isSuspect(CidrBlock client) {
-        return isEmpty(allClients)
-                || clients.find(client)
-                        .filter(FailedAuthenticationLimiter::isEmpty)
-                        .isPresent();
-    }
-
-    private static boolean isEmpty(Bucket bucket) {
-        return bucket.getAvailableTokens() <= 0;
-    }
-
     private void countFailure(CidrBlock client) {
         observer.onAuthenticationFailed();
         ConsumptionProbe probe = clients.get(client, maxFailures).tryConsumeAndReturnRemaining(1);
@@ -105,8 +72,7 @@ public final class FailedAuthenticationLimiter {
             observer.onRateLimited(RequestObserver.Limit.AUTHENTICATION);
             log.onRefused(client);
             throw HttpErrorException.rateLimited(
-                    "Too many requests of this client had an invalid API key; a valid one is accepted, at the latest"
-                            + " five seconds after it was created",
+                    "Too many requests of this client had an invalid API key; a valid one is accepted",
                     KeyRateLimiter.seconds(probe.getNanosToWaitForRefill()));
         }
     }

@@ -8,7 +8,6 @@ import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +51,6 @@ final class TokenBuckets<K> {
                 : buckets.asMap().compute(key, (same, current) -> resized(current, capacity)).bucket;
     }
 
-    /** Returns the bucket of {@code key}, unless it is full because it was not used. */
-    Optional<Bucket> find(K key) {
-        return Optional.ofNullable(buckets.getIfPresent(key)).map(SizedBucket::bucket);
-    }
-
     /** Returns the number of buckets. */
     long size() {
         buckets.cleanUp();
@@ -65,17 +59,8 @@ final class TokenBuckets<K> {
 
     /** Creates a bucket that is not one of these. */
     Bucket newBucket(int capacity) {
-        return newBucket(capacity, PERIOD);
-    }
-
-    /**
-     * Creates a bucket that is not one of these.
-     *
-     * @param period the time in which {@code capacity} new tokens arrive
-     */
-    Bucket newBucket(int capacity, Duration period) {
         return Bucket.builder()
-                .addLimit(bandwidth(capacity, period))
+                .addLimit(bandwidth(capacity))
                 .withCustomTimePrecision(timeMeter)
                 .build();
     }
@@ -84,17 +69,16 @@ final class TokenBuckets<K> {
         if (current == null) {
             return new SizedBucket(capacity, newBucket(capacity));
         }
-        BucketConfiguration configuration = BucketConfiguration.builder()
-                .addLimit(bandwidth(capacity, PERIOD))
-                .build();
+        BucketConfiguration configuration =
+                BucketConfiguration.builder().addLimit(bandwidth(capacity)).build();
         current.bucket.replaceConfiguration(configuration, TokensInheritanceStrategy.PROPORTIONALLY);
         return new SizedBucket(capacity, current.bucket);
     }
 
-    private static Bandwidth bandwidth(int capacity, Duration period) {
+    private static Bandwidth bandwidth(int capacity) {
         return Bandwidth.builder()
                 .capacity(capacity)
-                .refillGreedy(capacity, period)
+                .refillGreedy(capacity, PERIOD)
                 .build();
     }
 

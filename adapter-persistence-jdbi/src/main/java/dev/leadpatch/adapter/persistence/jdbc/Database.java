@@ -64,8 +64,16 @@ public final class Database implements AutoCloseable {
      * @throws StoreUnavailableException if the deadline is exceeded or the database is unavailable
      */
     public <T> T use(Function<Handle, T> work) {
-        StoreDeadline deadline = new StoreDeadline();
-        return withRetries(deadline, StoreDeadline.CONNECTION_WAIT, wait -> useOnce(deadline, wait, work))
+        return use(new StoreDeadline(), StoreDeadline.CONNECTION_WAIT, work);
+    }
+
+    /** As {@link #use(Function)}, within the rest of a deadline that started earlier. */
+    public <T> T use(StoreDeadline deadline, Function<Handle, T> work) {
+        return use(deadline, StoreDeadline.LATE_CONNECTION_WAIT, work);
+    }
+
+    private <T> T use(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> work) {
+        return withRetries(deadline, connectionWait, wait -> useOnce(deadline, wait, work))
                 .orElseThrow(() -> new StoreUnavailableException(
                         "other transactions held locks beyond the deadline; nothing was changed",
                         new TimeoutException()));

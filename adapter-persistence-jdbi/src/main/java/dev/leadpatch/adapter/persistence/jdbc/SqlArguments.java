@@ -29,6 +29,10 @@ public final class SqlArguments {
         return (index, statement, context) -> statement.setBytes(index, bytes);
     }
 
+    public static Argument hashes(Collection<ApiKeyHash> hashes) {
+        return array("bytea", List.copyOf(hashes), hash -> HexFormat.of().parseHex(hash.hex()));
+    }
+
     public static <T> Argument bigintArray(List<T> ids, Function<T, Long> value) {
         return array("int8", ids, value);
     }
@@ -49,6 +53,7 @@ public final class SqlArguments {
         Object[] values = switch (type) {
             case "text" -> new String[items.size()];
             case "int8" -> new Long[items.size()];
+            case "bytea" -> new byte[items.size()][];
             default -> new Object[items.size()];
         };
         Arrays.setAll(values, i -> value.apply(items.get(i)));

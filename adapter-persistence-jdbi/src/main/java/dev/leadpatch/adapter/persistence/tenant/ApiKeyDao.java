@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -22,9 +23,9 @@ final class ApiKeyDao {
             ignore_blank, fields, created_at, expires_at, revoked_at, replaced_by, rate_limit""";
 
     private static final String FIND = """
-            select {columns}
+            select sha256, {columns}
             from api_keys
-            where sha256 = :hash
+            where sha256 = any(:hashes)
             """;
 
     private static final String FIND_ALL = """
@@ -76,11 +77,9 @@ final class ApiKeyDao {
 
     private ApiKeyDao() {}
 
-    static Optional<ApiKey> find(Handle handle, ApiKeyHash hash) {
-        return select(handle, FIND)
-                .bind("hash", SqlArguments.hash(hash))
-                .map(ApiKeyRow::of)
-                .findOne();
+    /** The keys with one of the hashes. */
+    static Map<ApiKeyHash, ApiKey> find(Handle handle, Set<ApiKeyHash> hashes) {
+        return byHash(select(handle, FIND).bind("hashes", SqlArguments.hashes(hashes)));
     }
 
     static Optional<ApiKey> find(Handle handle, CompanyId company, ApiKeyId key) {
@@ -93,13 +92,17 @@ final class ApiKeyDao {
 
     /** The keys with one of the hashes or ids, of any company. */
     static Map<ApiKeyHash, ApiKey> findAll(Handle handle, KeyLookup keys) {
-        return select(handle, FIND_ALL)
+        return byHash(select(handle, FIND_ALL)
                 .bind(
                         "hashes",
                         SqlArguments.textArray(
                                 keys.hashes().stream().map(ApiKeyHash::hex).toList()))
-                .bind("ids", SqlArguments.array("uuid", List.copyOf(keys.ids()), ApiKeyId::value))
-                .map((row, context) -> Map.entry(ApiKeyRow.hash(row.getBytes("sha256")), ApiKeyRow.of(row, context)))
+                .bind("ids", SqlArguments.array("uuid", List.copyOf(keys.ids()), ApiKeyId::value)));
+    }
+
+    private static Map<ApiKeyHash, ApiKey> byHash(Query query) {
+        return query.map(
+                        (row, context) -> Map.entry(ApiKeyRow.hash(row.getBytes("sha256")), ApiKeyRow.of(row, context)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

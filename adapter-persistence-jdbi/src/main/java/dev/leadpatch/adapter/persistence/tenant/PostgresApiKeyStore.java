@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Stores API keys in PostgreSQL. Keys that exist are cached for three seconds, so that most requests need no query.
- * Thread-safe.
+ * Other keys are queried in batches. Thread-safe.
  */
 public final class PostgresApiKeyStore implements ApiKeyStore {
     // With the two seconds that a query can take, a cached key is at most as old as the five seconds the port allows.
@@ -32,19 +32,16 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
 
     private final Database database;
     private final CompanyTransactions transactions;
+    private final ApiKeyBatchQuery batchQuery;
     private final Cache<ApiKeyHash, ApiKey> cache;
-    // contains the current filter, under one key
-    private final Cache<Boolean, KeyHashFilter> filter;
 
     public PostgresApiKeyStore(Database database, Ticker ticker) {
         this.database = database;
         this.transactions = new CompanyTransactions(database);
+        this.batchQuery = new ApiKeyBatchQuery(
+                (deadline, hashes) -> database.use(deadline, handle -> ApiKeyDao.find(handle, hashes)));
         cache = Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED_KEYS)
-                .expireAfterWrite(CACHE_DURATION)
-                .ticker(ticker)
-                .build();
-        filter = Caffeine.newBuilder()
                 .expireAfterWrite(CACHE_DURATION)
                 .ticker(ticker)
                 .build();
@@ -56,16 +53,10 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
         if (cached != null) {
             return Optional.of(cached);
         }
-        Optional<ApiKey> found = database.use(handle -> ApiKeyDao.find(handle, hash));
+        Optional<ApiKey> found = batchQuery.find(hash);
         // unknown keys are not cached: they may be added at any time, and must not evict valid ones
         found.ifPresent(key -> cache.put(hash, key));
         return found;
-    }
-
-    @Override
-    public boolean mayExist(ApiKeyHash hash) {
-        return cache.getIfPresent(hash) != null
-                || filter.get(true, key -> database.use(KeyHashFilter::load)).mayContain(hash);
     }
 
     @Override
@@ -75,9 +66,7 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
 
     @Override
     public boolean add(ApiKey key, ApiKeyHash hash) {
-        boolean added = database.use(handle -> ApiKeyDao.add(handle, key, hash));
-        filter.invalidateAll();
-        return added;
+        return database.use(handle -> ApiKeyDao.add(handle, key, hash));
     }
 
     @Override
@@ -97,7 +86,6 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
                         "another transaction held the keys beyond the deadline; nothing was changed",
                         new TimeoutException()));
         cache.invalidateAll(changed);
-        filter.invalidateAll();
         return result;
     }
 

@@ -47,50 +47,13 @@ final class ApiKeyCacheTest extends DemoDatabaseTestBase {
     }
 
     @Test
-    void unknown_key_is_found_without_a_query_until_the_filter_expires() {
+    void key_that_another_process_adds_is_found_at_once() {
         ApiKeyHash added = ApiKeyHash.of("jb_api_added_elsewhere");
-        assertThat(persistence.apiKeyStore().mayExist(added)).isFalse();
+        assertThat(persistence.apiKeyStore().find(added)).isEmpty();
         try (PostgresPersistenceFixture other = database.open()) {
-            other.apiKeyStore().add(newKey(7), added);
+            other.apiKeyStore().add(DemoCompany.apiKey().successor(new ApiKeyId(new UUID(7, 7)), NOON), added);
         }
-        // a query would find it
-        assertThat(persistence.apiKeyStore().mayExist(added)).isFalse();
-
-        persistence.expireCaches();
-
-        assertThat(persistence.apiKeyStore().mayExist(added)).isTrue();
-    }
-
-    @Test
-    void revoked_and_expired_keys_are_not_in_the_filter() {
-        ApiKeyHash expired = ApiKeyHash.of("jb_api_expired12");
-        ApiKeyHash valid = ApiKeyHash.of("jb_api_valid1234");
-        persistence.apiKeyStore().add(newKey(1).asReplacedBy(DemoCompany.KEY_ID, NOON), expired);
-        persistence
-                .apiKeyStore()
-                .add(newKey(2).asReplacedBy(DemoCompany.KEY_ID, Instant.parse("2999-01-01T00:00:00Z")), valid);
-        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON);
-        persistence.expireCaches();
-
-        assertThat(persistence.apiKeyStore().mayExist(HASH)).isFalse();
-        assertThat(persistence.apiKeyStore().mayExist(expired)).isFalse();
-        assertThat(persistence.apiKeyStore().mayExist(valid)).isTrue();
-    }
-
-    @Test
-    void filter_of_too_many_keys_contains_every_hash() {
-        persistence.apiKeyStore().add(newKey(1), ApiKeyHash.of("jb_api_second12"));
-
-        assertThat(database.withHandle(handle -> KeyHashFilter.load(handle, 2))
-                        .mayContain(ApiKeyHash.of("jb_api_unknown1")))
-                .isFalse();
-        assertThat(database.withHandle(handle -> KeyHashFilter.load(handle, 1))
-                        .mayContain(ApiKeyHash.of("jb_api_unknown1")))
-                .isTrue();
-    }
-
-    private static ApiKey newKey(int number) {
-        return DemoCompany.apiKey().successor(new ApiKeyId(new UUID(7, number)), NOON);
+        assertThat(persistence.apiKeyStore().find(added)).isPresent();
     }
 
     private Optional<Instant> revokedAt() {
