@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.CompanyFixture.ApiKeyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
@@ -74,6 +76,21 @@ class CrossOriginTest {
                         .assertStatus(415))) {
             assertReadable(error);
         }
+    }
+
+    @Test
+    void page_can_read_that_its_key_has_exceeded_the_rate_limit() {
+        CompanyFixture company = CompanyFixture.create(DEMO.database());
+        ApiKeyFixture key = company.addKeyWith("read");
+        company.execute("update api_keys set rate_limit = 1 where id = ?", key.id());
+        ApiClient limited = anonymousPage.withHeader("Authorization", "Bearer " + key.value());
+        assertReadable(limited.get("/api/v1/api-keys/self").assertStatus(200));
+
+        ApiResponse refused = limited.get("/api/v1/api-keys/self").assertError(429, "rate_limited");
+
+        assertReadable(refused);
+        assertThat(refused.header("Access-Control-Expose-Headers").orElseThrow())
+                .contains("RateLimit", "Retry-After");
     }
 
     @Test

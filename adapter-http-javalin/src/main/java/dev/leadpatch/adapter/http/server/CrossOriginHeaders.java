@@ -30,8 +30,8 @@ record CrossOriginHeaders(AllowedOrigins allowedOrigins) {
                     + " Retry-After, WWW-Authenticate, X-Request-Id");
     // two hours, the maximum of Chromium
     private static final HttpField MAX_AGE = new PreEncodedHttpField(HttpHeader.ACCESS_CONTROL_MAX_AGE, "7200");
-    // pages for browsers, which call only their own origin
-    private static final Pattern PAGES = Pattern.compile("/(?:docs|console)(?:/.*)?");
+    // pages for browsers, which call only their own origin; the start page of a demo contains an API key
+    private static final Pattern PAGES = Pattern.compile("/|/(?:docs|console)(?:/.*)?");
     private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
 
     /** Sets the headers of a response of the API, successful or not. */

@@ -71,9 +71,9 @@ final class RouteGuard extends Handler.Wrapper {
         match.ifPresent(resource -> request.setAttribute(AccessLog.ROUTE_ATTRIBUTE, resource.template()));
         if (crossOriginHeaders.isPreflight(request)) {
             // for an unknown path too: the web page can then read the 404
-            CrossOriginHeaders.putPermissions(
-                    response.getHeaders(), match.map(RouteTable.Resource::allow).orElseGet(routes::allow));
-            return respondWithNoContent(response, callback);
+            String allow = match.map(RouteTable.Resource::allow).orElseGet(routes::allow);
+            CrossOriginHeaders.putPermissions(response.getHeaders(), allow);
+            return respondWithAllow(allow, response, callback);
         }
         boolean options = HandlerType.OPTIONS.name().equals(request.getMethod());
         if (options && path.equals("*")) {
@@ -125,10 +125,6 @@ final class RouteGuard extends Handler.Wrapper {
         if (allow.contains(HandlerType.PATCH.name())) {
             headers.put("Accept-Patch", JsonResponse.MEDIA_TYPE);
         }
-        return respondWithNoContent(response, callback);
-    }
-
-    private static boolean respondWithNoContent(Response response, Callback callback) {
         response.setStatus(204);
         callback.succeeded();
         return true;

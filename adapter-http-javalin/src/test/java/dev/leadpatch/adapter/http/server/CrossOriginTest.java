@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,6 +69,8 @@ class CrossOriginTest {
         assertThat(response.status()).isEqualTo(204);
         assertThat(response.header(ALLOW_ORIGIN)).contains(ORIGIN);
         assertThat(response.header("access-control-allow-methods")).contains("GET, HEAD, OPTIONS, PATCH");
+        assertThat(response.header("allow")).contains("GET, HEAD, OPTIONS, PATCH");
+        assertThat(response.header("accept-patch")).contains("application/json");
         assertThat(response.header("access-control-allow-headers").orElseThrow().split(", "))
                 .contains("Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Prefer");
         assertThat(response.header("access-control-max-age")).contains("7200");
@@ -105,10 +108,11 @@ class CrossOriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/docs", "/docs/app.js", "/console", "/console/leads/1", "/console/nothing"})
+    @ValueSource(strings = {"/", "/docs", "/docs/app.js", "/console", "/console/leads/1", "/console/nothing"})
     void page_for_browsers_has_no_headers_of_cors(String path) {
         try (ServerFixture open = ServerFixture.start(
                 ServerFixture.SETTINGS.withAllowedOrigins(AllowedOrigins.ANY),
+                Route.route(HandlerType.GET, "/", ctx -> ctx.status(200)),
                 Route.route(HandlerType.GET, "/docs", ctx -> ctx.status(200)),
                 Route.route(HandlerType.GET, "/console/leads/{leadId}", ctx -> ctx.status(200)))) {
             for (RawResponse response :
@@ -122,12 +126,45 @@ class CrossOriginTest {
         }
     }
 
-    @Test
-    void error_of_the_http_server_can_be_read_by_the_page() {
-        RawResponse response = send(server, "GET /healthz", "Origin: " + ORIGIN, "Expect: 999");
+    @ParameterizedTest
+    @CsvSource({
+        "GET /healthz, Expect: 999, 417",
+        "PATCH /api/v1/leads/1, Content-Length: 9999999, 413",
+        "PATCH /api/v1/leads/1, Content-Length: 10, 408"
+    })
+    void error_after_the_headers_can_be_read_by_the_page(String request, String header, int status) {
+        try (ServerFixture impatient = ServerFixture.start(ServerFixture.withRequestTimeout(Duration.ofMillis(300))
+                .withAllowedOrigins(new AllowedOrigins(false, Set.of(ORIGIN))))) {
+            RawResponse response =
+                    send(impatient, request, "Origin: " + ORIGIN, "Content-Type: application/json", header);
 
-        assertThat(response.status()).isEqualTo(417);
+            assertThat(response.status()).isEqualTo(status);
+            assertThat(response.header(ALLOW_ORIGIN)).contains(ORIGIN);
+            assertThat(response.header("vary")).contains("Origin");
+        }
+    }
+
+    @Test
+    void upgrade_to_http_1_1_can_be_read_by_the_page() {
+        RawResponse response = server.send("PRI * HTTP/2.0\r\nOrigin: " + ORIGIN + "\r\n\r\n");
+
+        assertThat(response.status()).isEqualTo(426);
         assertThat(response.header(ALLOW_ORIGIN)).contains(ORIGIN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /healthz HTTP/1.1, No colon, 400",
+        "GET /healthz?%s HTTP/1.1, Accept: */*, 414",
+        "GET /healthz HTTP/1.1, X-Filler: %s, 431",
+        "GET /healthz HTTP/3.7, Accept: */*, 505"
+    })
+    void error_before_the_end_of_the_headers_has_no_headers_of_cors(String requestLine, String header, int status) {
+        String head = requestLine + "\r\nHost: a\r\nOrigin: " + ORIGIN + "\r\n" + header + "\r\n\r\n";
+        RawResponse response = server.send(head.replace("%s", "x".repeat(17 * 1024)));
+
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.headers().keySet()).noneMatch(name -> name.startsWith("access-control"));
     }
 
     @ParameterizedTest
