@@ -128,6 +128,9 @@ class ApiKeyPagesTest {
 
         WebPage page = browser.open(created.html().select("main a").attr("href"));
         assertThat(page.text()).contains("Writable fields status, customFields/" + field);
+        List<String> rows = browser.open(ROOT).html().select("tbody tr").eachText();
+        assertThat(rows.get(0)).contains("Status bot", "write only status, customFields/" + field);
+        assertThat(rows.get(1)).contains("this session").doesNotContain("only");
         String key = created.html().select("pre.secret").text();
         assertThat(ApiClient.withKey(demo.baseUri(), key)
                         .get("/api/v1/api-keys/self")

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * An API key, ready to be shown.
  *
  * @param tone the class of the state's badge
- * @param fields the fields of leads that it may write; {@code all} if it is not limited
+ * @param fields the fields of leads that it may write; empty if it is not limited
  * @param rateLimit its own rate limit, or that it has the default
  * @param flags its flags; empty if it has none
  * @param ended when it was revoked; empty if it was not
@@ -47,7 +47,7 @@ record KeyRow(
                 valid ? "good" : "idle",
                 valid,
                 key.permissions().stream().sorted().map(Permission::wireName).collect(Collectors.joining(", ")),
-                key.fields().names().map(names -> String.join(", ", names)).orElse("all"),
+                key.fields().names().map(names -> String.join(", ", names)).orElse(""),
                 key.rateLimit().map(RateLimit::toText).orElse("default"),
                 key.flags().stream().sorted().map(ApiKeyFlag::wireName).collect(Collectors.joining(", ")),
                 owners.getOrDefault(key.owner(), "User " + key.owner().value()),
