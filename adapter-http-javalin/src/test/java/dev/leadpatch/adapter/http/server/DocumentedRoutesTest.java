@@ -2,32 +2,43 @@ package dev.leadpatch.adapter.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.http.ConsoleSettings;
+import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.RegisteredRoutes;
+import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.UpdateLead;
 import io.javalin.http.HandlerType;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The OpenAPI document has exactly the routes of the server, with their query parameters and path parameters. */
+/**
+ * The OpenAPI document has exactly the routes of a server with the console and the demo, except pages, with their query
+ * parameters and path parameters.
+ */
 class DocumentedRoutesTest {
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     // pages for browsers are not part of the API
-    private static final String PAGES = "/docs(/.*)?";
+    private static final String PAGES = "/|/(docs|console)(/.*)?";
 
     private LeadpatchHttpServer api;
     private Map<?, ?> document;
@@ -35,9 +46,16 @@ class DocumentedRoutesTest {
     @BeforeEach
     void start() {
         api = new LeadpatchHttpServer(
-                ServerFixture.SETTINGS,
+                ServerFixture.SETTINGS.withDocumentation(Documentation.ON.withApiKey("jb_api_demo")),
                 () -> "id",
-                UseCasesFixture.useCases(command -> new UpdateLead.Result.NotFound()));
+                UseCasesFixture.useCases(command -> new UpdateLead.Result.NotFound()),
+                RequestObserver.NO_OP,
+                new BackgroundLoops(),
+                Optional.of(new ConsoleSettings(
+                        new SecretKeySpec(new byte[32], "AES"),
+                        Optional.of("jb_api_demo"),
+                        InstantSource.system(),
+                        new Random(1))));
         api.start();
         try (RawClient client = new RawClient(api.port())) {
             RawResponse response = client.send(RawClient.head("GET /openapi.json HTTP/1.1", "Host: a"))
@@ -59,6 +77,18 @@ class DocumentedRoutesTest {
     @Test
     void documented_query_parameters_equal_those_of_the_routes() {
         assertThat(documentedOperations()).isEqualTo(routes());
+    }
+
+    @Test
+    void pages_that_are_not_documented_are_named_in_the_description() {
+        Set<String> pages = RegisteredRoutes.of(api).stream()
+                .map(Route::template)
+                .filter(template -> template.matches(PAGES))
+                .map(template -> "`/" + template.split("/", -1)[1] + "`")
+                .collect(Collectors.toSet());
+
+        assertThat(pages).containsExactlyInAnyOrder("`/`", "`/docs`", "`/console`");
+        assertThat((String) object(document, "info").get("description")).contains(pages);
     }
 
     @Test
