@@ -259,12 +259,94 @@ class LeadPageTest {
         }
 
         @Test
-        void lead_that_was_archived_meanwhile_is_not_changed() {
+        void changes_of_a_lead_that_was_archived_meanwhile_are_saved_with_its_restore() {
             FormElement form = browser.open(path).form(path);
             form.select("[name=first_name]").val("Ada");
-            api.send("DELETE", "/api/v1/leads/" + lead, "").assertStatus(204);
+            api.patch(lead, "{\"status\": \"lost\"}").assertStatus(200);
+            archive();
 
-            assertThat(browser.submit(form).assertStatus(404).text()).contains("Lead not found");
+            WebPage conflict = browser.submit(form).assertStatus(409);
+
+            assertThat(conflict.html().select("[role=alert]").text())
+                    .startsWith("Somebody else archived this lead meanwhile. Nothing was saved");
+            assertThat(conflict.html().select("[name=first_name]").val()).isEqualTo("Ada");
+            assertThat(noteOf(conflict, "status")).isEqualTo("Own changed this from New to Lost.");
+            assertThat(browser.submit(conflict.form(path + "/restore-and-save"))
+                            .assertStatus(200)
+                            .html()
+                            .select("[role=status]")
+                            .text())
+                    .isEqualTo("Saved.");
+            assertThat(api.getLead(lead).json())
+                    .containsEntry("first_name", "Ada")
+                    .containsEntry("status", "lost");
+        }
+
+        @Test
+        void invalid_changes_of_an_archived_lead_are_shown_after_its_restore() {
+            FormElement form = browser.open(path).form(path);
+            form.select("[name=email]").val("nobody");
+            archive();
+            FormElement restore = browser.submit(form).assertStatus(409).form(path + "/restore-and-save");
+
+            WebPage rejected = browser.submit(restore).assertStatus(422);
+
+            assertThat(errorOf(rejected, "email")).startsWith("Email must be");
+            FormElement corrected = rejected.form(path);
+            corrected.select("[name=email]").val("grace@navy.example");
+            assertThat(notice(browser.submit(corrected))).isEqualTo("Saved.");
+        }
+
+        @Test
+        void lead_that_was_restored_and_changed_meanwhile_is_a_conflict() {
+            FormElement form = browser.open(path).form(path);
+            form.select("[name=first_name]").val("Ada");
+            archive();
+            FormElement restore = browser.submit(form).assertStatus(409).form(path + "/restore-and-save");
+            api.send("POST", "/api/v1/leads/" + lead + "/restore", "").assertStatus(200);
+            api.patch(lead, "{\"first_name\": \"Jean\"}").assertStatus(200);
+
+            WebPage conflict = browser.submit(restore).assertStatus(409);
+
+            assertThat(noteOf(conflict, "first_name"))
+                    .isEqualTo("Own changed this from no value to Jean; your value replaces it if you save again.");
+            assertThat(notice(browser.submit(conflict.form(path)))).isEqualTo("Saved.");
+        }
+
+        @Test
+        void lead_that_was_erased_meanwhile_is_reported() {
+            FormElement form = browser.open(path).form(path);
+            form.select("[name=first_name]").val("Ada");
+            api.send("POST", "/api/v1/leads/" + lead + "/erase", "{}").assertStatus(200);
+
+            WebPage page = browser.submit(form).assertStatus(409);
+
+            assertThat(page.html().select("[role=alert]").text()).isEqualTo("This lead was erased. Nothing was saved.");
+        }
+
+        @Test
+        void restore_of_a_lead_that_is_not_archived_any_more_does_nothing() {
+            archive();
+            FormElement restore = browser.open(path).form(path + "/restore");
+            api.send("POST", "/api/v1/leads/" + lead + "/restore", "").assertStatus(200);
+
+            assertThat(notice(browser.submit(restore)))
+                    .isEqualTo("Nothing was done: the lead was not archived any more.");
+
+            archive();
+            assertThat(notice(browser.submit(restore))).startsWith("Nothing was done: somebody else changed");
+        }
+
+        @Test
+        void archive_of_an_archived_lead_does_nothing() {
+            FormElement archive = browser.open(path).form(path + "/archive");
+            archive();
+
+            assertThat(notice(browser.submit(archive))).isEqualTo("Nothing was done: the lead was archived already.");
+        }
+
+        private void archive() {
+            api.send("DELETE", "/api/v1/leads/" + lead, "").assertStatus(204);
         }
 
         @Test
@@ -356,10 +438,19 @@ class LeadPageTest {
         }
 
         @Test
-        void erased_lead_is_not_found() {
+        void erased_lead_is_shown_as_a_tombstone() {
+            api.patch(lead, "{\"first_name\": \"Grace\"}").assertStatus(200);
             api.send("POST", "/api/v1/leads/" + lead + "/erase", "{}").assertStatus(200);
 
-            browser.open(path).assertStatus(404);
+            WebPage tombstone = browser.open(path).assertStatus(200);
+
+            assertThat(tombstone.heading()).isEqualTo("Lead " + lead);
+            assertThat(tombstone.text())
+                    .contains("Erased", "Id " + lead, "Version 3")
+                    .doesNotContain("Grace");
+            assertThat(tombstone.html().select("ol.timeline > li strong").eachText())
+                    .containsExactly("Erased", "Updated");
+            assertThat(tombstone.html().select("main form")).isEmpty();
             assertThat(browser.open("/console/leads?archived=include").text()).contains("0 leads");
         }
 
@@ -412,6 +503,20 @@ class LeadPageTest {
             assertThat(page.html().select("[role=alert]").text()).isEqualTo("Nothing was saved: 2 fields are invalid.");
             assertThat(page.html().select("[autofocus]").eachAttr("name")).containsExactly("customFields/" + budget);
         }
+    }
+
+    @Test
+    void lead_is_found_by_its_uuid() {
+        String uuid = api.getLead(lead).get("uuid").toString();
+
+        assertThat(browser.open("/console/leads/" + uuid).assertStatus(200).text())
+                .contains("Id " + lead);
+        FormElement form = browser.open(path).form(path);
+        form.attr("action", "/console/leads/" + uuid);
+        form.select("[name=first_name]").val("Ada");
+        assertThat(browser.submit(form).path()).startsWith(path + "?");
+        browser.open("/console/leads/" + uuid.replace(uuid.charAt(0), uuid.charAt(0) == 'a' ? 'b' : 'a'))
+                .assertStatus(404);
     }
 
     @ParameterizedTest

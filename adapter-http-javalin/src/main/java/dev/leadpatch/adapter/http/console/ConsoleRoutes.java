@@ -9,6 +9,7 @@ import dev.leadpatch.adapter.http.console.lead.LeadArchiveForms;
 import dev.leadpatch.adapter.http.console.lead.LeadCreationPage;
 import dev.leadpatch.adapter.http.console.lead.LeadListPage;
 import dev.leadpatch.adapter.http.console.lead.LeadPage;
+import dev.leadpatch.adapter.http.console.lead.LeadSaveForms;
 import dev.leadpatch.adapter.http.console.overview.OverviewPage;
 import dev.leadpatch.adapter.http.console.overview.RecentRejections;
 import dev.leadpatch.adapter.http.console.page.AssetRoutes;
@@ -40,6 +41,7 @@ public final class ConsoleRoutes {
         routes.addAll(new OverviewPage(pages, useCases, recentRejections).routes());
         routes.addAll(new LeadListPage(pages, useCases).routes());
         routes.addAll(new LeadPage(pages, useCases).routes());
+        routes.addAll(new LeadSaveForms(pages, useCases).routes());
         routes.addAll(new LeadArchiveForms(pages, useCases).routes());
         routes.addAll(new LeadCreationPage(pages, useCases).routes());
         routes.addAll(WebhookPages.routes(pages, useCases));

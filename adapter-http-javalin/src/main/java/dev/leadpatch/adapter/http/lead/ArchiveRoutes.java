@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.LeadIdParameter;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.QueryString;

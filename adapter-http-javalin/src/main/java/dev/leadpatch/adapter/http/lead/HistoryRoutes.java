@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.LeadIdParameter;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.server.Authorizer;

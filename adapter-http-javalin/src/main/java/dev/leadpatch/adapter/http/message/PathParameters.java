@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -15,15 +14,6 @@ public final class PathParameters {
     private static final Pattern NUMBER_PATTERN = Pattern.compile("[1-9][0-9]{0,18}");
 
     private PathParameters() {}
-
-    /**
-     * Returns the parameter {@code leadId} of a page. The API accepts uuids too.
-     *
-     * @throws HttpErrorException 404 if it is not a positive integer
-     */
-    public static LeadId leadId(Context ctx) {
-        return new LeadId(number(ctx, "leadId", PathParameters::leadNotFound));
-    }
 
     /**
      * Returns the parameter {@code endpointId}.

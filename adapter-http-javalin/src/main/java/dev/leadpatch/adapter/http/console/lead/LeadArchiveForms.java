@@ -4,7 +4,7 @@ import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
-import dev.leadpatch.adapter.http.message.PathParameters;
+import dev.leadpatch.adapter.http.message.LeadIdParameter;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
@@ -21,11 +21,13 @@ import java.util.Optional;
 public final class LeadArchiveForms {
 
     private final SessionRoutes pages;
+    private final LeadIdParameter leadId;
     private final ArchiveLead archiveLead;
     private final RestoreLead restoreLead;
 
     public LeadArchiveForms(SessionRoutes pages, UseCases useCases) {
         this.pages = pages;
+        this.leadId = new LeadIdParameter(useCases.findLeadId());
         this.archiveLead = useCases.archiveLead();
         this.restoreLead = useCases.restoreLead();
     }
@@ -37,37 +39,39 @@ public final class LeadArchiveForms {
     }
 
     private TextResponse archive(Context ctx, ActiveSession session, QueryString form) {
-        LeadId lead = PathParameters.leadId(ctx);
+        LeadId lead = leadId.of(ctx, session.caller());
         ArchiveLead.Command command = new ArchiveLead.Command(
                 session.caller(), lead, RequestIdProvider.of(ctx), LeadVersion.precondition(form), Optional.empty());
-        return archiveLead.handle(command).fold(new Outcome(lead, Notice.ARCHIVED));
+        return archiveLead.handle(command).fold(new Outcome(lead, Notice.ARCHIVED, Notice.ALREADY_ARCHIVED));
     }
 
     private TextResponse restore(Context ctx, ActiveSession session, QueryString form) {
-        LeadId lead = PathParameters.leadId(ctx);
+        LeadId lead = leadId.of(ctx, session.caller());
         RestoreLead.Command command = new RestoreLead.Command(
                 session.caller(), lead, RequestIdProvider.of(ctx), LeadVersion.precondition(form), Optional.empty());
-        return restoreLead.handle(command).fold(new Outcome(lead, Notice.RESTORED));
+        return restoreLead.handle(command).fold(new Outcome(lead, Notice.RESTORED, Notice.NOT_ARCHIVED));
     }
 
     /** Shows the lead, also if it was changed meanwhile. */
     private static final class Outcome extends WriteOutcome {
         private final LeadId lead;
-        private final Notice notice;
+        private final Notice done;
+        private final Notice unchanged;
 
-        Outcome(LeadId lead, Notice notice) {
+        Outcome(LeadId lead, Notice done, Notice unchanged) {
             this.lead = lead;
-            this.notice = notice;
+            this.done = done;
+            this.unchanged = unchanged;
         }
 
         @Override
         public TextResponse updated(Result.Updated updated) {
-            return Page.redirect(LeadPage.path(lead, notice));
+            return Page.redirect(LeadPage.path(lead, done));
         }
 
         @Override
-        public TextResponse unchanged(Result.Unchanged unchanged) {
-            return Page.redirect(LeadPage.path(lead, notice));
+        public TextResponse unchanged(Result.Unchanged result) {
+            return Page.redirect(LeadPage.path(lead, unchanged));
         }
 
         @Override

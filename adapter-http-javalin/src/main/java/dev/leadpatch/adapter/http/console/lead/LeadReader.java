@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.http.console.lead;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -31,18 +30,14 @@ final class LeadReader {
     }
 
     /**
-     * Returns the lead.
+     * Returns the lead; empty if the company does not have it or it is erased.
      *
-     * @throws HttpErrorException 404 if the company does not have it, 403 if the caller has no read access
+     * @throws HttpErrorException 403 if the caller has no read access
      */
-    LeadSnapshot read(Caller caller, LeadId lead) {
-        return readLead.read(caller, lead)
-                .fold(
-                        found -> found,
-                        () -> findArchived(caller, lead).orElseThrow(PathParameters::leadNotFound),
-                        () -> {
-                            throw Authorizer.forbidden(Permission.READ);
-                        });
+    Optional<LeadSnapshot> find(Caller caller, LeadId lead) {
+        return readLead.read(caller, lead).fold(Optional::of, () -> findArchived(caller, lead), () -> {
+            throw Authorizer.forbidden(Permission.READ);
+        });
     }
 
     /** An archived lead is visible in the list only: it is the first one at the position of its id, or not there. */

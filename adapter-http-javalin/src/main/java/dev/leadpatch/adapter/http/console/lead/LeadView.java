@@ -30,6 +30,9 @@ record LeadView(
         Timeline timeline,
         String notice) {
 
+    /** The path, below that of a lead, of the form that restores and changes it. */
+    static final String RESTORE_AND_SAVE = "/restore-and-save";
+
     /** A label with a value. */
     record Fact(String label, String value) {}
 
@@ -47,7 +50,17 @@ record LeadView(
     }
 
     boolean isEditable() {
-        return !isArchived && mayWrite;
+        return mayWrite && (!isArchived || restoresOnSave());
+    }
+
+    /** Returns whether the form has changes of a lead that was archived before they were saved. */
+    boolean restoresOnSave() {
+        return isArchived && form.form().isRejected();
+    }
+
+    /** Returns the path that the form is sent to. */
+    String action() {
+        return LeadListPage.PATH + "/" + id + (restoresOnSave() ? RESTORE_AND_SAVE : "");
     }
 
     private static List<Fact> facts(Lead lead, CompanyCatalog catalog) {

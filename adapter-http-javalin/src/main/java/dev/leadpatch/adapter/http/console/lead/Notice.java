@@ -10,7 +10,9 @@ enum Notice {
     UNCHANGED("Nothing was changed: the lead already has these values."),
     CREATED("Created."),
     ARCHIVED("Archived. Requests no longer find this lead; you can restore it."),
+    ALREADY_ARCHIVED("Nothing was done: the lead was archived already."),
     RESTORED("Restored."),
+    NOT_ARCHIVED("Nothing was done: the lead was not archived any more."),
     CONFLICT("Nothing was done: somebody else changed this lead meanwhile. Check it and try again.");
 
     private final String sentence;

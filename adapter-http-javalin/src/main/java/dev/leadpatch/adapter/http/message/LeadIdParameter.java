@@ -1,7 +1,5 @@
-package dev.leadpatch.adapter.http.lead;
+package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.lead.FindLeadId;
 import dev.leadpatch.domain.value.LeadId;
@@ -10,7 +8,7 @@ import io.javalin.http.Context;
 import java.util.Optional;
 
 /** The path parameter {@code leadId}: the id of a lead, or its uuid, which costs a query. */
-record LeadIdParameter(FindLeadId findLeadId) {
+public record LeadIdParameter(FindLeadId findLeadId) {
     private static final String NAME = "leadId";
 
     /**
@@ -18,12 +16,12 @@ record LeadIdParameter(FindLeadId findLeadId) {
      *
      * @throws HttpErrorException 404 if the parameter is neither an id nor the uuid of a lead of the company
      */
-    LeadId of(Context ctx, Caller caller) {
+    public LeadId of(Context ctx, Caller caller) {
         return find(ctx, caller).orElseThrow(PathParameters::leadNotFound);
     }
 
     /** As {@link #of}; empty instead of the error. */
-    Optional<LeadId> find(Context ctx, Caller caller) {
+    public Optional<LeadId> find(Context ctx, Caller caller) {
         return PathParameters.findNumber(ctx, NAME)
                 .map(LeadId::new)
                 .or(() -> UuidParser.parse(ctx.pathParam(NAME)).flatMap(uuid -> findLeadId.find(caller, uuid)));
