@@ -485,6 +485,53 @@ class LeadPageTest {
         }
 
         @Test
+        void form_that_is_sent_twice_creates_one_lead() {
+            FormElement form = browser.open("/console/leads/new").form("/console/leads");
+            form.select("[name=first_name]").val("Ada");
+
+            WebPage first = browser.submit(form).assertStatus(200);
+            WebPage second = browser.submit(form).assertStatus(200);
+
+            assertThat(second.path()).isEqualTo(first.path());
+            assertThat(company.countLeads()).isEqualTo(2);
+        }
+
+        @Test
+        void used_form_with_other_values_creates_another_lead_on_confirmation() {
+            FormElement form = browser.open("/console/leads/new").form("/console/leads");
+            form.select("[name=first_name]").val("Ada");
+            browser.submit(form).assertStatus(200);
+            form.select("[name=first_name]").val("Grace");
+
+            WebPage page = browser.submit(form).assertStatus(409);
+
+            assertThat(page.html().select("[role=alert]").text()).startsWith("This form was sent before");
+            assertThat(company.countLeads()).isEqualTo(2);
+            assertThat(browser.submit(page.form("/console/leads")).heading()).isEqualTo("Grace");
+            assertThat(company.countLeads()).isEqualTo(3);
+        }
+
+        @Test
+        void rejected_form_that_is_sent_twice_is_rejected_twice() {
+            FormElement form = browser.open("/console/leads/new").form("/console/leads");
+            form.select("[name=email]").val("nobody");
+
+            browser.submit(form).assertStatus(422);
+
+            assertThat(errorOf(browser.submit(form).assertStatus(422), "email")).startsWith("Email must be");
+        }
+
+        @Test
+        void form_of_an_erased_lead_is_not_executed_again() {
+            FormElement form = browser.open("/console/leads/new").form("/console/leads");
+            form.select("[name=first_name]").val("Ada");
+            String created = browser.submit(form).path().replaceAll(".*/([0-9]+).*", "$1");
+            api.send("POST", "/api/v1/leads/" + created + "/erase", "{}").assertStatus(200);
+
+            assertThat(browser.submit(form).assertStatus(410).text()).contains("created and erased");
+        }
+
+        @Test
         void missing_required_field_is_reported_beside_its_input() {
             long budget = company.addField("number", "Budget");
             long region = company.addField("select", "Region", "North");

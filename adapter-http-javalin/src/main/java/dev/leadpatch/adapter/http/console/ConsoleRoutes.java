@@ -43,7 +43,7 @@ public final class ConsoleRoutes {
         routes.addAll(new LeadPage(pages, useCases).routes());
         routes.addAll(new LeadSaveForms(pages, useCases).routes());
         routes.addAll(new LeadArchiveForms(pages, useCases).routes());
-        routes.addAll(new LeadCreationPage(pages, useCases).routes());
+        routes.addAll(new LeadCreationPage(pages, useCases, settings.random()).routes());
         routes.addAll(WebhookPages.routes(pages, useCases));
         routes.addAll(new KeyPages(pages, useCases).routes());
         routes.addAll(CatalogPages.routes(pages, useCases));

@@ -6,11 +6,13 @@ import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.adapter.http.console.page.Section;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.creation.CreateLead;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.lead.MatchField;
 import dev.leadpatch.domain.patch.LeadDraftReader;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The creation of a lead. */
@@ -31,15 +34,21 @@ public final class LeadCreationPage {
     private final SessionRoutes pages;
     private final CreateLead createLead;
     private final CatalogReader catalogReader;
+    private final RandomGenerator random;
 
-    public LeadCreationPage(SessionRoutes pages, UseCases useCases) {
+    public LeadCreationPage(SessionRoutes pages, UseCases useCases, RandomGenerator random) {
         this.pages = pages;
         this.createLead = useCases.createLead();
         this.catalogReader = new CatalogReader(useCases.manageCatalog());
+        this.random = random;
     }
 
-    /** The page. */
-    record View(Layout layout, LeadForm form) {}
+    /**
+     * The page.
+     *
+     * @param creationKey makes the creation idempotent: a form that is sent twice creates one lead
+     */
+    record View(Layout layout, LeadForm form, String creationKey) {}
 
     public List<Route> routes() {
         return List.of(pages.get(LeadListPage.PATH + "/new", this::show), pages.post(LeadListPage.PATH, this::create));
@@ -63,22 +72,29 @@ public final class LeadCreationPage {
                 LeadDraftReader.read(document, Strictness.STRICT).draft(),
                 Optional.empty(),
                 RequestIdProvider.of(ctx),
-                Optional.empty());
-        return createLead.handle(command).fold(new CreationOutcome(session, sent));
+                CreationKey.of(form).map(key -> key.idempotentRequest(session.caller(), document)));
+        return createLead.handle(command).fold(new CreationOutcome(session, sent, command));
     }
 
-    private static TextResponse page(int status, ActiveSession session, LeadForm form) {
-        return Page.render(status, "lead/new.jte", new View(session.layout(Section.LEADS, "New lead"), form));
+    /** Renders the form with a new key: a form that was rejected is sent again as another request. */
+    private TextResponse page(int status, ActiveSession session, LeadForm form) {
+        Layout layout = session.layout(Section.LEADS, "New lead");
+        return Page.render(
+                status,
+                "lead/new.jte",
+                new View(layout, form, CreationKey.random(random).name()));
     }
 
     /** Shows the new lead, or the form again with what must be corrected. */
-    private static final class CreationOutcome extends WriteOutcome implements CreateLead.Result.Cases<TextResponse> {
+    private final class CreationOutcome extends WriteOutcome implements CreateLead.Result.Cases<TextResponse> {
         private final ActiveSession session;
         private final SubmittedLead sent;
+        private final CreateLead.Command command;
 
-        CreationOutcome(ActiveSession session, SubmittedLead sent) {
+        CreationOutcome(ActiveSession session, SubmittedLead sent, CreateLead.Command command) {
             this.session = session;
             this.sent = sent;
+            this.command = command;
         }
 
         @Override
@@ -94,6 +110,28 @@ public final class LeadCreationPage {
         @Override
         TextResponse rejected(int status, List<Violation> violations) {
             return page(status, session, LeadForm.rejected(0, sent, violations));
+        }
+
+        @Override
+        public TextResponse replayed(IdempotentReplay replay) {
+            return replay.fold(
+                    stored -> CreationKey.createdLead(stored)
+                            .map(lead -> Page.redirect(LeadPage.path(lead, Notice.CREATED)))
+                            .orElseGet(this::createWithoutKey),
+                    () -> page(409, session, LeadForm.refused(0, sent, CreationKey.OTHER_VALUES)),
+                    () -> {
+                        throw HttpErrorException.withoutCode(409, "The lead is being created. Open the list of leads");
+                    },
+                    () -> {
+                        throw HttpErrorException.withoutCode(410, "The lead was created and erased");
+                    });
+        }
+
+        /** The form was rejected before, so that it created no lead. */
+        private TextResponse createWithoutKey() {
+            CreateLead.Command retry = new CreateLead.Command(
+                    command.caller(), command.draft(), command.match(), command.requestId(), Optional.empty());
+            return createLead.handle(retry).fold(this);
         }
 
         @Override

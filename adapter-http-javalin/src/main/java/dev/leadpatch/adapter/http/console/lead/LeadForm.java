@@ -33,6 +33,12 @@ record LeadForm(long version, List<FormField> fields, Map<String, String> origin
         return new LeadForm(version, sent.fields(), sent.original(), form);
     }
 
+    /** Returns the form as it was sent, with the reason why it was not accepted. */
+    static LeadForm refused(long version, SubmittedLead sent, String sentence) {
+        Form form = form(sent.fields(), sent.values()).refused(sentence);
+        return new LeadForm(version, sent.fields(), sent.original(), form);
+    }
+
     /**
      * Returns the form of a lead that another user has changed since the page was loaded: the current values with the
      * user's changes, which apply to the current version.
