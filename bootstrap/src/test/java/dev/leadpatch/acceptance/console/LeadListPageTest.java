@@ -36,7 +36,7 @@ class LeadListPageTest {
         assertThat(list.heading()).isEqualTo("Leads");
         assertThat(rows(list)).hasSize(1);
         assertThat(rows(list).get(0).text())
-                .startsWith("Grace Hopper Navy grace@navy.example Lost Hot Ada Lovelace 20");
+                .startsWith("Grace Hopper Id " + lead + ", Navy grace@navy.example Lost Hot Ada Lovelace 20");
         assertThat(browser.open(rows(list).get(0).select("a").attr("href")).heading())
                 .isEqualTo("Grace Hopper");
     }
@@ -104,6 +104,61 @@ class LeadListPageTest {
     }
 
     @Test
+    void pages_can_be_followed_back_and_keep_the_filters() {
+        company.addLeads(120);
+        WebPage first = browser.open(LEADS + "?status=new,lost&search=");
+        WebPage second = follow(first, "next");
+        WebPage third = follow(second, "next");
+
+        assertThat(titles(follow(third, "prev"))).isEqualTo(titles(second));
+        assertThat(titles(follow(follow(third, "prev"), "next"))).isEqualTo(titles(third));
+        WebPage back = follow(follow(third, "prev"), "prev");
+        assertThat(titles(back)).isEqualTo(titles(first));
+        assertThat(back.html().select("a[rel=prev], a:contains(First page)")).isEmpty();
+        assertThat(third.html().select("a:contains(First page)").attr("href"))
+                .isEqualTo(LEADS + "?search=&status=new%2Clost");
+        assertThat(browser.open(LEADS).html().select("a:contains(First page)")).isEmpty();
+    }
+
+    @Test
+    void filter_with_several_values_shows_them() {
+        company.addLead();
+
+        WebPage page = browser.open(LEADS + "?status=new,lost");
+
+        assertThat(page.html().select("[name=status] [selected]").text()).isEqualTo("New or Lost");
+        assertThat(titles(browser.submit(page.form(LEADS)))).hasSize(1);
+    }
+
+    @Test
+    void lead_is_found_by_its_id_and_its_uuid() {
+        List<Long> leads = company.addLeads(2);
+        long archived = leads.get(0);
+        String uuid = api.getLead(archived).get("uuid").toString();
+        company.archive(archived);
+
+        for (String text : List.of(String.valueOf(archived), " " + archived + " ", uuid)) {
+            FormElement form = browser.open(LEADS).form(LEADS);
+            form.select("[name=search]").val(text);
+            assertThat(browser.submit(form).html().select("#results .by-id a").attr("href"))
+                    .isEqualTo(LEADS + "/" + archived);
+        }
+        long other = CompanyFixture.create(demo.database()).addLead();
+        for (String text : List.of(String.valueOf(other), "x", "0", "99999999999999999999")) {
+            assertThat(browser.open(LEADS + "?search=" + text).html().select(".by-id"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void search_while_typing_replaces_the_entry_of_the_browser_history() {
+        Element form = browser.open(LEADS).form(LEADS);
+
+        assertThat(form.attr("hx-replace-url")).isEqualTo("true");
+        assertThat(form.hasAttr("hx-push-url")).isFalse();
+    }
+
+    @Test
     void company_without_leads_has_an_empty_list() {
         WebPage list = browser.open(LEADS).assertStatus(200);
 
@@ -131,6 +186,11 @@ class LeadListPageTest {
     private static void choose(FormElement form, String name, String value) {
         form.select("[name=" + name + "] option").removeAttr("selected");
         form.select("[name=" + name + "] option[value=" + value + "]").attr("selected", "");
+    }
+
+    private WebPage follow(WebPage page, String relation) {
+        return browser.open(page.html().select("a[rel=" + relation + "]").attr("href"))
+                .assertStatus(200);
     }
 
     private static List<Element> rows(WebPage page) {

@@ -10,6 +10,7 @@ import dev.leadpatch.application.list.LeadFilter;
 import dev.leadpatch.application.list.LeadListStore.Page;
 import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.application.list.LeadPaging.Position;
+import dev.leadpatch.application.list.LeadSort;
 import dev.leadpatch.application.list.ListLeads;
 import dev.leadpatch.application.list.ListLeads.Query;
 import dev.leadpatch.application.list.ListLeads.QueryError;
@@ -57,11 +58,13 @@ public record LeadListRequest(Query query, QueryString parameters) {
 
     /** Returns the cursor of the position after {@code last}. */
     public String cursorAfter(LeadSnapshot last) {
+        return cursorAfter(last, query.paging().sort());
+    }
+
+    /** Returns the cursor of the position after {@code last} in a list with the same filter in another order. */
+    public String cursorAfter(LeadSnapshot last, LeadSort sort) {
         return ListCursor.CODEC.encode(ListCursor.of(
-                query.caller().company(),
-                query.paging().sort(),
-                ListCursor.filterOf(parameters),
-                Position.of(last.lead())));
+                query.caller().company(), sort, ListCursor.filterOf(parameters), Position.of(last.lead())));
     }
 
     /** Returns whether there is a parameter of this name. */

@@ -22,8 +22,13 @@ public record LeadIdParameter(FindLeadId findLeadId) {
 
     /** As {@link #of}; empty instead of the error. */
     public Optional<LeadId> find(Context ctx, Caller caller) {
-        return PathParameters.findNumber(ctx, NAME)
+        return find(ctx.pathParam(NAME), caller);
+    }
+
+    /** Returns the id of a lead from a text: the id, or the uuid of a lead of the company. */
+    public Optional<LeadId> find(String text, Caller caller) {
+        return PathParameters.parseNumber(text)
                 .map(LeadId::new)
-                .or(() -> UuidParser.parse(ctx.pathParam(NAME)).flatMap(uuid -> findLeadId.find(caller, uuid)));
+                .or(() -> UuidParser.parse(text).flatMap(uuid -> findLeadId.find(caller, uuid)));
     }
 }

@@ -52,7 +52,11 @@ public final class PathParameters {
 
     /** Returns the parameter {@code name}; empty if it is not a positive integer. */
     public static Optional<Long> findNumber(Context ctx, String name) {
-        String digits = ctx.pathParam(name);
+        return parseNumber(ctx.pathParam(name));
+    }
+
+    /** Returns a positive integer; empty if the text is none. */
+    static Optional<Long> parseNumber(String digits) {
         try {
             return NUMBER_PATTERN.matcher(digits).matches() ? Optional.of(Long.parseLong(digits)) : Optional.empty();
         } catch (NumberFormatException e) {

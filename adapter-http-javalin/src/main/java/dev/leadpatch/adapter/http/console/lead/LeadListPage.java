@@ -8,8 +8,8 @@ import dev.leadpatch.adapter.http.console.page.Section;
 import dev.leadpatch.adapter.http.console.page.Times;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
-import dev.leadpatch.adapter.http.list.LeadListRequest;
 import dev.leadpatch.adapter.http.message.CursorCodec;
+import dev.leadpatch.adapter.http.message.LeadIdParameter;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
@@ -22,8 +22,7 @@ import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.value.LeadField;
 import io.javalin.http.Context;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,39 +34,43 @@ import java.util.stream.Stream;
 public final class LeadListPage {
     static final String PATH = Page.ROOT + "/leads";
 
-    private static final String SEARCH = "search";
-    private static final String STATUS = "status";
-    private static final String TAGS = "tags";
-    private static final String USERS = "users";
-    private static final String ARCHIVED = "archived";
-    private static final List<String> FILTERS = List.of(SEARCH, STATUS, TAGS, USERS, ARCHIVED);
+    static final String SEARCH = "search";
+    static final String STATUS = "status";
+    static final String TAGS = "tags";
+    static final String USERS = "users";
+    static final String ARCHIVED = "archived";
     private static final List<Choice> ARCHIVAL =
             List.of(new Choice("exclude", "Active"), new Choice("only", "Archived"), new Choice("include", "All"));
 
     private final SessionRoutes pages;
     private final ListLeads listLeads;
+    private final LeadReader leads;
+    private final LeadIdParameter leadId;
     private final CatalogReader catalogReader;
 
     public LeadListPage(SessionRoutes pages, UseCases useCases) {
         this.pages = pages;
         this.listLeads = useCases.listLeads();
+        this.leads = new LeadReader(useCases);
+        this.leadId = new LeadIdParameter(useCases.findLeadId());
         this.catalogReader = new CatalogReader(useCases.manageCatalog());
     }
 
     /**
      * The page.
      *
+     * @param byId the lead whose id or uuid was searched for
      * @param total the number of matching leads, such as {@code 12 leads}
-     * @param nextPath the path of the next page; empty on the last page
+     * @param page the page, for its links
      */
     record View(
             Layout layout,
             String search,
             List<Filter> filters,
+            Optional<Row> byId,
             List<Row> rows,
             String total,
-            String nextPath,
-            boolean isFirstPage,
+            ListedLeads page,
             boolean mayCreate) {}
 
     /** A filter with one value. */
@@ -86,14 +89,14 @@ public final class LeadListPage {
 
     public List<Route> routes() {
         return List.of(pages.get(PATH, this::show)
-                .withQuery(Stream.concat(FILTERS.stream(), Stream.of(CursorCodec.PARAMETER))
+                .withQuery(Stream.concat(
+                                ListedLeads.FILTERS.stream(), Stream.of(CursorCodec.PARAMETER, ListedLeads.BEFORE))
                         .toArray(String[]::new)));
     }
 
     private TextResponse show(Context ctx, ActiveSession session) {
         QueryString query = QueryString.of(ctx);
-        LeadListRequest request = LeadListRequest.parse(query, session.caller());
-        LeadListStore.Page page = request.find(listLeads);
+        ListedLeads page = ListedLeads.find(query, session.caller(), listLeads);
         LeadFormFields form = catalogReader.formFields(session.caller(), chosenEntries(query));
         View view = new View(
                 session.layout(Section.LEADS, "Leads"),
@@ -104,10 +107,12 @@ public final class LeadListPage {
                         filter(USERS, "Assigned to", form.choices(LeadField.ASSIGNED_USERS), query),
                         new Filter(
                                 ARCHIVED, "Show", ARCHIVAL, query.find(ARCHIVED).orElse("exclude"))),
+                leadId.find(query.find(SEARCH).orElse("").strip(), session.caller())
+                        .flatMap(id -> leads.find(session.caller(), id))
+                        .map(LeadListPage::row),
                 page.leads().stream().map(LeadListPage::row).toList(),
                 total(page.total()),
-                page.hasMore() ? nextPath(request, page) : "",
-                query.find(CursorCodec.PARAMETER).isEmpty(),
+                page,
                 session.caller().hasPermission(Permission.WRITE));
         return Page.render(200, "lead/list.jte", view);
     }
@@ -116,15 +121,29 @@ public final class LeadListPage {
     private static FieldValues chosenEntries(QueryString query) {
         return new FieldValues(Map.of(
                 LeadField.TAGS.wireName(),
-                query.values(TAGS),
+                chosen(TAGS, query),
                 LeadField.ASSIGNED_USERS.wireName(),
-                query.values(USERS)));
+                chosen(USERS, query)));
     }
 
+    private static List<String> chosen(String name, QueryString query) {
+        return List.of(query.find(name).orElse("").split(",", -1));
+    }
+
+    /** A link can choose several values; they are one more choice then. */
     private static Filter filter(String name, String label, List<Choice> choices, QueryString query) {
-        List<Choice> withAny = Stream.concat(Stream.of(new Choice("", "Any")), choices.stream())
+        String chosen = query.find(name).orElse("");
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("", "Any");
+        choices.forEach(choice -> labels.put(choice.value(), choice.label()));
+        String several = chosen(name, query).stream()
+                .map(value -> labels.getOrDefault(value.strip(), value))
+                .collect(Collectors.joining(" or "));
+        labels.putIfAbsent(chosen, several);
+        List<Choice> all = labels.entrySet().stream()
+                .map(choice -> new Choice(choice.getKey(), choice.getValue()))
                 .toList();
-        return new Filter(name, label, withAny, query.find(name).orElse(""));
+        return new Filter(name, label, all, chosen);
     }
 
     private static Row row(LeadSnapshot snapshot) {
@@ -163,14 +182,5 @@ public final class LeadListPage {
             return "More than %,d leads".formatted(LeadListStore.MAX_TOTAL);
         }
         return total == 1 ? "1 lead" : "%,d leads".formatted(total);
-    }
-
-    private static String nextPath(LeadListRequest request, LeadListStore.Page page) {
-        String filters = FILTERS.stream()
-                .flatMap(name -> request.parameters().find(name).stream()
-                        .map(value -> name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&"))
-                .collect(Collectors.joining());
-        LeadSnapshot last = page.leads().get(page.leads().size() - 1);
-        return PATH + "?" + filters + CursorCodec.PARAMETER + "=" + request.cursorAfter(last);
     }
 }
