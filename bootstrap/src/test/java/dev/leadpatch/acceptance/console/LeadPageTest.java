@@ -402,6 +402,21 @@ class LeadPageTest {
         }
 
         @Test
+        void change_at_the_end_of_a_long_text_is_shown() {
+            String text = "x".repeat(500);
+            for (String end : List.of("old", "new")) {
+                api.patch(lead, """
+                                {"customFields": [{"customFieldId": %d, "type": "textarea",
+                                  "value": {"textarea": "%s"}}]}""".formatted(notes, text + end)).assertStatus(200);
+            }
+
+            Element entry = browser.open(path).html().select("ol.timeline > li").first();
+
+            assertThat(entry.select("del").text()).startsWith("…x").endsWith("xold");
+            assertThat(entry.select("ins").text()).startsWith("…x").endsWith("xnew");
+        }
+
+        @Test
         void history_has_pages() {
             for (int i = 0; i < 60; i++) {
                 api.patch(lead, "{\"first_name\": \"N%d\"}".formatted(i)).assertStatus(200);

@@ -66,8 +66,10 @@ record LeadForm(long version, List<FormField> fields, Map<String, String> origin
         if (same) {
             return others.who(field) + " set the same value.";
         }
-        String from = others.from(field).map(text -> " from " + text).orElse("");
-        return others.who(field) + " changed this" + from + " to " + field.describe(current.of(field.name()))
+        String now = field.describe(current.of(field.name()));
+        Excerpt excerpt = Excerpt.of(others.from(field).orElse(""), now);
+        String from = others.from(field).isPresent() ? " from " + excerpt.from() : "";
+        return others.who(field) + " changed this" + from + " to " + excerpt.to()
                 + (mine ? "; your value replaces it if you save again." : ".");
     }
 

@@ -5,7 +5,6 @@ import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.FieldChange.LabeledRef;
-import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.LeadField;
 import java.math.BigDecimal;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param olderThan the version before which the next page starts; empty on the last page
  */
 record Timeline(List<Entry> entries, OptionalLong olderThan) {
-    private static final int MAX_VALUE_LENGTH = 200;
     private static final String NO_VALUE = "no value";
 
     /** @param kind what happened, such as {@code Updated} */
@@ -34,7 +32,14 @@ record Timeline(List<Entry> entries, OptionalLong olderThan) {
             List<Change> changes) {}
 
     /** The change of a field, as texts to read. */
-    record Change(String label, String from, String to) {}
+    record Change(String label, String from, String to) {
+
+        /** Returns the change with long values shortened to where they differ. */
+        Change shortened() {
+            Excerpt excerpt = Excerpt.of(from, to);
+            return new Change(label, excerpt.from(), excerpt.to());
+        }
+    }
 
     static Timeline empty() {
         return new Timeline(List.of(), OptionalLong.empty());
@@ -52,9 +57,12 @@ record Timeline(List<Entry> entries, OptionalLong olderThan) {
                 entry.changedAt().toString(),
                 entry.keyLabel(),
                 entry.requestId(),
-                entry.changes().stream().map(Timeline::change).toList());
+                entry.changes().stream()
+                        .map(change -> change(change).shortened())
+                        .toList());
     }
 
+    /** Returns a change with its whole values. */
     static Change change(FieldChange change) {
         if (change instanceof FieldChange.TextChange text) {
             return new Change(
@@ -74,19 +82,17 @@ record Timeline(List<Entry> entries, OptionalLong olderThan) {
         if (value == null) {
             return NO_VALUE;
         }
-        return field == LeadField.STATUS ? FieldLabels.capitalized(value) : shortened(value);
+        return field == LeadField.STATUS ? FieldLabels.capitalized(value) : value;
     }
 
     private static String labels(List<LabeledRef> references) {
         return references.isEmpty()
                 ? "none"
-                : shortened(references.stream().map(LabeledRef::label).collect(Collectors.joining(", ")));
+                : references.stream().map(LabeledRef::label).collect(Collectors.joining(", "));
     }
 
     private static String customValue(@Nullable Map<String, Object> value) {
-        return value == null
-                ? NO_VALUE
-                : shortened(plain(value.values().iterator().next()));
+        return value == null ? NO_VALUE : plain(value.values().iterator().next());
     }
 
     private static String plain(@Nullable Object value) {
@@ -100,11 +106,5 @@ record Timeline(List<Entry> entries, OptionalLong olderThan) {
             return bool ? "Yes" : "No";
         }
         return value instanceof BigDecimal number ? number.toPlainString() : String.valueOf(value);
-    }
-
-    private static String shortened(String text) {
-        return Characters.countCodePoints(text) <= MAX_VALUE_LENGTH
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, MAX_VALUE_LENGTH)) + "…";
     }
 }
