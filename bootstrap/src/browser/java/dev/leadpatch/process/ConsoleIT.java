@@ -68,7 +68,7 @@ class ConsoleIT {
             browser.click(By.linkText("Leads"));
             browser.type(By.id("search"), "grace.hopwell@techcorp");
             // htmx updates the results while the user types
-            browser.awaitText(STATUS, "1 lead");
+            browser.awaitText(By.cssSelector("table.leads"), "Id 789");
             browser.click(By.linkText("Grace Hopwell"));
             browser.awaitText(By.cssSelector("dl.facts"), "789");
 
