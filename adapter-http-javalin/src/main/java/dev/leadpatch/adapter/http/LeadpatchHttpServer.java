@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.http.catalog.CatalogRoutes;
 import dev.leadpatch.adapter.http.console.ConsoleRoutes;
 import dev.leadpatch.adapter.http.console.overview.RecentRejections;
 import dev.leadpatch.adapter.http.console.page.ErrorPages;
+import dev.leadpatch.adapter.http.console.session.Sessions;
 import dev.leadpatch.adapter.http.docs.DemoPage;
 import dev.leadpatch.adapter.http.docs.DocsRoutes;
 import dev.leadpatch.adapter.http.lead.ArchiveRoutes;
@@ -88,7 +89,9 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         DemoPage.route(settings.documentation(), List.copyOf(routes)).ifPresent(routes::add);
         RequestHeaderTimeout headerTimeout =
                 new RequestHeaderTimeout(settings.timeouts().request(), observer, loops, "http-header-deadline");
-        ErrorRenderer errorRenderer = console.isPresent() ? new ErrorPages() : ErrorRenderer.JSON;
+        ErrorRenderer errorRenderer = console.<ErrorRenderer>map(
+                        present -> new ErrorPages(new Sessions(present, authorizer)::findUser))
+                .orElse(ErrorRenderer.JSON);
         this.server =
                 new JettyServer(settings, requestIdGenerator, routes, recentRejections, headerTimeout, errorRenderer);
     }

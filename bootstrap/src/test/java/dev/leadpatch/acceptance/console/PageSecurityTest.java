@@ -7,6 +7,7 @@ import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jsoup.nodes.Element;
@@ -174,6 +175,74 @@ class PageSecurityTest {
                         .select("main script"))
                 .isEmpty();
         browser.send("GET", "/consoles", "").assertError(404, "no_such_resource");
+    }
+
+    @Test
+    void error_page_of_a_signed_in_user_has_navigation_and_sign_out() {
+        String large = "x=" + "y".repeat(1024 * 1024);
+        List<ApiResponse> errors = List.of(
+                browser.send("GET", "/console/unknown", "").assertStatus(404),
+                browser.send("GET", "/console/leads/1", "").assertStatus(404),
+                browser.send("GET", "/console/leads?utm_source=x", "").assertStatus(400),
+                browser.send("POST", "/console/leads", "").assertStatus(403),
+                browser.send("POST", "/console/leads", large).assertStatus(413),
+                browser.send("DELETE", "/console/leads", "").assertStatus(405));
+
+        for (ApiResponse error : errors) {
+            WebPage page = new WebPage("", error);
+            assertThat(page.html().select("nav[aria-label=Sections] a")).hasSizeGreaterThan(3);
+            assertThat(page.form(SIGN_OUT).select("[name=csrf_token]").val()).isEqualTo(token());
+        }
+        WebPage signedOut = browser.submit(new WebPage("", errors.get(0)).form(SIGN_OUT));
+        assertThat(signedOut.heading()).isEqualTo("Sign in");
+        assertThat(browser.open("/console/unknown").html().select("nav, form")).isEmpty();
+    }
+
+    @Test
+    void error_of_a_query_parameter_links_to_the_page_without_it() {
+        WebPage unknown = browser.open("/console/leads?utm_source=x&search=A%26B&utm_medium=%3Cb%3E")
+                .assertStatus(400);
+        assertThat(unknown.html().select("main a").attr("href")).isEqualTo("/console/leads?search=A%26B");
+        WebPage repeated = browser.open("/console/leads?search=A&search=B").assertStatus(400);
+        assertThat(repeated.html().select("main a").attr("href")).isEqualTo("/console/leads");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/console/, /console",
+        "/console/sign-out, /console",
+        "/console/webhooks/{id}/test, /console/webhooks/{id}",
+        "/console/webhooks/{id}/rotate, /console/webhooks/{id}",
+        "/console/webhooks/{id}/enable, /console/webhooks/{id}",
+        "/console/webhooks/{id}/disable, /console/webhooks/{id}",
+        "/console/webhooks/{id}/deliveries/{id}/replay, /console/webhooks/{id}/deliveries/{id}",
+        "/console/api-keys/{id}/rotate, /console/api-keys/{id}",
+        "/console/catalog/tags/7/archive, /console/catalog/tags/7",
+        "/console/catalog/custom-fields/7/options/1/restore, /console/catalog/custom-fields/7/options/1",
+        "/console/leads/789/archive, /console/leads/789"
+    })
+    void address_of_a_form_redirects_to_its_page(String path, String page) {
+        String id = UUID.randomUUID().toString();
+
+        ApiResponse response = browser.send("GET", path.replace("{id}", id), "");
+
+        assertThat(response.assertStatus(303).header("Location")).contains(page.replace("{id}", id));
+    }
+
+    @Test
+    void valid_cookie_is_found_among_others_of_the_same_name() {
+        String cookie = browser.cookieHeader();
+        Browser expelled =
+                Browser.signedIn(demo.baseUri(), company.addKeyWith("admin").value());
+        company.execute(
+                "update api_keys set revoked_at = now() where company_id = ? and not read_access", company.id());
+
+        for (String other : List.of("leadpatch_session=x", "leadpatch_session=", expelled.cookieHeader())) {
+            for (String header : List.of(other + "; " + cookie, cookie + "; " + other)) {
+                ApiClient client = new ApiClient(demo.baseUri(), List.of()).withHeader("Cookie", header);
+                assertThat(new WebPage("", client.get("/console")).heading()).isEqualTo("Overview");
+            }
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.leadpatch.adapter.http.console.lead.LeadSaveForms;
 import dev.leadpatch.adapter.http.console.overview.OverviewPage;
 import dev.leadpatch.adapter.http.console.overview.RecentRejections;
 import dev.leadpatch.adapter.http.console.page.AssetRoutes;
+import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
 import dev.leadpatch.adapter.http.console.session.Sessions;
 import dev.leadpatch.adapter.http.console.session.SignInRoutes;
@@ -20,8 +21,12 @@ import dev.leadpatch.adapter.http.console.webhook.WebhookPages;
 import dev.leadpatch.adapter.http.message.FormReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
+import io.javalin.http.HandlerType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The routes of all pages of the console. */
 public final class ConsoleRoutes {
@@ -47,6 +52,30 @@ public final class ConsoleRoutes {
         routes.addAll(WebhookPages.routes(pages, useCases));
         routes.addAll(new KeyPages(pages, useCases).routes());
         routes.addAll(CatalogPages.routes(pages, useCases));
+        routes.add(redirectToParent(Page.ROOT + "/"));
+        routes.addAll(redirectsOfActions(routes));
         return routes;
+    }
+
+    /** A browser reloads the address of a form, such as {@code …/rotate}, which is no page, after the user has left it. */
+    private static List<Route> redirectsOfActions(List<Route> routes) {
+        Set<String> pages = routes.stream()
+                .filter(route -> route.method().equals(HandlerType.GET))
+                .map(Route::template)
+                .collect(Collectors.toSet());
+        return routes.stream()
+                .filter(route -> route.method().equals(HandlerType.POST))
+                .map(Route::template)
+                .filter(Predicate.not(pages::contains))
+                .map(ConsoleRoutes::redirectToParent)
+                .toList();
+    }
+
+    private static Route redirectToParent(String template) {
+        return Route.route(
+                HandlerType.GET,
+                template,
+                ctx -> Page.redirect(ctx.path().substring(0, ctx.path().lastIndexOf('/')))
+                        .send(ctx));
     }
 }

@@ -114,6 +114,11 @@ public final class HttpErrorException extends RuntimeException {
         return Optional.ofNullable(code);
     }
 
+    /** Returns an additional member of the body. */
+    public Optional<Object> member(String name) {
+        return Optional.ofNullable(members.get(name));
+    }
+
     public Map<String, String> headers() {
         return headers;
     }

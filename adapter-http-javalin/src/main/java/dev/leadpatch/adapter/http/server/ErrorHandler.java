@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.RequestBody;
 import dev.leadpatch.adapter.http.message.SentErrorCode;
 import dev.leadpatch.adapter.http.message.TextResponse;
+import dev.leadpatch.adapter.http.server.ErrorRenderer.RejectedRequest;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
@@ -16,6 +17,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -68,8 +70,7 @@ final class ErrorHandler implements Request.Handler {
     /** Writes an error that occurs outside of a route. */
     void write(HttpErrorException error, Request request, Response response, Callback callback) {
         String requestId = requestIds.of(request);
-        TextResponse text =
-                renderer.render(error, String.valueOf(request.getHttpURI().getPath()), requestId);
+        TextResponse text = renderer.render(error, rejected(request, requestId));
         HttpFields.Mutable headers = response.getHeaders();
         RouteGuard.putDefaultHeaders(headers, requestId);
         crossOriginHeaders.put(request, headers);
@@ -77,6 +78,15 @@ final class ErrorHandler implements Request.Handler {
         text.headers().forEach(headers::put);
         response.setStatus(text.status());
         response.write(true, ByteBuffer.wrap(text.body().getBytes(StandardCharsets.UTF_8)), callback);
+    }
+
+    private static RejectedRequest rejected(Request request, String requestId) {
+        return new RejectedRequest(
+                request.getMethod(),
+                String.valueOf(request.getHttpURI().getPath()),
+                Objects.requireNonNullElse(request.getHttpURI().getQuery(), ""),
+                request.getHeaders().getValuesList(HttpHeader.COOKIE),
+                requestId);
     }
 
     /** A part of the handling of a request. */
@@ -174,11 +184,12 @@ final class ErrorHandler implements Request.Handler {
     }
 
     private void sendError(HttpErrorException error, Context ctx, boolean drained) {
+        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
         if (!drained) {
             ctx.header("Connection", "close");
         }
         error.code().ifPresent(code -> SentErrorCode.set(ctx, code));
-        renderer.render(error, ctx.path(), RequestIdProvider.of(ctx)).send(ctx);
+        renderer.render(error, rejected(request, RequestIdProvider.of(ctx))).send(ctx);
     }
 
     /** Throws what a future was completed with, if that is an exception. */

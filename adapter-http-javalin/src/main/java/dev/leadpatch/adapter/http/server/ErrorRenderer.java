@@ -2,18 +2,28 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.TextResponse;
+import java.util.List;
 
 /** Renders the error responses of a server: JSON for the API, HTML for pages. */
 @FunctionalInterface
 public interface ErrorRenderer {
 
     /** Renders all errors as JSON. */
-    ErrorRenderer JSON = (error, path, requestId) -> error.toResponse(requestId).toText();
+    ErrorRenderer JSON = (error, request) -> error.toResponse(request.id()).toText();
+
+    /** Renders an error. Must not throw. */
+    TextResponse render(HttpErrorException error, RejectedRequest request);
 
     /**
-     * Renders an error. Must not throw.
+     * The request that failed. Its parts are as sent; they may be malformed.
      *
-     * @param path the path of the request, as sent; it may be malformed
+     * @param query the encoded query; empty if there is none
+     * @param cookies the values of the headers {@code Cookie}
+     * @param id the id of the request
      */
-    TextResponse render(HttpErrorException error, String path, String requestId);
+    record RejectedRequest(String method, String path, String query, List<String> cookies, String id) {
+        public RejectedRequest {
+            cookies = List.copyOf(cookies);
+        }
+    }
 }

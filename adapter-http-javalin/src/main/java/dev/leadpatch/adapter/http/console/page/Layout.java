@@ -17,7 +17,7 @@ public record Layout(String title, Optional<Section> section, Optional<User> use
     /**
      * The signed-in user.
      *
-     * @param keyLabel the label of the API key
+     * @param keyLabel the label of the API key; empty if it is not known
      * @param csrfToken the token that each form of the page contains
      */
     public record User(String keyLabel, long company, String csrfToken) {}

@@ -3,10 +3,10 @@ package dev.leadpatch.adapter.http.console.session;
 import dev.leadpatch.adapter.http.ConsoleSettings;
 import dev.leadpatch.adapter.http.console.page.Page;
 import io.javalin.http.Context;
-import jakarta.servlet.http.Cookie;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The cookie with the encrypted session. Scripts cannot read it ({@code HttpOnly}), and other sites cannot cause
@@ -14,7 +14,6 @@ import java.util.Optional;
  */
 record SessionCookie(SessionCipher cipher) {
     private static final String NAME = "leadpatch_session";
-    private static final Cookie[] NO_COOKIES = {};
 
     /** Sets the cookie in the response. */
     void set(Context ctx, Session session) {
@@ -26,12 +25,18 @@ record SessionCookie(SessionCipher cipher) {
         set(ctx, "", 0);
     }
 
-    /** Returns the session of a request; it may have expired. */
-    Optional<Session> find(Context ctx) {
-        return Arrays.stream(Objects.requireNonNullElse(ctx.req().getCookies(), NO_COOKIES))
-                .filter(cookie -> cookie.getName().equals(NAME))
-                .flatMap(cookie -> cipher.decrypt(cookie.getValue()).stream())
-                .findFirst();
+    /** Returns the values of the headers {@code Cookie} of a request. */
+    static List<String> headers(Context ctx) {
+        return Collections.list(ctx.req().getHeaders("Cookie"));
+    }
+
+    /** Returns the sessions in the headers {@code Cookie} of a request; they may have expired. */
+    Stream<Session> read(List<String> headers) {
+        return headers.stream()
+                .flatMap(header -> Arrays.stream(header.split(";")))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(NAME + "="))
+                .flatMap(cookie -> cipher.decrypt(cookie.substring(NAME.length() + 1)).stream());
     }
 
     private static void set(Context ctx, String value, long seconds) {

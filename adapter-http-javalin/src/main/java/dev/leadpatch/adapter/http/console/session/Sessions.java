@@ -1,14 +1,18 @@
 package dev.leadpatch.adapter.http.console.session;
 
 import dev.leadpatch.adapter.http.ConsoleSettings;
+import dev.leadpatch.adapter.http.console.page.Layout;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.server.ErrorRenderer.RejectedRequest;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Starts, resumes and ends sessions. A session is stored in its cookie only, so it is valid on every node. Each request
@@ -50,12 +54,26 @@ public final class Sessions {
 
     /** Returns the session of a request; empty if it has no valid one. */
     Optional<ActiveSession> find(Context ctx) {
-        return cookie.find(ctx)
-                .filter(session -> settings.clock().instant().isBefore(session.expiresAt()))
+        return unexpired(SessionCookie.headers(ctx))
                 .flatMap(session -> authorizer
                         .resume(ctx, session.company(), session.key())
                         .filter(caller -> caller.hasPermission(Permission.ADMIN))
-                        .map(caller -> new ActiveSession(caller, session.csrfToken())));
+                        .map(caller -> new ActiveSession(caller, session.csrfToken()))
+                        .stream())
+                .findFirst();
+    }
+
+    /** Returns the user of a request that failed, without the label of the key: the database may be unavailable. */
+    public Optional<Layout.User> findUser(RejectedRequest request) {
+        return unexpired(request.cookies())
+                .map(session -> new Layout.User("", session.company().value(), session.csrfToken()))
+                .findFirst();
+    }
+
+    /** A cookie of another path or of a sibling domain can precede the valid one. */
+    private Stream<Session> unexpired(List<String> cookieHeaders) {
+        return cookie.read(cookieHeaders)
+                .filter(session -> settings.clock().instant().isBefore(session.expiresAt()));
     }
 
     /**
