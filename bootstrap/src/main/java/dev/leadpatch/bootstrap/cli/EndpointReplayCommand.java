@@ -3,8 +3,10 @@ package dev.leadpatch.bootstrap.cli;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
+import dev.leadpatch.application.delivery.ReplayDeliveries.Range;
 import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.ReplayStore.Outcome;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import dev.leadpatch.bootstrap.wiring.Application;
 import java.time.Instant;
@@ -12,16 +14,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code leadpatch endpoint replay}. */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Starts a replay of the deliveries to a webhook endpoint since a time. The service sends them.")
+        description = "Starts a replay of the completed deliveries to a webhook endpoint. The service sends them.")
 final class EndpointReplayCommand extends OperatorCommand {
     private static final UUID NO_ID = new UUID(0, 0);
 
@@ -36,15 +41,34 @@ final class EndpointReplayCommand extends OperatorCommand {
             description = "The time of the first delivery, such as 2030-01-31T00:00:00Z.")
     private Instant since = Instant.EPOCH;
 
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            converter = KeyOptions.TimeConverter.class,
+            description = "The time of the last delivery. Default: now.")
+    private @Nullable Instant until;
+
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            converter = OutcomeConverter.class,
+            description = "Only deliveries with this status: delivered or dead. Default: both.")
+    private @Nullable Outcome outcome;
+
     EndpointReplayCommand(CliEnvironment environment) {
         super(environment);
     }
 
     @Override
     int run(Application application, Caller operator) {
+        if (until != null && until.isBefore(since)) {
+            return printFailure("--until must not be before --since.");
+        }
+        Range range =
+                new Range(new StartingPoint.Time(since), Optional.ofNullable(until), Optional.ofNullable(outcome));
         return environment
                 .newReplayDeliveries(application)
-                .start(operator, new EndpointId(id), new StartingPoint.Time(since))
+                .start(operator, new EndpointId(id), range)
                 .fold(new ResultPrinter());
     }
 
@@ -59,6 +83,14 @@ final class EndpointReplayCommand extends OperatorCommand {
                         json,
                         "Started replay %s of about %d deliveries.".formatted(progress.jobId(), progress.total()));
         return ExitCode.OK;
+    }
+
+    private static final class OutcomeConverter implements ITypeConverter<Outcome> {
+        @Override
+        public Outcome convert(String value) {
+            return Outcome.ofWireName(value)
+                    .orElseThrow(() -> new TypeConversionException("must be one of delivered, dead"));
+        }
     }
 
     private final class ResultPrinter implements DeliveryOperationResult.Cases<Optional<ReplayProgress>, Integer> {

@@ -174,14 +174,64 @@ class DeliveryPagesTest {
         assertThat(progress.html().select("[hx-get]").attr("hx-get")).isEqualTo(progress.path());
         assertThat(progress.html().select("progress").attr("value")).isEqualTo("200");
         progress.assertKeepsFocus();
+        assertThat(browser.open(endpoint)
+                        .html()
+                        .select("main a:contains(in progress)")
+                        .attr("href"))
+                .isEqualTo(progress.path());
         FormElement form = browser.open(endpoint + "/replay").form(endpoint + "/replay");
         form.select("[name=since]").val("2024-01-01T00:00");
+        WebPage refused = browser.submit(form).assertStatus(409);
+        assertThat(refused.html().select("[role=alert]").text()).contains("another replay");
+        assertThat(refused.html().select("main a:contains(in progress)").attr("href"))
+                .isEqualTo(progress.path());
+    }
+
+    @Test
+    void deliveries_of_a_range_that_were_given_up_are_replayed() {
+        String endpoint = endpoint(receiver.url("/204"), Map.of());
+        List<Long> leads = company.addLeads(3);
+        leads.forEach(lead -> rename(lead, "Hopper"));
+        awaitDelivered(endpoint, 3);
+        UUID id = UUID.fromString(endpoint.substring(endpoint.lastIndexOf('/') + 1));
+        company.execute(
+                "update webhook_delivery_log set status = 'dead', queued_at = '2025-06-01T00:00:00Z' where endpoint_id = ? and lead_id = ?",
+                id,
+                leads.get(0));
+        company.execute(
+                "update webhook_delivery_log set status = 'dead' where endpoint_id = ? and lead_id = ?",
+                id,
+                leads.get(1));
+        FormElement form = browser.open(endpoint + "/replay").form(endpoint + "/replay");
+        form.select("[name=since]").val("2025-01-01T00:00");
+        form.select("[name=until]").val("2025-12-31T23:59");
+        form.select("[name=status] option[value=dead]").attr("selected", "selected");
+
+        WebPage progress = browser.submit(form).assertStatus(200);
+
+        await().until(() -> browser.open(progress.path()).text().contains("Done: 1 deliveries"));
+        await().until(() -> receiver.deliveries().size() == 4);
+    }
+
+    @Test
+    void end_of_a_replay_must_be_a_time_after_its_start() {
+        String endpoint = endpoint(receiver.url("/204"), Map.of());
+        FormElement form = browser.open(endpoint + "/replay").form(endpoint + "/replay");
+        form.select("[name=since]").val("2024-01-02T00:00");
+        form.select("[name=until]").val("2024-01-01T00:00");
         assertThat(browser.submit(form)
-                        .assertStatus(409)
+                        .assertStatus(422)
                         .html()
-                        .select("[role=alert]")
+                        .select("#until-error")
                         .text())
-                .contains("Another replay");
+                .contains("must not be before the start");
+        form.select("[name=until]").val("tomorrow");
+        assertThat(browser.submit(form)
+                        .assertStatus(422)
+                        .html()
+                        .select("#until-error")
+                        .text())
+                .contains("must be a time such as");
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replaying an endpoint's deliveries. Each test has its own receiver, company and endpoint. */
@@ -147,6 +148,43 @@ class DeliveryReplayTest {
                         .assertStatus(202)
                         .get("total"))
                 .isEqualTo(1L);
+    }
+
+    @Test
+    void replay_of_a_range_resends_only_its_deliveries() {
+        List<Long> leads = endpoint.company().addLeads(3);
+        leads.forEach(endpoint::changeLead);
+        awaitDelivered(3);
+        endpoint.company()
+                .execute(
+                        "update webhook_delivery_log set status = 'dead', queued_at = '2025-06-01T00:00:00Z' where endpoint_id = ?::uuid and lead_id = ?",
+                        endpoint.id(),
+                        leads.get(0));
+        String range = "/replay?from=2025-01-01T00:00:00Z&until=2025-12-31T23:59:59Z&status=";
+
+        Object delivered = endpoint.post(range + "delivered").assertStatus(202).get("id");
+        await().until(() -> endpoint.get("/replays/" + delivered).get("done").equals(true));
+        Object dead = endpoint.post(range + "dead").assertStatus(202).get("id");
+
+        await().until(() -> endpoint.get("/replays/" + dead).get("done").equals(true));
+        assertThat(endpoint.get("/replays/" + delivered).get("processed")).isEqualTo(0L);
+        assertThat(endpoint.get("/replays/" + dead).get("processed")).isEqualTo(1L);
+        await().until(() -> receiver.deliveries().size() == 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "until=now, until must be a time",
+        "until=, until must be a time",
+        "until=2024-01-15T14:29:59Z, until must not be before from",
+        "status=pending, 'status must be one of delivered, dead'",
+        "status=, 'status must be one of delivered, dead'"
+    })
+    void invalid_range_is_rejected(String parameter, String message) {
+        ApiResponse response =
+                endpoint.post("/replay?from=2024-01-15T14:30:00Z&" + parameter).assertError(400, "invalid_query");
+
+        assertThat((String) response.get("error")).contains(message);
     }
 
     private List<Map<String, Object>> awaitDelivered(int number) {

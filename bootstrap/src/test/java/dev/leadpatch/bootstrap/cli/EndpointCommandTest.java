@@ -123,6 +123,24 @@ class EndpointCommandTest {
                 .assertFailure(1, "A replay of the endpoint is in progress; try again when it is done.");
         runner.run("endpoint", "replay", UNKNOWN_ID, "--since", "2026-01-01T00:00:00Z")
                 .assertFailure(1, "The company has no endpoint " + UNKNOWN_ID + ".");
+        runner.run("endpoint", "replay", id, "--since", "2026-01-02T00:00:00Z", "--until", "2026-01-01T00:00:00Z")
+                .assertFailure(1, "--until must not be before --since.");
+        assertThat(runner.run("endpoint", "replay", id, "--since", "2026-01-01T00:00:00Z", "--status", "pending")
+                        .assertExitCode(2)
+                        .err())
+                .contains("must be one of delivered, dead");
+        String other = create("https://crm.example/range");
+        runner.run(
+                        "endpoint",
+                        "replay",
+                        other,
+                        "--since",
+                        "2026-01-01T00:00:00Z",
+                        "--until",
+                        "2026-01-02T00:00:00Z",
+                        "--status",
+                        "dead")
+                .assertExitCode(0);
         assertThat(runner.run("endpoint", "replay", id, "--since", "yesterday")
                         .assertExitCode(2)
                         .err())

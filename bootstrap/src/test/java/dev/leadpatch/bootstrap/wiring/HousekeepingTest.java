@@ -17,6 +17,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
@@ -103,7 +104,7 @@ class HousekeepingTest {
 
     @Test
     void deliveries_and_replays_are_deleted_after_the_retention_period() {
-        persistence.replayStore().start(JOB, CRM.ref(), now, now);
+        persistence.replayStore().start(JOB, CRM.ref(), ReplayRange.since(now), now);
         persistence.replayStore().advance(10, now);
         now = now.plus(RETENTION);
 
@@ -151,7 +152,7 @@ class HousekeepingTest {
     void replays_advance_without_requests() {
         housekeeping.start(loops, INTERVAL, INTERVAL);
 
-        persistence.replayStore().start(JOB, CRM.ref(), now, now);
+        persistence.replayStore().start(JOB, CRM.ref(), ReplayRange.since(now), now);
 
         await().until(() -> persistence
                 .replayStore()

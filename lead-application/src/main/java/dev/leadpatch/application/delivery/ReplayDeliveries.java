@@ -4,6 +4,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.ReplayStore.Outcome;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,15 +25,31 @@ public interface ReplayDeliveries {
     DeliveryOperationResult<UUID> replay(Caller caller, EndpointId endpoint, UUID event);
 
     /**
-     * Starts a replay of all deliveries that are completed now, from the starting point to the latest, oldest first.
+     * Starts a replay of the deliveries in a range that are completed now, oldest first.
      *
      * @return the progress; empty if a replay of the endpoint is in progress. {@link DeliveryOperationResult.NotFound}
-     *     if {@code from} is an event that was not delivered to the endpoint
+     *     if the range starts with an event that was not delivered to the endpoint
      */
-    DeliveryOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId endpoint, StartingPoint from);
+    DeliveryOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId endpoint, Range range);
 
     /** Returns the progress of a replay. */
     DeliveryOperationResult<ReplayProgress> progress(Caller caller, EndpointId endpoint, UUID replay);
+
+    /** Returns the progress of the replay that is in progress; empty if there is none. */
+    DeliveryOperationResult<Optional<ReplayProgress>> findRunning(Caller caller, EndpointId endpoint);
+
+    /**
+     * The deliveries to replay; all conditions must hold.
+     *
+     * @param until the latest time at which a delivery was queued; empty for no limit
+     * @param outcome the outcome of a delivery; empty for both
+     */
+    record Range(StartingPoint from, Optional<Instant> until, Optional<Outcome> outcome) {
+        /** All deliveries from a starting point. */
+        public static Range from(StartingPoint from) {
+            return new Range(from, Optional.empty(), Optional.empty());
+        }
+    }
 
     /** The starting point of a replay. */
     sealed interface StartingPoint {

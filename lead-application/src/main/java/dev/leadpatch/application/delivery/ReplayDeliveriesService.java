@@ -10,6 +10,7 @@ import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayOutcome;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -51,15 +52,18 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
     }
 
     @Override
-    public DeliveryOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId id, StartingPoint from) {
+    public DeliveryOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId id, Range range) {
         return DeliveryOperationResult.of(
                 caller,
                 endpointStore,
                 id,
-                endpoint -> startingInstant(endpoint.ref(), from)
+                endpoint -> startingInstant(endpoint.ref(), range.from())
                         .<DeliveryOperationResult<Optional<ReplayProgress>>>map(
-                                since -> new DeliveryOperationResult.Success<>(
-                                        replayStore.start(ids.get(), endpoint.ref(), since, clock.instant())))
+                                since -> new DeliveryOperationResult.Success<>(replayStore.start(
+                                        ids.get(),
+                                        endpoint.ref(),
+                                        new ReplayRange(since, range.until(), range.outcome()),
+                                        clock.instant())))
                         .orElseGet(DeliveryOperationResult.NotFound::new));
     }
 
@@ -69,6 +73,15 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
                 event -> deliveryLog
                         .find(new DeliveryId(endpoint, event.eventId()))
                         .map(LoggedDelivery::queuedAt));
+    }
+
+    @Override
+    public DeliveryOperationResult<Optional<ReplayProgress>> findRunning(Caller caller, EndpointId id) {
+        return DeliveryOperationResult.of(
+                caller,
+                endpointStore,
+                id,
+                endpoint -> new DeliveryOperationResult.Success<>(replayStore.findRunning(endpoint.ref())));
     }
 
     @Override

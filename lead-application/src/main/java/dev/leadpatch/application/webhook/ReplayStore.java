@@ -4,6 +4,8 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,14 +23,17 @@ public interface ReplayStore {
     ReplayOutcome replay(DeliveryId delivery, Instant now);
 
     /**
-     * Starts a job that replays the completed deliveries of an endpoint, oldest first. It covers the deliveries that
-     * were queued between {@code from} and {@code now}. {@link #advance} executes the job.
+     * Starts a job that replays the completed deliveries of an endpoint in a range, oldest first. It covers deliveries
+     * that were queued before the start of the job. {@link #advance} executes the job.
      *
      * @return the progress; empty if another job of the endpoint is not done yet, and no job was started
      */
-    Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, Instant from, Instant now);
+    Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, ReplayRange range, Instant now);
 
     Optional<ReplayProgress> progress(EndpointRef endpoint, UUID job);
+
+    /** Returns the progress of the job of an endpoint that is not done yet. */
+    Optional<ReplayProgress> findRunning(EndpointRef endpoint);
 
     /**
      * Processes the next part of a job, at most {@code limit} deliveries. Jobs are processed round-robin.
@@ -39,6 +44,43 @@ public interface ReplayStore {
 
     /** Deletes jobs that were completed before {@code before}, at most {@code limit}, and returns their number. */
     int deleteCompletedJobs(Instant before, int limit);
+
+    /**
+     * The completed deliveries that a job replays; all conditions must hold.
+     *
+     * @param from the earliest time at which a delivery was queued
+     * @param until the latest time at which a delivery was queued; empty for no limit
+     * @param outcome the outcome of a delivery; empty for both
+     */
+    record ReplayRange(Instant from, Optional<Instant> until, Optional<Outcome> outcome) {
+        /** All completed deliveries since a time. */
+        public static ReplayRange since(Instant from) {
+            return new ReplayRange(from, Optional.empty(), Optional.empty());
+        }
+
+        /** Returns the latest time of a job that starts now. */
+        public Instant end(Instant now) {
+            return until.filter(now::isAfter).orElse(now);
+        }
+    }
+
+    /** The outcome of a completed delivery. */
+    enum Outcome {
+        DELIVERED,
+        DEAD;
+
+        /** Returns the name in requests and in the database. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Returns the outcome with a name; case-sensitive. */
+        public static Optional<Outcome> ofWireName(String text) {
+            return Arrays.stream(values())
+                    .filter(outcome -> outcome.wireName().equals(text))
+                    .findFirst();
+        }
+    }
 
     /** The outcome of replaying one delivery. */
     enum ReplayOutcome {

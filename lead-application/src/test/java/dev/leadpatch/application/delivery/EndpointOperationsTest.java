@@ -7,6 +7,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.delivery.DeliveryRequestRenderer.DeliveryRequest;
 import dev.leadpatch.application.delivery.PingSender.PingEvent;
 import dev.leadpatch.application.delivery.ReadDeliveries.Query;
+import dev.leadpatch.application.delivery.ReplayDeliveries.Range;
 import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
@@ -102,8 +103,9 @@ class EndpointOperationsTest {
                 test -> caller -> test.readDeliveries.find(caller, CRM_ENDPOINT.id(), test.eventId),
                 test -> caller -> test.readDeliveries.findRequest(caller, CRM_ENDPOINT.id(), test.eventId),
                 test -> caller -> test.replayDeliveries.replay(caller, CRM_ENDPOINT.id(), test.eventId),
-                test -> caller ->
-                        test.replayDeliveries.start(caller, CRM_ENDPOINT.id(), new StartingPoint.Event(test.eventId)),
+                test -> caller -> test.replayDeliveries.start(
+                        caller, CRM_ENDPOINT.id(), Range.from(new StartingPoint.Event(test.eventId))),
+                test -> caller -> test.replayDeliveries.findRunning(caller, CRM_ENDPOINT.id()),
                 test -> caller -> test.replayDeliveries.progress(caller, CRM_ENDPOINT.id(), JOB_ID),
                 test -> caller -> test.pingEndpoint.ping(caller, CRM_ENDPOINT.id()));
     }
@@ -172,7 +174,7 @@ class EndpointOperationsTest {
                 .isEqualTo(new DeliveryOperationResult.NotFound<>());
         assertThat(replayDeliveries.replay(ADMIN, CRM_ENDPOINT.id(), unknown))
                 .isEqualTo(new DeliveryOperationResult.NotFound<>());
-        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Event(unknown)))
+        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), Range.from(new StartingPoint.Event(unknown))))
                 .isEqualTo(new DeliveryOperationResult.NotFound<>());
         assertThat(replayDeliveries.progress(ADMIN, CRM_ENDPOINT.id(), unknown))
                 .isEqualTo(new DeliveryOperationResult.NotFound<>());
@@ -182,14 +184,18 @@ class EndpointOperationsTest {
     void range_replay_starts_at_event_or_time_and_reports_progress() {
         ReplayProgress started = new ReplayProgress(JOB_ID, 0, 1, false);
 
-        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Event(eventId)))
+        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), Range.from(new StartingPoint.Event(eventId))))
                 .isEqualTo(new DeliveryOperationResult.Success<>(Optional.of(started)));
-        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Time(NOW)))
+        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), Range.from(new StartingPoint.Time(NOW))))
                 .isEqualTo(new DeliveryOperationResult.Success<>(Optional.empty()));
+        assertThat(replayDeliveries.findRunning(ADMIN, CRM_ENDPOINT.id()))
+                .isEqualTo(new DeliveryOperationResult.Success<>(Optional.of(started)));
         persistence.replayStore().advance(10, NOW);
+        assertThat(replayDeliveries.findRunning(ADMIN, CRM_ENDPOINT.id()))
+                .isEqualTo(new DeliveryOperationResult.Success<>(Optional.empty()));
         assertThat(replayDeliveries.progress(ADMIN, CRM_ENDPOINT.id(), JOB_ID))
                 .isEqualTo(new DeliveryOperationResult.Success<>(new ReplayProgress(JOB_ID, 1, 1, true)));
-        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), new StartingPoint.Time(NOW)))
+        assertThat(replayDeliveries.start(ADMIN, CRM_ENDPOINT.id(), Range.from(new StartingPoint.Time(NOW))))
                 .isEqualTo(new DeliveryOperationResult.Success<>(Optional.of(new ReplayProgress(JOB_ID, 0, 1, false))));
     }
 

@@ -20,7 +20,9 @@ import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.ReplayStore;
+import dev.leadpatch.application.webhook.ReplayStore.Outcome;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayOutcome;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.LeadId;
@@ -311,7 +313,9 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
                 .isEmpty();
 
         ReplayStore.ReplayProgress started = new ReplayStore.ReplayProgress(JOB_ID, 0, 4, false);
-        assertThat(persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW.plusSeconds(2), NOW.plusSeconds(60)))
+        assertThat(persistence
+                        .replayStore()
+                        .start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW.plusSeconds(2)), NOW.plusSeconds(60)))
                 .contains(started);
         assertThat(progress()).isEqualTo(started);
         assertThat(persistence.replayStore().progress(new EndpointRef(OTHER_COMPANY, CRM_ENDPOINT.id()), JOB_ID))
@@ -327,11 +331,54 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     }
 
     @Test
+    void replay_of_a_range_has_an_end_and_an_outcome() {
+        addLeads(4);
+        for (long lead = 1; lead <= 4; lead++) {
+            now = NOW.plusSeconds(lead);
+            rename(new LeadId(lead), "Second");
+            completeDelivery(lead, lead % 2 == 0 ? new NextState.Dead() : new NextState.Delivered());
+        }
+
+        assertThat(replayed(new ReplayRange(NOW, Optional.of(NOW.plusSeconds(3)), Optional.empty())))
+                .containsExactlyInAnyOrder(1L, 2L, 3L);
+        assertThat(replayed(new ReplayRange(NOW, Optional.of(NOW.plusSeconds(3)), Optional.of(Outcome.DEAD))))
+                .containsExactly(2L);
+        assertThat(replayed(new ReplayRange(NOW, Optional.empty(), Optional.of(Outcome.DEAD))))
+                .containsExactlyInAnyOrder(2L, 4L);
+        assertThat(replayed(new ReplayRange(NOW, Optional.empty(), Optional.of(Outcome.DELIVERED))))
+                .containsExactlyInAnyOrder(1L, 3L);
+        assertThat(replayed(new ReplayRange(NOW.plusSeconds(3), Optional.of(NOW.plusSeconds(2)), Optional.empty())))
+                .isEmpty();
+    }
+
+    /** Returns the leads whose deliveries a job replays, and completes these with their previous outcomes. */
+    private List<Long> replayed(ReplayRange range) {
+        UUID job = UUID.randomUUID();
+        Instant start = NOW.plusSeconds(60);
+        long total = persistence
+                .replayStore()
+                .start(job, CRM_ENDPOINT.ref(), range, start)
+                .orElseThrow()
+                .total();
+        assertThat(persistence.replayStore().findRunning(CRM_ENDPOINT.ref()))
+                .contains(new ReplayStore.ReplayProgress(job, 0, total, false));
+        while (persistence.replayStore().advance(3, start)) {}
+        assertThat(persistence.replayStore().findRunning(CRM_ENDPOINT.ref())).isEmpty();
+        List<ClaimedDelivery> claimed = claim();
+        assertThat(claimed).hasSize((int) total);
+        claimed.forEach(delivery -> complete(
+                delivery,
+                deliveredAttempt(),
+                delivery.lead().value() % 2 == 0 ? new NextState.Dead() : new NextState.Delivered()));
+        return claimed.stream().map(delivery -> delivery.lead().value()).toList();
+    }
+
+    @Test
     void replay_is_done_when_remaining_deliveries_are_processed() {
         addLeads(3);
         LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
         LongStream.rangeClosed(1, 3).forEach(lead -> completeDelivery(lead, new NextState.Delivered()));
-        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW);
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW);
 
         assertThat(persistence.deliveryLog().deleteCompleted(NOW.plusMillis(1), 1))
                 .isEqualTo(1);
@@ -345,7 +392,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         addLeads(3);
         LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
         completeDelivery(1, new NextState.Delivered());
-        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW);
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW);
         assertThat(progress()).isEqualTo(new ReplayStore.ReplayProgress(JOB_ID, 0, 1, false));
 
         completeDelivery(2, new NextState.Dead());
@@ -361,21 +408,21 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     void second_concurrent_replay_of_endpoint_is_rejected() {
         UUID second = new UUID(8, 8);
         subscribe(CRM_ENDPOINT);
-        assertThat(persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW))
+        assertThat(persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW))
                 .isPresent();
 
-        assertThat(persistence.replayStore().start(second, CRM_ENDPOINT.ref(), NOW, NOW))
+        assertThat(persistence.replayStore().start(second, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW))
                 .isEmpty();
         assertThat(persistence.replayStore().progress(CRM_ENDPOINT.ref(), second))
                 .isEmpty();
         assertThat(persistence
                         .replayStore()
-                        .start(second, DemoCompany.endpoint("erp").ref(), NOW, NOW))
+                        .start(second, DemoCompany.endpoint("erp").ref(), ReplayRange.since(NOW), NOW))
                 .isPresent();
 
         persistence.replayStore().advance(1, NOW);
         persistence.replayStore().advance(1, NOW);
-        assertThat(persistence.replayStore().start(new UUID(9, 9), CRM_ENDPOINT.ref(), NOW, NOW))
+        assertThat(persistence.replayStore().start(new UUID(9, 9), CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW))
                 .isPresent();
     }
 
@@ -387,8 +434,8 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         subscribe(DemoCompany.endpoint("erp"));
         LongStream.rangeClosed(1, 2).forEach(lead -> rename(new LeadId(lead), "Second"));
         claim().forEach(delivery -> complete(delivery, deliveredAttempt(), new NextState.Delivered()));
-        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW);
-        persistence.replayStore().start(second, erp, NOW, NOW.plusMillis(1));
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW);
+        persistence.replayStore().start(second, erp, ReplayRange.since(NOW), NOW.plusMillis(1));
 
         persistence.replayStore().advance(1, NOW.plusMillis(2));
         persistence.replayStore().advance(1, NOW.plusMillis(3));
@@ -402,9 +449,9 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     void replay_is_deleted_only_after_retention_time() {
         UUID done = new UUID(8, 8);
         subscribe(CRM_ENDPOINT);
-        persistence.replayStore().start(done, CRM_ENDPOINT.ref(), NOW, NOW);
+        persistence.replayStore().start(done, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW);
         persistence.replayStore().advance(1, NOW);
-        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), NOW, NOW);
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW);
 
         assertThat(persistence.replayStore().deleteCompletedJobs(NOW, 10)).isZero();
         assertThat(persistence.replayStore().deleteCompletedJobs(NOW.plusMillis(1), 10))

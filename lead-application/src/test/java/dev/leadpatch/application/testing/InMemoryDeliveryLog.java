@@ -33,7 +33,7 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
 
     private record Job(
             EndpointRef endpoint,
-            Instant from,
+            ReplayRange range,
             Instant startedAt,
             Optional<LoggedDelivery> last,
             int processed,
@@ -171,14 +171,14 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
     }
 
     @Override
-    public Optional<ReplayProgress> start(UUID id, EndpointRef endpoint, Instant from, Instant now) {
+    public Optional<ReplayProgress> start(UUID id, EndpointRef endpoint, ReplayRange range, Instant now) {
         synchronized (queueState) {
             if (jobs.values().stream().anyMatch(other -> other.endpoint().equals(endpoint) && !other.done())) {
                 return Optional.empty();
             }
-            Job job = new Job(endpoint, from, now, Optional.empty(), 0, 0, Optional.empty());
+            Job job = new Job(endpoint, range, now, Optional.empty(), 0, 0, Optional.empty());
             int total = Math.min(MAX_COUNTED, remaining(job).size());
-            jobs.put(id, new Job(endpoint, from, now, Optional.empty(), 0, total, Optional.empty()));
+            jobs.put(id, new Job(endpoint, range, now, Optional.empty(), 0, total, Optional.empty()));
             return progress(endpoint, id);
         }
     }
@@ -188,8 +188,13 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
         return queueState.completed().values().stream()
                 .map(CompletedDelivery::logged)
                 .filter(delivery -> delivery.id().endpoint().equals(job.endpoint()))
-                .filter(delivery -> !delivery.queuedAt().isBefore(job.from())
-                        && !delivery.queuedAt().isAfter(job.startedAt()))
+                .filter(delivery -> !delivery.queuedAt().isBefore(job.range().from())
+                        && !delivery.queuedAt().isAfter(job.range().end(job.startedAt())))
+                .filter(delivery -> job.range()
+                        .outcome()
+                        .filter(outcome ->
+                                !outcome.name().equals(delivery.state().name()))
+                        .isEmpty())
                 .filter(delivery -> job.last().isEmpty()
                         || BY_QUEUED_AT.compare(delivery, job.last().get()) > 0)
                 .sorted(BY_QUEUED_AT)
@@ -202,6 +207,17 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
             return Optional.ofNullable(jobs.get(id))
                     .filter(job -> job.endpoint().equals(endpoint))
                     .map(job -> new ReplayProgress(id, job.processed(), job.total(), job.done()));
+        }
+    }
+
+    @Override
+    public Optional<ReplayProgress> findRunning(EndpointRef endpoint) {
+        synchronized (queueState) {
+            return jobs.entrySet().stream()
+                    .filter(job -> job.getValue().endpoint().equals(endpoint)
+                            && !job.getValue().done())
+                    .findFirst()
+                    .flatMap(job -> progress(endpoint, job.getKey()));
         }
     }
 
@@ -227,7 +243,7 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
         int processed = job.processed() + deliveries.size();
         return new Job(
                 job.endpoint(),
-                job.from(),
+                job.range(),
                 job.startedAt(),
                 deliveries.isEmpty() ? job.last() : Optional.of(deliveries.get(deliveries.size() - 1)),
                 processed,

@@ -15,11 +15,9 @@ import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
-import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
+import dev.leadpatch.application.delivery.ReplayDeliveries.Range;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
-import dev.leadpatch.domain.value.TimeParser;
-import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.LinkedHashMap;
@@ -49,7 +47,8 @@ public final class ReplayRoutes {
                 route(HandlerType.POST, DeliveryRoutes.DELIVERY_PATH + "/replay", admin, this::replay)
                         .rejecting(QueryString.DRY_RUN),
                 route(HandlerType.POST, EndpointRoutes.ENDPOINT_PATH + "/replay", admin, this::start)
-                        .withQuery(ReplayFromParameter.FROM)
+                        .withQuery(
+                                ReplayRangeParameters.FROM, ReplayRangeParameters.UNTIL, ReplayRangeParameters.STATUS)
                         .rejecting(QueryString.DRY_RUN),
                 route(HandlerType.GET, REPLAYS_PATH + "/{replayId}", admin, this::progress));
     }
@@ -70,11 +69,11 @@ public final class ReplayRoutes {
     private void start(Context ctx, Caller caller) {
         Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
         UnsupportedOptions.reject(ctx);
-        StartingPoint from = ReplayFromParameter.of(ctx);
+        Range range = ReplayRangeParameters.of(ctx);
         RequestBodyReader.requireEmpty(bytes);
         EndpointId id = PathParameters.endpointId(ctx);
         ReplayProgress progress = valueOrThrow(
-                        replayDeliveries.start(caller, id, from), ReplayFromParameter::unknownEvent)
+                        replayDeliveries.start(caller, id, range), ReplayRangeParameters::unknownEvent)
                 .orElseThrow(ReplayRoutes::alreadyRunning);
         String location = REPLAYS_PATH.replace("{endpointId}", id.toString()) + "/" + progress.jobId();
         JsonResponse.of(202, view(progress)).withHeader("Location", location).send(ctx);
@@ -102,37 +101,5 @@ public final class ReplayRoutes {
         view.put("total", progress.total());
         view.put("done", progress.done());
         return view;
-    }
-
-    /** The query parameter {@code from}, the starting point of a replay: an RFC 3339 time or the id of an event. */
-    private static final class ReplayFromParameter {
-
-        private static final String FROM = "from";
-
-        private ReplayFromParameter() {}
-
-        /**
-         * Returns the starting point.
-         *
-         * @throws HttpErrorException 400 if the parameter is missing, repeated, or neither a time nor an event id
-         */
-        private static StartingPoint of(Context ctx) {
-            String text = QueryString.of(ctx).find(FROM).orElseThrow(ReplayFromParameter::invalid);
-            return UuidParser.parse(text)
-                    .<StartingPoint>map(StartingPoint.Event::new)
-                    .or(() -> TimeParser.parse(text).map(StartingPoint.Time::new))
-                    .orElseThrow(ReplayFromParameter::invalid);
-        }
-
-        private static HttpErrorException unknownEvent() {
-            return QueryString.invalid("The query parameter from names an event that has no delivery to this endpoint");
-        }
-
-        private static HttpErrorException invalid() {
-            // an unescaped + in an offset decodes to a space; the message names this common error
-            return QueryString.invalid(
-                    "The query parameter from must be an event id or a time such as 2024-01-15T14:30:00Z"
-                            + " (encode the + of an offset as %2B)");
-        }
     }
 }

@@ -16,8 +16,12 @@ final class UnsupportedReplayDeliveries implements ReplayDeliveries {
     }
 
     @Override
-    public DeliveryOperationResult<Optional<ReplayProgress>> start(
-            Caller caller, EndpointId endpoint, StartingPoint from) {
+    public DeliveryOperationResult<Optional<ReplayProgress>> start(Caller caller, EndpointId endpoint, Range range) {
+        return new DeliveryOperationResult.EndpointNotFound<>();
+    }
+
+    @Override
+    public DeliveryOperationResult<Optional<ReplayProgress>> findRunning(Caller caller, EndpointId endpoint) {
         return new DeliveryOperationResult.EndpointNotFound<>();
     }
 

@@ -8,6 +8,8 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.ReplayStore;
+import dev.leadpatch.application.webhook.ReplayStore.Outcome;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -57,18 +59,19 @@ public final class PostgresReplayStore implements ReplayStore {
 
     private static final String START = """
             insert into webhook_replays
-                (company_id, endpoint_id, id, started_at, total, last_queued_at, last_event_id)
-            select :company, :endpoint, :job, :now, count(*), :from, '00000000-0000-0000-0000-000000000000'
+                (company_id, endpoint_id, id, started_at, until, status, total, last_queued_at, last_event_id)
+            select :company, :endpoint, :job, :now, :until, cast(:status as text), count(*), :from,
+                   '00000000-0000-0000-0000-000000000000'
             from (
                 select event_id
                 from webhook_delivery_log
                 where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
-                  and queued_at >= :from and queued_at <= :now
+                  and queued_at >= :from and queued_at <= :until and 'delivered' = any(:statuses)
                 union all
                 select event_id
                 from webhook_delivery_log
                 where company_id = :company and endpoint_id = :endpoint and status = 'dead'
-                  and queued_at >= :from and queued_at <= :now
+                  and queued_at >= :from and queued_at <= :until and 'dead' = any(:statuses)
                 limit :maxCounted
             ) counted
             on conflict (company_id, endpoint_id) where completed_at is null do nothing
@@ -79,6 +82,12 @@ public final class PostgresReplayStore implements ReplayStore {
             select id, processed, total, completed_at is not null as done
             from webhook_replays
             where company_id = :company and endpoint_id = :endpoint and id = :job
+            """;
+
+    private static final String FIND_RUNNING = """
+            select id, processed, total, false as done
+            from webhook_replays
+            where company_id = :company and endpoint_id = :endpoint and completed_at is null
             """;
 
     private static final String DELETE_COMPLETED = """
@@ -124,13 +133,16 @@ public final class PostgresReplayStore implements ReplayStore {
     }
 
     @Override
-    public Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, Instant from, Instant now) {
+    public Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, ReplayRange range, Instant now) {
         return database.use(handle -> handle.createQuery(START)
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
                 .bind("job", job)
                 .bind("maxCounted", MAX_COUNTED)
-                .bind("from", SqlArguments.timestamp(from))
+                .bind("from", SqlArguments.timestamp(range.from()))
+                .bind("until", SqlArguments.timestamp(range.end(now)))
+                .bind("status", range.outcome().map(Outcome::wireName).orElse(null))
+                .bind("statuses", SqlArguments.textArray(ReplayJobDao.statuses(range.outcome())))
                 .bind("now", SqlArguments.timestamp(now))
                 .map((row, context) -> progress(row))
                 .findOne());
@@ -142,6 +154,15 @@ public final class PostgresReplayStore implements ReplayStore {
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
                 .bind("job", job)
+                .map((row, context) -> progress(row))
+                .findOne());
+    }
+
+    @Override
+    public Optional<ReplayProgress> findRunning(EndpointRef endpoint) {
+        return database.use(handle -> handle.createQuery(FIND_RUNNING)
+                .bind("company", endpoint.company().value())
+                .bind("endpoint", endpoint.id().value())
                 .map((row, context) -> progress(row))
                 .findOne());
     }

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import dev.leadpatch.application.webhook.ReplayStore.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,8 @@ final class ReplayJobDao {
                    order by coalesce(leased_until, started_at)
                    limit 1
                    for update skip locked)
-            returning company_id, endpoint_id, id, started_at, last_queued_at, last_event_id
+            returning company_id, endpoint_id, id, coalesce(until, started_at) as until, status, last_queued_at,
+                      last_event_id
             """;
 
     private static final String NEXT = """
@@ -32,14 +34,14 @@ final class ReplayJobDao {
                 (select event_id, queued_at
                  from webhook_delivery_log
                  where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
-                   and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
+                   and 'delivered' = any(:statuses) and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
                  order by queued_at, event_id
                  limit :limit)
                 union all
                 (select event_id, queued_at
                  from webhook_delivery_log
                  where company_id = :company and endpoint_id = :endpoint and status = 'dead'
-                   and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
+                   and 'dead' = any(:statuses) and (queued_at, event_id) > (:queued, cast(:event as uuid)) and queued_at <= :until
                  order by queued_at, event_id
                  limit :limit)
             ) next
@@ -70,12 +72,20 @@ final class ReplayJobDao {
                 .map((row, context) -> new Job(
                         row.getObject("id", UUID.class),
                         QueueHeadDao.endpoint(row),
-                        Objects.requireNonNull(row.getTimestamp("started_at")).toInstant(),
+                        Objects.requireNonNull(row.getTimestamp("until")).toInstant(),
+                        Optional.ofNullable(row.getString("status")).flatMap(Outcome::ofWireName),
                         new LogPosition(
                                 Objects.requireNonNull(row.getTimestamp("last_queued_at"))
                                         .toInstant(),
                                 row.getObject("last_event_id", UUID.class))))
                 .findOne();
+    }
+
+    /** The statuses in the log of deliveries with an outcome; empty for both. */
+    static List<String> statuses(Optional<Outcome> outcome) {
+        return outcome.map(List::of).orElse(List.of(Outcome.values())).stream()
+                .map(Outcome::wireName)
+                .toList();
     }
 
     /** The next deliveries of the job, oldest first. */
@@ -85,7 +95,8 @@ final class ReplayJobDao {
                 .bind("endpoint", job.endpoint().id().value())
                 .bind("queued", SqlArguments.timestamp(job.position().queuedAt()))
                 .bind("event", job.position().event())
-                .bind("until", SqlArguments.timestamp(job.startedAt()))
+                .bind("until", SqlArguments.timestamp(job.until()))
+                .bind("statuses", SqlArguments.textArray(statuses(job.outcome())))
                 .bind("limit", limit)
                 .map((row, context) -> new LogPosition(
                         Objects.requireNonNull(row.getTimestamp("queued_at")).toInstant(),
@@ -113,5 +124,5 @@ final class ReplayJobDao {
     /** The position of a delivery in the log. */
     record LogPosition(Instant queuedAt, UUID event) {}
 
-    record Job(UUID id, EndpointRef endpoint, Instant startedAt, LogPosition position) {}
+    record Job(UUID id, EndpointRef endpoint, Instant until, Optional<Outcome> outcome, LogPosition position) {}
 }

@@ -13,6 +13,7 @@ import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -134,7 +135,7 @@ final class LargeDeliveryLogTest extends DemoDatabaseTestBase {
     private ReplayProgress startReplay() {
         return persistence
                 .replayStore()
-                .start(JOB_ID, CRM_ENDPOINT.ref(), now.minusSeconds(100_000), now)
+                .start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(now.minusSeconds(100_000)), now)
                 .orElseThrow();
     }
 

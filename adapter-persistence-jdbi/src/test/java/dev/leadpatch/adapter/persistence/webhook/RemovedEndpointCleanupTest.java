@@ -9,6 +9,7 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -130,7 +131,7 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
     void replays_of_removed_endpoint_are_deleted() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         Instant now = Instant.now();
-        persistence.replayStore().start(CRM_ENDPOINT.id().value(), CRM_ENDPOINT.ref(), now, now);
+        persistence.replayStore().start(CRM_ENDPOINT.id().value(), CRM_ENDPOINT.ref(), ReplayRange.since(now), now);
 
         persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
 

@@ -16,6 +16,7 @@ import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.adapter.http.webhook.WebhookErrorMapper;
 import dev.leadpatch.application.delivery.PingEndpoint;
 import dev.leadpatch.application.delivery.ReadDeliveries;
+import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.ManageEndpoints;
@@ -34,12 +35,14 @@ final class EndpointPages {
     private final SessionRoutes pages;
     private final ManageEndpoints manageEndpoints;
     private final ReadDeliveries readDeliveries;
+    private final ReplayDeliveries replayDeliveries;
     private final PingEndpoint pingEndpoint;
 
     EndpointPages(SessionRoutes pages, UseCases useCases) {
         this.pages = pages;
         this.manageEndpoints = useCases.manageEndpoints();
         this.readDeliveries = useCases.readDeliveries();
+        this.replayDeliveries = useCases.replayDeliveries();
         this.pingEndpoint = useCases.pingEndpoint();
     }
 
@@ -135,7 +138,12 @@ final class EndpointPages {
 
     private EndpointView view(ActiveSession session, ManagedEndpoint managed) {
         Layout layout = session.layout(Section.WEBHOOKS, "Webhook endpoint");
-        return EndpointView.of(layout, managed, activity(session, managed, RECENT));
+        return EndpointView.of(
+                layout,
+                managed,
+                activity(session, managed, RECENT),
+                ReplayPages.runningPath(
+                        replayDeliveries, session.caller(), managed.endpoint().id()));
     }
 
     private EndpointActivity activity(ActiveSession session, ManagedEndpoint managed, int recent) {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param rotation the form to rotate the secret
  * @param test the outcome of the test event that was just sent
  * @param recent the deliveries with the latest attempts
+ * @param replayPath the page of the replay in progress; empty if there is none
  */
 record EndpointView(
         Layout layout,
@@ -28,12 +29,13 @@ record EndpointView(
         Form rotation,
         Optional<AttemptRow> test,
         List<Fact> facts,
-        List<DeliveryRow> recent) {
+        List<DeliveryRow> recent,
+        String replayPath) {
 
     /** A fact about the endpoint. */
     record Fact(String label, String value) {}
 
-    static EndpointView of(Layout layout, ManagedEndpoint managed, EndpointActivity activity) {
+    static EndpointView of(Layout layout, ManagedEndpoint managed, EndpointActivity activity, String replayPath) {
         return new EndpointView(
                 layout,
                 "",
@@ -42,19 +44,21 @@ record EndpointView(
                 Overlap.DEFAULT,
                 Optional.empty(),
                 facts(managed.endpoint(), activity),
-                activity.recent().stream().map(DeliveryRow::of).toList());
+                activity.recent().stream().map(DeliveryRow::of).toList(),
+                replayPath);
     }
 
     EndpointView afterDone(String sentence) {
-        return new EndpointView(layout, sentence, endpoint, enabled, rotation, test, facts, recent);
+        return new EndpointView(layout, sentence, endpoint, enabled, rotation, test, facts, recent, replayPath);
     }
 
     EndpointView withTest(AttemptRow attempt) {
-        return new EndpointView(layout, done, endpoint, enabled, rotation, Optional.of(attempt), facts, recent);
+        return new EndpointView(
+                layout, done, endpoint, enabled, rotation, Optional.of(attempt), facts, recent, replayPath);
     }
 
     EndpointView withRotation(Form form) {
-        return new EndpointView(layout, done, endpoint, enabled, form, test, facts, recent);
+        return new EndpointView(layout, done, endpoint, enabled, form, test, facts, recent, replayPath);
     }
 
     private static List<Fact> facts(Endpoint endpoint, EndpointActivity activity) {

@@ -5,7 +5,6 @@ import dev.leadpatch.adapter.http.console.page.Form;
 import dev.leadpatch.adapter.http.console.page.Layout;
 import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.adapter.http.console.page.Section;
-import dev.leadpatch.adapter.http.console.page.TimeInput;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
 import dev.leadpatch.adapter.http.message.PathParameters;
@@ -13,22 +12,19 @@ import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.adapter.http.webhook.WebhookErrorMapper;
+import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
-import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
-import dev.leadpatch.domain.value.TimeParser;
 import io.javalin.http.Context;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Replays the deliveries of an endpoint since a time, and shows the progress. */
+/** Replays the deliveries of an endpoint in a range of time, and shows the progress. */
 final class ReplayPages {
     private static final String REPLAY = WebhookPages.ENDPOINT + "/replay";
-    private static final String SINCE = "since";
 
     private final SessionRoutes pages;
     private final ManageEndpoints manageEndpoints;
@@ -40,8 +36,12 @@ final class ReplayPages {
         this.replayDeliveries = useCases.replayDeliveries();
     }
 
-    /** The form of a replay. */
-    record FormView(Layout layout, String endpointPath, String url, Form form) {}
+    /**
+     * The form of a replay.
+     *
+     * @param runningPath the page of the replay in progress; empty if there is none
+     */
+    record FormView(Layout layout, String endpointPath, String url, Form form, String runningPath) {}
 
     /**
      * The progress of a replay.
@@ -60,20 +60,22 @@ final class ReplayPages {
 
     private TextResponse start(Context ctx, ActiveSession session, QueryString sent) {
         EndpointId endpoint = PathParameters.endpointId(ctx);
-        Form form = Form.sent(sent);
-        Optional<Instant> since = TimeParser.parse(TimeInput.toRfc3339(form.value(SINCE)));
-        if (since.isEmpty()) {
-            return page(422, ctx, session, form.withError(SINCE, TimeParser.MESSAGE));
+        ReplayForm form = ReplayForm.of(Form.sent(sent));
+        if (form.range().isEmpty()) {
+            return page(422, ctx, session, form.form());
         }
         Optional<ReplayProgress> replay = WebhookErrorMapper.valueOrThrow(
-                replayDeliveries.start(session.caller(), endpoint, new StartingPoint.Time(since.get())),
+                replayDeliveries.start(session.caller(), endpoint, form.range().get()),
                 WebhookErrorMapper::replayNotFound);
         return replay.map(started -> Page.redirect(path(endpoint, started.jobId())))
-                .orElseGet(() -> page(
-                        409,
-                        ctx,
-                        session,
-                        form.refused("Another replay to this endpoint is in progress. Try again when it is done.")));
+                .orElseGet(
+                        () -> page(
+                                409,
+                                ctx,
+                                session,
+                                form.form()
+                                        .refused(
+                                                "Nothing was started: another replay to this endpoint is in progress. Try again when it is done.")));
     }
 
     private TextResponse progress(Context ctx, ActiveSession session) {
@@ -98,8 +100,20 @@ final class ReplayPages {
                 .url()
                 .toString();
         FormView view = new FormView(
-                session.layout(Section.WEBHOOKS, "Replay deliveries"), WebhookPages.endpoint(id), url, form);
+                session.layout(Section.WEBHOOKS, "Replay deliveries"),
+                WebhookPages.endpoint(id),
+                url,
+                form,
+                runningPath(replayDeliveries, session.caller(), id));
         return Page.render(status, "webhook/replay.jte", view);
+    }
+
+    /** Returns the page of the replay in progress; empty if there is none. */
+    static String runningPath(ReplayDeliveries replayDeliveries, Caller caller, EndpointId endpoint) {
+        return WebhookErrorMapper.valueOrThrow(
+                        replayDeliveries.findRunning(caller, endpoint), WebhookErrorMapper::replayNotFound)
+                .map(running -> path(endpoint, running.jobId()))
+                .orElse("");
     }
 
     private static String path(EndpointId endpoint, UUID replay) {
