@@ -130,11 +130,48 @@ class DeliveryPagesTest {
                 .isEqualTo(receiver.deliveries().get(0).body());
         await().until(() -> browser.open(page.path())
                         .html()
-                        .select("main table")
-                        .first()
-                        .select("tbody tr")
+                        .select("tbody tr:contains(HTTP 204)")
                         .size()
                 == 2);
+        assertThat(browser.open(page.path()).html().select("tbody").first().text())
+                .startsWith("Replay 1 1 ");
+        assertThat(browser.open(page.path()).html().select("th[scope=rowgroup]").eachText())
+                .containsExactly("Replay 1", "First delivery");
+    }
+
+    @Test
+    void attempt_shows_the_url_and_the_time_that_it_sent() {
+        String endpoint = endpoint(receiver.url("/204"), Map.of());
+        rename(company.addLead(), "Lovelace");
+        WebPage page =
+                browser.open(awaitRows(endpoint, 1).html().select("tbody a").attr("href"));
+        String id = endpoint.substring(endpoint.lastIndexOf('/') + 1);
+        api.send("PATCH", "/api/v1/webhooks/endpoints/" + id, "{\"url\": \"" + receiver.url("/200") + "\"}")
+                .assertStatus(200);
+
+        WebPage later = browser.open(page.path()).assertStatus(200);
+
+        ReceivedDelivery sent = receiver.deliveries().get(0);
+        assertThat(later.html().select("dl.facts").first().text())
+                .contains(receiver.url("/200").toString());
+        assertThat(later.html().select("td dl.facts").text())
+                .isEqualTo("URL " + receiver.url("/204") + " webhook-timestamp " + sent.header("Webhook-timestamp"));
+        assertThat(later.text()).contains("webhook-timestamp of each attempt");
+    }
+
+    @Test
+    void attempt_of_an_earlier_version_is_shown_without_its_request() {
+        String endpoint = endpoint(receiver.url("/204"), Map.of());
+        rename(company.addLead(), "Lovelace");
+        WebPage list = awaitRows(endpoint, 1);
+        company.execute(
+                "update webhook_delivery_log set attempts = jsonb_build_array(attempts->0 #- '{url}' #- '{signed}') where company_id = ?",
+                company.id());
+
+        WebPage page = browser.open(list.html().select("tbody a").attr("href")).assertStatus(200);
+
+        assertThat(page.text()).contains("HTTP 204");
+        assertThat(page.html().select("td dl.facts")).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.LeadId;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -128,6 +129,13 @@ public interface DeliveryLog {
     record DeliveryId(EndpointRef endpoint, UUID eventId) {}
 
     /**
+     * What differs between the requests of the attempts of a delivery, without secrets.
+     *
+     * @param signedAt the time in the signatures
+     */
+    record SentRequest(URI url, Instant signedAt) {}
+
+    /**
      * The outcome of one attempt.
      *
      * @param number 1 for the first attempt; a replay starts again at 1
@@ -135,6 +143,7 @@ public interface DeliveryLog {
      * @param status the response status; empty if there was no response
      * @param responseSnippet the beginning of the response body
      * @param error the reason of the failure, for display; empty on success
+     * @param request the request; empty if none was sent, or if an earlier version sent it
      */
     record DeliveryAttempt(
             int number,
@@ -142,7 +151,32 @@ public interface DeliveryLog {
             Duration duration,
             Optional<Integer> status,
             String responseSnippet,
-            Optional<String> error) {
+            Optional<String> error,
+            Optional<SentRequest> request) {
+
+        /** Creates an attempt whose request is not known. */
+        public DeliveryAttempt(
+                int number,
+                Instant endedAt,
+                Duration duration,
+                Optional<Integer> status,
+                String responseSnippet,
+                Optional<String> error) {
+            this(number, endedAt, duration, status, responseSnippet, error, Optional.empty());
+        }
+
+        /** Returns the outcome of {@code result} of a request to {@code url}. Only a 2xx status is a success. */
+        public static DeliveryAttempt of(int number, SendResult result, Instant endedAt, URI url) {
+            DeliveryAttempt attempt = of(number, result, endedAt);
+            return new DeliveryAttempt(
+                    number,
+                    endedAt,
+                    attempt.duration(),
+                    attempt.status(),
+                    attempt.responseSnippet(),
+                    attempt.error(),
+                    result.signedAt().map(time -> new SentRequest(url, time)));
+        }
 
         /** Returns the outcome of {@code result}. Only a 2xx status is a success. */
         public static DeliveryAttempt of(int number, SendResult result, Instant endedAt) {

@@ -2,6 +2,7 @@ package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,6 +26,12 @@ public interface WebhookSender {
         /** Returns the duration of the attempt. */
         Duration duration();
 
+        /** Returns the time in the signatures of the request; empty if the request was not signed. */
+        Optional<Instant> signedAt();
+
+        /** Returns this result of a request that was signed at a time. */
+        SendResult withSignedAt(Instant time);
+
         /**
          * The endpoint responded, with any status.
          *
@@ -32,7 +39,12 @@ public interface WebhookSender {
          * @param responseSnippet the beginning of the response body as text, at most 1,000 characters; undecodable
          *     bytes are replaced
          */
-        record Responded(int status, Optional<Duration> retryAfter, String responseSnippet, Duration duration)
+        record Responded(
+                int status,
+                Optional<Duration> retryAfter,
+                String responseSnippet,
+                Duration duration,
+                Optional<Instant> signedAt)
                 implements SendResult {
 
             /** The maximum delay that an endpoint can request; longer ones are capped. */
@@ -42,9 +54,19 @@ public interface WebhookSender {
                 retryAfter = retryAfter.map(Responded::capRetryAfter);
             }
 
+            /** Creates a response to a request without a signature. */
+            public Responded(int status, Optional<Duration> retryAfter, String responseSnippet, Duration duration) {
+                this(status, retryAfter, responseSnippet, duration, Optional.empty());
+            }
+
             /** Creates a response with a status only. */
             public Responded(int status) {
                 this(status, Optional.empty(), "", Duration.ZERO);
+            }
+
+            @Override
+            public SendResult withSignedAt(Instant time) {
+                return new Responded(status, retryAfter, responseSnippet, duration, Optional.of(time));
             }
 
             /** Returns the delay, at most {@link #MAX_RETRY_AFTER}. */
@@ -68,11 +90,21 @@ public interface WebhookSender {
          *
          * @param reason a short explanation, for display
          */
-        record Failed(String reason, Duration duration) implements SendResult {
+        record Failed(String reason, Duration duration, Optional<Instant> signedAt) implements SendResult {
+
+            /** Creates a failure of a request without a signature. */
+            public Failed(String reason, Duration duration) {
+                this(reason, duration, Optional.empty());
+            }
 
             /** Creates a failure with a reason only. */
             public Failed(String reason) {
                 this(reason, Duration.ZERO);
+            }
+
+            @Override
+            public SendResult withSignedAt(Instant time) {
+                return new Failed(reason, duration, Optional.of(time));
             }
 
             @Override

@@ -12,6 +12,7 @@ import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog.Filter;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
+import dev.leadpatch.application.webhook.DeliveryLog.SentRequest;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
@@ -26,6 +27,7 @@ import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.LeadId;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -541,6 +543,13 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
 
     private static DeliveryAttempt newAttempt(
             int number, Optional<Integer> status, String snippet, Optional<String> error) {
-        return new DeliveryAttempt(number, NOW, Duration.ofMillis(12), status, snippet, error);
+        return new DeliveryAttempt(
+                number,
+                NOW,
+                Duration.ofMillis(12),
+                status,
+                snippet,
+                error,
+                Optional.of(new SentRequest(URI.create("https://crm.example/hook?a=b"), NOW.minusNanos(1_000))));
     }
 }

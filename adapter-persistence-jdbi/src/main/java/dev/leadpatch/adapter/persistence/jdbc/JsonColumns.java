@@ -1,11 +1,13 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryLog.SentRequest;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.CustomFieldId;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,6 +138,10 @@ public final class JsonColumns {
         document.put("status", attempt.status().orElse(null));
         document.put("snippet", sanitize(attempt.responseSnippet()));
         document.put("error", attempt.error().map(JsonColumns::sanitize).orElse(null));
+        attempt.request().ifPresent(request -> {
+            document.put("url", request.url().toString());
+            document.put("signed", request.signedAt().toString());
+        });
         return MAPPER.writeValueAsString(List.of(document));
     }
 
@@ -150,7 +156,13 @@ public final class JsonColumns {
                 Duration.ofMillis(document.get("millis").longValue()),
                 nonNull(document, "status").map(JsonNode::intValue),
                 document.get("snippet").stringValue(),
-                nonNull(document, "error").map(JsonNode::stringValue));
+                nonNull(document, "error").map(JsonNode::stringValue),
+                // absent in attempts of earlier versions
+                document.has("signed")
+                        ? Optional.of(new SentRequest(
+                                URI.create(document.get("url").stringValue()),
+                                Instant.parse(document.get("signed").stringValue())))
+                        : Optional.empty());
     }
 
     private static Optional<JsonNode> nonNull(JsonNode document, String name) {

@@ -21,6 +21,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -89,8 +90,10 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
         if (error.isPresent()) {
             return new SendResult.Failed("the endpoint's URL " + error.get(), Duration.ZERO);
         }
-        return SignedHttpRequest.of(context, body, clock.instant())
-                .map(request -> execute(new HttpAttempt(clientFor(request.isSecure()), clock, request.toHttpPost())))
+        Instant signedAt = clock.instant();
+        return SignedHttpRequest.of(context, body, signedAt)
+                .map(request -> execute(new HttpAttempt(clientFor(request.isSecure()), clock, request.toHttpPost()))
+                        .withSignedAt(signedAt))
                 .orElseGet(
                         () -> new SendResult.Failed("the endpoint's signing secret could not be read", Duration.ZERO));
     }

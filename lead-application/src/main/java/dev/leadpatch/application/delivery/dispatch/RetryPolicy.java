@@ -34,7 +34,11 @@ final class RetryPolicy {
 
     CompletedAttempt afterAttempt(SentDelivery sent) {
         ClaimedDelivery delivery = sent.delivery();
-        DeliveryAttempt attempt = DeliveryAttempt.of(delivery.attemptNumber(), sent.result(), sent.endedAt());
+        DeliveryAttempt attempt = DeliveryAttempt.of(
+                delivery.attemptNumber(),
+                sent.result(),
+                sent.endedAt(),
+                delivery.endpoint().url());
         return new CompletedAttempt(
                 delivery, attempt, attempt.isSuccess() ? new NextState.Delivered() : afterFailure(sent));
     }

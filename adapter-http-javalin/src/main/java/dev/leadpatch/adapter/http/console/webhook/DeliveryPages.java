@@ -23,7 +23,6 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /** Shows a delivery with its attempts and its request, and replays it. */
 final class DeliveryPages {
@@ -44,7 +43,7 @@ final class DeliveryPages {
      *
      * @param id the id of its event
      * @param completed when it was delivered or given up last; empty if it never was
-     * @param attempts the attempts, the latest first
+     * @param attempts the attempts by replay, the latest first
      * @param request the request; empty if the API key has no read access
      */
     record View(
@@ -56,7 +55,7 @@ final class DeliveryPages {
             String id,
             String sequence,
             String completed,
-            List<AttemptRow> attempts,
+            List<AttemptRow.Group> attempts,
             Optional<RequestView> request) {}
 
     List<Route> routes() {
@@ -74,7 +73,6 @@ final class DeliveryPages {
                 .endpoint()
                 .url()
                 .toString();
-        int attempts = delivery.attempts().size();
         View view = new View(
                 session.layout(
                         Section.WEBHOOKS, "Delivery of lead " + delivery.lead().value()),
@@ -85,9 +83,7 @@ final class DeliveryPages {
                 event.toString(),
                 String.valueOf(delivery.sequence()),
                 delivery.completedAt().map(Times::format).orElse(""),
-                IntStream.range(0, attempts)
-                        .mapToObj(i -> AttemptRow.of(delivery.attempts().get(attempts - 1 - i)))
-                        .toList(),
+                AttemptRow.groups(delivery.attempts()),
                 request(session, endpoint, event));
         return Page.render(200, "webhook/delivery.jte", view);
     }
