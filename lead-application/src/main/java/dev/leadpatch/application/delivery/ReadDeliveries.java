@@ -9,6 +9,7 @@ import dev.leadpatch.application.webhook.DeliveryLog.Filter;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,6 +31,12 @@ public interface ReadDeliveries {
 
     /** Returns the delivery of one event. */
     DeliveryOperationResult<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event);
+
+    /**
+     * Returns the earliest time of the next attempt of a delivery; empty if it is not pending, or if an earlier delivery
+     * of the lead comes first.
+     */
+    DeliveryOperationResult<Optional<Instant>> findNextAttempt(Caller caller, EndpointId endpoint, UUID event);
 
     /**
      * Returns the request of a delivery, with its payload and without secrets. Also requires {@link Permission#READ},

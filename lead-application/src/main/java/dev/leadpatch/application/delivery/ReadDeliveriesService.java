@@ -9,6 +9,8 @@ import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointStore;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reads from a {@link DeliveryLog}. */
@@ -41,6 +43,16 @@ public final class ReadDeliveriesService implements ReadDeliveries {
                 endpointStore,
                 id,
                 endpoint -> DeliveryOperationResult.ofFound(deliveryLog.find(new DeliveryId(endpoint.ref(), event))));
+    }
+
+    @Override
+    public DeliveryOperationResult<Optional<Instant>> findNextAttempt(Caller caller, EndpointId id, UUID event) {
+        return DeliveryOperationResult.of(
+                caller,
+                endpointStore,
+                id,
+                endpoint -> new DeliveryOperationResult.Success<>(
+                        deliveryLog.findNextAttempt(new DeliveryId(endpoint.ref(), event))));
     }
 
     @Override

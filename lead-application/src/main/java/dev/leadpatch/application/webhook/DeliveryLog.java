@@ -3,6 +3,7 @@ package dev.leadpatch.application.webhook;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
+import dev.leadpatch.application.webhook.WebhookSender.SentRequest;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.LeadId;
@@ -30,6 +31,12 @@ public interface DeliveryLog {
     Page list(EndpointRef endpoint, Filter filter, Optional<Cursor> after, int limit);
 
     Optional<LoggedDelivery> find(DeliveryId delivery);
+
+    /**
+     * Returns the earliest time of the next attempt of a delivery; empty if it is not pending, or if an earlier delivery
+     * of its ordering key comes first.
+     */
+    Optional<Instant> findNextAttempt(DeliveryId delivery);
 
     /** Returns what {@link #find} omits because of its size: what the attempts of a delivery send. */
     Optional<DeliveredPayload> findPayload(DeliveryId delivery);
@@ -129,13 +136,6 @@ public interface DeliveryLog {
     record DeliveryId(EndpointRef endpoint, UUID eventId) {}
 
     /**
-     * What differs between the requests of the attempts of a delivery, without secrets.
-     *
-     * @param signedAt the time in the signatures
-     */
-    record SentRequest(URI url, Instant signedAt) {}
-
-    /**
      * The outcome of one attempt.
      *
      * @param number 1 for the first attempt; a replay starts again at 1
@@ -165,19 +165,6 @@ public interface DeliveryLog {
             this(number, endedAt, duration, status, responseSnippet, error, Optional.empty());
         }
 
-        /** Returns the outcome of {@code result} of a request to {@code url}. Only a 2xx status is a success. */
-        public static DeliveryAttempt of(int number, SendResult result, Instant endedAt, URI url) {
-            DeliveryAttempt attempt = of(number, result, endedAt);
-            return new DeliveryAttempt(
-                    number,
-                    endedAt,
-                    attempt.duration(),
-                    attempt.status(),
-                    attempt.responseSnippet(),
-                    attempt.error(),
-                    result.signedAt().map(time -> new SentRequest(url, time)));
-        }
-
         /** Returns the outcome of {@code result}. Only a 2xx status is a success. */
         public static DeliveryAttempt of(int number, SendResult result, Instant endedAt) {
             return result.fold(
@@ -190,6 +177,18 @@ public interface DeliveryLog {
                             response.isSuccess() ? Optional.empty() : Optional.of("HTTP status " + response.status())),
                     failed -> new DeliveryAttempt(
                             number, endedAt, failed.duration(), Optional.empty(), "", Optional.of(failed.reason())));
+        }
+
+        /** Returns this attempt with its request; unchanged if it was not signed, and so not sent. */
+        public DeliveryAttempt withRequest(URI url, Optional<Instant> signedAt) {
+            return new DeliveryAttempt(
+                    number,
+                    endedAt,
+                    duration,
+                    status,
+                    responseSnippet,
+                    error,
+                    signedAt.map(time -> new SentRequest(url, time)));
         }
 
         /** Returns whether the endpoint accepted the delivery. */

@@ -1,6 +1,7 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,6 +18,13 @@ public interface WebhookSender {
      * Sends one delivery and waits for the response, at most {@link #MAX_DURATION}. Failures are returned, not thrown.
      */
     SendResult send(ClaimedDelivery delivery);
+
+    /**
+     * What differs between the requests of the attempts of a delivery, without secrets.
+     *
+     * @param signedAt the time in the signatures
+     */
+    record SentRequest(URI url, Instant signedAt) {}
 
     /** The result of sending one delivery. */
     sealed interface SendResult {

@@ -101,6 +101,7 @@ class EndpointOperationsTest {
                 test -> caller -> test.readDeliveries.list(
                         new Query(caller, CRM_ENDPOINT.id(), Filter.NONE, Optional.empty(), 10)),
                 test -> caller -> test.readDeliveries.find(caller, CRM_ENDPOINT.id(), test.eventId),
+                test -> caller -> test.readDeliveries.findNextAttempt(caller, CRM_ENDPOINT.id(), test.eventId),
                 test -> caller -> test.readDeliveries.findRequest(caller, CRM_ENDPOINT.id(), test.eventId),
                 test -> caller -> test.replayDeliveries.replay(caller, CRM_ENDPOINT.id(), test.eventId),
                 test -> caller -> test.replayDeliveries.start(

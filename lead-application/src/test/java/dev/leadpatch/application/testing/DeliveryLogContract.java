@@ -12,7 +12,6 @@ import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog.Filter;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
-import dev.leadpatch.application.webhook.DeliveryLog.SentRequest;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
@@ -24,6 +23,7 @@ import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.application.webhook.ReplayStore.Outcome;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayOutcome;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
+import dev.leadpatch.application.webhook.WebhookSender.SentRequest;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.LeadId;
@@ -64,6 +64,25 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         assertThat(delivery.completedAt()).contains(NOW);
         assertThat(delivery.attempts()).hasSize(2).last().isEqualTo(accepted);
         assertThat(delivery.attempts().get(0).responseSnippet()).startsWith("busy ");
+    }
+
+    @Test
+    void next_attempt_is_that_of_the_first_pending_delivery_of_a_lead() {
+        subscribe(CRM_ENDPOINT);
+        LeadEvent first = rename(LEAD, "Second");
+        LeadEvent second = rename(LEAD, "Third");
+
+        complete(claimOne(), deliveredAttempt(), new NextState.Retry(NOW.plusSeconds(5)));
+
+        assertThat(nextAttempt(first)).contains(NOW.plusSeconds(5));
+        assertThat(nextAttempt(second)).isEmpty();
+        complete(claimOne(), deliveredAttempt(), new NextState.Delivered());
+        assertThat(nextAttempt(first)).isEmpty();
+        assertThat(nextAttempt(second)).contains(NOW);
+    }
+
+    private Optional<Instant> nextAttempt(LeadEvent event) {
+        return persistence.deliveryLog().findNextAttempt(new DeliveryId(CRM_ENDPOINT.ref(), event.id()));
     }
 
     @Test

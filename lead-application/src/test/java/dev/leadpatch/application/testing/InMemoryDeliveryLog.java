@@ -2,6 +2,7 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.testing.DeliveryQueueState.CompletedDelivery;
 import dev.leadpatch.application.testing.DeliveryQueueState.PendingDelivery;
+import dev.leadpatch.application.testing.DeliveryQueueState.QueueHead;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -110,6 +111,20 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
             return Stream.concat(pending(), completed())
                     .filter(logged -> logged.id().equals(delivery))
                     .findFirst();
+        }
+    }
+
+    @Override
+    public Optional<Instant> findNextAttempt(DeliveryId delivery) {
+        synchronized (queueState) {
+            return queueState.pending().stream()
+                    .filter(pending -> pending.id().equals(delivery))
+                    .findFirst()
+                    .map(PendingDelivery::delivery)
+                    .flatMap(pending -> Optional.ofNullable(
+                                    queueState.queueHeads().get(pending.orderingKey()))
+                            .filter(head -> head.sequence() == pending.sequence()))
+                    .map(QueueHead::dueAt);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.Page;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Stub: no endpoint exists. */
@@ -18,6 +20,11 @@ final class UnsupportedReadDeliveries implements ReadDeliveries {
 
     @Override
     public DeliveryOperationResult<LoggedDelivery> find(Caller caller, EndpointId endpoint, UUID event) {
+        return new DeliveryOperationResult.EndpointNotFound<>();
+    }
+
+    @Override
+    public DeliveryOperationResult<Optional<Instant>> findNextAttempt(Caller caller, EndpointId endpoint, UUID event) {
         return new DeliveryOperationResult.EndpointNotFound<>();
     }
 

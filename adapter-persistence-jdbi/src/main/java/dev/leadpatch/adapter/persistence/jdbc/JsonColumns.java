@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
-import dev.leadpatch.application.webhook.DeliveryLog.SentRequest;
+import dev.leadpatch.application.webhook.WebhookSender.SentRequest;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;

@@ -33,6 +33,15 @@ public final class PostgresDeliveryLog implements DeliveryLog {
             where v.company_id = :company and v.event_id = :event and (d.event_id is not null or k.event_id is not null)
             """;
 
+    private static final String FIND_NEXT_ATTEMPT = """
+            select h.due_at
+            from webhook_events v
+            join webhook_queue_heads h
+                on h.company_id = :company and h.endpoint_id = :endpoint
+                   and h.lead_id = v.lead_id and h.sequence = v.sequence
+            where v.company_id = :company and v.event_id = :event
+            """;
+
     private static final String FIND_PAYLOAD = """
             select v.payload, coalesce(d.configuration, k.configuration) as configuration
             from webhook_events v
@@ -62,6 +71,15 @@ public final class PostgresDeliveryLog implements DeliveryLog {
         return database.use(handle -> bind(handle.createQuery(FIND), delivery.endpoint())
                 .bind("event", delivery.eventId())
                 .map((row, context) -> read(row, delivery.endpoint()))
+                .findOne());
+    }
+
+    @Override
+    public Optional<Instant> findNextAttempt(DeliveryId delivery) {
+        return database.use(handle -> bind(handle.createQuery(FIND_NEXT_ATTEMPT), delivery.endpoint())
+                .bind("event", delivery.eventId())
+                .map((row, context) ->
+                        Objects.requireNonNull(row.getTimestamp("due_at")).toInstant())
                 .findOne());
     }
 

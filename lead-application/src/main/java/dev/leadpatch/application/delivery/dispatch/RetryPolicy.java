@@ -34,11 +34,8 @@ final class RetryPolicy {
 
     CompletedAttempt afterAttempt(SentDelivery sent) {
         ClaimedDelivery delivery = sent.delivery();
-        DeliveryAttempt attempt = DeliveryAttempt.of(
-                delivery.attemptNumber(),
-                sent.result(),
-                sent.endedAt(),
-                delivery.endpoint().url());
+        DeliveryAttempt attempt = DeliveryAttempt.of(delivery.attemptNumber(), sent.result(), sent.endedAt())
+                .withRequest(delivery.endpoint().url(), sent.result().signedAt());
         return new CompletedAttempt(
                 delivery, attempt, attempt.isSuccess() ? new NextState.Delivered() : afterFailure(sent));
     }

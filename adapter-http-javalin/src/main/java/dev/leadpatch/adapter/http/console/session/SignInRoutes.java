@@ -67,6 +67,11 @@ public final class SignInRoutes {
 
     private void show(Context ctx) {
         QueryString query = QueryString.of(ctx);
+        // another session would end the forms that are open in other tabs
+        if (sessions.find(ctx).isPresent()) {
+            Page.redirect(ReturnTarget.sent(query)).send(ctx);
+            return;
+        }
         page(200, ReturnTarget.sent(query), query.find(ENDED).isPresent(), Optional.empty())
                 .send(ctx);
     }

@@ -50,6 +50,7 @@ final class DeliveryListPages {
      * @param back the page above this one
      * @param backLabel the label of the link to it
      * @param groups the deliveries by endpoint
+     * @param hint why there are no groups; empty if there are
      */
     record View(
             Layout layout,
@@ -58,7 +59,8 @@ final class DeliveryListPages {
             String backLabel,
             Form filter,
             List<Choice> states,
-            List<Group> groups) {}
+            List<Group> groups,
+            String hint) {}
 
     /**
      * The deliveries of an endpoint.
@@ -124,6 +126,15 @@ final class DeliveryListPages {
                 next);
     }
 
+    private static String hint(Form filter, List<Group> groups) {
+        if (!groups.isEmpty() || filter.isRejected()) {
+            return "";
+        }
+        return filter.value(DeliveryFilter.LEAD).isBlank()
+                ? "Enter the id of a lead to list its deliveries to all endpoints."
+                : "There are no endpoints.";
+    }
+
     private static TextResponse page(
             ActiveSession session,
             String title,
@@ -139,7 +150,8 @@ final class DeliveryListPages {
                 backLabel,
                 filter,
                 DeliveryFilter.STATES,
-                groups);
+                groups,
+                hint(filter, groups));
         return Page.render(filter.isRejected() ? 422 : 200, "webhook/deliveries.jte", view);
     }
 }

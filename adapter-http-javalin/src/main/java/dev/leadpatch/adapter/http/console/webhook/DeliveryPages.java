@@ -17,6 +17,7 @@ import dev.leadpatch.application.delivery.DeliveryRequestRenderer.DeliveryReques
 import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
+import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import io.javalin.http.Context;
@@ -43,6 +44,7 @@ final class DeliveryPages {
      *
      * @param id the id of its event
      * @param completed when it was delivered or given up last; empty if it never was
+     * @param nextAttempt when it is sent next; empty if it is not pending
      * @param attempts the attempts by replay, the latest first
      * @param request the request; empty if the API key has no read access
      */
@@ -55,6 +57,7 @@ final class DeliveryPages {
             String id,
             String sequence,
             String completed,
+            String nextAttempt,
             List<AttemptRow.Group> attempts,
             Optional<RequestView> request) {}
 
@@ -83,9 +86,24 @@ final class DeliveryPages {
                 event.toString(),
                 String.valueOf(delivery.sequence()),
                 delivery.completedAt().map(Times::format).orElse(""),
+                nextAttempt(session, delivery),
                 AttemptRow.groups(delivery.attempts()),
                 request(session, endpoint, event));
         return Page.render(200, "webhook/delivery.jte", view);
+    }
+
+    private String nextAttempt(ActiveSession session, LoggedDelivery delivery) {
+        if (delivery.state() != State.PENDING) {
+            return "";
+        }
+        return WebhookErrorMapper.valueOrThrow(
+                        readDeliveries.findNextAttempt(
+                                session.caller(),
+                                delivery.id().endpoint().id(),
+                                delivery.id().eventId()),
+                        WebhookErrorMapper::deliveryNotFound)
+                .map(time -> "not before " + Times.format(time))
+                .orElse("after an earlier delivery of the lead");
     }
 
     private Optional<RequestView> request(ActiveSession session, EndpointId endpoint, UUID event) {

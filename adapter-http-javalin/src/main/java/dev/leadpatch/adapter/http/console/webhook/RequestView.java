@@ -9,11 +9,12 @@ import java.util.stream.Collectors;
 /**
  * The request of a delivery, ready to be shown.
  *
- * @param body the body, at most its first {@link #MAX_BODY} characters
- * @param truncated whether the body is longer
+ * @param body the indented body, at most its first {@link #MAX_BODY} characters
+ * @param truncated whether the indented body is longer
+ * @param bodyFile whether the body is too long for the command, which reads it from a file
  * @param curl a shell command that sends the request without signatures
  */
-record RequestView(String url, List<Header> headers, String body, boolean truncated, String curl) {
+record RequestView(String url, List<Header> headers, String body, boolean truncated, boolean bodyFile, String curl) {
     /** The maximum number of characters of a body in a page. */
     static final int MAX_BODY = 50_000;
 
@@ -25,25 +26,27 @@ record RequestView(String url, List<Header> headers, String body, boolean trunca
     record Header(String name, String value) {}
 
     static RequestView of(DeliveryRequest request) {
-        boolean truncated = request.body().length() > MAX_BODY;
+        String body = JsonIndenter.indent(request.body(), MAX_BODY + 1);
+        boolean bodyFile = request.body().length() > MAX_BODY;
         return new RequestView(
                 request.url().toString(),
                 request.headers().entrySet().stream()
                         .map(header ->
                                 new Header(header.getKey(), header.getValue().orElse("")))
                         .toList(),
-                truncated ? request.body().substring(0, MAX_BODY) : request.body(),
-                truncated,
-                curl(request, truncated));
+                body.substring(0, Math.min(body.length(), MAX_BODY)),
+                body.length() > MAX_BODY,
+                bodyFile,
+                curl(request, bodyFile));
     }
 
-    private static String curl(DeliveryRequest request, boolean truncated) {
+    private static String curl(DeliveryRequest request, boolean bodyFile) {
         String headers = request.headers().entrySet().stream()
                 .filter(header -> header.getValue().isPresent())
                 .map(RequestView::option)
                 .collect(Collectors.joining());
         // a body starts with {, so it is not read from a file
-        String data = truncated ? "--data-binary @body.json" : "--data-raw " + quoted(request.body());
+        String data = bodyFile ? "--data-binary @body.json" : "--data-raw " + quoted(request.body());
         return "curl --globoff -X POST " + quoted(request.url().toString()) + headers + " \\\n  " + data;
     }
 
