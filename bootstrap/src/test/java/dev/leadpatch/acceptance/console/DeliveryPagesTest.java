@@ -171,8 +171,8 @@ class DeliveryPagesTest {
         ReceivedDelivery sent = receiver.deliveries().get(0);
         assertThat(later.html().select("dl.facts").first().text())
                 .contains(receiver.url("/200").toString());
-        assertThat(later.html().select("td dl.facts").text())
-                .isEqualTo("URL " + receiver.url("/204") + " webhook-timestamp " + sent.header("Webhook-timestamp"));
+        assertThat(later.html().select("td details p").text())
+                .isEqualTo("URL: " + receiver.url("/204") + " webhook-timestamp: " + sent.header("Webhook-timestamp"));
         assertThat(later.text()).contains("webhook-timestamp of each attempt");
     }
 
@@ -188,7 +188,7 @@ class DeliveryPagesTest {
         WebPage page = browser.open(list.html().select("tbody a").attr("href")).assertStatus(200);
 
         assertThat(page.text()).contains("HTTP 204");
-        assertThat(page.html().select("td dl.facts")).isEmpty();
+        assertThat(page.html().select("td details p")).isEmpty();
     }
 
     @Test
