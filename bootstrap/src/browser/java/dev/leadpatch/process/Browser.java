@@ -97,6 +97,33 @@ final class Browser implements AutoCloseable {
         });
     }
 
+    /** Returns the path and the query that a link leads to. */
+    String target(By link) {
+        return String.valueOf(find(link).getDomAttribute("href"));
+    }
+
+    /** Opens all collapsed parts of the page. */
+    void expandDetails() {
+        driver.executeScript("document.querySelectorAll('details').forEach(details => { details.open = true; })");
+    }
+
+    URI location() {
+        return URI.create(String.valueOf(driver.getCurrentUrl()));
+    }
+
+    /** Sets the value of an input whose format of typed text depends on the locale. */
+    void setValue(By locator, String value) {
+        driver.executeScript("arguments[0].value = arguments[1]", find(locator), value);
+    }
+
+    /** Focuses an element, waits until htmx has replaced the part of the page, and returns the id of the focused element. */
+    String focusedAfterUpdate(By element, By part) {
+        WebElement replaced = find(part);
+        driver.executeScript("arguments[0].focus()", find(element));
+        new WebDriverWait(driver, TIMEOUT).until(ExpectedConditions.stalenessOf(replaced));
+        return String.valueOf(driver.switchTo().activeElement().getDomAttribute("id"));
+    }
+
     String text(By locator) {
         return find(locator).getText();
     }

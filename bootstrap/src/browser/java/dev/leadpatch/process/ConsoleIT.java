@@ -84,9 +84,7 @@ class ConsoleIT {
             // the picture of the README
             Files.write(SCREENSHOTS.resolve("readme.png"), browser.screenshot());
 
-            assertThat(browser.requestedUrls())
-                    .isNotEmpty()
-                    .allSatisfy(request -> assertThat(request.getAuthority()).isEqualTo(url.getAuthority()));
+            assertRequestsStayOnThisHost(browser);
             // the page of the error has the status 422
             assertThat(browser.consoleMessages())
                     .allSatisfy(message -> assertThat(message).contains("/console/leads/789", "422"));
@@ -186,6 +184,43 @@ class ConsoleIT {
         return JsonMapper.shared().readTree(response.body());
     }
 
+    @Test
+    void pages_of_deliveries_are_accessible_on_wide_and_narrow_screens_light_and_dark() throws Exception {
+        try (Browser browser = Browser.start()) {
+            signIn(browser);
+            browser.open(url.resolve("/console/leads/792"));
+            browser.type(By.id("field-first-name"), "Ada");
+            browser.click(SAVE);
+            browser.awaitText(STATUS, "Saved.");
+            browser.open(url.resolve("/console/deliveries?lead=792"));
+            browser.reloadUntilText(By.tagName("main"), "HTTP 503");
+            String delivery = browser.target(By.cssSelector("main table td a"));
+            String endpoint = browser.target(By.cssSelector("main h2 a"));
+
+            check(browser, "deliveries-of-a-lead", "/console/deliveries?lead=792");
+            check(browser, "delivery", delivery);
+            check(browser, "endpoint", endpoint);
+            for (String page : List.of("deliveries", "edit", "delete", "replay")) {
+                check(browser, "endpoint-" + page, endpoint + "/" + page);
+            }
+            browser.setValue(By.id("since"), "2024-01-01T00:00");
+            browser.click(By.cssSelector("main form button[type=submit]"));
+            browser.awaitText(By.tagName("h1"), "Replay");
+            check(browser, "replay-progress", browser.location().getPath());
+        }
+    }
+
+    @Test
+    void update_of_the_overview_keeps_the_focus() {
+        try (Browser browser = Browser.start()) {
+            signIn(browser);
+            By link = By.cssSelector("#live table a");
+
+            assertThat(browser.focusedAfterUpdate(link, By.id("live")))
+                    .isEqualTo(browser.find(link).getDomAttribute("id"));
+        }
+    }
+
     private static void signIn(Browser browser) {
         browser.open(url.resolve("/console"));
         browser.click(SIGN_IN_TO_DEMO);
@@ -198,12 +233,21 @@ class ConsoleIT {
                 browser.show(width, 900, colorScheme);
                 browser.open(url.resolve(path));
                 browser.find(By.tagName("h1"));
+                browser.expandDetails();
                 String page = name + "-" + width + "-" + colorScheme;
                 Files.write(SCREENSHOTS.resolve(page + ".png"), browser.screenshot());
 
                 assertThat(browser.overflow()).as(page).isLessThanOrEqualTo(0);
                 assertThat(browser.accessibilityFindings()).as(page).isEmpty();
+                assertThat(browser.consoleMessages()).as(page).isEmpty();
+                assertRequestsStayOnThisHost(browser);
             }
         }
+    }
+
+    private static void assertRequestsStayOnThisHost(Browser browser) {
+        assertThat(browser.requestedUrls())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.getAuthority()).isEqualTo(url.getAuthority()));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DocumentedLinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
+    private static final int MAX_PICTURE_BYTES = 200 * 1024;
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
     @ParameterizedTest
@@ -44,6 +46,20 @@ final class DocumentedLinksTest {
                 assertThat(sections(target)).as(target.toString()).contains(link.group(2));
             }
         }
+    }
+
+    @Test
+    void picture_of_the_console_is_small() throws IOException {
+        List<Path> pictures = LINK.matcher(Files.readString(Path.of("../README.md")))
+                .results()
+                .map(link -> link.group(1))
+                .filter(target -> target.endsWith(".png"))
+                .map(Path.of("..")::resolve)
+                .toList();
+
+        assertThat(pictures)
+                .isNotEmpty()
+                .allSatisfy(picture -> assertThat(Files.size(picture)).isLessThan(MAX_PICTURE_BYTES));
     }
 
     /** Returns the anchors that repository hosts such as GitHub generate for headings. */
