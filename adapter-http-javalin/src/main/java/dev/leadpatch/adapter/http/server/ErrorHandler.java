@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -190,14 +189,5 @@ final class ErrorHandler implements Request.Handler {
         }
         error.code().ifPresent(code -> SentErrorCode.set(ctx, code));
         renderer.render(error, rejected(request, RequestIdProvider.of(ctx))).send(ctx);
-    }
-
-    /** Throws what a future was completed with, if that is an exception. */
-    static void throwIfFailed(CompletableFuture<?> future) throws Exception {
-        try {
-            future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
     }
 }

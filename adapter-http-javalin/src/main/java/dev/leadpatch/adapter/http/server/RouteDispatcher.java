@@ -11,6 +11,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 
@@ -55,7 +56,7 @@ final class RouteDispatcher {
     }
 
     private static void handle(Handler handler, Context ctx, CompletableFuture<Void> ready) throws Exception {
-        ErrorHandler.throwIfFailed(ready);
+        throwIfFailed(ready);
         handler.handle(ctx);
     }
 
@@ -74,5 +75,14 @@ final class RouteDispatcher {
         return concurrency
                 .acquire(company)
                 .thenRun(() -> Request.addCompletionListener(request, failure -> concurrency.release(company)));
+    }
+
+    /** Throws what a future was completed with, if that is an exception. */
+    private static void throwIfFailed(CompletableFuture<?> future) throws Exception {
+        try {
+            future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 }
