@@ -285,7 +285,7 @@ class DeliveryPagesTest {
                         .html()
                         .select("#until-error")
                         .text())
-                .contains("must be a time such as");
+                .contains("must be a date and a time");
     }
 
     @ParameterizedTest
@@ -297,7 +297,7 @@ class DeliveryPagesTest {
 
         WebPage page = browser.submit(form).assertStatus(422);
 
-        assertThat(page.html().select("#since-error").text()).contains("must be a time such as");
+        assertThat(page.html().select("#since-error").text()).contains("must be a date and a time");
         assertThat(page.html().select("#since").val()).isEqualTo(since);
     }
 
