@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.RequestBudgets.BodyRate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
@@ -27,6 +28,7 @@ final class BodyChunks {
     private final Runnable onWait;
     private final Consumer<Content.Chunk> consumer;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicLong received = new AtomicLong();
     private volatile Scheduler.Task check = () -> false;
     private boolean hasWaited;
@@ -56,7 +58,7 @@ final class BodyChunks {
 
     private void readAvailable() {
         try {
-            while (!end.isDone()) {
+            while (!ended.get()) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
                     await();
@@ -65,7 +67,9 @@ final class BodyChunks {
                 consume(chunk);
             }
         } catch (RuntimeException | Error e) {
-            end.completeExceptionally(e);
+            if (ended.compareAndSet(false, true)) {
+                end.completeExceptionally(e);
+            }
         }
     }
 
@@ -89,7 +93,7 @@ final class BodyChunks {
         } finally {
             chunk.release();
         }
-        if (last) {
+        if (last && ended.compareAndSet(false, true)) {
             end.complete(null);
         }
     }
@@ -101,15 +105,17 @@ final class BodyChunks {
     }
 
     private void check() {
-        if (end.isDone()) {
+        if (ended.get()) {
             return;
         }
         if (millisLeft() > 0 && !rate.isTooSlow(received.get(), System.nanoTime() - startNanos)) {
             scheduleCheck();
             return;
         }
-        if (end.completeExceptionally(HttpErrorException.ofStatus(408))) {
+        if (ended.compareAndSet(false, true)) {
+            // first, because a failure after the response was started would abort it
             request.fail(new TimeoutException("the body was not received in time"));
+            end.completeExceptionally(HttpErrorException.ofStatus(408));
         }
     }
 
