@@ -170,18 +170,25 @@ class ConsoleIT {
             }
             check(browser, "long-api-keys", "/console/api-keys");
             check(browser, "long-api-key", "/console/api-keys/" + key.get("id").stringValue());
+        } finally {
+            // the picture of the README shows all tags
+            send("DELETE", "tags/" + tag.get("id"), "", 204);
         }
     }
 
     private static JsonNode post(String resource, String body) throws Exception {
+        return JsonMapper.shared().readTree(send("POST", resource, body, 201));
+    }
+
+    private static String send(String method, String resource, String body, int status) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(url.resolve("/api/v1/" + resource))
                 .header("Authorization", "Bearer " + DEMO_KEY)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
-        return JsonMapper.shared().readTree(response.body());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return response.body();
     }
 
     @Test
