@@ -231,7 +231,8 @@ class EraseLeadTest {
                                 .patch(lead, PatchBodies.member("first_name", "Concurrent " + number)));
 
         responses.get(16).assertStatus(200);
-        assertThat(responses).extracting(ApiResponse::status).containsOnly(200, 404);
+        // the erasure may also be the last to commit
+        assertThat(responses).extracting(ApiResponse::status).isSubsetOf(200, 404);
         assertThat(company.history(lead)).allMatch(List::isEmpty);
         assertThat(new DatabaseSearch(company.database()).tablesWith("Concurrent "))
                 .isEmpty();
