@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,19 @@ public final class HttpErrorException extends RuntimeException {
      */
     public static HttpErrorException rateLimited(String message, long seconds) {
         return of(429, "rate_limited", message).withHeader("Retry-After", Long.toString(seconds));
+    }
+
+    /**
+     * Returns the value of a future, and waits for it.
+     *
+     * @throws HttpErrorException if the future was completed with it
+     */
+    public static <T> T valueOrThrow(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof HttpErrorException error ? error : e;
+        }
     }
 
     /** Creates the standard error of a status. */

@@ -3,8 +3,8 @@ package dev.leadpatch.adapter.http.message;
 import dev.leadpatch.adapter.http.HttpSettings;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,6 +25,7 @@ public final class RequestBody {
 
     private final Request request;
     private final HttpSettings settings;
+    private boolean isJson;
     private boolean requested;
     private @Nullable CompletableFuture<byte[]> content;
 
@@ -46,7 +47,13 @@ public final class RequestBody {
     public boolean isExpected() {
         HttpFields headers = request.getHeaders();
         boolean writes = !HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod());
-        return writes && (RequestBodyReader.isJson(headers) || FormReader.isForm(headers));
+        isJson = writes && RequestBodyReader.findError(headers).isEmpty();
+        return isJson || (writes && FormReader.isForm(headers));
+    }
+
+    /** Returns the error of a body that is not JSON. The headers of a body that is JSON are not checked again. */
+    Optional<HttpErrorException> findJsonError() {
+        return isJson ? Optional.empty() : RequestBodyReader.findError(request.getHeaders());
     }
 
     /**
@@ -86,11 +93,7 @@ public final class RequestBody {
         if (content == null) {
             throw new IllegalStateException("the body was not received");
         }
-        try {
-            return content.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof HttpErrorException error ? error : e;
-        }
+        return HttpErrorException.valueOrThrow(content);
     }
 
     /**

@@ -48,8 +48,12 @@ public final class RequestBodyReader {
      */
     public byte[] read(Context ctx) {
         Request request = ServletContextRequest.getServletContextRequest(ctx.req());
-        requireJson(request.getHeaders());
-        return RequestBody.of(request, settings).bytes();
+        RequestBody body = RequestBody.of(request, settings);
+        Optional<HttpErrorException> error = body.findJsonError();
+        if (error.isPresent()) {
+            throw error.get();
+        }
+        return body.bytes();
     }
 
     /**
@@ -77,16 +81,6 @@ public final class RequestBodyReader {
         }
     }
 
-    /** Returns whether a request has a body that {@link #read} accepts. */
-    static boolean isJson(HttpFields headers) {
-        try {
-            requireJson(headers);
-            return true;
-        } catch (HttpErrorException e) {
-            return false;
-        }
-    }
-
     /** Returns the format of the patch in the body, which the content type names. The content type must be JSON. */
     public static PatchFormat patchFormat(Context ctx) {
         String type = Objects.requireNonNullElse(ctx.header("Content-Type"), "");
@@ -95,21 +89,19 @@ public final class RequestBodyReader {
                 : PatchFormat.LEADPATCH;
     }
 
-    private static void requireJson(HttpFields headers) {
+    /** Returns the error of a request whose body is not JSON without an encoding; empty if it is. */
+    static Optional<HttpErrorException> findError(HttpFields headers) {
         List<String> types = headers.getValuesList(HttpHeader.CONTENT_TYPE);
         if (types.size() != 1 || !isJsonInUtf8(types.get(0))) {
-            throw unsupportedMediaType();
+            return Optional.of(unsupportedMediaType());
         }
-        for (String coding : headers.getCSV(HttpHeader.TRANSFER_ENCODING, false)) {
-            if (!coding.equalsIgnoreCase("chunked")) {
-                throw unsupportedContentEncoding();
-            }
-        }
-        for (String coding : headers.getCSV(HttpHeader.CONTENT_ENCODING, false)) {
-            if (!coding.equalsIgnoreCase("identity")) {
-                throw unsupportedContentEncoding();
-            }
-        }
+        boolean isEncoded = hasOther(headers, HttpHeader.TRANSFER_ENCODING, "chunked")
+                || hasOther(headers, HttpHeader.CONTENT_ENCODING, "identity");
+        return isEncoded ? Optional.of(unsupportedContentEncoding()) : Optional.empty();
+    }
+
+    private static boolean hasOther(HttpFields headers, HttpHeader header, String coding) {
+        return !headers.getCSV(header, false).stream().allMatch(coding::equalsIgnoreCase);
     }
 
     private static boolean isJsonInUtf8(String type) {

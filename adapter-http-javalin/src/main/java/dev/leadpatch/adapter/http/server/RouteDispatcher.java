@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.limit.ConcurrencyLimiter;
 import dev.leadpatch.adapter.http.message.BodyBudget;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.RequestBody;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.domain.value.CompanyId;
@@ -11,7 +12,6 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 
@@ -43,8 +43,8 @@ final class RouteDispatcher {
         CompletableFuture<Void> ready = receiveBody(request, company)
                 .thenCompose(received -> company.map(known -> awaitTurn(request, known))
                         .orElseGet(() -> CompletableFuture.completedFuture(null)));
-        if (ready.isDone() && !ready.isCompletedExceptionally()) {
-            handler.handle(ctx);
+        if (ready.isDone()) {
+            handle(handler, ctx, ready);
             return;
         }
         ctx.future(() -> ready.handleAsync(
@@ -56,7 +56,7 @@ final class RouteDispatcher {
     }
 
     private static void handle(Handler handler, Context ctx, CompletableFuture<Void> ready) throws Exception {
-        throwIfFailed(ready);
+        HttpErrorException.valueOrThrow(ready);
         handler.handle(ctx);
     }
 
@@ -75,14 +75,5 @@ final class RouteDispatcher {
         return concurrency
                 .acquire(company)
                 .thenRun(() -> Request.addCompletionListener(request, failure -> concurrency.release(company)));
-    }
-
-    /** Throws what a future was completed with, if that is an exception. */
-    private static void throwIfFailed(CompletableFuture<?> future) throws Exception {
-        try {
-            future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
     }
 }
