@@ -31,6 +31,7 @@ final class BodyChunks {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicLong received = new AtomicLong();
     private volatile Scheduler.Task check = () -> false;
+    private volatile boolean awaitingChunk;
     private boolean hasWaited;
 
     /**
@@ -56,7 +57,13 @@ final class BodyChunks {
         return end.isDone() ? end : end.whenComplete((last, error) -> check.cancel());
     }
 
+    /** Returns whether a chunk is awaited, also after the time limit: then nothing else can read the body. */
+    boolean isAwaitingChunk() {
+        return awaitingChunk;
+    }
+
     private void readAvailable() {
+        awaitingChunk = false;
         try {
             while (!ended.get()) {
                 Content.Chunk chunk = request.read();
@@ -79,6 +86,7 @@ final class BodyChunks {
             onWait.run();
             scheduleCheck();
         }
+        awaitingChunk = true;
         request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, this::readAvailable));
     }
 
@@ -112,9 +120,8 @@ final class BodyChunks {
             scheduleCheck();
             return;
         }
+        // does not fail the request: Jetty would respond to that itself, and race with the response
         if (ended.compareAndSet(false, true)) {
-            // first, because a failure after the response was started would abort it
-            request.fail(new TimeoutException("the body was not received in time"));
             end.completeExceptionally(HttpErrorException.ofStatus(408));
         }
     }

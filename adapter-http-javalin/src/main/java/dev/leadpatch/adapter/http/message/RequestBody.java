@@ -27,6 +27,7 @@ public final class RequestBody {
     private final HttpSettings settings;
     private boolean isJson;
     private boolean requested;
+    private @Nullable BodyChunks chunks;
     private @Nullable CompletableFuture<byte[]> content;
 
     private RequestBody(Request request, HttpSettings settings) {
@@ -105,7 +106,9 @@ public final class RequestBody {
      */
     public CompletableFuture<Boolean> drain(Duration timeout) {
         long maxDrained = settings.sizes().maxDrained();
-        if (isAwaitingContinue() || request.getLength() > settings.sizes().maxBody() + maxDrained) {
+        if (isAwaitingContinue()
+                || isAwaitingChunk()
+                || request.getLength() > settings.sizes().maxBody() + maxDrained) {
             return CompletableFuture.completedFuture(false);
         }
         long[] remaining = {maxDrained};
@@ -120,7 +123,9 @@ public final class RequestBody {
     }
 
     private BodyChunks chunks(long deadlineNanos, Consumer<Content.Chunk> consumer) {
-        return new BodyChunks(request, settings.budgets().bodyRate(), deadlineNanos, () -> requested = true, consumer);
+        chunks =
+                new BodyChunks(request, settings.budgets().bodyRate(), deadlineNanos, () -> requested = true, consumer);
+        return chunks;
     }
 
     /** The time limit starts at the first byte of the headers. */
@@ -131,6 +136,10 @@ public final class RequestBody {
     /** Returns whether the client delays its body until a 100 that was not sent. */
     private boolean isAwaitingContinue() {
         return request.getHeaders().contains(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE.asString()) && !requested;
+    }
+
+    private boolean isAwaitingChunk() {
+        return chunks != null && chunks.isAwaitingChunk();
     }
 
     private HttpErrorException payloadTooLarge() {
