@@ -34,6 +34,7 @@ final class ArchitectureRules {
     static final String DOMAIN = "dev.leadpatch.domain..";
     static final String APPLICATION = "dev.leadpatch.application..";
     static final String DISPATCH = "dev.leadpatch.application.delivery.dispatch..";
+    static final String MEMORY = "dev.leadpatch.application.memory..";
     static final String COMPANY = "dev.leadpatch.application.company..";
     static final String CREATION = "dev.leadpatch.application.creation..";
     static final String ADAPTERS = "dev.leadpatch.adapter..";
@@ -246,7 +247,7 @@ final class ArchitectureRules {
                 .resideInAnyPackage(DOMAIN, APPLICATION)
                 .and()
                 // the dispatcher must not allocate when a result arrives, so it changes fields in place
-                .areDeclaredInClassesThat(not(resideInAPackage(DISPATCH)))
+                .areDeclaredInClassesThat(not(resideInAnyPackage(DISPATCH, MEMORY)))
                 .and()
                 // Jakarta Validation sets the limits of a validator after construction
                 .areDeclaredInClassesThat(not(assignableTo(ConstraintValidator.class)))

@@ -172,6 +172,7 @@ class ArchitectureTest {
                 ArchitectureRules.DOMAIN,
                 ArchitectureRules.APPLICATION,
                 ArchitectureRules.DISPATCH,
+                ArchitectureRules.MEMORY,
                 ArchitectureRules.COMPANY,
                 ArchitectureRules.CREATION,
                 ArchitectureRules.ADAPTERS,

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.memory.MemoryBudget;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -40,7 +41,7 @@ public record HttpSettings(
                 Documentation.ON,
                 AllowedOrigins.NONE,
                 Clients.DEFAULTS,
-                RequestBudgets.ofHeap(MIB));
+                RequestBudgets.of(MemoryBudget.ofHeap()));
     }
 
     /** Returns these settings with another address. */

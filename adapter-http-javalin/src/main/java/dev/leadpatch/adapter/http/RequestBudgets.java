@@ -1,42 +1,39 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.memory.MemoryBudget;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What the requests of this node use at most, so that those of one company do not stop others. Immutable.
  *
- * @param bufferedBodyBytes maximum bytes of all request bodies in memory; a company has at most half of them
+ * @param memory the memory of bodies and responses
  * @param concurrentRequests maximum number of requests of one company that run at the same time; further ones wait
  * @param bodyRate the minimum rate at which bodies must arrive
  */
-public record RequestBudgets(long bufferedBodyBytes, int concurrentRequests, BodyRate bodyRate) {
+public record RequestBudgets(MemoryBudget memory, int concurrentRequests, BodyRate bodyRate) {
 
     /** The default of {@link #concurrentRequests}: three quarters of the threads. */
     public static final int CONCURRENT_REQUESTS = 192;
 
-    private static final int HEAP_SHARE = 32;
-    private static final int MIN_BODIES = 4;
-
-    /** Returns the defaults: bodies have a 32nd of the heap, but at least four times the maximum size of a body. */
-    public static RequestBudgets ofHeap(int maxBody) {
-        long bytes = Math.max((long) MIN_BODIES * maxBody, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
-        return new RequestBudgets(bytes, CONCURRENT_REQUESTS, new BodyRate(Duration.ofSeconds(10), 100));
+    /** Returns the defaults with a memory that can be shared with other parts of the node. */
+    public static RequestBudgets of(MemoryBudget memory) {
+        return new RequestBudgets(memory, CONCURRENT_REQUESTS, new BodyRate(Duration.ofSeconds(10), 100));
     }
 
     /** Returns these budgets with another maximum of concurrent requests. */
     public RequestBudgets withConcurrentRequests(int max) {
-        return new RequestBudgets(bufferedBodyBytes, max, bodyRate);
+        return new RequestBudgets(memory, max, bodyRate);
     }
 
-    /** Returns these budgets with another maximum of bytes of bodies. */
-    public RequestBudgets withBufferedBodyBytes(long max) {
-        return new RequestBudgets(max, concurrentRequests, bodyRate);
+    /** Returns these budgets with another memory. */
+    public RequestBudgets withMemory(MemoryBudget other) {
+        return new RequestBudgets(other, concurrentRequests, bodyRate);
     }
 
     /** Returns these budgets with another minimum rate of bodies. */
     public RequestBudgets withBodyRate(BodyRate rate) {
-        return new RequestBudgets(bufferedBodyBytes, concurrentRequests, rate);
+        return new RequestBudgets(memory, concurrentRequests, rate);
     }
 
     /**

@@ -73,8 +73,6 @@ public interface RequestObserver {
         /** The failed authentications of a client address. */
         AUTHENTICATION,
         /** The concurrent requests of a company. */
-        CONCURRENCY,
-        /** The bytes of request bodies in memory, of a company or of all. */
-        BODIES
+        CONCURRENCY
     }
 }

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.PageRenderer;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import io.micrometer.core.instrument.Gauge;
@@ -63,6 +64,11 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
         Gauge.builder("leadpatch.webhook.dispatching", () -> sending ? 1 : 0)
                 .description("1 if this node sends webhook deliveries, 0 if they stay queued")
                 .register(registry);
+    }
+
+    /** Registers the budget of memory of requests and deliveries. */
+    public void registerMemory(MemoryBudget memory) {
+        new MemoryMetrics(memory).bindTo(registry);
     }
 
     /** Registers the usage of a pool of database connections. */

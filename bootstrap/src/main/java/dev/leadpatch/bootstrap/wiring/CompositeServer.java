@@ -10,6 +10,7 @@ import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
@@ -72,6 +73,7 @@ record CompositeServer(
      * Starts the parts of a node on PostgreSQL.
      *
      * @param nanoTime the time of rate limits
+     * @param memory of requests and deliveries
      * @param secretKey the key of the database's secrets; empty if none is configured
      */
     record Starter(
@@ -81,9 +83,11 @@ record CompositeServer(
             InstantSource clock,
             RandomGenerator random,
             LongSupplier nanoTime,
+            MemoryBudget memory,
             BackgroundLoops loops) {
 
         CompositeServer start(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
+            requireMemoryFor(settings.requests().maxBodyBytes());
             Optional<MetricsServer> metricsServer = startMetricsServer(settings);
             Optional<PrometheusMetrics> metrics = metricsServer.map(MetricsServer::metrics);
             HttpWebhooks webhooks = new HttpWebhooks(settings.deliveries().http(), receiverAllowlist, clock, loops);
@@ -111,6 +115,15 @@ record CompositeServer(
                     webhooks,
                     newHousekeeping(settings).start(loops),
                     metricsServer);
+        }
+
+        /** Larger bodies would be refused as too many at once, and clients would send them again for ever. */
+        private void requireMemoryFor(int maxBodyBytes) throws StartupException {
+            long max = memory.maxBytesPerCompany(MemoryBudget.Use.REQUEST_BODIES);
+            if (maxBodyBytes > max) {
+                throw StartupException.permanent(
+                        "LEADPATCH_MAX_BODY_BYTES: the maximum is %d with this heap; increase -Xmx".formatted(max));
+            }
         }
 
         /** Returns the running dispatcher; empty if this node sends no deliveries. */
@@ -144,6 +157,7 @@ record CompositeServer(
             }
             PrometheusMetrics metrics = new PrometheusMetrics(
                     Application.version(), persistence.connectionPools(), persistence.deliveryBacklog(), clock, loops);
+            metrics.registerMemory(memory);
             metrics.registerDispatching(settings.deliveries().sending());
             return Optional.of(MetricsServer.start(settings.metrics().get(), metrics, loops));
         }
@@ -159,7 +173,7 @@ record CompositeServer(
             HttpSettings httpSettings = HttpSettings.defaults()
                     .withAddress(settings.address().getHostAddress(), settings.port())
                     .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout())
-                    .withBudgets(RequestBudgets.ofHeap(requests.maxBodyBytes()))
+                    .withBudgets(RequestBudgets.of(memory))
                     .withDocumentation(settings.documentation())
                     .withAllowedOrigins(requests.allowedOrigins())
                     .withClients(HttpSettings.Clients.DEFAULTS

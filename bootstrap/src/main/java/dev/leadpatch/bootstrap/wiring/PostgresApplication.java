@@ -12,6 +12,7 @@ import dev.leadpatch.application.importing.ImportBatchStore;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.list.LeadListStore;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.EndpointStore;
@@ -41,6 +42,7 @@ final class PostgresApplication implements Application {
     private final PostgresPersistence persistence;
     private final Validator validator;
     private final LongSupplier nanoTime;
+    private final MemoryBudget memory = MemoryBudget.ofHeap();
     private final BackgroundLoops loops;
     private volatile Consumer<List<OrderingKey>> dispatcherNotifier = orderingKeys -> {};
     private long undecryptableSecrets;
@@ -123,7 +125,7 @@ final class PostgresApplication implements Application {
     public RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
         warnOfUndecryptableSecrets();
         CompositeServer server = new CompositeServer.Starter(
-                        persistence, secretKey, validator, clock, random, nanoTime, loops)
+                        persistence, secretKey, validator, clock, random, nanoTime, memory, loops)
                 .start(settings, receiverAllowlist);
         server.dispatcher().ifPresent(dispatcher -> dispatcherNotifier = dispatcher::notifyCommitted);
         return server;

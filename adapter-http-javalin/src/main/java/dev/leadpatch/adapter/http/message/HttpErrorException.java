@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.application.memory.MemoryBudget.Scope;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +57,22 @@ public final class HttpErrorException extends RuntimeException {
     }
 
     /**
+     * Creates a 503 with {@code Retry-After: 1} for a request that this node refused to protect others.
+     *
+     * @param reason the start of the sentence; nothing was changed
+     */
+    public static HttpErrorException overloaded(String reason) {
+        return of(503, "overloaded", reason + "; nothing was changed").withHeader("Retry-After", "1");
+    }
+
+    /** Creates the error of a request that there is no memory for: 429 if its company uses too much, otherwise 503. */
+    public static HttpErrorException memoryExhausted(Scope scope) {
+        return scope == Scope.COMPANY
+                ? rateLimited("The requests of this company use too much memory; nothing was changed", 1)
+                : overloaded("All requests together use too much memory");
+    }
+
+    /**
      * Creates a 429 (RFC 6585 §4).
      *
      * @param seconds the value of {@code Retry-After}
@@ -65,15 +82,13 @@ public final class HttpErrorException extends RuntimeException {
     }
 
     /**
-     * Returns the value of a future, and waits for it.
-     *
-     * @throws HttpErrorException if the future was completed with it
+     * Returns the value of a future, and waits for it. Throws the unchecked exception that the future was completed with.
      */
     public static <T> T valueOrThrow(CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof HttpErrorException error ? error : e;
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 

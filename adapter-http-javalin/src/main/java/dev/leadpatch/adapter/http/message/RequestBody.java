@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.application.memory.MemoryBudget.Reservation;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,12 +64,12 @@ public final class RequestBody {
      * @param reservation the memory for the body
      * @return completed when {@link #bytes} can be called, whatever its result is
      */
-    public CompletableFuture<Void> receive(BodyBudget.Reservation reservation) {
+    public CompletableFuture<Void> receive(Reservation reservation) {
         content = receiveContent(reservation);
         return content.handle((bytes, error) -> null);
     }
 
-    private CompletableFuture<byte[]> receiveContent(BodyBudget.Reservation reservation) {
+    private CompletableFuture<byte[]> receiveContent(Reservation reservation) {
         int max = settings.sizes().maxBody();
         if (request.getLength() > max) {
             return CompletableFuture.failedFuture(payloadTooLarge());

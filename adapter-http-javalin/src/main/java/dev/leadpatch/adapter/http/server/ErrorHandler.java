@@ -10,6 +10,7 @@ import dev.leadpatch.adapter.http.message.SentErrorCode;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.ErrorRenderer.RejectedRequest;
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import io.javalin.config.JavalinConfig;
@@ -109,6 +110,8 @@ final class ErrorHandler implements Request.Handler {
             sendStoreUnavailable(e, ctx);
         } catch (DeadlineExceededException e) {
             sendOverloaded(ctx);
+        } catch (MemoryExhaustedException e) {
+            sendError(HttpErrorException.memoryExhausted(e.scope()), ctx);
         } catch (ResponseTooLargeException e) {
             sendResponseTooLarge(e, ctx);
         } catch (SecretKeyMissingException e) {
@@ -138,8 +141,7 @@ final class ErrorHandler implements Request.Handler {
         LOG.atWarn()
                 .addKeyValue("request_id", RequestIdProvider.of(ctx))
                 .log("Validation of a request exceeded its deadline");
-        String message = "Validation of the request exceeded its deadline; nothing was changed";
-        sendError(HttpErrorException.of(503, "overloaded", message).withHeader("Retry-After", "1"), ctx);
+        sendError(HttpErrorException.overloaded("Validation of the request exceeded its deadline"), ctx);
     }
 
     private void sendResponseTooLarge(ResponseTooLargeException e, Context ctx) {

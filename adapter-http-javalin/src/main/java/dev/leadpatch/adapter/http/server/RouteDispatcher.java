@@ -3,10 +3,12 @@ package dev.leadpatch.adapter.http.server;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.limit.ConcurrencyLimiter;
-import dev.leadpatch.adapter.http.message.BodyBudget;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.RequestBody;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.memory.MemoryBudget;
+import dev.leadpatch.application.memory.MemoryBudget.Reservation;
+import dev.leadpatch.application.memory.MemoryBudget.Use;
 import dev.leadpatch.domain.value.CompanyId;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -21,18 +23,15 @@ import org.eclipse.jetty.server.Request;
  */
 final class RouteDispatcher {
 
-    // the owner of bodies of requests that are not authenticated by a header, such as forms
-    private static final Object NO_COMPANY = new Object();
-
     private final HttpSettings settings;
     private final ErrorHandler errorHandler;
-    private final BodyBudget bodyBudget;
+    private final MemoryBudget memory;
     private final ConcurrencyLimiter<CompanyId> concurrency;
 
     RouteDispatcher(HttpSettings settings, ErrorHandler errorHandler, RequestObserver observer) {
         this.settings = settings;
         this.errorHandler = errorHandler;
-        this.bodyBudget = new BodyBudget(settings.budgets().bufferedBodyBytes(), observer);
+        this.memory = settings.budgets().memory();
         this.concurrency = new ConcurrencyLimiter<>(settings.budgets().concurrentRequests(), observer);
     }
 
@@ -65,8 +64,7 @@ final class RouteDispatcher {
         if (!body.isExpected()) {
             return CompletableFuture.completedFuture(null);
         }
-        BodyBudget.Reservation reservation =
-                bodyBudget.open(company.<Object>map(known -> known).orElse(NO_COMPANY));
+        Reservation reservation = memory.open(company, Use.REQUEST_BODIES);
         Request.addCompletionListener(request, failure -> reservation.close());
         return body.receive(reservation);
     }

@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestBudgets;
 import dev.leadpatch.adapter.http.RequestBudgets.BodyRate;
-import dev.leadpatch.adapter.http.RequestObserver.Limit;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.memory.MemoryBudget;
+import dev.leadpatch.application.memory.MemoryBudget.Scope;
+import dev.leadpatch.application.memory.MemoryBudget.Use;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import io.javalin.http.Context;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.Timeout;
 class RequestBudgetTest {
     private static final int THREADS = 8;
 
+    // of two companies with bodies of 10,000 bytes each, which occupy eight times as much
+    private final MemoryBudget memory = new MemoryBudget(160_000);
     private final CountDownLatch release = new CountDownLatch(1);
     private final AtomicInteger running = new AtomicInteger();
     private final List<RawClient> clients = new ArrayList<>();
@@ -60,8 +64,8 @@ class RequestBudgetTest {
                 .withLimits(16_384, 10_000, Duration.ofSeconds(30));
     }
 
-    private static RequestBudgets budgets() {
-        return RequestBudgets.ofHeap(10_000);
+    private RequestBudgets budgets() {
+        return RequestBudgets.of(memory);
     }
 
     /** A server with a route that returns its body, and one that waits; the company is in the path. */
@@ -154,7 +158,7 @@ class RequestBudgetTest {
 
     @Test
     void company_has_half_of_the_memory_for_bodies() {
-        try (ServerFixture server = start(budgets().withBufferedBodyBytes(20_000))) {
+        try (ServerFixture server = start(budgets())) {
             RawClient first = send(server, echo(1, 9_000) + body(9_000).substring(0, 8_999));
             RawResponse refused = await().until(
                             () -> server.send(echo(1, 9_000) + body(9_000)), response -> response.status() != 200);
@@ -162,7 +166,7 @@ class RequestBudgetTest {
             assertThat(refused.header("retry-after")).contains("1");
             assertThat(server.send(echo(1, 20) + body(20)).status()).isEqualTo(200);
             assertThat(server.send(echo(2, 9_000) + body(9_000)).status()).isEqualTo(200);
-            assertThat(server.requestObserver.rateLimited).containsExactly(Limit.BODIES);
+            assertThat(memory.refusals(Use.REQUEST_BODIES, Scope.COMPANY)).isEqualTo(1);
 
             assertThat(first.send("\"").readResponse().status()).isEqualTo(200);
             assertThat(server.send(echo(1, 9_000) + body(9_000)).status()).isEqualTo(200);
@@ -171,7 +175,7 @@ class RequestBudgetTest {
 
     @Test
     void memory_for_bodies_is_limited_for_all_together() {
-        try (ServerFixture server = start(budgets().withBufferedBodyBytes(20_000))) {
+        try (ServerFixture server = start(budgets())) {
             for (int company = 1; company <= 2; company++) {
                 send(server, echo(company, 9_500) + body(9_500).substring(0, 9_499));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestBudgets;
+import dev.leadpatch.application.memory.MemoryBudget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -143,7 +144,7 @@ class RequestTimeoutTest {
                 HttpSettings.Documentation.ON,
                 AllowedOrigins.NONE,
                 HttpSettings.Clients.DEFAULTS,
-                RequestBudgets.ofHeap(1024));
+                RequestBudgets.of(MemoryBudget.ofHeap()));
         List<RawClient> slowClients = new ArrayList<>();
         try (ServerFixture smallServer = ServerFixture.start(settings)) {
             for (int i = 0; i < 20; i++) {
