@@ -8,45 +8,61 @@ import java.util.concurrent.TimeUnit;
  * What the requests of this node use at most, so that those of one company do not stop others. Immutable.
  *
  * @param memory the memory of bodies and responses
- * @param concurrentRequests maximum number of requests of one company that run at the same time; further ones wait
+ * @param concurrency how many requests run at the same time
  * @param bodyRate the minimum rate at which bodies must arrive
+ * @param responseRate the minimum rate at which clients must receive responses
  */
-public record RequestBudgets(MemoryBudget memory, int concurrentRequests, BodyRate bodyRate) {
-
-    /** The default of {@link #concurrentRequests}: three quarters of the threads. */
-    public static final int CONCURRENT_REQUESTS = 192;
+public record RequestBudgets(MemoryBudget memory, Concurrency concurrency, DataRate bodyRate, DataRate responseRate) {
 
     /** Returns the defaults with a memory that can be shared with other parts of the node. */
     public static RequestBudgets of(MemoryBudget memory) {
-        return new RequestBudgets(memory, CONCURRENT_REQUESTS, new BodyRate(Duration.ofSeconds(10), 100));
-    }
-
-    /** Returns these budgets with another maximum of concurrent requests. */
-    public RequestBudgets withConcurrentRequests(int max) {
-        return new RequestBudgets(memory, max, bodyRate);
+        return new RequestBudgets(
+                memory,
+                Concurrency.DEFAULTS,
+                new DataRate(Duration.ofSeconds(10), 100),
+                new DataRate(Duration.ofSeconds(30), 1_000));
     }
 
     /** Returns these budgets with another memory. */
     public RequestBudgets withMemory(MemoryBudget other) {
-        return new RequestBudgets(other, concurrentRequests, bodyRate);
+        return new RequestBudgets(other, concurrency, bodyRate, responseRate);
     }
 
-    /** Returns these budgets with another minimum rate of bodies. */
-    public RequestBudgets withBodyRate(BodyRate rate) {
-        return new RequestBudgets(memory, concurrentRequests, rate);
+    /** Returns these budgets with other maxima of concurrent requests. */
+    public RequestBudgets withConcurrency(Concurrency other) {
+        return new RequestBudgets(memory, other, bodyRate, responseRate);
+    }
+
+    /** Returns these budgets with other minimum rates. */
+    public RequestBudgets withRates(DataRate body, DataRate response) {
+        return new RequestBudgets(memory, concurrency, body, response);
     }
 
     /**
-     * The minimum rate at which a body must arrive.
+     * Maximum numbers of concurrent requests; further ones wait. A request counts from its authentication until its
+     * response is sent.
+     *
+     * @param perAddress of a client address, if they are not authenticated by a header
+     * @param perKey of an API key
+     * @param perCompany of a company
+     */
+    public record Concurrency(int perAddress, int perKey, int perCompany) {
+
+        /** The defaults: an API key leaves a part to the others of its company. */
+        public static final Concurrency DEFAULTS = new Concurrency(64, 128, 160);
+    }
+
+    /**
+     * A minimum rate of a transfer.
      *
      * @param grace the time in which the rate does not matter
      * @param bytesPerSecond the average since the start
      */
-    public record BodyRate(Duration grace, int bytesPerSecond) {
+    public record DataRate(Duration grace, int bytesPerSecond) {
 
-        /** Returns whether {@code received} bytes in {@code nanos} nanoseconds are too few. */
-        public boolean isTooSlow(long received, long nanos) {
-            return nanos > grace.toNanos() && received < TimeUnit.NANOSECONDS.toSeconds(nanos) * bytesPerSecond;
+        /** Returns whether {@code transferred} bytes in {@code nanos} nanoseconds are too few. */
+        public boolean isTooSlow(long transferred, long nanos) {
+            return nanos > grace.toNanos() && transferred < TimeUnit.NANOSECONDS.toSeconds(nanos) * bytesPerSecond;
         }
     }
 }

@@ -66,13 +66,20 @@ public interface RequestObserver {
     /** A request was rejected with 429, before {@link #onResponse}. */
     void onRateLimited(Limit limit);
 
+    /** A connection was closed because the client received a response too slowly. */
+    default void onSlowReader() {}
+
     /** A limit of the rate of requests. */
     enum Limit {
         /** The requests of an API key. */
         KEY,
         /** The failed authentications of a client address. */
         AUTHENTICATION,
+        /** The concurrent requests of a client without a key. */
+        ADDRESS_CONCURRENCY,
+        /** The concurrent requests of an API key. */
+        KEY_CONCURRENCY,
         /** The concurrent requests of a company. */
-        CONCURRENCY
+        COMPANY_CONCURRENCY
     }
 }

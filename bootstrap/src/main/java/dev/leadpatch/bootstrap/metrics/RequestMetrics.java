@@ -29,6 +29,7 @@ final class RequestMetrics implements RequestObserver {
     private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Counter failedAuthentications;
+    private final Counter slowReaders;
     private final Map<Limit, Counter> rateLimited = new EnumMap<>(Limit.class);
 
     RequestMetrics(MeterRegistry registry) {
@@ -38,6 +39,9 @@ final class RequestMetrics implements RequestObserver {
                 .register(registry);
         failedAuthentications = Counter.builder("leadpatch.failed.authentications")
                 .description("Requests with an invalid API key")
+                .register(registry);
+        slowReaders = Counter.builder("leadpatch.slow.readers")
+                .description("Connections closed because the client received a response too slowly")
                 .register(registry);
         for (Limit limit : Limit.values()) {
             rateLimited.put(
@@ -72,6 +76,11 @@ final class RequestMetrics implements RequestObserver {
     @Override
     public void onAuthenticationFailed() {
         failedAuthentications.increment();
+    }
+
+    @Override
+    public void onSlowReader() {
+        slowReaders.increment();
     }
 
     @Override

@@ -72,6 +72,17 @@ public final class MemoryBudget {
         return new Reservation(owner, use);
     }
 
+    /**
+     * Requires that {@code bytes} of data could be reserved now, before work is done whose result needs memory.
+     *
+     * @throws MemoryExhaustedException if the owner or the node would exceed its maximum
+     */
+    public void requireFree(Optional<CompanyId> owner, Use use, long bytes) {
+        try (Reservation probe = open(owner, use)) {
+            probe.add(bytes);
+        }
+    }
+
     /** Returns the maximum number of bytes of the heap. */
     public long maxBytes() {
         return maxBytes;
@@ -100,10 +111,14 @@ public final class MemoryBudget {
         if (held + heapBytes > maxBytes) {
             return Optional.of(Scope.NODE);
         }
+        hold(owner, use, heapBytes);
+        return Optional.empty();
+    }
+
+    private synchronized void hold(Optional<CompanyId> owner, Use use, long heapBytes) {
         held += heapBytes;
         heldByUse.merge(use, heapBytes, Long::sum);
         heldByOwner.merge(owner, heapBytes, Long::sum);
-        return Optional.empty();
     }
 
     private synchronized void remove(Optional<CompanyId> owner, Use use, long heapBytes) {
@@ -144,6 +159,14 @@ public final class MemoryBudget {
                 throw new MemoryExhaustedException(use, exhausted.get());
             }
             heapBytes += additional;
+        }
+
+        /** Counts further bytes of data that exist already, even beyond the maximum. Does nothing after {@link #close}. */
+        public synchronized void addExisting(long bytes) {
+            if (!closed) {
+                hold(owner, use, use.heapBytes(bytes));
+                heapBytes += use.heapBytes(bytes);
+            }
         }
 
         @Override

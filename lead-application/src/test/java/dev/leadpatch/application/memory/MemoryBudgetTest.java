@@ -67,6 +67,21 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void existing_data_counts_beyond_the_maximum() {
+        Reservation existing = open(1);
+        existing.addExisting(60);
+
+        assertThat(budget.held(Use.RESPONSES)).isEqualTo(60);
+        assertRefused(open(1), Scope.COMPANY);
+        assertThatExceptionOfType(MemoryExhaustedException.class)
+                .isThrownBy(() -> budget.requireFree(Optional.of(new CompanyId(1)), Use.LEADS, 1));
+
+        existing.close();
+        budget.requireFree(Optional.of(new CompanyId(1)), Use.RESPONSES, 50);
+        assertThat(budget.held(Use.RESPONSES)).isZero();
+    }
+
+    @Test
     void closed_reservation_holds_nothing() {
         Reservation reservation = open(1);
         reservation.add(10);

@@ -1,6 +1,8 @@
 package dev.leadpatch.adapter.http.client;
 
 import dev.leadpatch.adapter.http.TrustedProxies;
+import dev.leadpatch.application.address.CidrBlock;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -21,6 +23,8 @@ public final class ClientAddressResolver {
     private static final String ATTRIBUTE = "dev.leadpatch.client_address";
     private static final String FORWARDED = "Forwarded";
     private static final String X_FORWARDED_FOR = "X-Forwarded-For";
+    private static final int IPV4_LENGTH = 32;
+    private static final int IPV6_LENGTH = 64;
 
     private final TrustedProxies trustedProxies;
 
@@ -38,6 +42,11 @@ public final class ClientAddressResolver {
         InetAddress address = resolve(connection, innermost.getHeaders());
         innermost.setAttribute(ATTRIBUTE, address);
         return address;
+    }
+
+    /** Returns the network that a client has an address of: a subscriber usually has all addresses of an IPv6 /64. */
+    public static CidrBlock networkOf(InetAddress address) {
+        return CidrBlock.of(address, address instanceof Inet6Address ? IPV6_LENGTH : IPV4_LENGTH);
     }
 
     /** Returns the address of the peer of a connection; the loopback address if the connection has none. */

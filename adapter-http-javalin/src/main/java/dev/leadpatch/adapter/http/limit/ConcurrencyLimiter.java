@@ -1,7 +1,5 @@
 package dev.leadpatch.adapter.http.limit;
 
-import dev.leadpatch.adapter.http.RequestObserver;
-import dev.leadpatch.adapter.http.RequestObserver.Limit;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -11,9 +9,11 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
- * Bulkhead: limits the concurrent requests of each company, so that one cannot occupy all threads. Further requests wait,
+ * Bulkhead: limits the concurrent requests with the same key, so that they cannot stop others. Further requests wait,
  * without a thread, in the order of their arrival. Thread-safe.
  *
  * @param <K> identifies whose requests are limited
@@ -24,7 +24,7 @@ public final class ConcurrencyLimiter<K> {
     private static final long MAX_WAIT_SECONDS = 10;
 
     private final int maxRunning;
-    private final RequestObserver observer;
+    private final Supplier<HttpErrorException> refusal;
     private final Map<K, Requests> requestsByKey = new HashMap<>();
 
     private static final class Requests {
@@ -32,39 +32,38 @@ public final class ConcurrencyLimiter<K> {
         private int running;
     }
 
-    /** @param maxRunning the maximum number of concurrent requests with one key */
-    public ConcurrencyLimiter(int maxRunning, RequestObserver observer) {
+    /**
+     * @param maxRunning the maximum number of concurrent requests with one key
+     * @param refusal supplies the error of a request that has waited for too long, or when too many wait
+     */
+    public ConcurrencyLimiter(int maxRunning, Supplier<HttpErrorException> refusal) {
         this.maxRunning = maxRunning;
-        this.observer = observer;
+        this.refusal = refusal;
     }
 
-    /**
-     * Returns when a request can run. {@link #release} must be called afterwards.
-     *
-     * @return completed at once or later, or with an {@link HttpErrorException} 429 if it has waited for too long or too
-     *     many wait; then it must not be released
-     */
-    public CompletableFuture<Void> acquire(K key) {
-        CompletableFuture<Void> turn = new CompletableFuture<>();
+    /** Requests a turn, which must be closed. */
+    public Turn acquire(K key) {
+        CompletableFuture<Void> granted = new CompletableFuture<>();
         synchronized (requestsByKey) {
             Requests requests = requestsByKey.computeIfAbsent(key, absent -> new Requests());
             if (requests.running < maxRunning) {
                 requests.running++;
-                turn.complete(null);
-                return turn;
+                granted.complete(null);
+                return new Turn(key, granted, granted);
             }
             if (requests.waiting.size() >= MAX_WAITING) {
-                return CompletableFuture.failedFuture(tooMany());
+                granted.completeExceptionally(refusal.get());
+                return new Turn(key, granted, granted);
             }
-            requests.waiting.add(turn);
+            requests.waiting.add(granted);
         }
-        return turn.orTimeout(MAX_WAIT_SECONDS, TimeUnit.SECONDS)
-                .exceptionallyCompose(
-                        error -> CompletableFuture.failedFuture(error instanceof TimeoutException ? tooMany() : error));
+        CompletableFuture<Void> result = granted.orTimeout(MAX_WAIT_SECONDS, TimeUnit.SECONDS)
+                .exceptionallyCompose(error ->
+                        CompletableFuture.failedFuture(error instanceof TimeoutException ? refusal.get() : error));
+        return new Turn(key, granted, result);
     }
 
-    /** Ends a request, and lets the next one run. */
-    public void release(K key) {
+    private void release(K key) {
         CompletableFuture<Void> next;
         do {
             synchronized (requestsByKey) {
@@ -78,12 +77,35 @@ public final class ConcurrencyLimiter<K> {
                     return;
                 }
             }
-            // false if the request has waited for too long
+            // false if the request has waited for too long, or was cancelled
         } while (!next.complete(null));
     }
 
-    private HttpErrorException tooMany() {
-        observer.onRateLimited(Limit.CONCURRENCY);
-        return HttpErrorException.rateLimited("Too many requests of this company are in progress", 1);
+    /** The permission of one request to run. */
+    public final class Turn implements AutoCloseable {
+
+        private final K key;
+        private final CompletableFuture<Void> granted;
+        private final CompletableFuture<Void> result;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        private Turn(K key, CompletableFuture<Void> granted, CompletableFuture<Void> result) {
+            this.key = key;
+            this.granted = granted;
+            this.result = result;
+        }
+
+        /** Completed at once or later when the request can run, or with the error that refuses it. */
+        public CompletableFuture<Void> granted() {
+            return result;
+        }
+
+        /** Lets the next request run, or gives up waiting. */
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true) && !granted.cancel(false) && !granted.isCompletedExceptionally()) {
+                release(key);
+            }
+        }
     }
 }

@@ -8,7 +8,6 @@ import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.address.CidrBlock;
 import io.github.bucket4j.ConsumptionProbe;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
@@ -23,9 +22,6 @@ public final class FailedAuthenticationLimiter {
 
     // about 10 MB
     static final int MAX_CLIENTS = 20_000;
-
-    private static final int IPV4_LENGTH = 32;
-    private static final int IPV6_LENGTH = 64;
 
     private final Authenticate authenticate;
     private final ClientAddressResolver clientAddresses;
@@ -55,7 +51,7 @@ public final class FailedAuthenticationLimiter {
     Optional<Caller> authenticate(InetAddress address, String presentedKey) {
         Optional<Caller> caller = authenticate.authenticate(presentedKey);
         if (caller.isEmpty()) {
-            countFailure(networkOf(address));
+            countFailure(ClientAddressResolver.networkOf(address));
         }
         return caller;
     }
@@ -75,9 +71,5 @@ public final class FailedAuthenticationLimiter {
                     "Too many requests of this client had an invalid API key; a valid one is accepted",
                     KeyRateLimiter.seconds(probe.getNanosToWaitForRefill()));
         }
-    }
-
-    static CidrBlock networkOf(InetAddress address) {
-        return CidrBlock.of(address, address instanceof Inet6Address ? IPV6_LENGTH : IPV4_LENGTH);
     }
 }

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.RequestBudgets.BodyRate;
+import dev.leadpatch.adapter.http.RequestBudgets.DataRate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +22,7 @@ final class BodyChunks {
     private static final long CHECK_MILLIS = 500;
 
     private final Request request;
-    private final BodyRate rate;
+    private final DataRate rate;
     private final long startNanos = System.nanoTime();
     private final long deadlineNanos;
     private final Runnable onWait;
@@ -38,7 +38,7 @@ final class BodyChunks {
      * @param onWait called before waiting for a chunk
      * @param consumer uses a chunk, which is released afterwards; what it throws ends the reading
      */
-    BodyChunks(Request request, BodyRate rate, long deadlineNanos, Runnable onWait, Consumer<Content.Chunk> consumer) {
+    BodyChunks(Request request, DataRate rate, long deadlineNanos, Runnable onWait, Consumer<Content.Chunk> consumer) {
         this.request = request;
         this.rate = rate;
         this.deadlineNanos = deadlineNanos;

@@ -16,14 +16,20 @@ public record TextResponse(int status, Map<String, String> headers, String media
 
     static final int NOT_MODIFIED = 304;
 
+    // fits into the send buffer of a connection, and is never refused
+    private static final int SMALL = 64 * 1024;
+
     public TextResponse {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     /** Sends this response to the request of {@code ctx}. */
     public void send(Context ctx) {
-        headers.forEach(ctx::header);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > SMALL) {
+            ResponseMemory.require(ctx, bytes.length);
+        }
+        headers.forEach(ctx::header);
         // the length is set so that responses are not chunked, and HEAD and 304 have that of GET (RFC 9110 §8.6)
         ctx.res().setContentLength(bytes.length);
         ctx.status(status);

@@ -125,7 +125,8 @@ public final class JettyServer {
         config.router.ignoreTrailingSlashes = false;
         // unused: this package reads and writes JSON itself
         config.jsonMapper(new JsonMapper() {});
-        routes.register(config.routes, new RouteDispatcher(settings, errorHandler, observer));
+        RequestTurns turns = new RequestTurns(settings, clientAddresses, observer);
+        routes.register(config.routes, new RouteDispatcher(settings, errorHandler, turns));
         errorHandler.register(config);
         config.jetty.threadPool = createThreadPool();
         config.jetty.modifyServer(this::configure);
@@ -136,7 +137,9 @@ public final class JettyServer {
 
     private void configure(Server server) {
         RouteGuard handler = new RouteGuard(routes, requestIds, crossOriginHeaders, errorHandler, settings, observer);
-        handler.setHandler(new GracefulHandler());
+        GracefulHandler graceful = new GracefulHandler();
+        handler.setHandler(graceful);
+        graceful.setHandler(new ResponseBuffer(settings.budgets(), observer));
         server.setHandler(handler);
         server.setErrorHandler(errorHandler);
         server.setRequestLog(new AccessLog(requestIds, clientAddresses, observer));

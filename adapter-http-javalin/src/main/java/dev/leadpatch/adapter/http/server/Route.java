@@ -13,14 +13,20 @@ import io.javalin.http.HandlerType;
  * @param template the path, matched exactly; {@code {name}} matches one non-empty segment
  * @param query the supported query parameters; others are rejected or, with lenient handling, ignored
  * @param acceptsMethodOverride whether a POST with {@link MethodOverride#HEADER} executes the route
+ * @param immediate whether the route never waits for anything, so that no limit of concurrent requests applies
  * @param pipeline the checks and the handler
  */
 public record Route(
-        HandlerType method, String template, QueryParameters query, boolean acceptsMethodOverride, Pipeline pipeline) {
+        HandlerType method,
+        String template,
+        QueryParameters query,
+        boolean acceptsMethodOverride,
+        boolean immediate,
+        Pipeline pipeline) {
 
     /** Creates a route without query parameters that is public, or whose handler authenticates the request itself. */
     public static Route route(HandlerType method, String template, Handler handler) {
-        return new Route(method, template, QueryParameters.NONE, false, (ctx, query) -> {
+        return new Route(method, template, QueryParameters.NONE, false, false, (ctx, query) -> {
             query.check(ctx);
             return handler;
         });
@@ -29,7 +35,7 @@ public record Route(
     /** Creates a route for authorized callers, without query parameters. */
     public static Route route(
             HandlerType method, String template, Authorization authorization, AuthorizedHandler handler) {
-        return new Route(method, template, QueryParameters.NONE, false, (ctx, query) -> {
+        return new Route(method, template, QueryParameters.NONE, false, false, (ctx, query) -> {
             Caller caller = authorization.authorize(ctx);
             query.check(ctx, caller);
             return checked -> handler.handle(checked, caller);
@@ -38,17 +44,22 @@ public record Route(
 
     /** Returns this route with additional query parameters. */
     public Route withQuery(String... names) {
-        return new Route(method, template, query.with(names), acceptsMethodOverride, pipeline);
+        return new Route(method, template, query.with(names), acceptsMethodOverride, immediate, pipeline);
     }
 
     /** Returns this route, where the handler rejects the query parameters {@code names} with its own error. */
     public Route rejecting(String... names) {
-        return new Route(method, template, query.rejecting(names), acceptsMethodOverride, pipeline);
+        return new Route(method, template, query.rejecting(names), acceptsMethodOverride, immediate, pipeline);
     }
 
     /** Returns this route, which a POST can execute too, with {@link MethodOverride#HEADER}. */
     public Route withMethodOverride() {
-        return new Route(method, template, query, true, pipeline);
+        return new Route(method, template, query, true, immediate, pipeline);
+    }
+
+    /** Returns this route without limits of concurrent requests; its handler must not wait. */
+    Route withoutLimits() {
+        return new Route(method, template, query, acceptsMethodOverride, true, pipeline);
     }
 
     /** Runs the checks; the returned handler handles the request, after its body was received. */

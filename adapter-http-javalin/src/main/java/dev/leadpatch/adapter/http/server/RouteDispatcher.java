@@ -1,10 +1,11 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
-import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.limit.ConcurrencyLimiter;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.RequestBody;
+import dev.leadpatch.adapter.http.message.ResponseMemory;
+import dev.leadpatch.adapter.http.server.RequestTurns.Stage;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.memory.MemoryBudget.Reservation;
@@ -19,59 +20,94 @@ import org.eclipse.jetty.server.Request;
 
 /**
  * Executes the routes. A request occupies a thread while it is checked and while it is handled, but not in between: while
- * its body arrives, and while it waits because its company has too many concurrent requests.
+ * its body arrives, and while it waits because too many requests of its caller, or of all, are in progress.
  */
 final class RouteDispatcher {
 
     private final HttpSettings settings;
     private final ErrorHandler errorHandler;
     private final MemoryBudget memory;
-    private final ConcurrencyLimiter<CompanyId> concurrency;
+    private final RequestTurns turns;
 
-    RouteDispatcher(HttpSettings settings, ErrorHandler errorHandler, RequestObserver observer) {
+    RouteDispatcher(HttpSettings settings, ErrorHandler errorHandler, RequestTurns turns) {
         this.settings = settings;
         this.errorHandler = errorHandler;
         this.memory = settings.budgets().memory();
-        this.concurrency = new ConcurrencyLimiter<>(settings.budgets().concurrentRequests(), observer);
+        this.turns = turns;
     }
 
     void dispatch(Route route, Context ctx) throws Exception {
-        Handler handler = route.check(ctx);
-        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
-        Optional<CompanyId> company = AccessLog.callerOf(request).map(Caller::company);
-        CompletableFuture<Void> ready = receiveBody(request, company)
-                .thenCompose(received -> company.map(known -> awaitTurn(request, known))
-                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
-        if (ready.isDone()) {
-            handle(handler, ctx, ready);
+        if (route.immediate()) {
+            route.check(ctx).handle(ctx);
             return;
         }
-        ctx.future(() -> ready.handleAsync(
-                (turn, error) -> {
-                    errorHandler.run(ctx, () -> handle(handler, ctx, ready));
-                    return null;
-                },
-                RequestThreads.of(request)));
+        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+        Dispatch dispatch = new Dispatch(ctx, request, RequestResources.of(request));
+        dispatch.run(Stage.CHECK, CompletableFuture.completedFuture(null), thread -> {
+            Handler handler;
+            try (thread) {
+                handler = route.check(ctx);
+            }
+            dispatch.run(Stage.HANDLE, dispatch.receive(), handlerThread -> {
+                try (handlerThread) {
+                    handler.handle(ctx);
+                }
+            });
+        });
     }
 
-    private static void handle(Handler handler, Context ctx, CompletableFuture<Void> ready) throws Exception {
-        HttpErrorException.valueOrThrow(ready);
-        handler.handle(ctx);
+    /** A step of the execution, which closes its turn when it needs no thread any more. */
+    @FunctionalInterface
+    private interface Step {
+        void run(ConcurrencyLimiter<Stage>.Turn thread) throws Exception;
     }
 
-    private CompletableFuture<Void> receiveBody(Request request, Optional<CompanyId> company) {
-        RequestBody body = RequestBody.of(request, settings);
-        if (!body.isExpected()) {
-            return CompletableFuture.completedFuture(null);
+    /** The execution of one request. */
+    private final class Dispatch {
+
+        private final Context ctx;
+        private final Request request;
+        private final RequestResources resources;
+
+        private Dispatch(Context ctx, Request request, RequestResources resources) {
+            this.ctx = ctx;
+            this.request = request;
+            this.resources = resources;
         }
-        Reservation reservation = memory.open(company, Use.REQUEST_BODIES);
-        Request.addCompletionListener(request, failure -> reservation.close());
-        return body.receive(reservation);
-    }
 
-    private CompletableFuture<Void> awaitTurn(Request request, CompanyId company) {
-        return concurrency
-                .acquire(company)
-                .thenRun(() -> Request.addCompletionListener(request, failure -> concurrency.release(company)));
+        /** Runs a stage when {@code ready} is completed and a thread is free: at once, if possible. */
+        private void run(Stage stage, CompletableFuture<Void> ready, Step step) throws Exception {
+            CompletableFuture<ConcurrencyLimiter<Stage>.Turn> thread =
+                    ready.thenCompose(done -> turns.awaitThread(stage, resources));
+            if (thread.isDone()) {
+                step.run(HttpErrorException.valueOrThrow(thread));
+                return;
+            }
+            ctx.future(() -> thread.handleAsync(
+                    (turn, error) -> {
+                        errorHandler.run(ctx, () -> step.run(HttpErrorException.valueOrThrow(thread)));
+                        return null;
+                    },
+                    RequestThreads.of(request)));
+        }
+
+        /** Waits for the turn of the caller, then receives the body: bodies that wait would occupy memory. */
+        private CompletableFuture<Void> receive() {
+            Optional<Caller> caller = AccessLog.callerOf(request);
+            Optional<CompanyId> company = caller.map(Caller::company);
+            memory.requireFree(company, Use.RESPONSES, 1);
+            new ResponseMemory(memory, company).set(ctx);
+            return turns.await(request, caller, resources).thenCompose(granted -> receiveBody(company));
+        }
+
+        private CompletableFuture<Void> receiveBody(Optional<CompanyId> company) {
+            RequestBody body = RequestBody.of(request, settings);
+            if (!body.isExpected()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            Reservation reservation = memory.open(company, Use.REQUEST_BODIES);
+            resources.add(reservation::close);
+            return body.receive(reservation);
+        }
     }
 }

@@ -28,7 +28,8 @@ public final class UnauthenticatedRoutes {
      */
     public static List<Route> probes(BooleanSupplier ready, Supplier<List<String>> stalledLoops) {
         return List.of(
-                route(HandlerType.GET, "/healthz", ctx -> respondHealth(ctx, stalledLoops.get())),
+                route(HandlerType.GET, "/healthz", ctx -> respondHealth(ctx, stalledLoops.get()))
+                        .withoutLimits(),
                 route(HandlerType.GET, "/readyz", ctx -> respondReadiness(ctx, ready.getAsBoolean())));
     }
 

@@ -2,32 +2,52 @@ package dev.leadpatch.adapter.http.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ConcurrencyLimiterTest {
-    private final ConcurrencyLimiter<String> limiter = new ConcurrencyLimiter<>(2, RequestObserver.NO_OP);
+    private final ConcurrencyLimiter<String> limiter =
+            new ConcurrencyLimiter<>(2, () -> HttpErrorException.rateLimited("Too many", 1));
 
     @Test
     void further_requests_run_in_the_order_of_their_arrival() {
-        assertThat(limiter.acquire("a")).isCompleted();
-        assertThat(limiter.acquire("a")).isCompleted();
-        CompletableFuture<Void> third = limiter.acquire("a");
-        CompletableFuture<Void> fourth = limiter.acquire("a");
-        assertThat(third).isNotDone();
-        assertThat(limiter.acquire("b")).isCompleted();
+        ConcurrencyLimiter<String>.Turn first = limiter.acquire("a");
+        ConcurrencyLimiter<String>.Turn second = limiter.acquire("a");
+        ConcurrencyLimiter<String>.Turn third = limiter.acquire("a");
+        ConcurrencyLimiter<String>.Turn fourth = limiter.acquire("a");
+        assertThat(first.granted()).isCompleted();
+        assertThat(second.granted()).isCompleted();
+        assertThat(third.granted()).isNotDone();
+        assertThat(limiter.acquire("b").granted()).isCompleted();
 
-        limiter.release("a");
-        assertThat(third).isCompleted();
-        assertThat(fourth).isNotDone();
-        limiter.release("a");
-        assertThat(fourth).isCompleted();
+        first.close();
+        first.close();
+        assertThat(third.granted()).isCompleted();
+        assertThat(fourth.granted()).isNotDone();
+        second.close();
+        assertThat(fourth.granted()).isCompleted();
+    }
+
+    @Test
+    void request_that_ends_while_it_waits_takes_no_turn() {
+        ConcurrencyLimiter<String>.Turn first = limiter.acquire("a");
+        ConcurrencyLimiter<String>.Turn second = limiter.acquire("a");
+        ConcurrencyLimiter<String>.Turn abandoned = limiter.acquire("a");
+        ConcurrencyLimiter<String>.Turn next = limiter.acquire("a");
+
+        abandoned.close();
+        first.close();
+        assertThat(next.granted()).isCompleted();
+
+        second.close();
+        next.close();
+        assertThat(limiter.acquire("a").granted()).isCompleted();
+        assertThat(limiter.acquire("a").granted()).isCompleted();
+        assertThat(limiter.acquire("a").granted()).isNotDone();
     }
 
     @Test
@@ -36,14 +56,14 @@ class ConcurrencyLimiterTest {
             var unused = limiter.acquire("a");
         }
 
-        assertThat(limiter.acquire("a"))
+        assertThat(limiter.acquire("a").granted())
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOfSatisfying(
                         HttpErrorException.class,
                         error -> assertThat(error.status()).isEqualTo(429));
-        assertThat(limiter.acquire("b")).isCompleted();
+        assertThat(limiter.acquire("b").granted()).isCompleted();
     }
 
     @Test
@@ -53,16 +73,17 @@ class ConcurrencyLimiterTest {
         int runs = 500;
         List<Integer> ended = ConcurrentTasks.run(8, task -> {
             for (int i = 0; i < runs; i++) {
-                limiter.acquire("a").join();
-                most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                running.decrementAndGet();
-                limiter.release("a");
+                try (ConcurrencyLimiter<String>.Turn turn = limiter.acquire("a")) {
+                    turn.granted().join();
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    running.decrementAndGet();
+                }
             }
             return runs;
         });
 
         assertThat(ended).hasSize(8);
         assertThat(most.get()).isLessThanOrEqualTo(2);
-        assertThat(limiter.acquire("a")).isCompleted();
+        assertThat(limiter.acquire("a").granted()).isCompleted();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.HttpSettings.Clients;
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.client.ClientAddressResolver;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
@@ -84,7 +85,7 @@ class FailedAuthenticationLimiterTest {
     }
 
     private static CidrBlock network(String address) throws UnknownHostException {
-        return FailedAuthenticationLimiter.networkOf(InetAddress.getByName(address));
+        return ClientAddressResolver.networkOf(InetAddress.getByName(address));
     }
 
     private static InetAddress address(int number) throws UnknownHostException {

@@ -140,7 +140,13 @@ class DocumentedRoutesTest {
                 .flatMap(route -> route.acceptsMethodOverride()
                         ? Stream.of(
                                 route,
-                                new Route(HandlerType.POST, route.template(), route.query(), false, route.pipeline()))
+                                new Route(
+                                        HandlerType.POST,
+                                        route.template(),
+                                        route.query(),
+                                        false,
+                                        false,
+                                        route.pipeline()))
                         : Stream.of(route))
                 .collect(Collectors.toMap(
                         route -> route.method().name() + " " + route.template(),

@@ -14,6 +14,7 @@ final class RecordingRequestObserver implements RequestObserver {
     final List<ObservedResponse> responses = new CopyOnWriteArrayList<>();
     final List<Long> responseNanos = new CopyOnWriteArrayList<>();
     final List<Limit> rateLimited = new CopyOnWriteArrayList<>();
+    final AtomicInteger slowReaders = new AtomicInteger();
     final AtomicInteger failedAuthentications = new AtomicInteger();
     final AtomicInteger inFlight = new AtomicInteger();
 
@@ -36,6 +37,11 @@ final class RecordingRequestObserver implements RequestObserver {
     @Override
     public void onAuthenticationFailed() {
         failedAuthentications.incrementAndGet();
+    }
+
+    @Override
+    public void onSlowReader() {
+        slowReaders.incrementAndGet();
     }
 
     @Override

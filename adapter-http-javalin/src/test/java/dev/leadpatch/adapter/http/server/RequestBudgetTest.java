@@ -6,7 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestBudgets;
-import dev.leadpatch.adapter.http.RequestBudgets.BodyRate;
+import dev.leadpatch.adapter.http.RequestBudgets.Concurrency;
+import dev.leadpatch.adapter.http.RequestBudgets.DataRate;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
@@ -88,9 +89,10 @@ class RequestBudgetTest {
     }
 
     private static Caller authenticate(Context ctx) {
+        long company = Long.parseLong(ctx.pathParam("company"));
         Caller caller = new Caller(
-                new ApiKeyId(new UUID(0, 1)),
-                new CompanyId(Long.parseLong(ctx.pathParam("company"))),
+                new ApiKeyId(new UUID(0, company)),
+                new CompanyId(company),
                 "key",
                 new UserId(1),
                 Set.of(Permission.READ),
@@ -139,7 +141,7 @@ class RequestBudgetTest {
 
     @Test
     void company_with_too_many_running_requests_does_not_delay_others() {
-        try (ServerFixture server = start(budgets().withConcurrentRequests(2))) {
+        try (ServerFixture server = start(budgets().withConcurrency(new Concurrency(2, 2, 2)))) {
             List<RawClient> waiting = new ArrayList<>();
             for (int i = 0; i < 4 * THREADS; i++) {
                 waiting.add(send(server, get("/wait/1")));
@@ -191,8 +193,8 @@ class RequestBudgetTest {
 
     @Test
     void body_that_arrives_too_slowly_is_refused() {
-        BodyRate rate = new BodyRate(Duration.ofMillis(300), 1_000);
-        try (ServerFixture server = start(budgets().withBodyRate(rate))) {
+        DataRate rate = new DataRate(Duration.ofMillis(300), 1_000);
+        try (ServerFixture server = start(budgets().withRates(rate, rate))) {
             long start = System.nanoTime();
 
             send(server, echo(1, 5_000) + "\"").readResponse().assertError(408, "request_timeout");

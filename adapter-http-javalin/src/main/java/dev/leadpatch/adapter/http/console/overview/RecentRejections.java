@@ -70,6 +70,11 @@ public final class RecentRejections implements RequestObserver {
     }
 
     @Override
+    public void onSlowReader() {
+        next.onSlowReader();
+    }
+
+    @Override
     public void onRateLimited(Limit limit) {
         next.onRateLimited(limit);
     }

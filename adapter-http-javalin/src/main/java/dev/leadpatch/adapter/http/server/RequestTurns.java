@@ -1,0 +1,100 @@
+package dev.leadpatch.adapter.http.server;
+
+import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.RequestBudgets.Concurrency;
+import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.RequestObserver.Limit;
+import dev.leadpatch.adapter.http.client.ClientAddressResolver;
+import dev.leadpatch.adapter.http.limit.ConcurrencyLimiter;
+import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.address.CidrBlock;
+import dev.leadpatch.domain.value.CompanyId;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.VirtualThreads;
+
+/**
+ * The limits of concurrent requests: of an API key and of its company, or of the client address if a request is not
+ * authenticated by a header; and of the threads, if the runtime has no virtual ones. Some threads are never used up by
+ * requests, so that others can still be received and health can be reported.
+ */
+final class RequestTurns {
+
+    /** What a thread is used for: requests that wait for the database in one stage do not stop the other one. */
+    enum Stage {
+        CHECK(4),
+        HANDLE(16);
+
+        private static final int PARTS = 24;
+
+        private final int parts;
+
+        Stage(int parts) {
+            this.parts = parts;
+        }
+
+        private int maxThreads(HttpSettings settings) {
+            return VirtualThreads.areSupported()
+                    ? Integer.MAX_VALUE
+                    : Math.max(1, settings.maxThreads() * parts / PARTS);
+        }
+    }
+
+    private final ClientAddressResolver clientAddresses;
+    private final ConcurrencyLimiter<CidrBlock> addresses;
+    private final ConcurrencyLimiter<ApiKeyId> keys;
+    private final ConcurrencyLimiter<CompanyId> companies;
+    private final ConcurrencyLimiter<Stage> checks;
+    private final ConcurrencyLimiter<Stage> handlers;
+
+    RequestTurns(HttpSettings settings, ClientAddressResolver clientAddresses, RequestObserver observer) {
+        this.clientAddresses = clientAddresses;
+        Concurrency limits = settings.budgets().concurrency();
+        addresses = limiter(limits.perAddress(), () -> tooMany("client", Limit.ADDRESS_CONCURRENCY, observer));
+        keys = limiter(limits.perKey(), () -> tooMany("API key", Limit.KEY_CONCURRENCY, observer));
+        companies = limiter(limits.perCompany(), () -> tooMany("company", Limit.COMPANY_CONCURRENCY, observer));
+        checks = limiter(Stage.CHECK.maxThreads(settings), RequestTurns::noThread);
+        handlers = limiter(Stage.HANDLE.maxThreads(settings), RequestTurns::noThread);
+    }
+
+    private static <K> ConcurrencyLimiter<K> limiter(int max, Supplier<HttpErrorException> refusal) {
+        return new ConcurrencyLimiter<>(max, refusal);
+    }
+
+    private static HttpErrorException tooMany(String owner, Limit limit, RequestObserver observer) {
+        observer.onRateLimited(limit);
+        return HttpErrorException.rateLimited(
+                "Too many requests of this " + owner + " are in progress; nothing was changed", 1);
+    }
+
+    private static HttpErrorException noThread() {
+        return HttpErrorException.overloaded("Too many requests are in progress");
+    }
+
+    /** Waits until few enough requests of the same caller run, until this one has ended. */
+    CompletableFuture<Void> await(Request request, Optional<Caller> caller, RequestResources resources) {
+        if (caller.isEmpty()) {
+            return acquire(addresses, ClientAddressResolver.networkOf(clientAddresses.of(request)), resources);
+        }
+        return acquire(keys, caller.get().key(), resources)
+                .thenCompose(granted -> acquire(companies, caller.get().company(), resources));
+    }
+
+    private static <K> CompletableFuture<Void> acquire(
+            ConcurrencyLimiter<K> limiter, K key, RequestResources resources) {
+        ConcurrencyLimiter<K>.Turn turn = limiter.acquire(key);
+        resources.add(turn::close);
+        return turn.granted();
+    }
+
+    /** Waits for a thread, which is free again when the turn is closed. */
+    CompletableFuture<ConcurrencyLimiter<Stage>.Turn> awaitThread(Stage stage, RequestResources resources) {
+        ConcurrencyLimiter<Stage>.Turn turn = (stage == Stage.CHECK ? checks : handlers).acquire(stage);
+        resources.add(turn::close);
+        return turn.granted().thenApply(granted -> turn);
+    }
+}
