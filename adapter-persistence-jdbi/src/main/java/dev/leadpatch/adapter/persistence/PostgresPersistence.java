@@ -80,7 +80,7 @@ public final class PostgresPersistence implements AutoCloseable {
         leadListStore = new PostgresLeadListStore(requests, catalogStore, numberIndexes);
         leadStore = new PostgresLeadStore(
                 requests, catalogStore, numberIndexes, idempotencyKeyStore, payload, clock, onDeliveriesQueued);
-        apiKeyStore = new PostgresApiKeyStore(requests, ticker);
+        apiKeyStore = new PostgresApiKeyStore(requests, ticker, loops);
     }
 
     /**
@@ -97,10 +97,7 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresPersistence(settings, payload, clock, onDeliveriesQueued, loops, Ticker.systemTicker());
     }
 
-    /**
-     * Migrates the schema to the latest version, and checks whether the database was restored from a backup.
-     * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
-     */
+    /** Migrates the schema. Throws {@link DatabaseUnusableException} if Leadpatch can't use the database. */
     public void migrate() {
         SchemaMigrator.migrate(settings);
         ChangeFeedRenewal.renewIfRestored(settings);
@@ -195,6 +192,7 @@ public final class PostgresPersistence implements AutoCloseable {
     @Override
     public void close() {
         try (deliveries;
-                requests) {} // closes both, even if one fails to close
+                requests;
+                apiKeyStore) {} // closes all, in reverse order, even if one fails to close
     }
 }

@@ -193,7 +193,12 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
 
     @Override
     public void expireCaches() {
-        ticker.advance(Duration.ofSeconds(5));
+        advanceTicker(Duration.ofSeconds(5));
+    }
+
+    /** Advances the clock of the caches. */
+    public void advanceTicker(Duration time) {
+        ticker.advance(time);
     }
 
     @Override

@@ -45,6 +45,7 @@ class HealthTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final List<String> LOOPS = List.of(
             "http-header-deadline",
+            "leadpatch-api-keys",
             "leadpatch-housekeeping",
             "leadpatch-replays",
             "leadpatch-search-index",
@@ -155,7 +156,8 @@ class HealthTest {
         server.close();
         assertThat(RUNNER.open())
                 .extracting(BackgroundLoop::name)
-                .containsExactlyInAnyOrder("leadpatch-watchdog-deliveries", "leadpatch-watchdog-requests");
+                .containsExactlyInAnyOrder(
+                        "leadpatch-api-keys", "leadpatch-watchdog-deliveries", "leadpatch-watchdog-requests");
     }
 
     private static void advanceClock(Duration time) {

@@ -1,7 +1,5 @@
 package dev.leadpatch.adapter.persistence.tenant;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
@@ -11,6 +9,8 @@ import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,40 +22,39 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Stores API keys in PostgreSQL. Keys that exist are cached for three seconds, so that most requests need no query.
- * Other keys are queried in batches. Thread-safe.
+ * Stores API keys in PostgreSQL. Keys in use are cached and refreshed in the background, so that most requests need no
+ * query. Other keys are queried in batches. Thread-safe.
  */
-public final class PostgresApiKeyStore implements ApiKeyStore {
-    // With the two seconds that a query can take, a cached key is at most as old as the five seconds the port allows.
-    private static final Duration CACHE_DURATION = Duration.ofSeconds(3);
-    private static final int MAX_CACHED_KEYS = 10_000;
+public final class PostgresApiKeyStore implements ApiKeyStore, AutoCloseable {
+    private static final Duration REFRESH_WAIT = Duration.ofSeconds(1);
 
     private final Database database;
     private final CompanyTransactions transactions;
     private final ApiKeyBatchQuery batchQuery;
-    private final Cache<ApiKeyHash, ApiKey> cache;
+    private final ApiKeyCache cache;
+    private final BackgroundLoop refresh;
 
-    public PostgresApiKeyStore(Database database, Ticker ticker) {
+    /** @param loops runs the refresh of cached keys until the store is closed */
+    public PostgresApiKeyStore(Database database, Ticker ticker, BackgroundLoops loops) {
         this.database = database;
         this.transactions = new CompanyTransactions(database);
-        this.batchQuery = new ApiKeyBatchQuery(
-                (deadline, hashes) -> database.use(deadline, handle -> ApiKeyDao.find(handle, hashes)));
-        cache = Caffeine.newBuilder()
-                .maximumSize(MAX_CACHED_KEYS)
-                .expireAfterWrite(CACHE_DURATION)
-                .ticker(ticker)
-                .build();
+        ApiKeyBatchQuery.Query query =
+                (deadline, hashes) -> database.use(deadline, handle -> ApiKeyDao.find(handle, hashes));
+        batchQuery = new ApiKeyBatchQuery(query);
+        cache = new ApiKeyCache(query, ticker);
+        refresh = loops.start("leadpatch-api-keys", () -> cache.refreshDueKeys(REFRESH_WAIT));
     }
 
     @Override
     public Optional<ApiKey> find(ApiKeyHash hash) {
-        ApiKey cached = cache.getIfPresent(hash);
-        if (cached != null) {
-            return Optional.of(cached);
+        Optional<ApiKey> cached = cache.find(hash);
+        if (cached.isPresent()) {
+            return cached;
         }
+        long readAt = cache.now();
         Optional<ApiKey> found = batchQuery.find(hash);
         // unknown keys are not cached: they may be added at any time, and must not evict valid ones
-        found.ifPresent(key -> cache.put(hash, key));
+        found.ifPresent(key -> cache.put(hash, key, readAt));
         return found;
     }
 
@@ -85,7 +84,7 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
                 .orElseThrow(() -> new StoreUnavailableException(
                         "another transaction held the keys beyond the deadline; nothing was changed",
                         new TimeoutException()));
-        cache.invalidateAll(changed);
+        cache.invalidate(changed);
         return result;
     }
 
@@ -113,7 +112,12 @@ public final class PostgresApiKeyStore implements ApiKeyStore {
     @Override
     public boolean revoke(ApiKeyId key, Instant now) {
         Optional<ApiKeyHash> hash = database.use(handle -> ApiKeyDao.revoke(handle, key, now));
-        hash.ifPresent(cache::invalidate);
+        hash.ifPresent(revoked -> cache.invalidate(List.of(revoked)));
         return hash.isPresent();
+    }
+
+    @Override
+    public void close() {
+        refresh.close();
     }
 }
