@@ -23,7 +23,6 @@ import dev.leadpatch.adapter.persistence.webhook.PostgresEndpointHealthStore;
 import dev.leadpatch.adapter.persistence.webhook.PostgresEndpointStore;
 import dev.leadpatch.adapter.persistence.webhook.PostgresReplayStore;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher;
-import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.activity.ActivityStore;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -50,7 +49,7 @@ import java.util.function.Consumer;
 
 /**
  * The persistence adapter for PostgreSQL 15 or later. Opening does not wait for the database: until it is reachable,
- * {@link #isReady} returns false and every port throws {@link StoreUnavailableException}. Thread-safe.
+ * {@link #isReady} returns false and every port throws {@code StoreUnavailableException}. Thread-safe.
  */
 public final class PostgresPersistence implements AutoCloseable {
     private final PostgresSettings settings;
@@ -84,8 +83,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     /**
-     * Opens the adapter without waiting for the database.
-     * @param clock determines when deliveries are due and idempotency keys expire
+     * Opens the adapter without waiting for the database. The clock determines when deliveries are due.
      * @param onDeliveriesQueued receives the ordering keys with a new delivery after each commit; must return quickly
      */
     public static PostgresPersistence open(
@@ -168,6 +166,10 @@ public final class PostgresPersistence implements AutoCloseable {
         return List.of(requests.pool(), deliveries.pool());
     }
 
+    public CatalogCache catalogCache() {
+        return catalogStore.snapshots();
+    }
+
     public EndpointHealthStore endpointHealthStore() {
         return new PostgresEndpointHealthStore(deliveries);
     }
@@ -193,6 +195,6 @@ public final class PostgresPersistence implements AutoCloseable {
     public void close() {
         try (deliveries;
                 requests;
-                apiKeyStore) {} // closes all, in reverse order, even if one fails to close
+                apiKeyStore) {} // closes all, even if one fails to close
     }
 }

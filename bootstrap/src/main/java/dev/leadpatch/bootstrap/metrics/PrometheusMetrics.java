@@ -2,11 +2,13 @@ package dev.leadpatch.bootstrap.metrics;
 
 import dev.leadpatch.adapter.http.PageRenderer;
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.persistence.CatalogCache;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryObserver;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -69,6 +71,24 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
     /** Registers the budget of memory of requests and deliveries. */
     public void registerMemory(MemoryBudget memory) {
         new MemoryMetrics(memory).bindTo(registry);
+    }
+
+    /** Registers the size and the loads of the cache of catalogs. */
+    public void registerCatalogCache(CatalogCache cache) {
+        registerCacheGauge(cache, "companies", "Companies whose catalog is cached", CatalogCache::companies);
+        registerCacheGauge(cache, "bytes", "Estimated size of the cached catalogs", CatalogCache::bytes);
+        registerCacheGauge(cache, "max.bytes", "Maximum size of the cached catalogs", CatalogCache::maxBytes);
+        FunctionCounter.builder("leadpatch.catalog.loads", cache, CatalogCache::loads)
+                .description("Catalogs loaded from the database")
+                .register(registry);
+    }
+
+    private void registerCacheGauge(
+            CatalogCache cache, String suffix, String description, ToDoubleFunction<CatalogCache> value) {
+        Gauge.builder("leadpatch.catalog.cache." + suffix, cache, value)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
     }
 
     /** Registers the usage of a pool of database connections. */

@@ -159,6 +159,7 @@ record CompositeServer(
                     Application.version(), persistence.connectionPools(), persistence.deliveryBacklog(), clock, loops);
             metrics.registerMemory(memory);
             metrics.registerDispatching(settings.deliveries().sending());
+            metrics.registerCatalogCache(persistence.catalogCache());
             return Optional.of(MetricsServer.start(settings.metrics().get(), metrics, loops));
         }
 

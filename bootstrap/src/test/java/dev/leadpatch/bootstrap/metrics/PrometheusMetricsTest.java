@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.MetricsScrape;
+import dev.leadpatch.adapter.persistence.CatalogCache;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
@@ -134,6 +135,17 @@ class PrometheusMetricsTest {
     }
 
     @Test
+    void size_and_loads_of_the_catalog_cache_are_exported() {
+        metrics.registerCatalogCache(new CatalogCacheStub());
+
+        MetricsScrape scrape = scrape();
+        assertThat(scrape.value("leadpatch_catalog_cache_companies")).isEqualTo(2);
+        assertThat(scrape.value("leadpatch_catalog_cache_bytes")).isEqualTo(3_000);
+        assertThat(scrape.value("leadpatch_catalog_cache_max_bytes")).isEqualTo(4_000);
+        assertThat(scrape.value("leadpatch_catalog_loads_total")).isEqualTo(5);
+    }
+
+    @Test
     void failures_and_last_iteration_of_a_background_loop_are_shown_while_it_is_open() {
         Semaphore failurePermits = new Semaphore(2);
         BackgroundLoop loop = loops.start("test", () -> {
@@ -237,5 +249,27 @@ class PrometheusMetricsTest {
 
     private MetricsScrape scrape() {
         return MetricsScrape.parse(metrics.render("").text());
+    }
+
+    private static final class CatalogCacheStub implements CatalogCache {
+        @Override
+        public long companies() {
+            return 2;
+        }
+
+        @Override
+        public long bytes() {
+            return 3_000;
+        }
+
+        @Override
+        public long maxBytes() {
+            return 4_000;
+        }
+
+        @Override
+        public long loads() {
+            return 5;
+        }
     }
 }

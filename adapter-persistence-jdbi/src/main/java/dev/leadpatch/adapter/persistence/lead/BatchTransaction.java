@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
@@ -15,13 +16,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
  * The transaction of a group commit: changes of single leads, each from a different caller. Each decision sees the
  * results of the decisions before it as if they were committed. Leads that another transaction has locked are skipped
- * (SKIP LOCKED), and their changes remain. An instance is used once, by one thread.
+ * (SKIP LOCKED), and their changes remain. Changes of a company whose tenant snapshot is missing are set aside, so that
+ * its load delays no other company. An instance is used once, by one thread.
  */
 final class BatchTransaction {
     // Maximum size of the custom fields in a batch, before and after their changes. It bounds the heap in use: the rest
@@ -32,7 +35,7 @@ final class BatchTransaction {
     private static final Duration MAX_HISTORY_QUERY_TIME = Duration.ofMillis(50);
 
     private final List<PendingChange<?>> changes;
-    private final LeadLocker locker;
+    private final SnapshotLookup lookup;
     private final LeadChangeWriter writer;
     private final PostgresIdempotencyKeyStore keys;
 
@@ -40,15 +43,16 @@ final class BatchTransaction {
     private final List<PostgresIdempotencyKeyStore.StoredKey> keysToStore = new ArrayList<>();
     private final List<Runnable> completions = new ArrayList<>();
     private final List<PendingChange<?>> remaining = new ArrayList<>();
+    private final List<PendingChange<?>> withoutSnapshot = new ArrayList<>();
     private Duration historyQueryTime = Duration.ZERO;
 
     BatchTransaction(
             List<PendingChange<?>> changes,
-            LeadLocker locker,
+            SnapshotLookup lookup,
             LeadChangeWriter writer,
             PostgresIdempotencyKeyStore keys) {
         this.changes = changes;
-        this.locker = locker;
+        this.lookup = lookup;
         this.writer = writer;
         this.keys = keys;
     }
@@ -59,17 +63,23 @@ final class BatchTransaction {
      * @param completions pass the outcomes to the callers
      * @param remaining changes to execute singly: the key exists, the lead is locked or does not match any longer, or a limit
      *     is exceeded
+     * @param withoutSnapshot changes of companies whose snapshot is missing
      * @param queued ordering keys with a new delivery
      */
-    record BatchOutcome(List<Runnable> completions, List<PendingChange<?>> remaining, List<OrderingKey> queued) {}
+    record BatchOutcome(
+            List<Runnable> completions,
+            List<PendingChange<?>> remaining,
+            List<PendingChange<?>> withoutSnapshot,
+            List<OrderingKey> queued) {}
 
     BatchOutcome run(TransactionContext transaction) {
         Handle handle = transaction.handle();
         transaction.applyNetworkTimeout();
         List<PendingChange<?>> newChanges = withoutUsedKeys(handle);
         transaction.applyNetworkTimeout();
-        LockedLeads locked =
-                locker.lock(handle, leadsOf(newChanges), companiesWithNewLeads(newChanges), LockWaitPolicy.SKIP);
+        LockedLeads locked = LeadLocker.lock(
+                handle, leadsOf(newChanges), companiesWithNewLeads(newChanges), LockWaitPolicy.SKIP, lookup);
+        newChanges = withSnapshot(newChanges, locked);
         Set<LeadRef> lockedByOthers = lockedByOthers(handle, newChanges, locked);
         UnitOfWork work = new UnitOfWork(handle, locked);
         for (PendingChange<?> change : newChanges) {
@@ -87,7 +97,19 @@ final class BatchTransaction {
         if (!keysToStore.isEmpty()) {
             keys.insert(handle, keysToStore);
         }
-        return new BatchOutcome(completions, remaining, queued);
+        return new BatchOutcome(completions, remaining, withoutSnapshot, queued);
+    }
+
+    /** Sets all changes of a company aside whose snapshot is missing, so that they stay together. */
+    private List<PendingChange<?>> withSnapshot(List<PendingChange<?>> newChanges, LockedLeads locked) {
+        Predicate<PendingChange<?>> isMissing =
+                change -> locked.isMissing(change.change().company());
+        changes.stream().filter(isMissing).forEach(withoutSnapshot::add);
+        if (withoutSnapshot.isEmpty()) {
+            return newChanges;
+        }
+        remaining.removeIf(isMissing);
+        return newChanges.stream().filter(isMissing.negate()).toList();
     }
 
     /** Sets changes with an existing key aside; a single transaction replays the response or reuses the expired key. */

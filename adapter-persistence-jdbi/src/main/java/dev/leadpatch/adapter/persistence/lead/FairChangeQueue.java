@@ -3,9 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * A fair queue of pending changes: round-robin by company, round-robin by lead within a company, and FIFO within a
@@ -28,6 +27,7 @@ final class FairChangeQueue {
     // in access order, the last one claimed last: a lookup moves an entry to the end and allocates nothing
     private final Map<CompanyId, CompanyQueue> readyCompanies = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<LeadRef> claimedLeads = new HashSet<>();
+    private final SuspendedCompanies suspended;
     private int size;
 
     /**
@@ -35,7 +35,12 @@ final class FairChangeQueue {
      *     companies in the queue. If twice this number is queued in total, the maximum is one change per company
      */
     FairChangeQueue(int maxPerCompany) {
+        this(maxPerCompany, System::nanoTime);
+    }
+
+    FairChangeQueue(int maxPerCompany, LongSupplier nanoTime) {
         this.maxPerCompany = maxPerCompany;
+        this.suspended = new SuspendedCompanies(nanoTime);
     }
 
     /** Adds a change; returns false if the maximum of its company is reached. */
@@ -64,7 +69,11 @@ final class FairChangeQueue {
 
     private void makeReady(CompanyQueue company, LeadId lead) {
         company.readyLeads.add(lead);
-        if (!readyCompanies.containsKey(company.id)) {
+        makeReady(company);
+    }
+
+    private void makeReady(CompanyQueue company) {
+        if (!readyCompanies.containsKey(company.id) && !suspended.contains(company.id)) {
             readyCompanies.put(company.id, company);
         }
     }
@@ -115,6 +124,21 @@ final class FairChangeQueue {
         CompanyQueue company = companies.get(lead.company());
         if (company != null && company.changesByLead.containsKey(lead.lead())) {
             makeReady(company, lead.lead());
+        }
+    }
+
+    /** Suspends a company: its changes are queued, but not claimed until it is resumed or the suspension expires. */
+    void suspend(CompanyId company) {
+        suspended.add(company);
+        readyCompanies.remove(company);
+    }
+
+    /** Ends the suspension of a company. */
+    void resume(CompanyId id) {
+        suspended.remove(id);
+        CompanyQueue company = companies.get(id);
+        if (company != null && !company.readyLeads.isEmpty()) {
+            makeReady(company);
         }
     }
 
@@ -169,31 +193,6 @@ final class FairChangeQueue {
             return new RoundRobin<>(readyLeads.stream()
                     .map(lead -> Objects.requireNonNull(changesByLead.get(lead)).iterator())
                     .iterator());
-        }
-    }
-
-    /** Iterates over several sources, none of them empty: one item of each, then again those that have more. */
-    private static final class RoundRobin<T> implements Iterator<T> {
-        private final Iterator<Iterator<T>> newSources;
-        private final Deque<Iterator<T>> furtherSources = new ArrayDeque<>();
-
-        RoundRobin(Iterator<Iterator<T>> sources) {
-            this.newSources = sources;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return newSources.hasNext() || !furtherSources.isEmpty();
-        }
-
-        @Override
-        public T next() {
-            Iterator<T> source = newSources.hasNext() ? newSources.next() : furtherSources.remove();
-            T next = source.next();
-            if (source.hasNext()) {
-                furtherSources.add(source);
-            }
-            return next;
         }
     }
 }

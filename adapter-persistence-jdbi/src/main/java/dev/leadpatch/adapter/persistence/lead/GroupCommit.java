@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Group commit by leader and followers: concurrent changes of single leads share a transaction. A commit costs the same
- * for one change as for many. There are no worker threads. A caller that finds no running batch becomes the
- * leader: it claims the queued changes, its own included, and commits the batch. Later callers queue as followers. The
- * first of them leads the next batch when the running one ends. The next batch starts earlier if many changes are
- * queued or the running batch is slow. A single caller waits for no other. Thread-safe.
+ * for one change as for many. There are no worker threads. A caller that finds no running batch becomes the leader: it
+ * claims the queued changes, its own included, and commits the batch. Later callers queue as followers. The first of
+ * them leads the next batch when the running one ends, or earlier if many changes are queued or the running batch is
+ * slow. A single caller waits for no other. Thread-safe.
  */
 final class GroupCommit {
     // one batch is prepared while another one waits for the disk
@@ -36,17 +37,16 @@ final class GroupCommit {
     private final ReentrantLock lock = new ReentrantLock();
     private final FairChangeQueue queue;
     private final ChangeExecutor executor;
+    private final SingleExecution singles;
     private final Duration slowBatch;
     private final List<Batch> batches = new ArrayList<>(); // the running ones, oldest first
 
-    /**
-     * @param maxQueuedPerCompany see {@link FairChangeQueue#FairChangeQueue}
-     * @param slowBatch the running time after which another batch starts, however few changes are queued
-     */
+    /** @param slowBatch the running time after which another batch starts, however few changes are queued */
     GroupCommit(ChangeExecutor executor, int maxQueuedPerCompany, Duration slowBatch) {
         this.executor = executor;
         this.slowBatch = slowBatch;
         this.queue = new FairChangeQueue(maxQueuedPerCompany);
+        this.singles = new SingleExecution(executor, lead -> updateAndStartBatches(() -> queue.release(lead)));
     }
 
     /** @throws StoreUnavailableException if the queue is full, or the change is not started within the deadline */
@@ -99,7 +99,7 @@ final class GroupCommit {
     private void startBatches() {
         while (mayStartBatch()) {
             // created first: once the leads are claimed, a lack of memory must release them
-            Batch batch = new Batch();
+            Batch batch = new Batch(Optional.empty(), List.of());
             batch.changes = queue.claim(MAX_BATCH_SIZE);
             if (batch.changes.isEmpty()) {
                 return;
@@ -121,44 +121,40 @@ final class GroupCommit {
                                 || System.nanoTime() - batches.get(0).startNanos >= slowBatch.toNanos()));
     }
 
-    /** Executes the changes of a lead on their callers' threads, one after the other, then releases the lead. */
-    private void executeSingly(LeadRef lead, List<PendingChange<?>> changes) {
-        PendingChange<?> first = changes.get(0);
-        List<PendingChange<?>> rest = changes.subList(1, changes.size());
-        first.delegate(() -> {
-            try {
-                executor.executeSingle(first);
-            } finally {
-                passOn(lead, rest);
-            }
-        });
-    }
-
-    /** Passes a lead on to the next of its changes, or releases it if there is none or memory is lacking. */
-    private void passOn(LeadRef lead, List<PendingChange<?>> rest) {
-        if (!rest.isEmpty()) {
-            try {
-                executeSingly(lead, rest);
-                return;
-            } catch (OutOfMemoryError e) {
-                // the previous change keeps its outcome; the callers of the rest wait until their timeout
-            }
+    /**
+     * Executes changes of one company in a batch of their own, whose leader loads the tenant snapshot of the company.
+     * Meanwhile other changes of the company are not claimed, so that they occupy no batch and no connection.
+     */
+    private void startTenantBatch(CompanyId company, List<PendingChange<?>> changes) {
+        Batch batch = new Batch(Optional.of(company), changes);
+        queue.suspend(company);
+        try {
+            changes.get(0).delegate(batch);
+        } catch (Error e) {
+            queue.resume(company);
+            throw e;
         }
-        updateAndStartBatches(() -> queue.release(lead));
     }
 
     /** A batch, which the caller of its first change runs. */
     private final class Batch implements Runnable {
         private final long startNanos = System.nanoTime();
-        private List<PendingChange<?>> changes = List.of();
+        private final Optional<CompanyId> tenant;
+        private List<PendingChange<?>> changes;
+
+        /** @param tenant the company of a tenant batch, which is not one of the concurrent batches */
+        Batch(Optional<CompanyId> tenant, List<PendingChange<?>> changes) {
+            this.tenant = tenant;
+            this.changes = changes;
+        }
 
         @Override
         public void run() {
             ChangeExecutor.BatchResult result;
             try {
-                result = executor.executeBatch(changes);
+                result = tenant.isPresent() ? executor.executeTenantBatch(changes) : executor.executeBatch(changes);
                 // starts the next batch first: the database need not wait until all callers are awake
-                finish(result.remainingByLead());
+                finish(result);
             } catch (RuntimeException | Error e) {
                 // otherwise the followers wait forever, and two failed leaders block all later batches
                 updateAndStartBatches(this::fail);
@@ -167,21 +163,29 @@ final class GroupCommit {
             result.completion().run();
         }
 
-        /** Releases the leads of the batch, except those of remaining changes, and executes these changes. */
-        private void finish(Map<LeadRef, List<PendingChange<?>>> remaining) {
+        /** Releases the leads of the batch, except those of changes that were not executed, and executes these changes. */
+        private void finish(ChangeExecutor.BatchResult result) {
+            Map<LeadRef, List<PendingChange<?>>> remaining = result.remainingByLead();
+            Map<CompanyId, List<PendingChange<?>>> withoutSnapshot = result.withoutSnapshotByCompany();
             updateAndStartBatches(() -> {
-                batches.remove(this);
+                end();
+                withoutSnapshot.forEach(GroupCommit.this::startTenantBatch);
                 changes.stream()
                         .map(PendingChange::leadRef)
-                        .filter(lead -> !remaining.containsKey(lead))
+                        .filter(lead -> !remaining.containsKey(lead) && !withoutSnapshot.containsKey(lead.company()))
                         .forEach(queue::release);
             });
-            BackgroundLoops.forEach(remaining.entrySet(), entry -> executeSingly(entry.getKey(), entry.getValue()));
+            BackgroundLoops.forEach(remaining.entrySet(), entry -> singles.start(entry.getKey(), entry.getValue()));
+        }
+
+        private void end() {
+            batches.remove(this);
+            tenant.ifPresent(queue::resume);
         }
 
         /** Fails all changes of the batch. Their outcome is unknown: the error may have followed the commit. */
         private void fail() {
-            batches.remove(this);
+            end();
             BackgroundLoops.forEach(changes, change -> {
                 queue.release(change.leadRef());
                 // an exception for each caller, created after the lead is released: memory may be lacking

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
+import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -62,30 +64,33 @@ final class LeadLocker {
             join leads l on l.company_id = w.company_id and l.id = w.id
             """;
 
-    private final PostgresCatalogStore catalogs;
-
-    LeadLocker(PostgresCatalogStore catalogs) {
-        this.catalogs = catalogs;
-    }
+    private LeadLocker() {}
 
     /**
      * Locks the leads that exist, and reads them with the catalogs of their companies.
      *
      * @param companies whose catalogs are read even if none of their leads exists
+     * @param lookup the snapshots that the transaction can use
      */
-    LockedLeads lock(Handle handle, Collection<LeadRef> leads, Set<CompanyId> companies, LockWaitPolicy policy) {
+    static LockedLeads lock(
+            Handle handle,
+            Collection<LeadRef> leads,
+            Set<CompanyId> companies,
+            LockWaitPolicy policy,
+            SnapshotLookup lookup) {
         Query statement = leads.size() == 1
                 ? bind(handle.createQuery(ONE.get(policy)), leads.iterator().next())
                 : bind(handle.createQuery(SEVERAL.get(policy)), leads);
         List<LeadRow> rows = statement.map(LeadRow::of).list();
         Map<LeadRef, LeadSnapshot> snapshots = new LinkedHashMap<>();
-        Map<CompanyId, TenantSnapshot> tenants = new HashMap<>();
+        Map<CompanyId, Optional<TenantSnapshot>> tenants = new HashMap<>();
         for (LeadRow row : rows) {
-            TenantSnapshot tenant = tenants.computeIfAbsent(
-                    row.lead().company(), company -> catalogs.get(handle, company, row.catalogVersion()));
-            snapshots.put(LeadRef.of(row.lead()), new LeadSnapshot(row.lead(), tenant.catalog()));
+            tenants.computeIfAbsent(row.lead().company(), company -> lookup.find(handle, company, row.catalogVersion()))
+                    .ifPresent(tenant ->
+                            snapshots.put(LeadRef.of(row.lead()), new LeadSnapshot(row.lead(), tenant.catalog())));
         }
-        companies.forEach(company -> tenants.computeIfAbsent(company, absent -> catalogs.getCurrent(handle, absent)));
+        companies.forEach(company -> tenants.computeIfAbsent(
+                company, absent -> lookup.find(handle, absent, PostgresCatalogStore.currentVersion(handle, absent))));
         return new LockedLeads(snapshots, tenants);
     }
 
@@ -125,16 +130,25 @@ final class LeadLocker {
     /**
      * Snapshots of leads that the running transaction has locked.
      *
-     * @param snapshots of the leads that exist, except those that were skipped
-     * @param tenants the companies of these leads, and those that were requested
+     * @param snapshots of the leads that exist, except those that were skipped or whose tenant snapshot is missing
+     * @param tenants the companies of the locked leads, and those that were requested; empty if the snapshot is missing
      */
-    record LockedLeads(Map<LeadRef, LeadSnapshot> snapshots, Map<CompanyId, TenantSnapshot> tenants) {
+    record LockedLeads(Map<LeadRef, LeadSnapshot> snapshots, Map<CompanyId, Optional<TenantSnapshot>> tenants) {
+        /** Whether the snapshot of a company is missing. */
+        boolean isMissing(CompanyId company) {
+            return tenants.containsKey(company) && tenant(company).isEmpty();
+        }
+
         CompanyCatalog catalog(CompanyId company) {
-            return Objects.requireNonNull(tenants.get(company)).catalog();
+            return tenant(company).orElseThrow().catalog();
         }
 
         List<Endpoint> endpoints(CompanyId company) {
-            return Objects.requireNonNull(tenants.get(company)).endpoints();
+            return tenant(company).orElseThrow().endpoints();
+        }
+
+        private Optional<TenantSnapshot> tenant(CompanyId company) {
+            return Objects.requireNonNull(tenants.get(company));
         }
     }
 

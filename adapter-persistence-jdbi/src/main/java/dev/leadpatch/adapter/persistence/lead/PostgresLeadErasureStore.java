@@ -1,6 +1,9 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup;
+import dev.leadpatch.adapter.persistence.catalog.SnapshotRetries;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
@@ -26,17 +29,17 @@ import java.util.function.Function;
  */
 final class PostgresLeadErasureStore implements LeadErasureStore {
     private final Database database;
-    private final LeadLocker locker;
+    private final SnapshotRetries retries;
     private final LeadChangeWriter writer;
     private final Consumer<List<OrderingKey>> onDeliveriesQueued;
 
     PostgresLeadErasureStore(
             Database database,
-            LeadLocker locker,
+            SnapshotRetries retries,
             LeadChangeWriter writer,
             Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
-        this.locker = locker;
+        this.retries = retries;
         this.writer = writer;
         this.onDeliveriesQueued = onDeliveriesQueued;
     }
@@ -44,14 +47,21 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
     @Override
     public Outcome erase(CompanyId company, LeadId lead, Function<LeadSnapshot, LeadEvent> toEvent) {
         LeadRef ref = new LeadRef(company, lead);
-        Optional<Erasure> erasure = database.transact(transaction -> erase(transaction, ref, toEvent));
+        StoreDeadline deadline = new StoreDeadline();
+        Optional<Erasure> erasure = retries.run(
+                deadline,
+                lookup -> database.transact(deadline, transaction -> erase(transaction, ref, toEvent, lookup)));
         erasure.map(Erasure::queued).filter(queued -> !queued.isEmpty()).ifPresent(onDeliveriesQueued);
         return erasure.map(Erasure::outcome).orElseGet(Outcome.Busy::new);
     }
 
-    private Erasure erase(TransactionContext transaction, LeadRef ref, Function<LeadSnapshot, LeadEvent> toEvent) {
+    private Erasure erase(
+            TransactionContext transaction,
+            LeadRef ref,
+            Function<LeadSnapshot, LeadEvent> toEvent,
+            SnapshotLookup lookup) {
         transaction.applyNetworkTimeout();
-        LockedLeads locked = locker.lock(transaction.handle(), Set.of(ref), Set.of(), LockWaitPolicy.BLOCK);
+        LockedLeads locked = LeadLocker.lock(transaction.handle(), Set.of(ref), Set.of(), LockWaitPolicy.BLOCK, lookup);
         LeadSnapshot snapshot = locked.snapshots().get(ref);
         if (snapshot == null) {
             return new Erasure(new Outcome.NotFound(), List.of());

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
-import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
+import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.KeyedMutex;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
@@ -46,7 +46,7 @@ public final class PostgresLeadStore implements LeadStore {
     private final KeyedMutex<IdempotencyKey> keyMutex = new KeyedMutex<>();
     private final KeyedMutex<TenantMatchKey> matchMutex = new KeyedMutex<>();
     private final Database database;
-    private final PostgresCatalogStore catalogs;
+    private final TenantSnapshotCache snapshots;
     private final NumberIndexes numberIndexes;
     private final TransactionalChangeExecutor executor;
     private final GroupCommit groupCommit;
@@ -62,12 +62,11 @@ public final class PostgresLeadStore implements LeadStore {
             InstantSource clock,
             Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
-        this.catalogs = catalogs;
+        this.snapshots = catalogs.snapshots();
         this.numberIndexes = numberIndexes;
-        LeadLocker locker = new LeadLocker(catalogs);
         LeadChangeWriter writer = new LeadChangeWriter(payload, clock);
-        executor = new TransactionalChangeExecutor(database, locker, writer, keys, onDeliveriesQueued);
-        erasureStore = new PostgresLeadErasureStore(database, locker, writer, onDeliveriesQueued);
+        executor = new TransactionalChangeExecutor(database, snapshots, writer, keys, onDeliveriesQueued);
+        erasureStore = new PostgresLeadErasureStore(database, snapshots.retries(), writer, onDeliveriesQueued);
         groupCommit = new GroupCommit(executor, MAX_QUEUED_PER_COMPANY, GroupCommit.SLOW_BATCH);
     }
 
@@ -78,15 +77,15 @@ public final class PostgresLeadStore implements LeadStore {
 
     @Override
     public Optional<LeadSnapshot> find(CompanyId company, LeadId lead) {
-        return database.use(handle -> handle.createQuery(FIND_LEAD)
+        StoreDeadline deadline = new StoreDeadline();
+        Optional<LeadRow> found = database.use(handle -> handle.createQuery(FIND_LEAD)
                 .bind("company", company.value())
                 .bind("lead", lead.value())
                 .map(LeadRow::of)
-                .findOne()
-                .map(row -> {
-                    TenantSnapshot tenant = catalogs.get(handle, company, row.catalogVersion());
-                    return new LeadSnapshot(row.lead(), tenant.catalog());
-                }));
+                .findOne());
+        return found.map(row -> new LeadSnapshot(
+                row.lead(),
+                snapshots.get(company, row.catalogVersion(), deadline).catalog()));
     }
 
     @Override

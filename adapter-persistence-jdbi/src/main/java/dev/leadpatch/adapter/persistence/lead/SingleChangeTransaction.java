@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
@@ -28,15 +29,15 @@ final class SingleChangeTransaction<R> {
     private static final int MAX_SEARCHES = 3;
 
     private final Change<R> change;
-    private final LeadLocker locker;
+    private final SnapshotLookup lookup;
     private final LeadChangeWriter writer;
     private final PostgresIdempotencyKeyStore keys;
     private boolean isWaitingForKey;
 
     SingleChangeTransaction(
-            Change<R> change, LeadLocker locker, LeadChangeWriter writer, PostgresIdempotencyKeyStore keys) {
+            Change<R> change, SnapshotLookup lookup, LeadChangeWriter writer, PostgresIdempotencyKeyStore keys) {
         this.change = change;
-        this.locker = locker;
+        this.lookup = lookup;
         this.writer = writer;
         this.keys = keys;
     }
@@ -88,7 +89,7 @@ final class SingleChangeTransaction<R> {
                 .forEach(matching -> leads.add(new LeadRef(change.company(), matching.get(0))));
         Set<CompanyId> companies = change.newLeads().isEmpty() ? Set.of() : Set.of(change.company());
         transaction.applyNetworkTimeout();
-        return locker.lock(transaction.handle(), leads, companies, LockWaitPolicy.BLOCK);
+        return LeadLocker.lock(transaction.handle(), leads, companies, LockWaitPolicy.BLOCK, lookup);
     }
 
     /** The outcome if other transactions held locks beyond the deadline. */

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
@@ -24,19 +25,19 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalChangeExecutor.class);
 
     private final Database database;
-    private final LeadLocker locker;
+    private final TenantSnapshotCache snapshots;
     private final LeadChangeWriter writer;
     private final PostgresIdempotencyKeyStore keys;
     private final Consumer<List<OrderingKey>> onDeliveriesQueued;
 
     TransactionalChangeExecutor(
             Database database,
-            LeadLocker locker,
+            TenantSnapshotCache snapshots,
             LeadChangeWriter writer,
             PostgresIdempotencyKeyStore keys,
             Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
-        this.locker = locker;
+        this.snapshots = snapshots;
         this.writer = writer;
         this.keys = keys;
         this.onDeliveriesQueued = onDeliveriesQueued;
@@ -44,8 +45,10 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
 
     /** Executes a change in its own transaction, waiting for locks. */
     <R> Outcome<R> execute(Change<R> change, StoreDeadline deadline) {
-        SingleChangeTransaction<R> single = new SingleChangeTransaction<>(change, locker, writer, keys);
-        SingleOutcome<R> result = database.transact(deadline, single::run).orElseGet(single::timedOut);
+        SingleOutcome<R> result = snapshots.retries().run(deadline, lookup -> {
+            SingleChangeTransaction<R> single = new SingleChangeTransaction<>(change, lookup, writer, keys);
+            return database.transact(deadline, single::run).orElseGet(single::timedOut);
+        });
         notifyQueued(result.queued());
         return result.outcome();
     }
@@ -68,40 +71,66 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
 
     @Override
     public BatchResult executeBatch(List<PendingChange<?>> changes) {
-        Optional<BatchOutcome> outcome; // empty if nothing was changed
         try {
-            StoreDeadline earliest = Collections.min(
-                    changes.stream().map(PendingChange::deadline).toList());
-            BatchTransaction batch = new BatchTransaction(changes, locker, writer, keys);
-            outcome = database.transactOnce(earliest, StoreDeadline.LATE_CONNECTION_WAIT, batch::run);
-        } catch (StoreDeadlineExceededException e) {
-            outcome = Optional.empty();
-        } catch (StoreUnavailableException e) {
+            BatchTransaction batch = new BatchTransaction(
+                    changes, (handle, company, version) -> snapshots.find(company, version), writer, keys);
+            return toBatchResult(
+                    changes, database.transactOnce(earliest(changes), StoreDeadline.LATE_CONNECTION_WAIT, batch::run));
+        } catch (RuntimeException | Error e) {
+            return failed(changes, e);
+        }
+    }
+
+    @Override
+    public BatchResult executeTenantBatch(List<PendingChange<?>> changes) {
+        try {
+            StoreDeadline earliest = earliest(changes);
+            return snapshots.retries().run(earliest, lookup -> {
+                BatchTransaction batch = new BatchTransaction(changes, lookup, writer, keys);
+                return toBatchResult(
+                        changes, database.transactOnce(earliest, StoreDeadline.LATE_CONNECTION_WAIT, batch::run));
+            });
+        } catch (RuntimeException | Error e) {
+            return failed(changes, e);
+        }
+    }
+
+    private static StoreDeadline earliest(List<PendingChange<?>> changes) {
+        return Collections.min(changes.stream().map(PendingChange::deadline).toList());
+    }
+
+    /** @param outcome empty if nothing was changed; each change is then executed singly */
+    private BatchResult toBatchResult(List<PendingChange<?>> changes, Optional<BatchOutcome> outcome) {
+        return outcome.map(batch -> new BatchResult(batch.remaining(), batch.withoutSnapshot(), () -> complete(batch)))
+                .orElseGet(() -> new BatchResult(changes, () -> {}));
+    }
+
+    private void complete(BatchOutcome outcome) {
+        try {
+            // continues after a failure, such as an OutOfMemoryError in one of them
+            BackgroundLoops.forEach(outcome.completions(), Runnable::run);
+        } finally {
+            notifyQueued(outcome.queued());
+        }
+    }
+
+    /** Fails the changes if the database is unavailable; otherwise each of them is executed singly. */
+    private static BatchResult failed(List<PendingChange<?>> changes, Throwable failure) {
+        if (failure instanceof StoreUnavailableException) {
             // an exception for each caller: threads that share an instance would add suppressed exceptions to it
             return new BatchResult(
                     List.of(),
-                    () -> changes.forEach(
-                            change -> change.fail(new StoreUnavailableException(String.valueOf(e.getMessage()), e))));
-        } catch (RuntimeException | Error e) {
-            // concurrent use of an idempotency key is normal; any other failure may be logged only here
-            Level level = SqlErrorCategory.of(e) == SqlErrorCategory.UNIQUE_VIOLATION ? Level.DEBUG : Level.WARN;
-            LOG.atLevel(level)
-                    .setCause(e)
-                    .log("Batch of {} changes failed; retrying each change in its own transaction", changes.size());
-            outcome = Optional.empty();
+                    () -> changes.forEach(change ->
+                            change.fail(new StoreUnavailableException(String.valueOf(failure.getMessage()), failure))));
         }
-        return outcome.map(this::toBatchResult).orElseGet(() -> new BatchResult(changes, () -> {}));
-    }
-
-    private BatchResult toBatchResult(BatchOutcome outcome) {
-        return new BatchResult(outcome.remaining(), () -> {
-            try {
-                // continues after a failure, such as an OutOfMemoryError in one of them
-                BackgroundLoops.forEach(outcome.completions(), Runnable::run);
-            } finally {
-                notifyQueued(outcome.queued());
-            }
-        });
+        if (!(failure instanceof StoreDeadlineExceededException)) {
+            // concurrent use of an idempotency key is normal; any other failure may be logged only here
+            Level level = SqlErrorCategory.of(failure) == SqlErrorCategory.UNIQUE_VIOLATION ? Level.DEBUG : Level.WARN;
+            LOG.atLevel(level)
+                    .setCause(failure)
+                    .log("Batch of {} changes failed; retrying each change in its own transaction", changes.size());
+        }
+        return new BatchResult(changes, () -> {});
     }
 
     private void notifyQueued(List<OrderingKey> queued) {

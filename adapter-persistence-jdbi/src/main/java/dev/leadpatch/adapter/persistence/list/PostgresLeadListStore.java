@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.list;
 
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
+import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
@@ -11,7 +12,9 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.list.LeadPaging;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.LeadTerms;
+import dev.leadpatch.domain.value.CompanyId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +47,7 @@ public final class PostgresLeadListStore implements LeadListStore {
     private final AtomicLong marks = new AtomicLong();
 
     private final Database database;
-    private final PostgresCatalogStore catalogs;
+    private final TenantSnapshotCache snapshots;
     private final NumberIndexes numberIndexes;
     private final TermBitmapBuilder bitmaps;
     private final TermBitmapMerger bitmapMerger;
@@ -52,7 +55,7 @@ public final class PostgresLeadListStore implements LeadListStore {
     public PostgresLeadListStore(Database database, PostgresCatalogStore catalogs, NumberIndexes numberIndexes) {
         this.database = database;
         this.numberIndexes = numberIndexes;
-        this.catalogs = catalogs;
+        this.snapshots = catalogs.snapshots();
         this.bitmaps = new TermBitmapBuilder(database);
         this.bitmapMerger = new TermBitmapMerger(database);
     }
@@ -65,7 +68,8 @@ public final class PostgresLeadListStore implements LeadListStore {
             Optional<Result> result =
                     database.transact(deadline, transaction -> find(query, transaction.handle(), deadline));
             result.ifPresent(found -> bitmaps.request(query.company(), found.missingBitmaps()));
-            return result.map(Result::outcome).orElseGet(Outcome.DeadlineExceeded::new);
+            return result.map(found -> toOutcome(query.company(), found, deadline))
+                    .orElseGet(Outcome.DeadlineExceeded::new);
         } catch (TooManyPendingLeadsException e) {
             return new Outcome.DeadlineExceeded();
         } catch (StoreUnavailableException e) {
@@ -95,8 +99,32 @@ public final class PostgresLeadListStore implements LeadListStore {
         return count - marks.getAndSet(count) > BUSY;
     }
 
-    /** @param missingBitmaps terms whose bitmaps would make the list faster */
-    private record Result(Outcome outcome, Set<String> missingBitmaps) {}
+    /**
+     * @param page empty if the database does not support the search
+     * @param missingBitmaps terms whose bitmaps would make the list faster
+     */
+    private record Result(Optional<RowPage> page, Set<String> missingBitmaps) {}
+
+    private record RowPage(List<LeadRow> leads, int total, boolean hasMore) {}
+
+    private Outcome toOutcome(CompanyId company, Result result, StoreDeadline deadline) {
+        if (result.page().isEmpty()) {
+            return new Outcome.SearchUnsupported(SearchPattern.REMEDY);
+        }
+        RowPage page = result.page().get();
+        return new Outcome.Found(new Page(withCatalog(company, page.leads(), deadline), page.total(), page.hasMore()));
+    }
+
+    /** Adds the catalog after the transaction, because the caller of a load must hold no connection. */
+    private List<LeadSnapshot> withCatalog(CompanyId company, List<LeadRow> rows, StoreDeadline deadline) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        // the same for all rows: they were read from one state
+        long version = rows.get(0).catalogVersion();
+        CompanyCatalog catalog = snapshots.get(company, version, deadline).catalog();
+        return rows.stream().map(row -> new LeadSnapshot(row.lead(), catalog)).toList();
+    }
 
     private Result find(Query requested, Handle handle, StoreDeadline deadline) {
         handle.execute(USE_ONE_SNAPSHOT);
@@ -107,7 +135,7 @@ public final class PostgresLeadListStore implements LeadListStore {
             search = SearchPattern.of(
                     handle, query.company(), criteria.search().get().text());
             if (search.isEmpty()) {
-                return new Result(new Outcome.SearchUnsupported(SearchPattern.REMEDY), Set.of());
+                return new Result(Optional.empty(), Set.of());
             }
             handle.execute(PLAN_FOR_VALUES);
         }
@@ -121,10 +149,10 @@ public final class PostgresLeadListStore implements LeadListStore {
         LeadSetFinder sets = new LeadSetFinder(statements, statistics, planner);
         Optional<LeadSet> matches = sets.find();
         List<ListQuery.Row> rows = readPage(statements, planner, matches);
-        List<LeadSnapshot> leads = rows.stream()
+        List<LeadRow> leads = rows.stream()
                 .limit(paging.limit())
                 .takeWhile(row -> !row.oversized())
-                .map(row -> snapshot(handle, row.lead()))
+                .map(ListQuery.Row::lead)
                 .toList();
         boolean hasMore = leads.size() < rows.size();
         boolean isComplete = !hasMore && paging.after().isEmpty() && (paging.offset() == 0 || !leads.isEmpty());
@@ -137,8 +165,8 @@ public final class PostgresLeadListStore implements LeadListStore {
             total = totalOf(rows)
                     .orElseGet(() -> statements.total(planner.total(), statistics.sizeOf(LeadTerms.ARCHIVED) > 0));
         }
-        Page page = new Page(leads, (int) Math.min(total, MAX_TOTAL + 1L), hasMore);
-        return new Result(new Outcome.Found(page), sets.missingBitmaps());
+        RowPage page = new RowPage(leads, (int) Math.min(total, MAX_TOTAL + 1L), hasMore);
+        return new Result(Optional.of(page), sets.missingBitmaps());
     }
 
     private static List<ListQuery.Row> readPage(ListQuery statements, ListPlanner planner, Optional<LeadSet> matches) {
@@ -154,12 +182,6 @@ public final class PostgresLeadListStore implements LeadListStore {
 
     private static OptionalLong totalOf(List<ListQuery.Row> rows) {
         return rows.isEmpty() ? OptionalLong.empty() : rows.get(0).total();
-    }
-
-    private LeadSnapshot snapshot(Handle handle, LeadRow row) {
-        return new LeadSnapshot(
-                row.lead(),
-                catalogs.get(handle, row.lead().company(), row.catalogVersion()).catalog());
     }
 
     private static Set<String> terms(Criteria criteria) {

@@ -62,6 +62,7 @@ final class ChangeStackTest extends DemoDatabaseTestBase {
                 event -> "{}",
                 clock,
                 keys -> {});
+        leadStore.find(COMPANY, LEAD); // caches the catalog
     }
 
     @AfterEach

@@ -9,13 +9,15 @@ import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class FairChangeQueueTest {
     private static final int MAX_PER_COMPANY = 1_000;
 
-    private final FairChangeQueue queue = new FairChangeQueue(MAX_PER_COMPANY);
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final FairChangeQueue queue = new FairChangeQueue(MAX_PER_COMPANY, nanoTime::get);
 
     @Test
     void claim_on_empty_queue_returns_nothing() {
@@ -63,6 +65,45 @@ final class FairChangeQueueTest {
         PendingChange<?> otherCompanyChange = addedChange(2, 7);
 
         assertThat(queue.claim(10)).isEqualTo(List.of(otherCompanyChange));
+    }
+
+    @Test
+    void changes_of_a_suspended_company_are_claimed_after_it_is_resumed() {
+        PendingChange<?> first = addedChange(1, 7);
+        queue.suspend(new CompanyId(1));
+        PendingChange<?> second = addedChange(1, 8);
+        PendingChange<?> ofOtherCompany = addedChange(2, 7);
+
+        assertThat(queue.claim(10)).isEqualTo(List.of(ofOtherCompany));
+        assertThat(queue.hasReadyLeads(1)).isFalse();
+        queue.resume(new CompanyId(1));
+
+        assertThat(queue.claim(10)).isEqualTo(List.of(first, second));
+    }
+
+    @Test
+    void suspension_that_is_not_resumed_expires() {
+        PendingChange<?> first = addedChange(1, 7);
+        queue.suspend(new CompanyId(1));
+        nanoTime.addAndGet(SuspendedCompanies.MAX_DURATION.toNanos());
+
+        PendingChange<?> second = addedChange(1, 8);
+
+        assertThat(queue.claim(10)).isEqualTo(List.of(first, second));
+    }
+
+    @Test
+    void lead_released_during_a_suspension_is_claimed_after_it() {
+        PendingChange<?> first = addedChange(1, 7);
+        queue.claim(10);
+        PendingChange<?> second = addedChange(1, 7);
+        queue.suspend(new CompanyId(1));
+
+        queue.release(first.leadRef());
+        assertThat(queue.claim(10)).isEmpty();
+        queue.resume(new CompanyId(1));
+
+        assertThat(queue.claim(10)).isEqualTo(List.of(second));
     }
 
     @Test

@@ -41,6 +41,7 @@ final class GroupCommitFailureTest {
     private final AtomicInteger batches = new AtomicInteger();
     private volatile boolean outOfMemory = true;
     private volatile boolean executesSingly;
+    private volatile boolean withoutSnapshot;
     private volatile boolean withUnreachableCaller;
     private final GroupCommit groupCommit = new GroupCommit(new FailingExecutor(), 20, Duration.ofMinutes(1));
 
@@ -106,6 +107,17 @@ final class GroupCommitFailureTest {
     }
 
     @Test
+    void failed_tenant_batch_does_not_block_later_changes_of_its_company() {
+        withoutSnapshot = true;
+        assertThatThrownBy(() -> change(11)).isInstanceOf(OutOfMemoryError.class);
+
+        outOfMemory = false;
+
+        assertThat(change(11)).isEqualTo(new Outcome.Completed<>(11L));
+        assertThat(change(12)).isEqualTo(new Outcome.Completed<>(12L));
+    }
+
+    @Test
     void single_change_that_cannot_pass_the_lead_on_returns_its_outcome_and_releases_the_lead() {
         outOfMemory = false;
         executesSingly = true;
@@ -147,6 +159,9 @@ final class GroupCommitFailureTest {
         @Override
         public BatchResult executeBatch(List<PendingChange<?>> changes) {
             batches.incrementAndGet();
+            if (withoutSnapshot) {
+                return new BatchResult(List.of(), changes, () -> {});
+            }
             if (changes.get(0).leadRef().lead().value() == BLOCKED_LEAD) {
                 ConcurrentTasks.await(released);
             } else if (outOfMemory && !executesSingly) {
@@ -159,6 +174,14 @@ final class GroupCommitFailureTest {
             return executesSingly
                     ? new BatchResult(remaining, () -> {})
                     : new BatchResult(List.of(), () -> changes.forEach(this::complete));
+        }
+
+        @Override
+        public BatchResult executeTenantBatch(List<PendingChange<?>> changes) {
+            if (outOfMemory) {
+                throw new OutOfMemoryError("no memory");
+            }
+            return new BatchResult(List.of(), () -> changes.forEach(this::complete));
         }
 
         @Override

@@ -40,6 +40,7 @@ final class GroupCommitTest {
     @AfterEach
     void assertEveryCallerGotAnOutcome() throws InterruptedException {
         executor.released.countDown();
+        executor.snapshotLoaded.countDown();
         for (Thread caller : callers) {
             caller.join();
         }
@@ -231,6 +232,28 @@ final class GroupCommitTest {
                 .isEqualTo(new Outcome.Completed<>(99L));
     }
 
+    @Test
+    void company_without_snapshot_is_loaded_by_one_caller_and_delays_no_other_company() throws Exception {
+        executor.tenantWithoutSnapshot = new CompanyId(1);
+        for (long lead = 11; lead <= 14; lead++) {
+            startChange(lead);
+        }
+        for (long lead = 21; lead <= 24; lead++) {
+            assertThat(groupCommit.execute(new PendingChange<>(change(new CompanyId(2), lead), new StoreDeadline())))
+                    .isEqualTo(new Outcome.Completed<>(lead));
+        }
+
+        assertThat(executor.tenantBatches).containsExactly(List.of(11L));
+        executor.tenantWithoutSnapshot = new CompanyId(99);
+        executor.snapshotLoaded.countDown();
+
+        await().until(() -> outcomes.size() == 4);
+        assertThat(executor.tenantBatches).hasSize(1);
+        assertThat(executor.batches)
+                .containsExactly(
+                        List.of(11L), List.of(21L), List.of(22L), List.of(23L), List.of(24L), List.of(12L, 13L, 14L));
+    }
+
     /** Waits until a running batch counts as slow. */
     static void awaitSlowBatch() {
         await().pollDelay(GroupCommit.SLOW_BATCH.plusMillis(1)).until(() -> true);
@@ -278,15 +301,21 @@ final class GroupCommitTest {
     }
 
     private static Change<Long> change(long lead) {
-        return Change.of(
-                new CompanyId(1), new LeadId(lead), snapshot -> new Decision.NoWrite<>(lead), Optional.empty());
+        return change(new CompanyId(1), lead);
+    }
+
+    private static Change<Long> change(CompanyId company, long lead) {
+        return Change.of(company, new LeadId(lead), snapshot -> new Decision.NoWrite<>(lead), Optional.empty());
     }
 
     private static final class RecordingExecutor implements ChangeExecutor {
         private final ConcurrentLinkedQueue<List<Long>> batches = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<Long> singles = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<Thread> threads = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<List<Long>> tenantBatches = new ConcurrentLinkedQueue<>();
         private final CountDownLatch released = new CountDownLatch(1);
+        private final CountDownLatch snapshotLoaded = new CountDownLatch(1);
+        private volatile CompanyId tenantWithoutSnapshot = new CompanyId(99);
         private volatile Predicate<Long> remains = lead -> false;
         private volatile Predicate<Long> fails = lead -> false;
 
@@ -300,11 +329,22 @@ final class GroupCommitTest {
             List<PendingChange<?>> remaining = changes.stream()
                     .filter(change -> remains.test(leadId(change)))
                     .toList();
+            List<PendingChange<?>> withoutSnapshot = changes.stream()
+                    .filter(change -> change.change().company().equals(tenantWithoutSnapshot))
+                    .toList();
             return new BatchResult(
                     remaining,
+                    withoutSnapshot,
                     () -> changes.stream()
-                            .filter(change -> !remaining.contains(change))
+                            .filter(change -> !remaining.contains(change) && !withoutSnapshot.contains(change))
                             .forEach(this::complete));
+        }
+
+        @Override
+        public BatchResult executeTenantBatch(List<PendingChange<?>> changes) {
+            tenantBatches.add(changes.stream().map(RecordingExecutor::leadId).toList());
+            ConcurrentTasks.await(snapshotLoaded);
+            return new BatchResult(List.of(), () -> changes.forEach(this::complete));
         }
 
         @Override

@@ -66,6 +66,9 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
                 select 1, 9000 + number, gen_random_uuid(), 1, '2024-01-01Z', '2024-01-01Z', 'new', '{}', '{}', '{}'
                 from generate_series(1, 30) number
                 """);
+        // caches the catalogs: a change without one is set aside
+        findLead();
+        persistence.leadStore().find(OTHER_COMPANY, LEAD);
         CountDownLatch blocked = new CountDownLatch(2);
         for (long lead : List.of(BLOCKED_LEAD, OTHER_BLOCKED_LEAD)) {
             start("blocked " + lead, () -> persistence.leadStore().change(blockingChange(lead, blocked)));

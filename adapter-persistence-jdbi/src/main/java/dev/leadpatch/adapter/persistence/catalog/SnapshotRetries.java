@@ -1,0 +1,48 @@
+package dev.leadpatch.adapter.persistence.catalog;
+
+import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup.MissingSnapshotException;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.domain.value.CompanyId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Runs transactions of one company. A transaction that needs a snapshot that is not cached is rolled back, and runs again
+ * after the snapshot was loaded, so that its locks are not held meanwhile. The last attempt loads the snapshot itself, in
+ * case the catalog changes all the time. Thread-safe.
+ */
+public final class SnapshotRetries {
+    static final int MAX_ATTEMPTS = 4;
+
+    /** Latest start of an attempt that is not the last one; it leaves time for a slow load. */
+    static final Duration MAX_RETRY_TIME = Duration.ofMillis(500);
+
+    private final TenantSnapshotCache cache;
+
+    SnapshotRetries(TenantSnapshotCache cache) {
+        this.cache = cache;
+    }
+
+    /** Runs {@code transaction} until it needs no other snapshot. The caller must hold no connection. */
+    public <T> T run(StoreDeadline deadline, Function<SnapshotLookup, T> transaction) {
+        Optional<TenantSnapshot> loaded = Optional.empty();
+        for (int attempt = 1; attempt < MAX_ATTEMPTS && deadline.isBefore(MAX_RETRY_TIME); attempt++) {
+            Optional<TenantSnapshot> usable = loaded;
+            try {
+                return transaction.apply((handle, company, version) -> Optional.of(find(company, version, usable)
+                        .orElseThrow(() -> new MissingSnapshotException(company, version))));
+            } catch (MissingSnapshotException e) {
+                loaded = Optional.of(cache.get(e.company(), e.version(), deadline));
+            }
+        }
+        Optional<TenantSnapshot> usable = loaded;
+        return transaction.apply((handle, company, version) ->
+                Optional.of(find(company, version, usable).orElseGet(() -> cache.get(handle, company, version))));
+    }
+
+    /** @param loaded the snapshot loaded for this attempt: the cache may have no space for it */
+    private Optional<TenantSnapshot> find(CompanyId company, long version, Optional<TenantSnapshot> loaded) {
+        return cache.find(company, version).or(() -> loaded.filter(snapshot -> snapshot.catalogVersion() == version));
+    }
+}

@@ -1,0 +1,187 @@
+package dev.leadpatch.adapter.persistence.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy.Eviction;
+import dev.leadpatch.adapter.persistence.CatalogCache;
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.domain.value.CompanyId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Caches tenant snapshots, weighed by their estimated size. A cached snapshot is used only if its catalog version is the
+ * current one of the company, so it is never stale. A missing snapshot is loaded single-flight: once for all callers that
+ * need it, while they hold no connection and no locks. Thread-safe.
+ */
+public final class TenantSnapshotCache implements CatalogCache {
+    private static final int HEAP_SHARE = 8;
+
+    // bounds the connections and the memory of loads; a second one, so that a large company delays no other
+    private static final int MAX_CONCURRENT_LOADS = 2;
+
+    private final Loader loader;
+    private final Cache<CompanyId, TenantSnapshot> cache;
+    private final Eviction<CompanyId, TenantSnapshot> eviction;
+    private final Map<CompanyId, CompletableFuture<TenantSnapshot>> loads = new ConcurrentHashMap<>();
+    private final Semaphore loadPermits = new Semaphore(MAX_CONCURRENT_LOADS, true);
+    private final LongAdder loadCount = new LongAdder();
+    private final SnapshotRetries retries = new SnapshotRetries(this);
+
+    /** Loads the current snapshot of a company; empty if the company does not exist. */
+    @FunctionalInterface
+    public interface Loader {
+        Optional<TenantSnapshot> load(StoreDeadline deadline, CompanyId company);
+
+        /** Loads snapshots with a connection of {@code database}. */
+        static Loader of(Database database) {
+            return (deadline, company) -> database.use(deadline, handle -> TenantSnapshotDao.load(handle, company));
+        }
+    }
+
+    /** Creates a cache that uses up to an eighth of the heap. */
+    public TenantSnapshotCache(Loader loader) {
+        this(loader, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    }
+
+    TenantSnapshotCache(Loader loader, long maxBytes) {
+        this.loader = loader;
+        cache = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .weigher((CompanyId company, TenantSnapshot snapshot) ->
+                        (int) Math.min(snapshot.estimatedBytes(), Integer.MAX_VALUE))
+                .executor(Runnable::run) // evicts at once
+                .build();
+        eviction = cache.policy().eviction().orElseThrow();
+    }
+
+    /** Runs transactions that need a snapshot. */
+    public SnapshotRetries retries() {
+        return retries;
+    }
+
+    /** Returns the snapshot at {@code version} if it is cached. */
+    public Optional<TenantSnapshot> find(CompanyId company, long version) {
+        return Optional.ofNullable(cache.getIfPresent(company)).filter(cached -> cached.catalogVersion() == version);
+    }
+
+    /**
+     * Returns the snapshot at {@code version}, which the caller has just read, or at a later version. The caller must hold
+     * no connection, because it may wait for a load.
+     *
+     * @throws StoreUnavailableException if the snapshot is not loaded within the deadline
+     */
+    public TenantSnapshot get(CompanyId company, long version, StoreDeadline deadline) {
+        Optional<TenantSnapshot> found = find(company, version);
+        while (found.isEmpty()) {
+            CompletableFuture<TenantSnapshot> own = new CompletableFuture<>();
+            CompletableFuture<TenantSnapshot> running = loads.putIfAbsent(company, own);
+            found = running == null
+                    ? Optional.of(load(company, version, deadline, own))
+                    // a load that started before the version was committed may return an older one
+                    : await(running, deadline).filter(snapshot -> snapshot.catalogVersion() >= version);
+        }
+        return found.get();
+    }
+
+    /** As {@link #get(CompanyId, long, StoreDeadline)}, within the running transaction. */
+    TenantSnapshot get(Handle handle, CompanyId company, long version) {
+        return find(company, version).orElseGet(() -> put(company, TenantSnapshotDao.load(handle, company)));
+    }
+
+    private TenantSnapshot load(
+            CompanyId company, long version, StoreDeadline deadline, CompletableFuture<TenantSnapshot> own) {
+        try {
+            // a previous load may have ended just now
+            TenantSnapshot snapshot = find(company, version).orElseGet(() -> load(company, deadline));
+            loads.remove(company, own);
+            own.complete(snapshot);
+            return snapshot;
+        } catch (RuntimeException | Error e) {
+            loads.remove(company, own);
+            own.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private TenantSnapshot load(CompanyId company, StoreDeadline deadline) {
+        acquireLoad(deadline);
+        try {
+            return put(company, loader.load(deadline, company));
+        } finally {
+            loadPermits.release();
+        }
+    }
+
+    private TenantSnapshot put(CompanyId company, Optional<TenantSnapshot> loaded) {
+        loadCount.increment();
+        TenantSnapshot snapshot =
+                loaded.orElseThrow(() -> new IllegalStateException("company " + company.value() + " does not exist"));
+        cache.put(company, snapshot);
+        return snapshot;
+    }
+
+    private void acquireLoad(StoreDeadline deadline) {
+        try {
+            long nanos =
+                    deadline.remainingOf(StoreDeadline.LATE_CONNECTION_WAIT).toNanos();
+            if (loadPermits.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw notLoaded(new TimeoutException());
+    }
+
+    /** Returns the result of the load of another caller; empty if it failed, for example at the deadline of its caller. */
+    private static Optional<TenantSnapshot> await(CompletableFuture<TenantSnapshot> load, StoreDeadline deadline) {
+        try {
+            long nanos =
+                    deadline.remainingOf(StoreDeadline.LATE_CONNECTION_WAIT).toNanos();
+            return Optional.of(load.get(nanos, TimeUnit.NANOSECONDS));
+        } catch (ExecutionException e) {
+            return Optional.empty();
+        } catch (TimeoutException e) {
+            throw notLoaded(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notLoaded(e);
+        }
+    }
+
+    private static StoreUnavailableException notLoaded(Exception cause) {
+        return new StoreUnavailableException(
+                "the catalog was not loaded within the deadline; nothing was changed", cause);
+    }
+
+    @Override
+    public long companies() {
+        return cache.estimatedSize();
+    }
+
+    @Override
+    public long bytes() {
+        return eviction.weightedSize().orElse(0);
+    }
+
+    @Override
+    public long maxBytes() {
+        return eviction.getMaximum();
+    }
+
+    @Override
+    public long loads() {
+        return loadCount.sum();
+    }
+}

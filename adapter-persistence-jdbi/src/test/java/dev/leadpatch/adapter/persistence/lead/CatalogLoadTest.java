@@ -1,0 +1,224 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
+import dev.leadpatch.adapter.persistence.TestCluster;
+import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
+import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
+import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache.Loader;
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
+import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.application.lead.LeadEvent.Actor;
+import dev.leadpatch.application.lead.LeadStore.Change;
+import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.list.LeadListStore.Criteria;
+import dev.leadpatch.application.list.LeadListStore.Query;
+import dev.leadpatch.application.list.LeadPaging;
+import dev.leadpatch.application.list.LeadSort;
+import dev.leadpatch.application.testing.ConcurrentTasks;
+import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.ChangeKind;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tests that the catalog of a company is loaded without the connection and the locks of the callers that need it. */
+final class CatalogLoadTest extends DemoDatabaseTestBase {
+    private static final TestDatabase DATABASE = TestCluster.newDatabase(4);
+    private static final CompanyId OTHER_COMPANY = new CompanyId(2);
+    private static final LeadId OTHER_LEAD = new LeadId(9_001);
+    private static final int LEADS = 12;
+
+    private final AtomicInteger loads = new AtomicInteger();
+    private final List<Integer> usedConnections = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch released = new CountDownLatch(0);
+    private volatile Runnable afterLoad = () -> {};
+    private Database pool;
+    private PostgresCatalogStore catalogs;
+    private PostgresLeadStore leads;
+
+    CatalogLoadTest() {
+        super(DATABASE);
+    }
+
+    @BeforeEach
+    void openStores() {
+        assertThat(persistence.companyStore().add(DemoCompany.anotherCompany(OTHER_COMPANY)))
+                .isEmpty();
+        database.execute("""
+                insert into leads (company_id, id, uuid, version, created_at, updated_at, status, assigned_users, tags,
+                                   custom_fields)
+                select 1, 9000 + number, gen_random_uuid(), 1, '2024-01-01Z', '2024-01-01Z', 'new', '{}', '{}', '{}'
+                from generate_series(1, ?) number
+                """, LEADS);
+        pool = new Database(DATABASE.settings(), "test", 4, "", new BackgroundLoops());
+        InstantSource clock = InstantSource.system();
+        PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(pool, clock);
+        Loader loader = Loader.of(pool);
+        catalogs = new PostgresCatalogStore(pool, keys, (deadline, company) -> load(loader, deadline, company));
+        leads = new PostgresLeadStore(
+                pool, catalogs, new NumberIndexes(pool, System::nanoTime), keys, event -> "{}", clock, queued -> {});
+    }
+
+    private Optional<TenantSnapshot> load(Loader loader, StoreDeadline deadline, CompanyId company) {
+        usedConnections.add(pool.pool().active());
+        Optional<TenantSnapshot> loaded = loader.load(deadline, company);
+        if (company.equals(COMPANY)) {
+            loads.incrementAndGet();
+            afterLoad.run();
+            ConcurrentTasks.await(released);
+        }
+        return loaded;
+    }
+
+    @AfterEach
+    void closeStores() {
+        released.countDown();
+        pool.close();
+    }
+
+    @Test
+    void blocked_load_delays_no_other_company_and_is_shared_by_all_changes() {
+        assertThat(renameOther()).isEqualTo(new Outcome.Completed<>(2L));
+        released = new CountDownLatch(1);
+        List<CompletableFuture<Outcome<Long>>> changes = new ArrayList<>();
+        changes.add(ConcurrentTasks.supplyAsync(() -> rename(COMPANY, new LeadId(9_001))));
+        await().until(() -> loads.get() == 1);
+        for (long lead = 9_002; lead <= 9_000 + LEADS; lead++) {
+            LeadId id = new LeadId(lead);
+            changes.add(ConcurrentTasks.supplyAsync(() -> rename(COMPANY, id)));
+        }
+
+        assertThat(renameOther()).isEqualTo(new Outcome.Completed<>(3L));
+        assertThat(changes).noneMatch(CompletableFuture::isDone);
+        released.countDown();
+
+        assertThat(changes).extracting(CompletableFuture::join).containsOnly(new Outcome.Completed<>(2L));
+        assertThat(loads).hasValue(1);
+        assertThat(usedConnections).containsOnly(0);
+    }
+
+    @Test
+    void catalog_that_changes_during_each_load_does_not_stop_changes() {
+        afterLoad = this::changeCatalog;
+
+        assertThat(rename(COMPANY, LEAD)).isEqualTo(new Outcome.Completed<>(2L));
+        assertThat(readBoth()).isEqualTo(new Outcome.Completed<>("2 leads"));
+
+        // the last attempt loads the catalog within its transaction; it is the second one on a slow machine
+        assertThat(loads.get()).isBetween(1, 3);
+    }
+
+    @Test
+    void decision_uses_the_catalog_that_was_committed_during_the_load() {
+        afterLoad = () -> {
+            changeCatalog();
+            afterLoad = () -> {};
+        };
+
+        CompanyCatalog used = leads.change(
+                        DemoCompany.change(COMPANY, LEAD, snapshot -> new Decision.NoWrite<>(snapshot.catalog())))
+                .fold(catalog -> catalog, replay -> null, () -> null);
+
+        assertThat(used).isEqualTo(catalogs.find(COMPANY).orElseThrow());
+        assertThat(loads.get()).isBetween(1, 2);
+    }
+
+    @Test
+    void every_use_of_a_lead_loads_the_catalog_without_a_connection() {
+        PostgresLeadListStore lists =
+                new PostgresLeadListStore(pool, catalogs, new NumberIndexes(pool, System::nanoTime));
+
+        List<Runnable> uses = List.of(
+                () -> leads.find(COMPANY, LEAD),
+                () -> rename(COMPANY, LEAD),
+                this::readBoth,
+                this::createNothing,
+                this::eraseOther,
+                () -> catalogs.find(COMPANY),
+                () -> lists.find(
+                        new Query(COMPANY, Criteria.ACTIVE, LeadPaging.first(LeadSort.ID_DESCENDING, 10), false)));
+
+        for (Runnable use : uses) {
+            changeCatalog();
+            int before = loads.get();
+            use.run();
+            assertThat(loads).hasValue(before + 1);
+        }
+        assertThat(usedConnections).hasSize(uses.size()).containsOnly(0);
+    }
+
+    private void changeCatalog() {
+        database.execute("update tags set label = label || '!' where company_id = 1 and id = 1");
+    }
+
+    private Outcome<Long> renameOther() {
+        return rename(OTHER_COMPANY, LEAD);
+    }
+
+    private Outcome<Long> rename(CompanyId company, LeadId lead) {
+        return leads.change(DemoCompany.change(
+                company,
+                lead,
+                snapshot -> new Decision.Write<>(
+                        DemoCompany.renamedEvent(
+                                snapshot, "renamed " + snapshot.lead().version()),
+                        snapshot.lead().version() + 1)));
+    }
+
+    /** Reads two leads in a transaction of their own. */
+    private Outcome<String> readBoth() {
+        return leads.change(new Change<>(
+                COMPANY,
+                List.of(LEAD, OTHER_LEAD),
+                snapshots -> new Decision.NoWrite<>(snapshots.leads().size() + " leads"),
+                Optional.empty()));
+    }
+
+    /** Needs the catalog for a new lead, which does not exist yet. */
+    private void createNothing() {
+        leads.change(new Change<>(
+                COMPANY,
+                List.of(),
+                List.of(new LeadId(9_999)),
+                Set.of(),
+                snapshots -> new Decision.NoWrite<>(snapshots.catalog().orElseThrow()),
+                Optional.empty()));
+    }
+
+    private void eraseOther() {
+        Actor actor = new Actor(DemoCompany.KEY_ID, "demo", DemoCatalog.ADA);
+        leads.erasureStore()
+                .erase(
+                        COMPANY,
+                        OTHER_LEAD,
+                        snapshot -> new LeadEvent(
+                                ChangeKind.ERASED,
+                                snapshot.lead()
+                                        .erase(snapshot.lead().updatedAt().plusSeconds(1)),
+                                snapshot.catalog(),
+                                List.of(),
+                                actor,
+                                "request"));
+    }
+}
