@@ -47,11 +47,10 @@ public interface DeliveryQueue {
     ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now);
 
     /**
-     * Records the outcome of attempts. A delivery whose lease was taken over by another claim is ignored.
-     *
-     * @return the ordering keys whose next delivery is due now
+     * Records the outcome of attempts. A delivery whose lease was taken over by another claim is ignored. An ordering
+     * key that another database session has locked is skipped: it delays no other key, and the caller must repeat it.
      */
-    List<OrderingKey> complete(List<CompletedAttempt> attempts, Instant now);
+    RecordedOutcomes complete(List<CompletedAttempt> attempts, Instant now);
 
     /**
      * Deletes pending deliveries of removed endpoints, including those that a concurrent change queued after the
@@ -68,6 +67,15 @@ public interface DeliveryQueue {
      * @param deferredKeys the keys that were released for lack of room
      */
     record ClaimedDeliveries(List<ClaimedDelivery> deliveries, List<OrderingKey> deferredKeys) {}
+
+    /**
+     * The result of recording outcomes.
+     *
+     * @param dueKeys the ordering keys whose next delivery is due now
+     * @param lockedKeys the ordering keys whose outcome is not recorded, because another database session has locked
+     *     them
+     */
+    record RecordedOutcomes(List<OrderingKey> dueKeys, List<OrderingKey> lockedKeys) {}
 
     /** An ordering key that can be claimed, and the time at which it became due. */
     record DueOrderingKey(OrderingKey orderingKey, Instant dueSince) {}

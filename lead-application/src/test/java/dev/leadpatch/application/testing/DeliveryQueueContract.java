@@ -273,7 +273,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
                 .map(delivery -> completedAttempt(delivery, new NextState.Delivered()))
                 .toList();
 
-        assertThat(persistence.deliveryQueue().complete(attempts, NOW))
+        assertThat(persistence.deliveryQueue().complete(attempts, NOW).dueKeys())
                 .containsExactly(new OrderingKey(CRM_ENDPOINT.ref(), LEAD));
         assertThat(claimOne().sequence()).isEqualTo(3);
     }

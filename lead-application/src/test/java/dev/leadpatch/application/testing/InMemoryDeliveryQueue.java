@@ -157,13 +157,14 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue, DeliveryBackl
     }
 
     @Override
-    public List<OrderingKey> complete(List<CompletedAttempt> attempts, Instant now) {
+    public RecordedOutcomes complete(List<CompletedAttempt> attempts, Instant now) {
         synchronized (queueState) {
-            return attempts.stream()
+            List<OrderingKey> dueKeys = attempts.stream()
                     .filter(queueState::isCurrentClaim)
                     .filter(attempt -> queueState.complete(attempt, now))
                     .map(attempt -> attempt.delivery().orderingKey())
                     .toList();
+            return new RecordedOutcomes(dueKeys, List.of());
         }
     }
 

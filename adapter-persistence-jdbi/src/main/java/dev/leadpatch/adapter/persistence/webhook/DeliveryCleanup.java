@@ -76,6 +76,7 @@ final class DeliveryCleanup {
                        select l.company_id, l.endpoint_id, l.lead_id
                        from webhook_queue_heads l
                        where l.company_id = r.company_id and l.endpoint_id = r.endpoint_id
+                       order by l.lead_id
                        limit :limit
                        for update skip locked
                    ) head
@@ -84,6 +85,9 @@ final class DeliveryCleanup {
                    limit :limit)
             """;
 
+    // Only without a queue head, in the order in which the heads are deleted: a head that is locked, or beyond the
+    // limit,
+    // keeps its delivery, because the outcome of a running attempt needs both.
     private static final String DELETE_DELIVERIES = """
             delete from webhook_deliveries
             where (company_id, endpoint_id, lead_id, sequence) in
@@ -93,6 +97,10 @@ final class DeliveryCleanup {
                        select d.company_id, d.endpoint_id, d.lead_id, d.sequence
                        from webhook_deliveries d
                        where d.company_id = r.company_id and d.endpoint_id = r.endpoint_id
+                         and not exists (select from webhook_queue_heads l
+                                         where l.company_id = d.company_id and l.endpoint_id = d.endpoint_id
+                                           and l.lead_id = d.lead_id)
+                       order by d.lead_id, d.sequence
                        limit :limit
                        for update skip locked
                    ) delivery
@@ -168,16 +176,18 @@ final class DeliveryCleanup {
     }
 
     /**
-     * Deletes up to {@code limit} queue heads and up to {@code limit} deliveries of removed endpoints.
+     * Deletes up to {@code limit} queue heads and up to {@code limit} deliveries of removed endpoints. Each statement is
+     * a transaction, so that changes of leads wait for a short time only.
      *
      * @return the larger of both numbers
      */
-    static int deleteOfRemovedEndpoints(Handle handle, int limit) {
-        int heads = handle.createUpdate(DELETE_QUEUE_HEADS).bind("limit", limit).execute();
-        int deliveries =
-                handle.createUpdate(DELETE_DELIVERIES).bind("limit", limit).execute();
-        handle.createUpdate(DELETE_HEALTH).execute();
-        handle.createUpdate(DELETE_MARKERS).execute();
+    static int deleteOfRemovedEndpoints(Database database, int limit) {
+        int heads = database.use(handle ->
+                handle.createUpdate(DELETE_QUEUE_HEADS).bind("limit", limit).execute());
+        int deliveries = database.use(handle ->
+                handle.createUpdate(DELETE_DELIVERIES).bind("limit", limit).execute());
+        database.use(handle -> handle.createUpdate(DELETE_HEALTH).execute());
+        database.use(handle -> handle.createUpdate(DELETE_MARKERS).execute());
         return Math.max(heads, deliveries);
     }
 

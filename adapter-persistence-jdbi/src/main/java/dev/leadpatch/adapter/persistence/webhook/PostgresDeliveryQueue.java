@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
@@ -12,15 +11,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -83,10 +76,12 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
 
     private final Database database;
     private final DeliveryClaimer claimer;
+    private final OutcomeRecorder outcomes;
 
     public PostgresDeliveryQueue(Database database, SecretCipher secretCipher) {
         this.database = database;
         claimer = new DeliveryClaimer(database, secretCipher);
+        outcomes = new OutcomeRecorder(database);
     }
 
     @Override
@@ -107,44 +102,13 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
     }
 
     @Override
-    public List<OrderingKey> complete(List<CompletedAttempt> attempts, Instant now) {
-        List<OrderingKey> advanced = new ArrayList<>();
-        List<CompletedAttempt> remaining = attempts;
-        if (attempts.size() > 1) {
-            RecordedBatch batch = complete(handle -> QueueHeadDao.lockSkipLocked(handle, attempts), now);
-            advanced.addAll(batch.advanced());
-            // by ordering key: a comparison of attempts would compare their payloads
-            Set<OrderingKey> locked = batch.orderingKeys();
-            remaining = attempts.stream()
-                    .filter(attempt -> !locked.contains(attempt.delivery().orderingKey()))
-                    .toList();
-        }
-        // heads locked by other transactions, such as changes of the lead; each transaction waits for one lock only
-        for (CompletedAttempt attempt : remaining) {
-            advanced.addAll(complete(handle -> QueueHeadDao.lockOne(handle, attempt), now)
-                    .advanced());
-        }
-        return advanced;
-    }
-
-    private RecordedBatch complete(Function<Handle, List<CompletedAttempt>> lock, Instant now) {
-        return database.transact(transaction -> {
-                    Handle handle = transaction.handle();
-                    List<CompletedAttempt> locked = lock.apply(handle);
-                    transaction.applyNetworkTimeout();
-                    return new RecordedBatch(locked, DeliveryOutcomeWriter.record(handle, locked, now));
-                })
-                .orElseThrow(() -> new StoreUnavailableException(
-                        "another transaction held the queue head beyond the deadline; nothing was changed",
-                        new TimeoutException()));
+    public RecordedOutcomes complete(List<CompletedAttempt> attempts, Instant now) {
+        return attempts.isEmpty() ? new RecordedOutcomes(List.of(), List.of()) : outcomes.record(attempts, now);
     }
 
     @Override
     public int deleteDeliveriesOfRemovedEndpoints(int limit) {
-        return database.transact(transaction -> DeliveryCleanup.deleteOfRemovedEndpoints(transaction.handle(), limit))
-                .orElseThrow(() -> new StoreUnavailableException(
-                        "another transaction held the deliveries beyond the deadline; nothing was deleted",
-                        new TimeoutException()));
+        return DeliveryCleanup.deleteOfRemovedEndpoints(database, limit);
     }
 
     @Override
@@ -161,14 +125,5 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
         Optional<Instant> oldest = Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
                 .map(OffsetDateTime::toInstant);
         return new BacklogSize(row.getLong("leads"), oldest, row.getLong("disabled"));
-    }
-
-    /** The recorded attempts of a transaction, and the ordering keys that have another delivery. */
-    private record RecordedBatch(List<CompletedAttempt> recorded, List<OrderingKey> advanced) {
-        Set<OrderingKey> orderingKeys() {
-            return recorded.stream()
-                    .map(attempt -> attempt.delivery().orderingKey())
-                    .collect(Collectors.toSet());
-        }
     }
 }

@@ -27,7 +27,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
  */
 final class QueueHeadDao {
     // Sequence and attempt are a fencing token: a later claim has raised them. SKIP LOCKED prevents deadlocks: a
-    // transaction that holds several heads must not wait for another one.
+    // transaction that holds several heads must not wait for another one. The delivery is locked too: without its row,
+    // which the clean-up of a removed endpoint deletes, there is no outcome to record.
     private static final String LOCK_SKIP_LOCKED = """
             select w.ordinal
             from unnest(:companies, :endpoints, :leads, :sequences, :attempts) with ordinality
@@ -35,6 +36,9 @@ final class QueueHeadDao {
             cross join lateral (
                 select l.lead_id
                 from webhook_queue_heads l
+                join webhook_deliveries d
+                    on d.company_id = w.company_id and d.endpoint_id = w.endpoint_id and d.lead_id = w.lead_id
+                    and d.sequence = w.sequence
                 where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
                   and l.sequence = w.sequence and l.attempts = w.attempt and l.leased_until is not null
                 for update skip locked
@@ -43,11 +47,17 @@ final class QueueHeadDao {
 
     private static final String LOCK_ONE = """
             select 1 as ordinal
-            from webhook_queue_heads
-            where company_id = any(:companies) and endpoint_id = any(:endpoints) and lead_id = any(:leads)
-              and sequence = any(:sequences) and attempts = any(:attempts) and leased_until is not null
+            from webhook_queue_heads l
+            join webhook_deliveries d
+                on d.company_id = l.company_id and d.endpoint_id = l.endpoint_id and d.lead_id = l.lead_id
+                and d.sequence = l.sequence
+            where l.company_id = any(:companies) and l.endpoint_id = any(:endpoints) and l.lead_id = any(:leads)
+              and l.sequence = any(:sequences) and l.attempts = any(:attempts) and l.leased_until is not null
             for update
             """;
+
+    // changes of a lead hold its queue heads during their commit, which takes some milliseconds
+    private static final String LIMIT_LOCK_WAIT = "set local lock_timeout = 25";
 
     private static final int BATCH_SIZE = 1_000;
 
@@ -104,8 +114,12 @@ final class QueueHeadDao {
         return lock(handle.createQuery(LOCK_SKIP_LOCKED), attempts);
     }
 
-    /** Locks one queue head, waiting for other transactions; empty if it no longer matches its claim. */
+    /**
+     * Locks one queue head, waiting some milliseconds for another transaction, after which the statement fails. Returns
+     * an empty list if the head no longer matches its claim.
+     */
     static List<CompletedAttempt> lockOne(Handle handle, CompletedAttempt attempt) {
+        handle.execute(LIMIT_LOCK_WAIT);
         return lock(handle.createQuery(LOCK_ONE), List.of(attempt));
     }
 

@@ -17,6 +17,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -136,8 +137,11 @@ final class ConcurrentErasureTest extends DemoDatabaseTestBase {
     private void complete(ClaimedDelivery delivery) {
         DeliveryAttempt attempt = new DeliveryAttempt(
                 delivery.attemptNumber(), now, Duration.ZERO, Optional.of(200), "personal data", Optional.empty());
-        persistence
-                .deliveryQueue()
-                .complete(List.of(new CompletedAttempt(delivery, attempt, new NextState.Delivered())), now);
+        List<CompletedAttempt> attempts = List.of(new CompletedAttempt(delivery, attempt, new NextState.Delivered()));
+        RecordedOutcomes recorded = persistence.deliveryQueue().complete(attempts, now);
+        // as the dispatcher does
+        while (!recorded.lockedKeys().isEmpty()) {
+            recorded = persistence.deliveryQueue().complete(attempts, now);
+        }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
-import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
@@ -13,6 +12,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import java.time.Duration;
@@ -20,10 +20,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests batched claims and completions, also while another transaction holds a queue head. */
 final class DeliveryBatchTest extends DemoDatabaseTestBase {
@@ -55,35 +56,28 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
         rename();
 
-        complete(claim(), new NextState.Delivered());
+        RecordedOutcomes unused = complete(claim(), new NextState.Delivered());
 
         assertThat(count("webhook_queue_heads")).isZero();
         assertThat(count("webhook_deliveries")).isZero();
         assertThat(count("webhook_delivery_log")).isEqualTo(2);
     }
 
-    @Test
-    void locked_queue_head_does_not_delay_other_completions_and_is_completed_later() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"webhook_queue_heads", "webhook_deliveries"})
+    void locked_row_does_not_delay_other_completions_and_is_completed_later(String table) {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
         rename();
         List<ClaimedDelivery> claimed = claim();
+        OrderingKey locked = new OrderingKey(CRM_ENDPOINT.ref(), LEAD);
 
-        CompletableFuture<Void> completing = database.withHandle(handle -> {
-            handle.begin();
-            handle.select(
-                            "select 1 from webhook_queue_heads where endpoint_id = ? for update",
-                            CRM_ENDPOINT.id().value())
-                    .mapTo(Integer.class)
-                    .one();
-            CompletableFuture<Void> running =
-                    ConcurrentTasks.runAsync(() -> complete(claimed, new NextState.Delivered()));
-            Awaitility.await().until(() -> count("webhook_delivery_log") == 1);
-            handle.rollback();
-            return running;
-        });
-        completing.get(10, TimeUnit.SECONDS);
+        assertThat(whileLocked(table, () -> complete(claimed, new NextState.Delivered()))
+                        .lockedKeys())
+                .containsExactly(locked);
+        assertThat(count("webhook_delivery_log")).isEqualTo(1);
 
+        assertThat(complete(claimed, new NextState.Delivered()).lockedKeys()).isEmpty();
         assertThat(count("webhook_delivery_log")).isEqualTo(2);
         assertThat(count("webhook_queue_heads")).isZero();
     }
@@ -94,17 +88,7 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
         rename();
 
-        List<ClaimedDelivery> claimed = database.withHandle(handle -> {
-            handle.begin();
-            handle.select(
-                            "select 1 from webhook_queue_heads where endpoint_id = ? for update",
-                            CRM_ENDPOINT.id().value())
-                    .mapTo(Integer.class)
-                    .one();
-            List<ClaimedDelivery> free = claim();
-            handle.rollback();
-            return free;
-        });
+        List<ClaimedDelivery> claimed = whileLocked("webhook_queue_heads", this::claim);
 
         assertThat(claimed).extracting(ClaimedDelivery::endpoint).containsExactly(ERP_ENDPOINT);
         assertThat(claim()).extracting(ClaimedDelivery::endpoint).containsExactly(CRM_ENDPOINT);
@@ -132,6 +116,72 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
         assertThat(catalogVersion()).isEqualTo(before);
     }
 
+    @Test
+    void locked_health_row_delays_no_report() {
+        report(CRM_ENDPOINT, false);
+        report(ERP_ENDPOINT, false);
+
+        whileLocked("webhook_endpoint_health", () -> {
+            persistence.endpointHealthStore().recordReports(bothReports(true), now, now.minusSeconds(1));
+            return count("webhook_endpoint_health where failing_since is null");
+        });
+        assertThat(count("webhook_endpoint_health where failing_since is null")).isEqualTo(1);
+
+        report(CRM_ENDPOINT, true);
+        assertThat(count("webhook_endpoint_health where failing_since is null")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webhook_endpoints", "webhook_endpoint_health"})
+    void locked_endpoint_is_disabled_by_a_later_report(String table) {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
+        report(CRM_ENDPOINT, false);
+        report(ERP_ENDPOINT, false);
+        Runnable disable =
+                () -> persistence.endpointHealthStore().recordReports(bothReports(false), now, now.plusSeconds(1));
+
+        long enabled = whileLocked(table, () -> {
+            assertThat(durationOf(disable)).isLessThan(Duration.ofMillis(150));
+            return count("webhook_endpoints where enabled");
+        });
+        assertThat(enabled).isEqualTo(table.equals("webhook_endpoints") ? 1 : 0);
+
+        disable.run();
+        assertThat(count("webhook_endpoints where enabled")).isZero();
+    }
+
+    private List<EndpointReport> bothReports(boolean succeeded) {
+        return Stream.of(CRM_ENDPOINT, ERP_ENDPOINT)
+                .map(endpoint -> new EndpointReport(endpoint.ref(), succeeded, false, Optional.empty()))
+                .toList();
+    }
+
+    private void report(Endpoint endpoint, boolean succeeded) {
+        persistence
+                .endpointHealthStore()
+                .recordReports(
+                        List.of(new EndpointReport(endpoint.ref(), succeeded, false, Optional.empty())),
+                        now,
+                        now.minusSeconds(1));
+    }
+
+    /** Runs {@code work} while another session has locked the row of the CRM endpoint. */
+    private <T> T whileLocked(String table, Supplier<T> work) {
+        return database.withHandle(handle -> {
+            handle.begin();
+            handle.select(
+                            "select 1 from %s where %s = ? for update"
+                                    .formatted(table, table.equals("webhook_endpoints") ? "id" : "endpoint_id"),
+                            CRM_ENDPOINT.id().value())
+                    .mapTo(Integer.class)
+                    .one();
+            T result = work.get();
+            handle.rollback();
+            return result;
+        });
+    }
+
     private long catalogVersion() {
         return database.queryOne(Long.class, "select catalog_version from companies where id = 1");
     }
@@ -154,13 +204,13 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
                 .deliveries();
     }
 
-    private void complete(List<ClaimedDelivery> deliveries, NextState nextState) {
+    private RecordedOutcomes complete(List<ClaimedDelivery> deliveries, NextState nextState) {
         List<CompletedAttempt> attempts = deliveries.stream()
                 .map(delivery -> new CompletedAttempt(
                         delivery,
                         new DeliveryAttempt(1, now, Duration.ZERO, Optional.of(200), "", Optional.empty()),
                         nextState))
                 .toList();
-        persistence.deliveryQueue().complete(attempts, now);
+        return persistence.deliveryQueue().complete(attempts, now);
     }
 }

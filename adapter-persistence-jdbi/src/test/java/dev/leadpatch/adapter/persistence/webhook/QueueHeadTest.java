@@ -13,6 +13,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
 import dev.leadpatch.application.webhook.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -183,8 +184,13 @@ final class QueueHeadTest extends DemoDatabaseTestBase {
         return claimed.get(0);
     }
 
+    /** Records an outcome; repeats it while the queue head is locked, as the dispatcher does. */
     private void complete(ClaimedDelivery delivery, NextState nextState) {
-        persistence.deliveryQueue().complete(List.of(completedAttempt(delivery, nextState)), now);
+        List<CompletedAttempt> attempts = List.of(completedAttempt(delivery, nextState));
+        RecordedOutcomes recorded = persistence.deliveryQueue().complete(attempts, now);
+        while (!recorded.lockedKeys().isEmpty()) {
+            recorded = persistence.deliveryQueue().complete(attempts, now);
+        }
     }
 
     private CompletedAttempt completedAttempt(ClaimedDelivery delivery, NextState nextState) {

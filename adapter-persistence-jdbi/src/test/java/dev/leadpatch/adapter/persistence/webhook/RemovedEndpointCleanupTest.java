@@ -6,6 +6,11 @@ import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;
+import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
@@ -94,6 +99,66 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
                 .isEqualTo(1);
         assertThat(persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(2))
                 .isZero();
+    }
+
+    @Test
+    void removal_with_many_pending_deliveries_rolls_back_no_outcome_of_another_endpoint() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
+        change(snapshot -> snapshot.lead().fields());
+        database.execute("""
+                insert into webhook_deliveries (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
+                select company_id, endpoint_id, event_id, lead_id - n, sequence, configuration, queued_at
+                from webhook_deliveries, generate_series(1, 3) n
+                where endpoint_id = ?
+                """, CRM_ENDPOINT.id().value());
+        database.execute("""
+                insert into webhook_queue_heads (company_id, endpoint_id, lead_id, sequence, due_at)
+                select company_id, endpoint_id, lead_id - n, sequence, due_at - interval '1 hour' * (4 - n)
+                from webhook_queue_heads, generate_series(1, 3) n
+                where endpoint_id = ?
+                """, CRM_ENDPOINT.id().value());
+        Instant now = Instant.now().plusSeconds(60);
+        List<CompletedAttempt> attempts = claimAll(now).stream()
+                .map(delivery -> new CompletedAttempt(
+                        delivery,
+                        new DeliveryAttempt(1, now, Duration.ZERO, Optional.of(200), "", Optional.empty()),
+                        new NextState.Delivered()))
+                .toList();
+        assertThat(attempts).hasSize(5);
+        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+
+        // one head is locked, for example by a change, and the others exceed the limit
+        database.withHandle(handle -> {
+            handle.begin();
+            handle.execute(
+                    "select 1 from webhook_queue_heads where lead_id = ? and endpoint_id = ? for update",
+                    LEAD.value() - 3,
+                    CRM_ENDPOINT.id().value());
+            int deleted = persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(2);
+            handle.rollback();
+            return deleted;
+        });
+
+        assertThat(count("webhook_queue_heads left join webhook_deliveries using (company_id, endpoint_id, lead_id) "
+                        + "where event_id is null"))
+                .as("queue heads without a delivery")
+                .isZero();
+        assertThat(persistence.deliveryQueue().complete(attempts, now).lockedKeys())
+                .isEmpty();
+        assertThat(count("webhook_delivery_log where endpoint_id = '%s'"
+                        .formatted(ERP_ENDPOINT.id().value())))
+                .isEqualTo(1);
+    }
+
+    private List<ClaimedDelivery> claimAll(Instant now) {
+        List<OrderingKey> due = persistence.deliveryQueue().findDue(Map.of(), 10, now).stream()
+                .map(DueOrderingKey::orderingKey)
+                .toList();
+        return persistence
+                .deliveryQueue()
+                .claim(due, Duration.ofSeconds(60), now)
+                .deliveries();
     }
 
     @Test

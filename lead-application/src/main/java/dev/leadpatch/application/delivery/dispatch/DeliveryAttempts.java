@@ -9,6 +9,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -52,24 +54,32 @@ final class DeliveryAttempts {
         return claimed;
     }
 
-    /**
-     * Records the results of claimed deliveries.
-     *
-     * @return the ordering keys whose next delivery is due now
-     */
-    List<OrderingKey> recordResults(List<SentDelivery> sent) {
+    /** Records the results of claimed deliveries, and the health of their endpoints. */
+    RecordedOutcomes recordResults(List<SentDelivery> sent) {
         Instant now = clock.now();
         // first, so that released deliveries of an endpoint that is now paused or disabled are not claimed
         healthStore.recordReports(reportsByEndpoint(sent), now, now.minus(DISABLE_AFTER_FAILING_FOR));
-        List<CompletedAttempt> completed =
-                sent.stream().map(retryPolicy::afterAttempt).toList();
-        List<OrderingKey> dueKeys = complete(completed, now);
-        completed.forEach(attempt -> observer.attemptEnded(
-                outcome(attempt.nextState()), attempt.attempt().duration()));
-        return dueKeys;
+        return complete(sent, now);
     }
 
-    private List<OrderingKey> complete(List<CompletedAttempt> completed, Instant now) {
+    /** Records results again whose ordering keys were locked; the health of their endpoints is recorded already. */
+    RecordedOutcomes repeatRecording(List<SentDelivery> sent) {
+        return complete(sent, clock.now());
+    }
+
+    private RecordedOutcomes complete(List<SentDelivery> sent, Instant now) {
+        List<CompletedAttempt> completed =
+                sent.stream().map(retryPolicy::afterAttempt).toList();
+        RecordedOutcomes recorded = recordOutcomes(completed, now);
+        Set<OrderingKey> locked = Set.copyOf(recorded.lockedKeys());
+        completed.stream()
+                .filter(attempt -> !locked.contains(attempt.delivery().orderingKey()))
+                .forEach(attempt -> observer.attemptEnded(
+                        outcome(attempt.nextState()), attempt.attempt().duration()));
+        return recorded;
+    }
+
+    private RecordedOutcomes recordOutcomes(List<CompletedAttempt> completed, Instant now) {
         try {
             return queue.complete(completed, now);
         } catch (StoreUnavailableException e) {

@@ -1,7 +1,6 @@
 package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoop.LoopBody;
 import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
 import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.InFlightDelivery;
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class DispatchLoop implements LoopBody {
 
-    // fits into one short transaction
     private static final int BATCH_SIZE = 200;
     // claims pause while at least this many payload characters are in flight; one payload can have megabytes
     static final int MAX_IN_FLIGHT_CHARS = 64 * 1024 * 1024;
@@ -39,6 +37,7 @@ final class DispatchLoop implements LoopBody {
     private final DuePoller poller;
     private final DispatchInbox inbox = new DispatchInbox();
     private final InFlightDeliveries inFlight;
+    private final ResultRecorder results;
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile boolean draining;
     private DispatchSchedule schedule;
@@ -61,6 +60,7 @@ final class DispatchLoop implements LoopBody {
         this.poller = new DuePoller(queue, settings.pollInterval(), clock);
         this.schedule = new DispatchSchedule(settings.maxInFlight());
         this.inFlight = new InFlightDeliveries(settings.maxInFlight());
+        this.results = new ResultRecorder(attempts, inFlight, observer);
     }
 
     /** Notifies the loop of ordering keys with new deliveries. Never blocks and never fails. */
@@ -100,7 +100,7 @@ final class DispatchLoop implements LoopBody {
             }
             backOffUntil = clock.jitteredNanoTime(settings.pollInterval());
         }
-        if (draining && inFlight.isEmpty()) {
+        if (draining && inFlight.isEmpty() && !results.hasLocked()) {
             drained.countDown();
         }
     }
@@ -119,11 +119,11 @@ final class DispatchLoop implements LoopBody {
                 || inFlight.hasArrived()
                 || (!draining && inFlight.characters() < MAX_IN_FLIGHT_CHARS && schedule.hasNext());
         long next = draining ? settings.pollInterval().toNanos() : poller.nanosUntilPoll();
-        return Math.max(backOffUntil - now, ready ? 0 : next);
+        return Math.max(backOffUntil - now, ready ? 0 : Math.min(next, results.nanosUntilRepetition()));
     }
 
     private void runOnce() {
-        recordResults();
+        results.record(schedule);
         if (!draining) {
             poller.poll(schedule);
             claim();
@@ -134,41 +134,17 @@ final class DispatchLoop implements LoopBody {
         storeUnavailable = false;
     }
 
-    private void recordResults() {
-        List<InFlightDelivery> batch = inFlight.arrived(BATCH_SIZE);
-        while (!batch.isEmpty()) {
-            List<OrderingKey> nextKeys = record(batch);
-            for (int i = 0; i < batch.size(); i++) {
-                inFlight.remove(batch.get(i));
-            }
-            schedule.complete(batch.stream().map(InFlightDelivery::orderingKey).toList());
-            nextKeys.forEach(schedule::add);
-            BackgroundLoop.heartbeat();
-            batch = inFlight.arrived(BATCH_SIZE);
-        }
-    }
-
-    private List<OrderingKey> record(List<InFlightDelivery> batch) {
-        try {
-            return attempts.recordResults(
-                    batch.stream().map(InFlightDelivery::sent).toList());
-        } catch (StoreUnavailableException | OutOfMemoryError e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            observer.recordingFailed(batch.size(), e);
-            return List.of();
-        }
-    }
-
     private void claim() {
-        List<OrderingKey> keys = inFlight.characters() < MAX_IN_FLIGHT_CHARS ? schedule.next(BATCH_SIZE) : List.of();
+        List<OrderingKey> next = inFlight.characters() < MAX_IN_FLIGHT_CHARS ? schedule.next(BATCH_SIZE) : List.of();
+        List<OrderingKey> keys = results.withoutLocked(next);
         if (keys.isEmpty()) {
+            schedule.complete(next);
             return;
         }
         List<InFlightDelivery> prepared = keys.stream()
                 .map(key -> new InFlightDelivery(clock, observer, inbox::signal))
                 .toList();
-        Set<OrderingKey> unclaimed = new LinkedHashSet<>(keys);
+        Set<OrderingKey> unclaimed = new LinkedHashSet<>(next);
         ClaimedDeliveries result = attempts.claim(keys);
         List<ClaimedDelivery> claimed = result.deliveries();
         // from here, each claimed delivery gets a result: the loops allocate nothing, and a failed send is a result

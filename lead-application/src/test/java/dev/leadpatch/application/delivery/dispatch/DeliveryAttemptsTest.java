@@ -193,6 +193,28 @@ class DeliveryAttemptsTest {
         assertThat(observer.attempts).containsExactly("RETRY PT0S");
     }
 
+    @Test
+    void attempt_of_a_locked_key_is_in_flight_until_recorded_and_its_endpoint_is_reported_once() {
+        RecordingDeliveryObserver observer = new RecordingDeliveryObserver();
+        DeliveryAttempts observedAttempts = attemptsWith(observer);
+        stores.claimable = List.of(delivery(1));
+        List<SentDelivery> sent = List.of(new SentDelivery(delivery(1), new Responded(500), NOW));
+        observedAttempts.claim(List.of(delivery(1).orderingKey()));
+
+        stores.lockedKeys = List.of(delivery(1).orderingKey());
+        assertThat(observedAttempts.recordResults(sent).lockedKeys())
+                .containsExactly(delivery(1).orderingKey());
+        assertThat(stores.reports).containsExactly(failureReport());
+        assertThat(observer.inFlight).isEqualTo(1);
+
+        stores.lockedKeys = List.of();
+        stores.reports = List.of();
+        observedAttempts.repeatRecording(sent);
+        assertThat(stores.reports).isEmpty();
+        assertThat(observer.inFlight).isZero();
+        assertThat(observer.attempts).containsExactly("RETRY PT0S");
+    }
+
     private DeliveryAttempts attemptsWith(DeliveryObserver observer) {
         return new DeliveryAttempts(stores, stores, new JitteredClock(() -> NOW, NO_JITTER), observer);
     }
@@ -273,6 +295,7 @@ class DeliveryAttemptsTest {
         private final List<CompletedAttempt> completedAttempts = new ArrayList<>();
         private List<EndpointReport> reports = List.of();
         private List<ClaimedDelivery> claimable = List.of();
+        private List<OrderingKey> lockedKeys = List.of();
         private Duration lease = Duration.ZERO;
         private Instant failingSinceLimit = Instant.MIN;
         private Optional<RuntimeException> failure = Optional.empty();
@@ -294,12 +317,12 @@ class DeliveryAttemptsTest {
         }
 
         @Override
-        public List<OrderingKey> complete(List<CompletedAttempt> attempts, Instant now) {
+        public RecordedOutcomes complete(List<CompletedAttempt> attempts, Instant now) {
             failure.ifPresent(exception -> {
                 throw exception;
             });
             this.completedAttempts.addAll(attempts);
-            return List.of();
+            return new RecordedOutcomes(List.of(), lockedKeys);
         }
 
         @Override

@@ -39,6 +39,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
     private final Map<OrderingKey, Deque<ClaimedDelivery>> deliveriesByKey = new LinkedHashMap<>();
     private final Set<OrderingKey> claimed = new HashSet<>();
     private final List<ClaimedDelivery> completed = new ArrayList<>();
+    private final Set<OrderingKey> locked = new HashSet<>();
     private @Nullable Throwable failure;
     private int maxClaimed = Integer.MAX_VALUE;
     private int polls;
@@ -94,6 +95,15 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
     /** Limits the number of deliveries per claim. */
     synchronized void limitClaims(int limit) {
         this.maxClaimed = limit;
+    }
+
+    /** Locks a key, as another database session does, or unlocks it. */
+    synchronized void setLocked(OrderingKey key, boolean isLocked) {
+        if (isLocked) {
+            locked.add(key);
+        } else {
+            locked.remove(key);
+        }
     }
 
     public synchronized List<ClaimedDelivery> completed() {
@@ -162,7 +172,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
         List<OrderingKey> deferred = new ArrayList<>();
         for (OrderingKey key : keys) {
             Deque<ClaimedDelivery> queue = deliveriesByKey.get(key);
-            if (queue != null && !claimed.contains(key)) {
+            if (queue != null && !claimed.contains(key) && !locked.contains(key)) {
                 if (claimable.size() < maxClaimed) {
                     claimed.add(key);
                     claimable.add(queue.element());
@@ -175,23 +185,33 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
     }
 
     @Override
-    public synchronized List<OrderingKey> complete(List<CompletedAttempt> attempts, Instant now) {
+    public synchronized RecordedOutcomes complete(List<CompletedAttempt> attempts, Instant now) {
         recordings++;
         failIfConfigured();
         List<OrderingKey> nextKeys = new ArrayList<>();
+        List<OrderingKey> lockedKeys = new ArrayList<>();
         for (CompletedAttempt attempt : attempts) {
             OrderingKey key = attempt.delivery().orderingKey();
-            completed.add(attempt.delivery());
-            claimed.remove(key);
-            Deque<ClaimedDelivery> queue = deliveriesByKey.getOrDefault(key, new ArrayDeque<>());
-            queue.remove();
-            if (queue.isEmpty()) {
-                deliveriesByKey.remove(key);
-            } else {
+            if (locked.contains(key)) {
+                lockedKeys.add(key);
+            } else if (complete(attempt.delivery())) {
                 nextKeys.add(key);
             }
         }
-        return nextKeys;
+        return new RecordedOutcomes(nextKeys, lockedKeys);
+    }
+
+    /** Completes a delivery; returns whether its key has another one. */
+    private boolean complete(ClaimedDelivery delivery) {
+        OrderingKey key = delivery.orderingKey();
+        completed.add(delivery);
+        claimed.remove(key);
+        Deque<ClaimedDelivery> queue = deliveriesByKey.getOrDefault(key, new ArrayDeque<>());
+        queue.remove();
+        if (queue.isEmpty()) {
+            deliveriesByKey.remove(key);
+        }
+        return !queue.isEmpty();
     }
 
     @Override

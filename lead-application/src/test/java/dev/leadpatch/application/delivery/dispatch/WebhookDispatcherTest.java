@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,34 @@ class WebhookDispatcherTest {
         await().atMost(LONG_TIMEOUT).until(() -> deliveries.completed().size() == count);
         assertThat(sentCount).hasValue(count);
         assertThat(deliveries.recordings()).isLessThan(count / 2);
+    }
+
+    @Test
+    void locked_keys_delay_no_other_key_of_their_endpoint_and_are_recorded_once_they_are_unlocked() {
+        CountDownLatch locked = new CountDownLatch(1);
+        // as many as an endpoint may have in flight
+        List<OrderingKey> keys = IntStream.rangeClosed(1, 8)
+                .mapToObj(lead -> deliveries.add(HEALTHY_ENDPOINT, lead))
+                .toList();
+        start(NO_POLL_INTERVAL, delivery -> {
+            awaitQuietly(locked);
+            return quickSender.send(delivery);
+        });
+        await().until(() -> deliveries.countClaimed() == 8);
+        keys.forEach(key -> deliveries.setLocked(key, true));
+        locked.countDown();
+
+        dispatcher.notifyCommitted(List.of(deliveries.add(HEALTHY_ENDPOINT, 9)));
+        dispatcher.notifyCommitted(List.of(deliveries.add(HEALTHY_ENDPOINT, 1)));
+        await().until(() -> deliveries.completed().size() == 1);
+        assertThat(deliveries.completed())
+                .extracting(delivery -> delivery.lead().value())
+                .containsExactly(9L);
+        assertThat(observer.events()).isEmpty();
+
+        keys.forEach(key -> deliveries.setLocked(key, false));
+        await().until(() -> deliveries.completed().size() == 10);
+        assertThat(sentCount).hasValue(10);
     }
 
     @Test

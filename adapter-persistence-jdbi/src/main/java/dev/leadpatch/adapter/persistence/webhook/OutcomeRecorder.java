@@ -1,0 +1,110 @@
+package dev.leadpatch.adapter.persistence.webhook;
+
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records the outcomes of attempts: in one transaction those whose queue heads are free, and each other one in its own
+ * transaction, which waits for the lock for a few milliseconds. A queue head that stays locked, or whose outcome can't
+ * be recorded, does not affect the others. Thread-safe.
+ */
+final class OutcomeRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeRecorder.class);
+
+    // Maximum number of lock waits that fail in one call. The remaining attempts are repeated, and wait then.
+    private static final int MAX_FAILED_WAITS = 4;
+
+    private final Database database;
+    private final LockedKeyLog lockedKeyLog;
+
+    OutcomeRecorder(Database database) {
+        this.database = database;
+        this.lockedKeyLog = new LockedKeyLog(database, System::nanoTime);
+    }
+
+    RecordedOutcomes record(List<CompletedAttempt> attempts, Instant now) {
+        RecordedBatch batch = recordFree(attempts, now);
+        List<OrderingKey> due = new ArrayList<>(batch.advanced());
+        List<OrderingKey> locked = new ArrayList<>();
+        RuntimeException failure = null;
+        for (CompletedAttempt attempt : batch.without(attempts)) {
+            try {
+                Optional<RecordedBatch> single = locked.size() < MAX_FAILED_WAITS
+                        ? transact(handle -> QueueHeadDao.lockOne(handle, attempt), now)
+                        : Optional.empty();
+                single.ifPresentOrElse(
+                        recorded -> due.addAll(recorded.advanced()),
+                        () -> locked.add(attempt.delivery().orderingKey()));
+            } catch (StoreUnavailableException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // after the others: a bug that affects one delivery must not prevent their outcomes
+                failure = e;
+            }
+        }
+        lockedKeyLog.update(attempts, locked);
+        if (failure != null) {
+            throw failure;
+        }
+        return new RecordedOutcomes(due, locked);
+    }
+
+    /** Records the outcomes whose queue heads are free; of none if the transaction fails. */
+    private RecordedBatch recordFree(List<CompletedAttempt> attempts, Instant now) {
+        try {
+            return transact(handle -> QueueHeadDao.lockSkipLocked(handle, attempts), now)
+                    .orElse(RecordedBatch.EMPTY);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("Recording {} outcomes failed; recording each in its own transaction", attempts.size(), e);
+            return RecordedBatch.EMPTY;
+        }
+    }
+
+    /** Records the outcomes of the attempts that {@code lock} locks; empty after a conflict with other transactions. */
+    private Optional<RecordedBatch> transact(Function<Handle, List<CompletedAttempt>> lock, Instant now) {
+        try {
+            return database.transactOnce(new StoreDeadline(), StoreDeadline.LATE_CONNECTION_WAIT, transaction -> {
+                Handle handle = transaction.handle();
+                List<CompletedAttempt> locked = lock.apply(handle);
+                transaction.applyNetworkTimeout();
+                return new RecordedBatch(locked, DeliveryOutcomeWriter.record(handle, locked, now));
+            });
+        } catch (StoreDeadlineExceededException e) {
+            throw new StoreUnavailableException(
+                    "no connection became free within the deadline; nothing was changed", new TimeoutException());
+        }
+    }
+
+    /** The recorded attempts of a transaction, and the ordering keys that have another delivery. */
+    private record RecordedBatch(List<CompletedAttempt> recorded, List<OrderingKey> advanced) {
+        static final RecordedBatch EMPTY = new RecordedBatch(List.of(), List.of());
+
+        /** The attempts that are not recorded, compared by ordering key, because payloads are large. */
+        List<CompletedAttempt> without(List<CompletedAttempt> attempts) {
+            Set<OrderingKey> recordedKeys = recorded.stream()
+                    .map(attempt -> attempt.delivery().orderingKey())
+                    .collect(Collectors.toSet());
+            return attempts.stream()
+                    .filter(attempt -> !recordedKeys.contains(attempt.delivery().orderingKey()))
+                    .toList();
+        }
+    }
+}

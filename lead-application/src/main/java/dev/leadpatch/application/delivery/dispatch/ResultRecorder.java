@@ -1,0 +1,81 @@
+package dev.leadpatch.application.delivery.dispatch;
+
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.background.BackgroundLoop;
+import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.InFlightDelivery;
+import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.SentDelivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Records the results of deliveries in flight, in batches. The results of locked ordering keys are recorded again
+ * later, in batches of their own. Not thread-safe.
+ */
+final class ResultRecorder {
+
+    // fits into one short transaction
+    private static final int BATCH_SIZE = 200;
+
+    private final DeliveryAttempts attempts;
+    private final InFlightDeliveries inFlight;
+    private final DispatchObserver observer;
+    private final LockedDeliveries locked = new LockedDeliveries(System::nanoTime);
+
+    ResultRecorder(DeliveryAttempts attempts, InFlightDeliveries inFlight, DispatchObserver observer) {
+        this.attempts = attempts;
+        this.inFlight = inFlight;
+        this.observer = observer;
+    }
+
+    /** Records the results that have arrived, and adds the ordering keys whose next delivery is due. */
+    void record(DispatchSchedule schedule) {
+        List<InFlightDelivery> batch = inFlight.arrived(BATCH_SIZE);
+        while (!batch.isEmpty()) {
+            RecordedOutcomes recorded = record(batch, attempts::recordResults);
+            // before the removal: without memory for this, the batch is recorded again
+            locked.add(batch, recorded.lockedKeys());
+            for (int i = 0; i < batch.size(); i++) {
+                inFlight.remove(batch.get(i));
+            }
+            schedule.complete(batch.stream().map(InFlightDelivery::orderingKey).toList());
+            recorded.dueKeys().forEach(schedule::add);
+            BackgroundLoop.heartbeat();
+            batch = inFlight.arrived(BATCH_SIZE);
+        }
+        List<InFlightDelivery> due = locked.due(BATCH_SIZE);
+        if (!due.isEmpty()) {
+            RecordedOutcomes recorded = record(due, attempts::repeatRecording);
+            locked.update(due, recorded.lockedKeys());
+            recorded.dueKeys().forEach(schedule::add);
+        }
+    }
+
+    private RecordedOutcomes record(
+            List<InFlightDelivery> batch, Function<List<SentDelivery>, RecordedOutcomes> recording) {
+        try {
+            return recording.apply(batch.stream().map(InFlightDelivery::sent).toList());
+        } catch (StoreUnavailableException | OutOfMemoryError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            observer.recordingFailed(batch.size(), e);
+            return new RecordedOutcomes(List.of(), List.of());
+        }
+    }
+
+    /** The time until results of locked keys are recorded again; {@link Long#MAX_VALUE} if there are none. */
+    long nanosUntilRepetition() {
+        return locked.nanosUntilDue();
+    }
+
+    /** Returns {@code keys} without the locked ones: their outcome is recorded before their next delivery is claimed. */
+    List<OrderingKey> withoutLocked(List<OrderingKey> keys) {
+        return locked.exclude(keys);
+    }
+
+    /** Whether results of locked keys are left to record. */
+    boolean hasLocked() {
+        return !locked.isEmpty();
+    }
+}
