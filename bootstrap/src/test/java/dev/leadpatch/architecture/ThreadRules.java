@@ -25,6 +25,8 @@ final class ThreadRules {
     private static final List<String> EXCEPTIONS = List.of(
             // a thread per delivery in flight
             "dev.leadpatch.application.delivery.dispatch.AsyncWebhookSender",
+            // a thread per aborted connection
+            "dev.leadpatch.adapter.persistence.jdbc.ConnectionAborter",
             // the batches of an import, which end with it
             "dev.leadpatch.application.importing.BatchWorkers",
             // a thread per DNS query

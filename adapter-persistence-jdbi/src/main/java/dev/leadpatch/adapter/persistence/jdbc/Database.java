@@ -34,8 +34,9 @@ public final class Database implements AutoCloseable {
      * @param loops runs the watchdog of transactions
      */
     public Database(PostgresSettings settings, String purpose, int connections, String options, BackgroundLoops loops) {
-        pool = new HikariConnectionPool(purpose, PostgresDataSource.timeLimited(settings, options), connections);
-        watchdog = new ConnectionWatchdog("leadpatch-watchdog-" + purpose, loops);
+        PostgresDataSource source = PostgresDataSource.timeLimited(settings, options);
+        pool = new HikariConnectionPool(purpose, source, connections);
+        watchdog = new ConnectionWatchdog(purpose, loops, new ConnectionAborter(source::reset, 2 * connections));
         jdbi = jdbi(pool.dataSource());
     }
 

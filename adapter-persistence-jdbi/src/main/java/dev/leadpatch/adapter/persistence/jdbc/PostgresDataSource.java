@@ -1,9 +1,18 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import java.io.IOException;
+import java.net.Socket;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Properties;
+import java.util.WeakHashMap;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens connections, with the time limits of requests or without them. */
 public final class PostgresDataSource extends PGSimpleDataSource {
@@ -22,8 +31,12 @@ public final class PostgresDataSource extends PGSimpleDataSource {
     public static final String DELIVERY_OPTIONS = "-c enable_seqscan=off -c enable_bitmapscan=off "
             + "-c plan_cache_mode=force_custom_plan -c synchronous_commit=off";
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDataSource.class);
     private static final long serialVersionUID = 1;
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
+
+    // by identity; an entry ends with its connection
+    private final transient Map<Connection, Socket> sockets = Collections.synchronizedMap(new WeakHashMap<>());
 
     private boolean timeLimited;
 
@@ -63,10 +76,43 @@ public final class PostgresDataSource extends PGSimpleDataSource {
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        Connection connection = super.getConnection(user, password);
-        if (timeLimited) {
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(StoreDeadline.TOTAL.toMillis()));
+        if (!timeLimited) {
+            return super.getConnection(user, password);
         }
+        Connection connection =
+                getSocketFactory() == null ? openResettable(user, password) : super.getConnection(user, password);
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(StoreDeadline.TOTAL.toMillis()));
         return connection;
+    }
+
+    /** Opens a connection that {@link #reset} can reset. */
+    private Connection openResettable(String user, String password) throws SQLException {
+        try (RetainedSocketFactory.Opening opening = new RetainedSocketFactory.Opening()) {
+            Properties properties = new Properties();
+            properties.setProperty("user", user);
+            properties.setProperty("password", password);
+            properties.setProperty("socketFactory", RetainedSocketFactory.class.getName());
+            properties.setProperty("socketFactoryArg", opening.argument());
+            Connection connection = DriverManager.getConnection(getUrl(), properties);
+            opening.socket().ifPresent(socket -> sockets.put(connection, socket));
+            return connection;
+        }
+    }
+
+    /**
+     * Resets the TCP connection of an open connection, so that every blocked read and write fails at once, also under
+     * TLS. Does not block. Does nothing if the operator's URL has a socket factory.
+     */
+    void reset(Connection connection) {
+        try {
+            Socket socket = sockets.get(connection.unwrap(Connection.class));
+            if (socket != null) {
+                // without lingering, the database learns of it too
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
+        } catch (SQLException | IOException e) {
+            LOG.debug("Failed to reset a connection that exceeded its deadline", e);
+        }
     }
 }

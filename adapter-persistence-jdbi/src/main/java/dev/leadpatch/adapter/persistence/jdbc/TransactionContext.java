@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A running transaction. It records whether the commit was sent, because a failure is ambiguous after that. */
 public final class TransactionContext {
@@ -72,12 +70,16 @@ public final class TransactionContext {
      * receive all parts. Thread-safe.
      */
     static final class ConnectionWatchdog implements AutoCloseable {
-        private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatchdog.class);
-
         private final Watchdog watchdog;
+        private final ConnectionAborter aborter;
 
-        ConnectionWatchdog(String name, BackgroundLoops loops) {
-            watchdog = new Watchdog(name, Watchdog.POLL_INTERVAL, loops);
+        /**
+         * @param purpose the purpose of the connections
+         * @param aborter closed with this watchdog
+         */
+        ConnectionWatchdog(String purpose, BackgroundLoops loops, ConnectionAborter aborter) {
+            this.watchdog = new Watchdog("leadpatch-watchdog-" + purpose, Watchdog.POLL_INTERVAL, loops);
+            this.aborter = aborter;
         }
 
         /**
@@ -87,7 +89,7 @@ public final class TransactionContext {
          */
         <T> T watch(Handle handle, Duration timeout, Supplier<T> work) {
             Connection connection = handle.getConnection();
-            try (Watchdog.Watch watch = watchdog.watch(timeout, () -> abort(connection))) {
+            try (Watchdog.Watch watch = watchdog.watch(timeout, () -> aborter.abort(connection))) {
                 T result = work.get();
                 if (!watch.complete()) {
                     throw new ConnectionException(
@@ -97,17 +99,10 @@ public final class TransactionContext {
             }
         }
 
-        private static void abort(Connection connection) {
-            try {
-                connection.abort(Runnable::run);
-            } catch (SQLException | RuntimeException e) {
-                LOG.debug("Failed to abort a connection that exceeded its deadline", e);
-            }
-        }
-
         @Override
         public void close() {
             watchdog.close();
+            aborter.close();
         }
     }
 }

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,9 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests aborted connections, and connections whose abort fails. */
 final class ConnectionWatchdogTest {
     private static final Duration SHORT = Duration.ofMillis(1);
+    private static final int MAX_ABORTS = 12;
 
     private final BackgroundLoops loops = new BackgroundLoops((loop, failure) -> {});
-    private final ConnectionWatchdog watchdog = new ConnectionWatchdog("test", loops);
+    private final Queue<Connection> resets = new ConcurrentLinkedQueue<>();
+    private final ConnectionWatchdog watchdog =
+            new ConnectionWatchdog("test", loops, new ConnectionAborter(resets::add, MAX_ABORTS));
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch testEnd = new CountDownLatch(1);
 
@@ -85,7 +90,33 @@ final class ConnectionWatchdogTest {
 
         assertThat(use.join()).isInstanceOf(ConnectionException.class);
         assertThat(attempts).hasValue(3);
-        await().until(() -> loops.open().get(0).failures() == 2);
+    }
+
+    @Test
+    void blocked_abort_does_not_delay_the_abort_of_other_connections() {
+        for (int i = 1; i < MAX_ABORTS; i++) {
+            var unused = use(testEnd::await, testEnd);
+        }
+        CountDownLatch end = new CountDownLatch(1);
+
+        assertThat(use(end::countDown, end).join()).isInstanceOf(ConnectionException.class);
+    }
+
+    @Test
+    void abort_beyond_the_maximum_resets_its_connection_and_is_repeated() {
+        CountDownLatch abortsEnd = new CountDownLatch(1);
+        for (int i = 0; i < MAX_ABORTS; i++) {
+            var unused = use(abortsEnd::await, testEnd);
+        }
+        await().until(() -> resets.size() == MAX_ABORTS);
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<Throwable> use = use(end::countDown, end);
+        await().until(() -> resets.size() > MAX_ABORTS + 1);
+        assertThat(use).isNotDone();
+
+        abortsEnd.countDown();
+
+        assertThat(use.join()).isInstanceOf(ConnectionException.class);
     }
 
     /** Uses a connection until {@code end}; returns the exception of the use. Its abort runs {@code abort}. */
