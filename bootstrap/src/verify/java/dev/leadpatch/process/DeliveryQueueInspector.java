@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Queries the delivery queue directly in the database. */
@@ -27,6 +28,19 @@ record DeliveryQueueInspector(DatabaseFixture database) {
             select 'delivery ' || d from webhook_deliveries d where company_id = 1
             limit 20
             """;
+    private static final String LOCK = """
+            select endpoint_id, lead_id
+            from webhook_queue_heads
+            where leased_until > now()
+            limit 1
+            for update skip locked
+            """;
+    private static final String COUNT_COMPLETED_BESIDE = """
+            select count(*) from webhook_delivery_log where not (endpoint_id = ? and lead_id = ?)
+            """;
+    private static final String EXPIRE_LEASES = """
+            update webhook_queue_heads set leased_until = now() where leased_until > now()
+            """;
     private static final String LAST_ATTEMPT = """
             select coalesce(extract(epoch from max(coalesce(leased_until, due_at)) - now()), 0) from webhook_queue_heads
             """;
@@ -42,6 +56,51 @@ record DeliveryQueueInspector(DatabaseFixture database) {
                 row.next();
                 return row.getBoolean(1);
             }
+        }
+    }
+
+    /** Ends the leases of lost claims, for which the queue would otherwise wait for up to a minute. */
+    void expireLeases() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(EXPIRE_LEASES);
+        }
+    }
+
+    /** Locks the queue head of a delivery in flight; returns empty if there is none. The caller closes the lock. */
+    Optional<LockedQueueHead> lockQueueHead() throws SQLException {
+        Connection connection = database.connect();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(LOCK)) {
+            if (row.next()) {
+                return Optional.of(new LockedQueueHead(connection, row.getString(1), row.getLong(2)));
+            }
+        }
+        connection.close();
+        return Optional.empty();
+    }
+
+    /** Returns the number of completed deliveries of other ordering keys. */
+    long countCompletedBeside(LockedQueueHead head) throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(COUNT_COMPLETED_BESIDE)) {
+            statement.setObject(1, UUID.fromString(head.endpoint()));
+            statement.setLong(2, head.lead());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** A queue head that an open transaction has locked. */
+    record LockedQueueHead(Connection connection, String endpoint, long lead) implements AutoCloseable {
+
+        /** Rolls the transaction back. */
+        @Override
+        public void close() throws SQLException {
+            connection.close();
         }
     }
 

@@ -2,10 +2,12 @@ package dev.leadpatch.process;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
+import dev.leadpatch.application.testing.TcpProxy;
 import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,15 +36,26 @@ final class NodeCluster implements AutoCloseable {
 
     private final ProcessWorkspace workspace = ProcessWorkspace.forNodes();
     private final EmbeddedDatabase database;
+    private final TcpProxy proxy;
     private final Map<String, String> environment;
     private final List<PackagedProgram> programs = new ArrayList<>();
     private final List<ApiClient> clients = new CopyOnWriteArrayList<>();
 
+    /** Starts nodes that connect to the database directly. */
     NodeCluster() throws Exception {
+        this(false);
+    }
+
+    /** @param behindProxy whether the nodes connect to the database through {@link #proxy} */
+    NodeCluster(boolean behindProxy) throws Exception {
         database = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home());
+        URI address = URI.create(DatabaseAccess.url(database));
+        proxy = TcpProxy.start(address.getPort());
         environment = Map.of(
                 "LEADPATCH_DATABASE_URL",
-                DatabaseAccess.url(database),
+                behindProxy
+                        ? address.toString().replace(":" + address.getPort() + "/", ":" + proxy.port() + "/")
+                        : address.toString(),
                 "LEADPATCH_SECRET_KEY",
                 Base64.getEncoder().encodeToString(new byte[32]),
                 "LEADPATCH_WEBHOOK_ALLOW",
@@ -90,6 +103,11 @@ final class NodeCluster implements AutoCloseable {
         return new DatabaseFixture(database.jdbcUrl(), database.username(), database.password(), Optional.empty());
     }
 
+    /** Returns the proxy between the nodes and the database. */
+    TcpProxy proxy() {
+        return proxy;
+    }
+
     /** Terminates all database connections of the nodes. */
     void cutConnections() throws SQLException {
         try (Connection connection = databaseFixture().connect();
@@ -121,6 +139,7 @@ final class NodeCluster implements AutoCloseable {
     @Override
     public void close() throws Exception {
         workspace.terminatePrograms();
+        proxy.close();
         database.close();
         workspace.terminateAll();
     }

@@ -6,19 +6,24 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.AsyncWebhookSender.ThreadPoolWebhookSender;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher.DispatchSettings;
+import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.WebhookSender;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -217,6 +222,41 @@ class DispatcherFailureTest {
         await().until(() -> deliveries.completed().size() == 1);
     }
 
+    @Test
+    void out_of_memory_errors_anywhere_lose_no_delivery_and_end_no_loop() {
+        int count = 400;
+        int maxErrors = 100;
+        Random random = new Random(1);
+        AtomicInteger thrown = new AtomicInteger();
+        Runnable maybeFail = () -> {
+            if (random.nextInt(4) == 0 && thrown.getAndIncrement() < maxErrors) {
+                throw new OutOfMemoryError("no memory");
+            }
+        };
+        for (int i = 0; i < count; i++) {
+            deliveries.add(ENDPOINT + i % 5, 1 + i % 40);
+        }
+        BackgroundLoops loops = new BackgroundLoops((loop, failure) -> maybeFail.run());
+        dispatcher = WebhookDispatcher.builder(
+                        new UnreliableQueue(deliveries, maybeFail), deliveries, () -> FakeDeliveryQueue.DUE_AT, random)
+                .settings(new DispatchSettings(400, NO_POLL_INTERVAL, Duration.ofSeconds(10)))
+                .observer(observer)
+                .start(
+                        delivery -> {
+                            SendResult result = sender.send(delivery);
+                            maybeFail.run();
+                            return result;
+                        },
+                        loops);
+        await().atMost(Duration.ofSeconds(25))
+                .until(() -> deliveries.completed().size() == count);
+
+        assertThat(deliveries.completed()).hasSize(count).doesNotHaveDuplicates();
+        assertThat(thrown).hasValueGreaterThan(maxErrors);
+        assertThat(loops.stalled()).isEmpty();
+        assertThat(loops.open()).hasSize(1);
+    }
+
     private void startIdle(WebhookSender sender) {
         start(sender);
         await().until(() -> deliveries.polls() > 0);
@@ -262,6 +302,44 @@ class DispatcherFailureTest {
         @Override
         public int size() {
             return 1;
+        }
+    }
+
+    /** Fails before a call, and, where the call may be repeated, after it. */
+    private record UnreliableQueue(DeliveryQueue queue, Runnable maybeFail) implements DeliveryQueue {
+
+        @Override
+        public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int limitPerEndpoint, Instant now) {
+            return call(() -> queue.findDue(after, limitPerEndpoint, now));
+        }
+
+        @Override
+        public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit, Instant now) {
+            return call(() -> queue.findDue(endpoint, after, limit, now));
+        }
+
+        @Override
+        public ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
+            // not after the claim: its lease would have to expire
+            maybeFail.run();
+            return queue.claim(orderingKeys, lease, now);
+        }
+
+        @Override
+        public RecordedOutcomes complete(List<CompletedAttempt> attempts, Instant now) {
+            return call(() -> queue.complete(attempts, now));
+        }
+
+        @Override
+        public int deleteDeliveriesOfRemovedEndpoints(int limit) {
+            return 0;
+        }
+
+        private <T> T call(Supplier<T> call) {
+            maybeFail.run();
+            T result = call.get();
+            maybeFail.run();
+            return result;
         }
     }
 }

@@ -194,7 +194,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
             OrderingKey key = attempt.delivery().orderingKey();
             if (locked.contains(key)) {
                 lockedKeys.add(key);
-            } else if (complete(attempt.delivery())) {
+            } else if (claimed.contains(key) && complete(attempt.delivery())) { // recorded at most once
                 nextKeys.add(key);
             }
         }

@@ -1,0 +1,118 @@
+package dev.leadpatch.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.process.DeliveryQueueInspector.LockedQueueHead;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Locks rows of the delivery queue, and terminates, cuts and stalls the database connections of two nodes under load:
+ * nothing is lost, and nothing stops. Runs with {@code mvn verify -Pkill}.
+ */
+@Tag("kill")
+class DisturbedDatabaseIT {
+
+    private static final int ROUNDS = Math.max(1, Integer.getInteger("kill.rounds", 12) / 6);
+    private static final int WRITERS = 8;
+    private static final int MIN_WRITES_PER_STEP = 40;
+    private static final long SEED = 20240117;
+
+    /** Completed deliveries of other ordering keys while one is locked. */
+    private static final int MIN_COMPLETED = 10;
+
+    /** Exceeds the deadline of a transaction. */
+    private static final Duration STALL = Duration.ofMillis(2500);
+
+    private static final Duration MAX_BACKLOG_TIME = Duration.ofMinutes(1);
+
+    private final List<Instant> disturbances = new ArrayList<>();
+    private NodeCluster nodes;
+    private ReceiverProcess receiver;
+    private List<SubscribedEndpoint> endpoints;
+    private DeliveryQueueInspector queue;
+
+    @TempDir
+    private Path records;
+
+    @BeforeEach
+    void start() throws Exception {
+        nodes = new NodeCluster(true);
+        queue = new DeliveryQueueInspector(nodes.databaseFixture());
+        receiver = new ReceiverProcess(records.resolve("receiver.txt"));
+        endpoints = IntStream.range(0, 2)
+                .mapToObj(number -> SubscribedEndpoint.subscribe(
+                        nodes.client(0, CompanyKey.ADMIN), receiver, "/" + number, "", change -> true))
+                .toList();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        receiver.close();
+        nodes.close();
+    }
+
+    @Test
+    void nothing_is_lost_or_stopped_when_rows_are_locked_and_connections_fail_under_load() throws Exception {
+        try (WriteLoad load = new WriteLoad(IntStream.range(0, WRITERS)
+                .mapToObj(number -> new WritingClient(nodes::client, number, SEED))
+                .toList())) {
+            for (int round = 1; round <= ROUNDS; round++) {
+                assertOthersAreDeliveredWhileQueueHeadIsLocked();
+                disturb(load, nodes::cutConnections);
+                disturb(load, nodes.proxy()::cutConnections);
+                disturb(load, this::stallConnections);
+            }
+            load.stop().assertStoredOnce(nodes);
+        }
+        queue.expireLeases();
+        await("the delivery queue is empty")
+                .atMost(MAX_BACKLOG_TIME)
+                .untilAsserted(() -> assertThat(queue.sample()).isEmpty());
+
+        DeliveryStatistics statistics =
+                DeliveryStatistics.of(endpoints, CommittedChange.loadAll(nodes.databaseFixture()), disturbances);
+        nodes.writeReport(
+                "locked queue heads, and terminated, cut and stalled connections under load",
+                ROUNDS + " rounds: " + statistics);
+        for (int node = 0; node < 2; node++) {
+            nodes.client(node).get("/healthz").assertStatus(200);
+        }
+    }
+
+    private void assertOthersAreDeliveredWhileQueueHeadIsLocked() throws Exception {
+        Optional<LockedQueueHead> found = await().until(queue::lockQueueHead, Optional::isPresent);
+        try (LockedQueueHead head = found.orElseThrow()) {
+            long before = queue.countCompletedBeside(head);
+            await("other ordering keys are delivered")
+                    .until(() -> queue.countCompletedBeside(head) >= before + MIN_COMPLETED);
+        }
+    }
+
+    private void disturb(WriteLoad load, Disturbance disturbance) throws Exception {
+        disturbances.add(Instant.now());
+        disturbance.run();
+        load.awaitMoreWrites(MIN_WRITES_PER_STEP);
+    }
+
+    private void stallConnections() throws InterruptedException {
+        nodes.proxy().stall(true);
+        Thread.sleep(STALL.toMillis());
+        nodes.proxy().stall(false);
+    }
+
+    private interface Disturbance {
+        void run() throws Exception;
+    }
+}
