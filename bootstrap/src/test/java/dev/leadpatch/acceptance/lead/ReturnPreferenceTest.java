@@ -120,6 +120,27 @@ class ReturnPreferenceTest {
         assertThat(replayed.header("Preference-Applied")).hasValue("return=representation");
     }
 
+    @Test
+    void lead_over_64_kibibytes_is_minimal_with_an_idempotency_key_the_first_time_too() {
+        String text =
+                "{\"customFields\": [{\"customFieldId\": %d, \"type\": \"textarea\", \"value\": {\"textarea\": \"%s\"}}]}"
+                        .formatted(demo.fieldId("textarea"), "\uD83D\uDE00".repeat(20_000));
+        ApiClient retrying = withPreference("return=representation").withHeader("Idempotency-Key", "large-" + lead);
+
+        ApiResponse first = retrying.patch(lead, text).assertStatus(200);
+        ApiResponse replayed = retrying.patch(lead, text).assertStatus(200);
+
+        assertThat(first.header("Preference-Applied")).hasValue("return=minimal");
+        assertThat(first.json().keySet()).containsExactly("id", "uuid", "updated_at");
+        assertThat(replayed.body()).isEqualTo(first.body());
+        assertThat(replayed.header("Preference-Applied")).isEqualTo(first.header("Preference-Applied"));
+        assertThat(withPreference("return=representation")
+                        .patch(lead, "{}")
+                        .assertStatus(200)
+                        .header("Preference-Applied"))
+                .hasValue("return=representation");
+    }
+
     private ApiClient withPreference(String preference) {
         return client.withHeader("Prefer", preference);
     }

@@ -29,10 +29,12 @@ public final class JsonWriter {
     private final StringBuilder out = new StringBuilder(256);
 
     private final int maxChars;
+    private final int maxFullChars;
     private int limit;
 
-    private JsonWriter(int maxChars) {
+    private JsonWriter(int maxChars, int maxFullChars) {
         this.maxChars = maxChars;
+        this.maxFullChars = maxFullChars;
         this.limit = maxChars;
     }
 
@@ -50,8 +52,22 @@ public final class JsonWriter {
      *
      * @throws ResponseTooLargeException if the text would have more than {@code maxChars} characters
      */
-    static String write(@Nullable Object value, int maxChars) {
-        JsonWriter writer = new JsonWriter(maxChars);
+    public static String write(@Nullable Object value, int maxChars) {
+        return write(value, maxChars, maxChars);
+    }
+
+    /**
+     * Writes a value as a response body. Each {@link FullOrBrief} that would end after {@code maxFullChars} characters is
+     * written in its brief form.
+     *
+     * @throws ResponseTooLargeException if the text would have more than {@link #MAX_CHARS} characters
+     */
+    public static String writeBriefAfter(@Nullable Object value, int maxFullChars) {
+        return write(value, MAX_CHARS, maxFullChars);
+    }
+
+    private static String write(@Nullable Object value, int maxChars, int maxFullChars) {
+        JsonWriter writer = new JsonWriter(maxChars, maxFullChars);
         writer.appendValue(value);
         return writer.out.toString();
     }
@@ -90,7 +106,7 @@ public final class JsonWriter {
         int start = out.length();
         int outerLimit = limit;
         try {
-            limit = Math.min(outerLimit, maxChars - alternative.reserved());
+            limit = Math.min(outerLimit, Math.min(maxFullChars, maxChars - alternative.reserved()));
             appendValue(alternative.full());
         } catch (ResponseTooLargeException e) {
             out.setLength(start);
@@ -179,17 +195,6 @@ public final class JsonWriter {
         /** Reserves 10,000 characters, enough for a few short members. */
         public FullOrBrief(@Nullable Object full, Supplier<?> brief) {
             this(full, brief, RESERVED);
-        }
-    }
-
-    /** A response body would exceed its maximum length; writing was stopped. */
-    public static final class ResponseTooLargeException extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        private ResponseTooLargeException(int maxChars) {
-            // expected for large data: a stack trace would only cost time
-            super("the response would have more than " + maxChars + " characters", null, false, false);
         }
     }
 }

@@ -88,8 +88,7 @@ public final class ArchiveRoutes {
         RequestBodyReader.requireEmpty(body);
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(
                 null,
-                new Preferences.Applied(Preferences.NONE, List.of()),
-                RequestIdProvider.of(ctx),
+                ResponseContext.of(ctx, new Preferences.Applied(Preferences.NONE, List.of()), key),
                 WriteOperation.UPDATE,
                 conditions);
         RestoreLead.Command command = new RestoreLead.Command(

@@ -4,7 +4,6 @@ import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
@@ -33,8 +32,7 @@ final class BulkResponseRenderer<I> implements BulkResult.Cases<I, JsonResponse>
     private final WriteOperation operation;
     private final int itemCount;
     private final ItemRenderer<I> itemRenderer;
-    private final Preferences.Applied appliedPreferences;
-    private final String requestId;
+    private final ResponseContext context;
 
     /**
      * Creates the renderer of one request.
@@ -47,14 +45,12 @@ final class BulkResponseRenderer<I> implements BulkResult.Cases<I, JsonResponse>
             WriteOperation operation,
             int itemCount,
             ItemRenderer<I> itemRenderer,
-            Preferences.Applied appliedPreferences,
-            String requestId) {
+            ResponseContext context) {
         this.document = document;
         this.operation = operation;
         this.itemCount = itemCount;
         this.itemRenderer = itemRenderer;
-        this.appliedPreferences = appliedPreferences;
-        this.requestId = requestId;
+        this.context = context;
     }
 
     /** Renders the result of one item. */
@@ -73,12 +69,9 @@ final class BulkResponseRenderer<I> implements BulkResult.Cases<I, JsonResponse>
 
     @Override
     public JsonResponse completed(BulkResult.Completed<I> completed) {
-        return appliedPreferences.addTo(JsonResponse.of(
-                200,
-                Map.of(
-                        RESULTS,
-                        renderItems(
-                                completed.results().stream().map(Optional::of).toList()))));
+        List<FullOrBrief> items =
+                renderItems(completed.results().stream().map(Optional::of).toList());
+        return context.appliedPreferences().addTo(JsonResponse.of(200, Map.of(RESULTS, items), context.limit()));
     }
 
     @Override
@@ -89,35 +82,35 @@ final class BulkResponseRenderer<I> implements BulkResult.Cases<I, JsonResponse>
                         "atomic_failed",
                         "%d of %d items failed; nothing was changed".formatted(failedItems, itemCount))
                 .withMember(RESULTS, renderItems(failed.results()))
-                .toResponse(requestId);
+                .toResponse(context.requestId(), context.limit());
     }
 
     @Override
     public JsonResponse rejected(UpdateLead.Result.Rejected rejected) {
         return ViolationRenderer.toError(
                         operation.rejectionCode(), rejected, document, DocumentPath.ROOT, new HashSet<>())
-                .toResponse(requestId);
+                .toResponse(context.requestId(), context.limit());
     }
 
     /** Renders an error of the whole request. */
     JsonResponse failure(HttpErrorException error) {
-        return error.toResponse(requestId);
+        return error.toResponse(context.requestId());
     }
 
     @Override
     public JsonResponse forbidden(Permission missing) {
-        return Authorizer.forbidden(missing).toResponse(requestId);
+        return Authorizer.forbidden(missing).toResponse(context.requestId());
     }
 
     @Override
     public JsonResponse replayed(IdempotentReplay replay) {
-        return IdempotencyKeyHeader.replay(replay, requestId);
+        return IdempotencyKeyHeader.replay(replay, context.requestId());
     }
 
     @Override
     public JsonResponse busy() {
         return HttpErrorException.unavailable("The leads are locked by concurrent updates; nothing was changed")
-                .toResponse(requestId);
+                .toResponse(context.requestId());
     }
 
     /** Renders each item in full, or in its brief form if the full form would leave too little room for later items. */

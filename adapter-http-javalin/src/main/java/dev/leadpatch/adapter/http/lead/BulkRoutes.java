@@ -63,8 +63,7 @@ public final class BulkRoutes {
                 patches.items().size(),
                 (result, index, leads, listedFields) ->
                         renderItem(result, patches.items().get(index), leads, listedFields),
-                new Preferences.Applied(preferences, patches.ignored()),
-                RequestIdProvider.of(ctx));
+                ResponseContext.of(ctx, new Preferences.Applied(preferences, patches.ignored()), key));
         BulkUpdateLeads.Command command = new BulkUpdateLeads.Command(
                 caller,
                 patches,

@@ -4,7 +4,6 @@ import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.application.creation.CreateLead.Result;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -77,9 +76,9 @@ abstract class CreationRenderer<T> implements Result.Cases<T> {
         }
 
         /** Creates the renderer of one request. */
-        static Single of(@Nullable Object document, Preferences.Applied appliedPreferences, String requestId) {
-            return new Single(new UpdateResponseRenderer(
-                    document, appliedPreferences, requestId, WriteOperation.CREATION, ConditionalHeaders.NONE));
+        static Single of(@Nullable Object document, ResponseContext context) {
+            return new Single(
+                    new UpdateResponseRenderer(document, context, WriteOperation.CREATION, ConditionalHeaders.NONE));
         }
 
         @Override

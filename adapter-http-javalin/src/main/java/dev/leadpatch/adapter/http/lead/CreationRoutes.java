@@ -78,10 +78,10 @@ public final class CreationRoutes {
         boolean dryRun = QueryString.of(ctx).findFlag(QueryString.DRY_RUN);
         Object document = StrictJsonReader.read(bytes);
         ParsedDraft parsed = LeadDraftReader.read(document, preferences.readOptionsFor(caller));
-        CreationRenderer.Single renderer = CreationRenderer.Single.of(
-                document,
-                new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored()),
-                RequestIdProvider.of(ctx));
+        Preferences.Applied appliedPreferences =
+                new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
+        CreationRenderer.Single renderer =
+                CreationRenderer.Single.of(document, ResponseContext.of(ctx, appliedPreferences, key));
         CreateLead.Command command = new CreateLead.Command(
                 caller,
                 parsed.draft(),
@@ -108,8 +108,7 @@ public final class CreationRoutes {
                 drafts.items().size(),
                 (result, index, leads, listedFields) ->
                         renderItem(result, drafts.items().get(index), leads, listedFields),
-                new Preferences.Applied(preferences, drafts.ignored()),
-                RequestIdProvider.of(ctx));
+                ResponseContext.of(ctx, new Preferences.Applied(preferences, drafts.ignored()), key));
         BulkCreateLeads.Command command = new BulkCreateLeads.Command(
                 caller,
                 drafts,

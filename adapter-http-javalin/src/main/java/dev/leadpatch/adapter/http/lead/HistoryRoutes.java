@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.LeadIdParameter;

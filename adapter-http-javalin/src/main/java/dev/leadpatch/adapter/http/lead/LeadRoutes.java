@@ -74,7 +74,7 @@ public final class LeadRoutes {
         Preferences.Applied appliedPreferences =
                 new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(
-                document, appliedPreferences, RequestIdProvider.of(ctx), WriteOperation.UPDATE, conditions);
+                document, ResponseContext.of(ctx, appliedPreferences, key), WriteOperation.UPDATE, conditions);
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
                 leadId.of(ctx, caller),

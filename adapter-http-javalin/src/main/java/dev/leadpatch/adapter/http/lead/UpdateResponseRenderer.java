@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.lead;
 
-import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
@@ -11,14 +11,14 @@ import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.violation.DocumentPath;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the response to a request that writes a single lead. */
 class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
 
-    private final Preferences.Applied appliedPreferences;
-    private final String requestId;
+    private final ResponseContext context;
 
     /**
      * Creates the renderer of one request.
@@ -27,13 +27,11 @@ class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
      */
     UpdateResponseRenderer(
             @Nullable Object document,
-            Preferences.Applied appliedPreferences,
-            String requestId,
+            ResponseContext context,
             WriteOperation operation,
             ConditionalHeaders conditionalHeaders) {
         super(document, DocumentPath.ROOT, operation, conditionalHeaders);
-        this.appliedPreferences = appliedPreferences;
-        this.requestId = requestId;
+        this.context = context;
     }
 
     @Override
@@ -42,28 +40,33 @@ class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
     }
 
     final JsonResponse success(int status, LeadSnapshot snapshot) {
-        if (!appliedPreferences.preferences().wantsRepresentation()) {
-            return success(status, operation().summary(snapshot.lead()), snapshot, appliedPreferences);
+        Preferences.Applied applied = context.appliedPreferences();
+        if (!applied.preferences().wantsRepresentation()) {
+            return minimal(status, snapshot, applied);
         }
         try {
-            return success(status, LeadView.full(snapshot), snapshot, appliedPreferences);
+            String body = context.limit().writeRepresentation(LeadView.full(snapshot));
+            return success(new JsonResponse(status, Map.of(), body), snapshot, applied);
         } catch (ResponseTooLargeException e) {
             // the lead is committed, so the response must not be an error
-            Preferences.Applied minimal = new Preferences.Applied(
-                    appliedPreferences.preferences().withMinimalReturn(), appliedPreferences.ignored());
-            return success(status, operation().summary(snapshot.lead()), snapshot, minimal);
+            return minimal(
+                    status,
+                    snapshot,
+                    new Preferences.Applied(applied.preferences().withMinimalReturn(), applied.ignored()));
         }
     }
 
-    private static JsonResponse success(
-            int status, Object view, LeadSnapshot snapshot, Preferences.Applied preferences) {
-        return preferences.addTo(
-                JsonResponse.of(status, view).withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead())));
+    private JsonResponse minimal(int status, LeadSnapshot snapshot, Preferences.Applied applied) {
+        return success(JsonResponse.of(status, operation().summary(snapshot.lead())), snapshot, applied);
+    }
+
+    private static JsonResponse success(JsonResponse response, LeadSnapshot snapshot, Preferences.Applied applied) {
+        return applied.addTo(response.withHeader(EntityTag.ETAG, EntityTag.of(snapshot.lead())));
     }
 
     /** Adds the headers of applied preferences. */
     final JsonResponse withPreferences(JsonResponse response) {
-        return appliedPreferences.addTo(response);
+        return context.appliedPreferences().addTo(response);
     }
 
     @Override
@@ -74,11 +77,11 @@ class UpdateResponseRenderer extends UpdateResultRenderer<JsonResponse> {
 
     @Override
     final JsonResponse failure(HttpErrorException error) {
-        return error.toResponse(requestId);
+        return error.toResponse(context.requestId(), context.limit());
     }
 
     @Override
     public final JsonResponse replayed(IdempotentReplay replay) {
-        return IdempotencyKeyHeader.replay(replay, requestId);
+        return IdempotencyKeyHeader.replay(replay, context.requestId());
     }
 }

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.list;
 
-import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.lead.LeadView;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.JsonResponse;

@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.application.memory.MemoryBudget.Scope;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -154,8 +153,12 @@ public final class HttpErrorException extends RuntimeException {
     }
 
     public JsonResponse toResponse(String requestId) {
+        return toResponse(requestId, ResponseLimit.SENT);
+    }
+
+    public JsonResponse toResponse(String requestId, ResponseLimit limit) {
         return new JsonResponse(
-                status, headers, JsonWriter.write(body(Optional.of(requestId))), Optional.ofNullable(code));
+                status, headers, limit.writeBody(body(Optional.of(requestId))), Optional.ofNullable(code));
     }
 
     /** Returns the body for one item of a bulk response, which contains the request id once. */

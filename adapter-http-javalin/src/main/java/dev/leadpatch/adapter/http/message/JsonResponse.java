@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
-import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,7 +36,12 @@ public record JsonResponse(int status, Map<String, String> headers, String body,
      * @throws ResponseTooLargeException if the text would be too long
      */
     public static JsonResponse of(int status, Object value) {
-        return new JsonResponse(status, Map.of(), JsonWriter.write(value));
+        return of(status, value, ResponseLimit.SENT);
+    }
+
+    /** As {@link #of(int, Object)}; a response that is stored is shorter if it has brief forms. */
+    public static JsonResponse of(int status, Object value, ResponseLimit limit) {
+        return new JsonResponse(status, Map.of(), limit.writeBody(value));
     }
 
     public JsonResponse withHeader(String name, String value) {

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.json.JsonWriter;
-import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
+import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.RequestBody;

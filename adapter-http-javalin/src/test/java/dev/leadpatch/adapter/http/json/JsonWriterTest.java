@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
-import dev.leadpatch.adapter.http.json.JsonWriter.ResponseTooLargeException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -109,6 +108,15 @@ class JsonWriterTest {
 
         assertThat(JsonWriter.write(value, 18)).isEqualTo("[\"0123456789\",\"d\"]");
         assertThat(JsonWriter.write(value, 15)).isEqualTo("[\"0\",\"d\"]");
+    }
+
+    @Test
+    void alternatives_are_written_in_brief_form_after_the_maximum_of_full_forms() {
+        Object value =
+                List.of(new FullOrBrief("0123456789", () -> "0"), new FullOrBrief("0123456789", () -> "0"), "dd");
+
+        assertThat(JsonWriter.writeBriefAfter(value, 14)).isEqualTo("[\"0123456789\",\"0\",\"dd\"]");
+        assertThat(JsonWriter.writeBriefAfter(value, 2)).isEqualTo("[\"0\",\"0\",\"dd\"]");
     }
 
     private static String toJson(Object value) {

@@ -61,6 +61,21 @@ class BulkResponseSizeTest {
         }
     }
 
+    @Test
+    void items_after_64_kibibytes_are_brief_with_an_idempotency_key() {
+        BulkResult<UpdateLead.Result> result =
+                completed(Collections.nCopies(500, conditionFailed("x".repeat(10_000), Optional.empty())));
+
+        List<Map<String, Object>> results = results(result, "Idempotency-Key: k\r\n");
+
+        assertThat(results).hasSize(500);
+        assertThat(results.subList(0, 6)).allSatisfy(item -> assertThat(item).doesNotContainKey("failed_truncated"));
+        assertThat(results.subList(6, 500))
+                .allSatisfy(item -> assertThat(item).containsEntry("failed_truncated", true));
+        assertThat(results(result).subList(0, 500))
+                .allSatisfy(item -> assertThat(item).doesNotContainKey("failed_truncated"));
+    }
+
     private static BulkResult<UpdateLead.Result> completed(List<UpdateLead.Result> results) {
         return new BulkResult.Completed<>(results);
     }
@@ -75,15 +90,19 @@ class BulkResponseSizeTest {
                 new Violation(DocumentPath.ROOT.member("x"), ViolationCode.UNKNOWN_FIELD, "is not a known field")));
     }
 
-    @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> results(BulkResult<UpdateLead.Result> result) {
+        return results(result, "");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> results(BulkResult<UpdateLead.Result> result, String headers) {
         int items = result instanceof BulkResult.Completed<UpdateLead.Result> completed
                 ? completed.results().size()
                 : 500;
         String body = IntStream.rangeClosed(1, items)
                 .mapToObj(id -> "{\"id\": " + id + "}")
                 .collect(Collectors.joining(",", "{\"leads\": [", "]}"));
-        RawResponse response = useCases().updating(result).patch("/api/v1/leads", "", body);
+        RawResponse response = useCases().updating(result).patch("/api/v1/leads", headers, body);
         assertThat(response.body()).hasSizeLessThanOrEqualTo(JsonWriter.MAX_CHARS);
         return (List<Map<String, Object>>) response.json().get("results");
     }

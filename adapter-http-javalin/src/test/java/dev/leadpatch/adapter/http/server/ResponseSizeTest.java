@@ -33,6 +33,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A response has a maximum size. The result is always returned, with as many details as fit. */
 class ResponseSizeTest {
@@ -60,6 +62,36 @@ class ResponseSizeTest {
         assertThat(List.copyOf(response.json().keySet())).isEqualTo(List.of("id", "uuid", "updated_at"));
         assertThat(response.header("preference-applied")).contains("return=minimal");
         assertThat(response.header("etag")).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x, 64500, return=representation", "x, 65536, return=minimal", "ß, 33000, return=minimal"})
+    void lead_over_64_kibibytes_is_minimal_only_with_an_idempotency_key(
+            String character, int length, String appliedWithKey) {
+        String name = character.repeat(length);
+        LeadSnapshot lead =
+                new LeadSnapshot(LeadBuilder.anEmptyLead().withCompanyName(name).build(), DemoCatalog.demoCatalog());
+        UseCasesBuilder useCases = useCases().updating(new UpdateLead.Result.Updated(lead, List.of()));
+        String prefer = "Prefer: return=representation\r\n";
+
+        assertThat(useCases.patch("/api/v1/leads/1", prefer, "{}").header("preference-applied"))
+                .contains("return=representation");
+        assertThat(useCases.patch("/api/v1/leads/1", prefer + "Idempotency-Key: k\r\n", "{}")
+                        .header("preference-applied"))
+                .contains(appliedWithKey);
+    }
+
+    @Test
+    void actual_values_over_64_kibibytes_are_omitted_with_an_idempotency_key() {
+        FailedCondition condition = new FailedCondition(
+                "company_name", "a", Optional.of(new FailedCondition.ActualValue("x".repeat(65_536))));
+        UseCasesBuilder useCases = useCases().updating(new UpdateLead.Result.ConditionFailed(List.of(condition)));
+
+        assertThat(useCases.patch("/api/v1/leads/1", "", "{}").body()).doesNotContain("actual_omitted");
+        assertThat(useCases.patch("/api/v1/leads/1", "Idempotency-Key: k\r\n", "{}")
+                        .body())
+                .hasSizeLessThan(1_000)
+                .contains("\"actual_omitted\":true");
     }
 
     @Test
