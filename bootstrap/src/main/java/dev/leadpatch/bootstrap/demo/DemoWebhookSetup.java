@@ -6,9 +6,11 @@ import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -26,13 +28,24 @@ public final class DemoWebhookSetup {
         this.uuids = uuids;
     }
 
-    /** Returns the company's enabled endpoint at {@code url} with its secret, or adds one. */
+    /** Returns the company's endpoint at {@code url} with its secret, enabled, or adds one. */
     public NewEndpoint findOrAdd(URI url, CompanyId company, Instant now) {
         return endpointStore.list(company).stream()
-                .filter(endpoint -> endpoint.enabled() && endpoint.url().equals(url))
-                .flatMap(endpoint -> withSecret(endpoint).stream())
+                .filter(endpoint -> endpoint.url().equals(url))
+                .flatMap(endpoint -> withSecret(enabled(endpoint, now)).stream())
                 .findFirst()
                 .orElseGet(() -> add(url, company, now));
+    }
+
+    private Endpoint enabled(Endpoint endpoint, Instant now) {
+        EndpointPatch enabled = EndpointPatch.readChange(Map.of("enabled", true));
+        return endpointStore
+                .change(
+                        endpoint.company(),
+                        endpoint.id(),
+                        (current, others) ->
+                                current.withSettings(current.settings().patchedWith(enabled), now))
+                .orElse(endpoint);
     }
 
     private Optional<NewEndpoint> withSecret(Endpoint endpoint) {

@@ -98,6 +98,20 @@ class WebhookEndpointPagesTest {
     }
 
     @Test
+    void url_that_is_already_subscribed_is_explained_beside_the_input() {
+        FormElement form = browser.open(ROOT + "/new").form(ROOT + "/new");
+        form.select("[name=url]").val(receiver.url("/204").toString());
+        browser.submit(form).assertStatus(200);
+
+        WebPage page = browser.submit(form).assertStatus(422);
+
+        assertThat(error(page, "url"))
+                .contains("is already subscribed to lead_created, lead_updated, lead_deleted by the endpoint")
+                .contains(endpoints().get(0).get("id").toString());
+        assertThat(endpoints()).hasSize(1);
+    }
+
+    @Test
     void credentials_are_set_kept_and_removed_but_never_shown() {
         FormElement form = browser.open(ROOT + "/new").form(ROOT + "/new");
         form.select("[name=url]").val(receiver.url("/204").toString());

@@ -131,7 +131,7 @@ class DryRunTest {
                             ", \"skip_api_key_ids\": [\"%s\"]".formatted(otherKey),
                             ", \"events\": [\"lead_updated\"]")
                     .map(settings -> endpointApi.createSuccessfully(
-                            "{\"url\": \"%s\"%s}".formatted(receiver.url("/204"), settings)))
+                            "{\"url\": \"%s?%s\"%s}".formatted(receiver.url("/204"), UUID.randomUUID(), settings)))
                     .map(created -> created.get("id"))
                     .toList();
             long other = company.addLead();

@@ -276,7 +276,8 @@ class WebhookDeliveryTest {
         void api_key_is_skipped_only_by_endpoints_that_list_it() {
             CompanyFixture.ApiKeyFixture skipped = endpointApi.company().addKeyWith("read", "write");
             createEndpoint("\"skip_api_key_ids\": [\"%s\"]".formatted(skipped.id()));
-            createEndpoint("\"headers\": {\"X-Endpoint\": \"all\"}");
+            endpointApi.createSuccessfully(
+                    "{\"url\": \"%s?all\", \"headers\": {\"X-Endpoint\": \"all\"}}".formatted(receiver.url()));
 
             EndpointApiFixture.client(skipped)
                     .patch(lead, "{\"last_name\": \"Echo\"}")

@@ -14,6 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +99,38 @@ class WebhookEndpointsTest {
                         List.of(Map.of("id", "region", "selected", List.of(Map.of("id", "1", "value", "EU")))))
                 .containsEntry("integration_id", "3b9e0d5e-7d0c-4d55-9f0a-0f6a3d7b7c11");
         assertThat(endpointApi.get(created.get("id")).json()).containsAllEntriesOf(without(created, "secret"));
+    }
+
+    @Test
+    void concurrent_creations_of_one_url_create_one_endpoint() throws Exception {
+        List<ApiResponse> responses = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(64);
+        try {
+            List<Future<ApiResponse>> running = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                String url = i % 2 == 0 ? "https://crm.example/hook" : "HTTPS://CRM.example:443/./hook";
+                running.add(threads.submit(() -> endpointApi.create("{\"url\": \"" + url + "\"}")));
+            }
+            for (Future<ApiResponse> response : running) {
+                responses.add(response.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        List<ApiResponse> created =
+                responses.stream().filter(response -> response.status() == 201).toList();
+        assertThat(created).hasSize(1);
+        Object id = created.get(0).get("id");
+        assertThat(responses.stream().filter(response -> response.status() == 400))
+                .isNotEmpty()
+                .allSatisfy(response -> assertThat(response.body())
+                        .contains("\"code\":\"already_subscribed\"", "\"existing_id\":\"" + id + "\""));
+        assertThat(responses)
+                .allSatisfy(response -> assertThat(response.status()).isIn(201, 400, 503));
+        assertThat(endpointApi.admin().get(ENDPOINTS_PATH).json().get("endpoints"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(1);
     }
 
     @Test

@@ -68,6 +68,9 @@ class EndpointCommandTest {
                 .containsEntry("has_basic_auth", false);
         runner.run("endpoint", "update", id, "--basic-auth=ada").assertFailure(2, "--basic-auth must have password");
 
+        runner.run("endpoint", "create", "--url=https://CRM.example/hook", "--event=lead_updated")
+                .assertFailure(2, "--url is already subscribed to lead_updated by the endpoint " + id);
+
         assertThat(runner.run("endpoint", "update", id, "--enabled=false", "--description=")
                         .assertExitCode(0)
                         .out())

@@ -4,6 +4,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.endpoint.BasicCredentials;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
+import dev.leadpatch.domain.endpoint.Subscriptions;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import java.net.URI;
 import java.util.Collections;
@@ -81,6 +82,11 @@ public record EndpointSettings(
                 patch.basicCredentials().fold(() -> basicCredentials, Optional::empty, Optional::of),
                 patch.configuration().orElse(configuration),
                 patch.integrationId().orElse(integrationId));
+    }
+
+    /** Returns the pairs of the URL and each event; {@code enabled} makes no difference. */
+    Subscriptions subscriptions() {
+        return new Subscriptions(UrlNormalizer.normalize(url), events);
     }
 
     /** Returns the settings with additional event types. */

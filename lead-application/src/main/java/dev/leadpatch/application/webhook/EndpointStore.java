@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Stores webhook endpoints. A change of a lead that starts after a write uses the written state. Every method may throw
@@ -42,15 +41,15 @@ public interface EndpointStore {
     Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decider);
 
     /**
-     * Changes the current state of the endpoint, so that concurrent changes do not overwrite each other. Enabling an
+     * Changes the current state of the endpoint, so that concurrent changes do not overwrite each other. No other
+     * endpoint of the company is added, or changed by this method, concurrently. Enabling an
      * endpoint makes its pending deliveries due immediately. Enabling an endpoint or changing its URL resets its
      * health.
      *
-     * @param change pure; may be called more than once
      * @return the changed endpoint, or empty if it does not exist
      * @throws SecretKeyMissingException if the headers change and can't be encrypted
      */
-    Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change);
+    Optional<Endpoint> change(CompanyId company, EndpointId id, EndpointChange change);
 
     /**
      * Rotates the signing secret. The previous secret stays valid until {@code until}. While two secrets are valid, the
@@ -64,6 +63,18 @@ public interface EndpointStore {
 
     /** Removes the endpoint and its pending deliveries. Returns whether the endpoint existed. */
     boolean remove(CompanyId company, EndpointId id);
+
+    /** A change of an endpoint. Pure; may be called more than once. */
+    @FunctionalInterface
+    interface EndpointChange {
+
+        /**
+         * Returns the endpoint with its changes; {@code current} changes nothing.
+         *
+         * @param others the other endpoints of the company
+         */
+        Endpoint apply(Endpoint current, List<Endpoint> others);
+    }
 
     /**
      * A new endpoint with its signing secret.

@@ -23,14 +23,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** Manages the endpoints in an {@link EndpointStore}. */
 public final class ManageEndpointsService implements ManageEndpoints {
     private final EndpointStore endpointStore;
-    private final EndpointSubscriber subscriber;
+    private final EndpointWriter writer;
     private final ApiKeyStore apiKeyStore;
     private final EndpointUrlValidator urlValidator;
     private final InstantSource clock;
@@ -49,7 +48,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
             Supplier<UUID> ids,
             RandomGenerator secureRandom) {
         this.endpointStore = endpointStore;
-        this.subscriber = new EndpointSubscriber(endpointStore);
+        this.writer = new EndpointWriter(endpointStore);
         this.apiKeyStore = apiKeyStore;
         this.urlValidator = urlValidator;
         this.clock = clock;
@@ -60,16 +59,8 @@ public final class ManageEndpointsService implements ManageEndpoints {
     @Override
     public Result<NewEndpoint> create(Caller caller, EndpointPatch settings) {
         return ifPermitted(
-                caller, () -> ifValid(violations(caller, settings), () -> add(caller, newEndpoint(caller, settings))));
-    }
-
-    private Result<NewEndpoint> add(Caller caller, NewEndpoint endpoint) {
-        return endpointStore
-                .add(
-                        caller.company(),
-                        existing -> existing.size() < MAX_ENDPOINTS ? Optional.of(endpoint) : Optional.empty())
-                .<Result<NewEndpoint>>map(stored -> new Result.Success<>(endpoint))
-                .orElseGet(Result.LimitReached::new);
+                caller,
+                () -> ifValid(violations(caller, settings), () -> writer.add(newEndpoint(caller, settings), settings)));
     }
 
     @Override
@@ -94,14 +85,18 @@ public final class ManageEndpointsService implements ManageEndpoints {
 
     @Override
     public Result<ManagedEndpoint> update(Caller caller, EndpointId id, EndpointPatch patch) {
-        return ifExists(caller, id, () -> ifValid(violations(caller, patch), () -> change(caller, id, patch)));
-    }
-
-    private Result<ManagedEndpoint> change(Caller caller, EndpointId id, EndpointPatch patch) {
-        Instant now = now();
-        UnaryOperator<Endpoint> change =
-                endpoint -> endpoint.withSettings(endpoint.settings().patchedWith(patch), now);
-        return toResult(endpointStore.change(caller.company(), id, change).map(this::toManagedEndpoint));
+        return ifExists(
+                caller,
+                id,
+                () -> ifValid(
+                        violations(caller, patch),
+                        () -> writer.change(
+                                caller.company(),
+                                id,
+                                settings -> settings.patchedWith(patch),
+                                patch,
+                                now(),
+                                this::toManagedEndpoint)));
     }
 
     @Override
@@ -136,7 +131,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 .<Result<Subscription>>map(Result.Forbidden::new)
                 .orElseGet(() -> ifValid(
                         violations(caller, request.endpoint()),
-                        () -> subscriber.findOrAdd(newEndpoint(caller, request.endpoint()), now())));
+                        () -> writer.findOrAdd(newEndpoint(caller, request.endpoint()), request.endpoint(), now())));
     }
 
     private NewEndpoint newEndpoint(Caller caller, EndpointPatch patch) {

@@ -80,7 +80,8 @@ class PreviewUpdateServiceTest {
                 .change(
                         DemoCatalog.COMPANY,
                         endpoint.id(),
-                        existing -> existing.withSettings(existing.settings().patchedWith(patch), CLOCK.instant()));
+                        (existing, others) ->
+                                existing.withSettings(existing.settings().patchedWith(patch), CLOCK.instant()));
 
         assertThat(preview(RENAME))
                 .isEqualTo(new Accepted(

@@ -642,7 +642,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
                 .change(
                         COMPANY,
                         CRM_ENDPOINT.id(),
-                        endpoint -> endpoint.withSettings(
+                        (endpoint, others) -> endpoint.withSettings(
                                 endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of(name, value))), NOW));
     }
 

@@ -7,6 +7,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.application.webhook.EndpointStore.EndpointChange;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link EndpointStore}. */
@@ -101,7 +101,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                 .change(
                         COMPANY,
                         CRM_ENDPOINT.id(),
-                        endpoint -> endpoint.withSettings(
+                        (endpoint, others) -> endpoint.withSettings(
                                 new EndpointSettings(
                                         URI.create("http://other.example/?a=b"),
                                         CRM_ENDPOINT.settings().events(),
@@ -138,7 +138,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                         .change(
                                 COMPANY,
                                 CRM_ENDPOINT.id(),
-                                endpoint -> endpoint.withSettings(
+                                (endpoint, others) -> endpoint.withSettings(
                                         endpoint.settings()
                                                 .patchedWith(EndpointPatch.readChange(Map.of("enabled", false))),
                                         earlier)))
@@ -155,7 +155,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
     @Test
     void concurrent_changes_of_different_fields_are_all_stored() throws Exception {
         subscribe(CRM_ENDPOINT);
-        List<UnaryOperator<Endpoint>> changes = List.of(
+        List<EndpointChange> changes = List.of(
                 patchedWith("enabled", false),
                 patchedWith("description", "The CRM"),
                 patchedWith("headers", Map.of("X-Team", "sales")),
@@ -175,6 +175,31 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         assertThat(settings.headers()).isEqualTo(Map.of("X-Team", "sales"));
         assertThat(settings.basicCredentials()).contains(new BasicCredentials("ada", "s3cret"));
         assertThat(settings.url()).hasToString("https://other.example/");
+    }
+
+    @Test
+    void concurrent_changes_of_two_endpoints_see_each_other() throws Exception {
+        Endpoint erp = DemoCompany.endpoint("erp");
+        subscribe(CRM_ENDPOINT);
+        subscribe(erp);
+        URI url = URI.create("https://shared.example/");
+        EndpointChange moveUnlessTaken = (endpoint, others) -> others.stream()
+                        .anyMatch(other -> other.url().equals(url))
+                ? endpoint
+                : endpoint.withSettings(
+                        endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of("url", url.toString()))),
+                        LATER);
+        List<Endpoint> endpoints = List.of(CRM_ENDPOINT, erp);
+
+        ConcurrentTasks.run(
+                2,
+                i -> persistence
+                        .endpointStore()
+                        .change(COMPANY, endpoints.get(i).id(), moveUnlessTaken));
+
+        assertThat(persistence.endpointStore().list(COMPANY))
+                .extracting(Endpoint::url)
+                .containsOnlyOnce(url);
     }
 
     @Test
@@ -278,8 +303,8 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         return persistence.endpointStore().rotate(company, CRM_ENDPOINT.id(), secret, until, LATER);
     }
 
-    private static UnaryOperator<Endpoint> patchedWith(String name, Object value) {
-        return endpoint -> endpoint.withSettings(
+    private static EndpointChange patchedWith(String name, Object value) {
+        return (endpoint, others) -> endpoint.withSettings(
                 endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of(name, value))), LATER);
     }
 

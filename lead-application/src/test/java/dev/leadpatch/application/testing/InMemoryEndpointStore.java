@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Stores webhook endpoints in memory; their companies must be in the catalog store. */
@@ -80,13 +79,14 @@ public final class InMemoryEndpointStore implements EndpointStore {
     }
 
     @Override
-    public Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change) {
+    public Optional<Endpoint> change(CompanyId company, EndpointId id, EndpointChange change) {
         Optional<Endpoint> before;
         Optional<Endpoint> after;
         synchronized (this) {
             before = find(company, id);
             after = stored(company, id)
-                    .map(existing -> store(new StoredEndpoint(change.apply(existing.endpoint()), existing.secrets())));
+                    .map(existing -> store(new StoredEndpoint(
+                            change.apply(existing.endpoint(), othersThan(existing.endpoint())), existing.secrets())));
         }
         if (before.filter(endpoint -> !endpoint.enabled()).isPresent()) {
             after.filter(Endpoint::enabled).ifPresent(onEnabled);
@@ -95,6 +95,12 @@ public final class InMemoryEndpointStore implements EndpointStore {
             after.ifPresent(onUrlChanged);
         }
         return after;
+    }
+
+    private List<Endpoint> othersThan(Endpoint endpoint) {
+        return list(endpoint.company()).stream()
+                .filter(other -> !other.id().equals(endpoint.id()))
+                .toList();
     }
 
     @Override
@@ -172,7 +178,7 @@ public final class InMemoryEndpointStore implements EndpointStore {
         change(
                 ref.company(),
                 ref.id(),
-                endpoint -> endpoint.enabled() ? disabledEndpoint(endpoint, reason, now) : endpoint);
+                (endpoint, others) -> endpoint.enabled() ? disabledEndpoint(endpoint, reason, now) : endpoint);
     }
 
     private static Endpoint disabledEndpoint(Endpoint endpoint, String reason, Instant now) {

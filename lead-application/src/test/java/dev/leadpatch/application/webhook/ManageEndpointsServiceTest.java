@@ -17,11 +17,13 @@ import dev.leadpatch.application.webhook.ManageEndpoints.Subscription;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.violation.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +59,7 @@ class ManageEndpointsServiceTest {
     @Test
     void new_endpoint_has_default_settings_and_its_own_secret() {
         NewEndpoint first = createEndpoint(Map.of("url", URL));
-        NewEndpoint second = createEndpoint(Map.of("url", URL));
+        NewEndpoint second = createEndpoint(Map.of("url", URL + "2"));
 
         assertThat(first.endpoint().enabled()).isTrue();
         assertThat(first.endpoint().settings().skippedApiKeys()).isEmpty();
@@ -75,11 +77,12 @@ class ManageEndpointsServiceTest {
 
     @Test
     void endpoint_of_an_operator_was_created_by_no_key() {
-        EndpointPatch settings = EndpointPatch.readNew(Map.of("url", URL));
+        EndpointPatch settings = EndpointPatch.readNew(Map.of("url", URL, "events", List.of("lead_created")));
+        EndpointPatch others = EndpointPatch.readNew(Map.of("url", URL, "events", List.of("lead_updated")));
         Caller operator = Caller.operator(ADMIN.company(), ADMIN.owner());
 
         assertThat(valueOf(manageEndpoints.create(ADMIN, settings)).createdBy()).contains(ADMIN.key());
-        assertThat(valueOf(manageEndpoints.create(operator, settings)).createdBy())
+        assertThat(valueOf(manageEndpoints.create(operator, others)).createdBy())
                 .isEmpty();
     }
 
@@ -131,7 +134,7 @@ class ManageEndpointsServiceTest {
         Endpoint disabled = createEndpoint(Map.of("url", URL)).endpoint();
         persistence
                 .endpointStore()
-                .change(disabled.company(), disabled.id(), ManageEndpointsServiceTest::disabledByService);
+                .change(disabled.company(), disabled.id(), (endpoint, others) -> disabledByService(endpoint));
         assertThat(valueOf(manageEndpoints.update(ADMIN, disabled.id(), change("description", "x")))
                         .endpoint()
                         .disabledReason())
@@ -221,6 +224,72 @@ class ManageEndpointsServiceTest {
         assertThat(second).isEqualTo(new Subscription(first.endpoint(), false));
         assertThat(valueOf(manageEndpoints.list(ADMIN)))
                 .containsExactly(new ManagedEndpoint(first.endpoint(), EndpointHealthStatus.HEALTHY));
+    }
+
+    @Test
+    void url_is_subscribed_to_each_event_once() {
+        NewEndpoint existing = createEndpoint(Map.of("url", URL, "events", List.of("lead_created", "lead_updated")));
+        NewEndpoint deletions =
+                createEndpoint(Map.of("url", "https://CRM.example:443/hook", "events", List.of("lead_deleted")));
+        EndpointPatch disabled = change("enabled", false);
+        manageEndpoints.update(ADMIN, existing.endpoint().id(), disabled);
+
+        Result<NewEndpoint> created = manageEndpoints.create(
+                ADMIN, EndpointPatch.readNew(Map.of("url", "https://crm.EXAMPLE/x/../hook", "enabled", false)));
+        Result<ManagedEndpoint> updated = manageEndpoints.update(
+                ADMIN, deletions.endpoint().id(), change("events", List.of("lead_updated", "lead_deleted")));
+
+        assertThat(violations(created)).containsExactly("/url already_subscribed");
+        assertThat(((Result.Rejected<NewEndpoint>) created).violations().get(0))
+                .satisfies(violation -> assertThat(violation.message())
+                        .isEqualTo("is already subscribed to lead_created, lead_updated by the endpoint "
+                                + existing.endpoint().id()))
+                .extracting(violation -> violation.details().get("existing_id"))
+                .isEqualTo(existing.endpoint().id().toString());
+        assertThat(violations(updated)).containsExactly("/events already_subscribed");
+        assertThat(valueOf(manageEndpoints.list(ADMIN))).hasSize(2);
+        assertThat(valueOf(manageEndpoints.find(ADMIN, deletions.endpoint().id()))
+                        .endpoint()
+                        .settings()
+                        .events())
+                .containsExactly(WebhookEventType.LEAD_DELETED);
+    }
+
+    @Test
+    void endpoint_with_a_repeated_subscription_can_be_changed_otherwise() {
+        Endpoint first = DemoCompany.endpoint("first");
+        Endpoint second = DemoCompany.endpoint("second")
+                .withSettings(
+                        DemoCompany.endpoint("second")
+                                .settings()
+                                .patchedWith(change("url", first.url().toString())),
+                        first.updatedAt());
+        DemoCompany.subscribe(persistence.endpointStore(), first);
+        DemoCompany.subscribe(persistence.endpointStore(), second);
+
+        assertThat(valueOf(manageEndpoints.update(ADMIN, second.id(), change("description", "Kept")))
+                        .endpoint()
+                        .settings()
+                        .description())
+                .contains("Kept");
+    }
+
+    @Test
+    void subscription_of_another_integration_to_the_same_url_and_event_is_rejected() {
+        Caller integration = callerWith(Permission.READ, Permission.WRITE);
+        manageEndpoints.subscribe(integration, subscription());
+        Map<String, String> other = new HashMap<>(SUBSCRIPTION);
+        other.put("integration_id", new UUID(6, 6).toString());
+
+        assertThat(violations(manageEndpoints.subscribe(integration, SubscriptionRequest.read(other))))
+                .containsExactly("/url already_subscribed");
+        other.put("event", "leads.create");
+        assertThat(valueOf(manageEndpoints.subscribe(integration, SubscriptionRequest.read(other)))
+                        .isNew())
+                .isTrue();
+        other.put("event", "leads.update");
+        assertThat(violations(manageEndpoints.subscribe(integration, SubscriptionRequest.read(other))))
+                .containsExactly("/url already_subscribed");
     }
 
     @Test

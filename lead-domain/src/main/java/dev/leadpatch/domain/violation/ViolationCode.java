@@ -133,6 +133,8 @@ public enum ViolationCode {
     DATE,
     /** An API key that the company does not have: {@link dev.leadpatch.domain.endpoint.EndpointPatch#violations}. */
     UNKNOWN_API_KEY,
+    /** A URL that another endpoint subscribes to the same event: {@link dev.leadpatch.domain.endpoint.Subscriptions}. */
+    ALREADY_SUBSCRIBED,
     /** A user that the company does not have: {@link dev.leadpatch.domain.catalog.CompanyCatalog#user}. */
     UNKNOWN_USER,
     /** A tag that the company does not have: {@link dev.leadpatch.domain.catalog.CompanyCatalog#tag}. */

@@ -20,6 +20,8 @@ import dev.leadpatch.domain.catalog.CustomFieldDefinitionPatch;
 import dev.leadpatch.domain.catalog.TagPatch;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
+import dev.leadpatch.domain.endpoint.Subscriptions;
+import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.LeadDraftReader;
 import dev.leadpatch.domain.patch.PatchReader;
@@ -33,6 +35,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +78,9 @@ class ViolationCodeExamplesTest {
             entry(
                     ViolationCode.UNKNOWN_API_KEY,
                     new NewEndpoint(endpointSkippingKey("00000000-0000-0000-0000-000000000001"))),
+            entry(
+                    ViolationCode.ALREADY_SUBSCRIBED,
+                    new Subscriptions("https://a.example/", List.of(WebhookEventType.LEAD_CREATED))),
             entry(ViolationCode.ID, object("tags", array(0L))),
             entry(ViolationCode.ADDED_AND_REMOVED, object("tags", object("add", array(1L), "remove", array(1L)))),
             entry(ViolationCode.DUPLICATE_LEAD, new Bulk(List.of(object("id", 1L), object("id", 1L)))),
@@ -187,6 +193,10 @@ class ViolationCodeExamplesTest {
                     .violations(
                             url -> url.startsWith("https://") ? Optional.empty() : Optional.of("must be an https URL"),
                             key -> false);
+        }
+        if (example instanceof Subscriptions subscriptions) {
+            return subscriptions.findViolation(subscriptions, new UUID(0, 1), true).stream()
+                    .toList();
         }
         if (example instanceof Rotation rotation) {
             return SecretRotationRequest.read(rotation.document()).readErrors();

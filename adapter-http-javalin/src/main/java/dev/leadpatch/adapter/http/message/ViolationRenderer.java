@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.message;
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.lead.UpdateLead.Result;
+import dev.leadpatch.domain.endpoint.Subscriptions;
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
@@ -168,6 +169,7 @@ public final class ViolationRenderer {
             document.put("allowed_count", allowed.count());
         });
         putDetail("suggestion", violation, document);
+        putDetail(Subscriptions.EXISTING_ID, violation, document);
         return document;
     }
 

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /** Stores webhook endpoints in PostgreSQL, with encrypted secrets and headers. Thread-safe. */
@@ -36,11 +36,13 @@ public final class PostgresEndpointStore implements EndpointStore {
             """;
 
     private final Database database;
+    private final CompanyTransactions companyTransactions;
     private final SecretCipher secretCipher;
     private final EndpointDao endpoints;
 
     public PostgresEndpointStore(Database database, SecretCipher secretCipher) {
         this.database = database;
+        this.companyTransactions = new CompanyTransactions(database);
         this.secretCipher = secretCipher;
         this.endpoints = new EndpointDao(secretCipher);
     }
@@ -79,7 +81,7 @@ public final class PostgresEndpointStore implements EndpointStore {
 
     @Override
     public Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decision) {
-        return transact(transaction -> {
+        return transact(company, transaction -> {
             Handle handle = transaction.handle();
             EndpointDao.lockCompany(handle, company);
             // a separate statement: it sees endpoints that were added while this transaction waited for the lock
@@ -91,17 +93,20 @@ public final class PostgresEndpointStore implements EndpointStore {
     }
 
     @Override
-    public Optional<Endpoint> change(CompanyId company, EndpointId id, UnaryOperator<Endpoint> change) {
+    public Optional<Endpoint> change(CompanyId company, EndpointId id, EndpointChange change) {
         // before it is enabled: if this fails half-way, the endpoint stays disabled and can be enabled again
         find(company, id)
                 .filter(endpoint -> !endpoint.enabled())
-                .map(change)
+                .map(endpoint -> change.apply(endpoint, othersThan(id, list(company))))
                 .filter(Endpoint::enabled)
                 .ifPresent(enabled -> QueueHeadDao.makeDue(database, enabled.ref(), enabled.updatedAt()));
-        return transact(transaction -> {
+        return transact(company, transaction -> {
             Handle handle = transaction.handle();
             Optional<Endpoint> current = endpoints.lock(handle, company, id);
-            Optional<Endpoint> changed = current.map(change);
+            // after the endpoint, because the trigger of each other write locks the company after it
+            EndpointDao.lockCompany(handle, company);
+            List<Endpoint> others = othersThan(id, endpoints.list(handle, company));
+            Optional<Endpoint> changed = current.map(endpoint -> change.apply(endpoint, others));
             transaction.applyNetworkTimeout();
             changed.filter(endpoint -> !current.equals(Optional.of(endpoint)))
                     .ifPresent(endpoint -> endpoints.update(handle, current.orElseThrow(), endpoint));
@@ -117,11 +122,16 @@ public final class PostgresEndpointStore implements EndpointStore {
 
     @Override
     public boolean remove(CompanyId company, EndpointId id) {
-        return transact(transaction -> EndpointDao.remove(transaction.handle(), company, id));
+        return transact(company, transaction -> EndpointDao.remove(transaction.handle(), company, id));
     }
 
-    private <T> T transact(Database.TransactionCallback<T> work) {
-        return database.transact(work)
+    private static List<Endpoint> othersThan(EndpointId id, List<Endpoint> endpoints) {
+        return endpoints.stream().filter(endpoint -> !endpoint.id().equals(id)).toList();
+    }
+
+    private <T> T transact(CompanyId company, Database.TransactionCallback<T> work) {
+        return companyTransactions
+                .transact(company, work)
                 .orElseThrow(() -> new StoreUnavailableException(
                         "another transaction held the endpoint beyond the deadline; nothing was changed",
                         new TimeoutException()));

@@ -151,7 +151,7 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
                 .change(
                         COMPANY,
                         CRM_ENDPOINT.id(),
-                        endpoint -> endpoint.withSettings(
+                        (endpoint, others) -> endpoint.withSettings(
                                 endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of(member, value))),
                                 Instant.now()));
     }

@@ -32,7 +32,7 @@ final class RetryDelayTest extends DemoDatabaseTestBase {
                 .change(
                         enabled.company(),
                         enabled.id(),
-                        endpoint -> endpoint.withSettings(
+                        (endpoint, others) -> endpoint.withSettings(
                                 endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of("enabled", true))),
                                 NOW));
 
