@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
-import dev.leadpatch.adapter.persistence.lead.ChangeFeedRenewal;
 import dev.leadpatch.adapter.persistence.lead.NumberIndexes;
 import dev.leadpatch.adapter.persistence.lead.PostgresChangeFeedStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
@@ -12,6 +11,7 @@ import dev.leadpatch.adapter.persistence.lead.PostgresImportBatchStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadIdAllocator;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore;
+import dev.leadpatch.adapter.persistence.lead.WaitingPayloadQuota;
 import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
@@ -59,7 +59,6 @@ public final class PostgresPersistence implements AutoCloseable {
     private final PostgresLeadListStore leadListStore;
     private final PostgresLeadStore leadStore;
     private final PostgresCatalogStore catalogStore;
-    private final PostgresIdempotencyKeyStore idempotencyKeyStore;
     private final PostgresApiKeyStore apiKeyStore;
 
     PostgresPersistence(
@@ -73,12 +72,13 @@ public final class PostgresPersistence implements AutoCloseable {
         secretCipher = new SecretCipher(settings.secretKey());
         requests = Database.ofRequests(settings, loops);
         deliveries = Database.ofDeliveries(settings, loops);
-        idempotencyKeyStore = new PostgresIdempotencyKeyStore(requests, clock);
-        catalogStore = new PostgresCatalogStore(requests, idempotencyKeyStore);
+        PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(requests, clock, ticker);
+        catalogStore = new PostgresCatalogStore(requests, keys);
         NumberIndexes numberIndexes = new NumberIndexes(requests, System::nanoTime);
         leadListStore = new PostgresLeadListStore(requests, catalogStore, numberIndexes);
-        leadStore = new PostgresLeadStore(
-                requests, catalogStore, numberIndexes, idempotencyKeyStore, payload, clock, onDeliveriesQueued);
+        WaitingPayloadQuota payloads = new WaitingPayloadQuota(requests, payload, ticker);
+        leadStore =
+                new PostgresLeadStore(requests, catalogStore, numberIndexes, keys, payloads, clock, onDeliveriesQueued);
         apiKeyStore = new PostgresApiKeyStore(requests, ticker, loops);
     }
 
@@ -95,10 +95,9 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresPersistence(settings, payload, clock, onDeliveriesQueued, loops, Ticker.systemTicker());
     }
 
-    /** Migrates the schema. Throws {@link DatabaseUnusableException} if Leadpatch can't use the database. */
+    /** As {@link PostgresSchema#migrate}. */
     public void migrate() {
-        SchemaMigrator.migrate(settings);
-        ChangeFeedRenewal.renewIfRestored(settings);
+        PostgresSchema.migrate(settings);
     }
 
     /** Encrypts plain-text secrets of endpoints, if there is a key. Returns the number of endpoints of another key. */
@@ -139,7 +138,11 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public IdempotencyKeyStore idempotencyKeyStore() {
-        return idempotencyKeyStore;
+        return leadStore.idempotencyKeyStore();
+    }
+
+    public StorageQuotas.CompanyQuotas quotas() {
+        return leadStore.quotas();
     }
 
     public ApiKeyStore apiKeyStore() {

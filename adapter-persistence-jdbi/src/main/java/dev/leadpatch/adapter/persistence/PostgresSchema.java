@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.adapter.persistence.jdbc.DatabaseInspector;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
+import dev.leadpatch.adapter.persistence.lead.ChangeFeedRenewal;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.time.InstantSource;
 
@@ -18,6 +19,16 @@ public final class PostgresSchema {
      */
     public static SchemaState stateOf(PostgresSettings settings) {
         return SchemaMigrator.stateOf(settings);
+    }
+
+    /**
+     * Migrates the schema to the latest version, and checks whether the database was restored from a backup.
+     *
+     * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
+     */
+    static void migrate(PostgresSettings settings) {
+        SchemaMigrator.migrate(settings);
+        ChangeFeedRenewal.renewIfRestored(settings);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.PageRenderer;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.persistence.CatalogCache;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
+import dev.leadpatch.adapter.persistence.StorageQuotas.QuotaCounter;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
@@ -89,6 +90,15 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
                 .description(description)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** Registers how often this node reached a quota of storage. */
+    public void registerQuotas(List<QuotaCounter> quotas) {
+        quotas.forEach(
+                quota -> FunctionCounter.builder("leadpatch.storage.quota.exceeded", quota, QuotaCounter::exceeded)
+                        .description("What was refused or stored in part because a company had reached its quota")
+                        .tag("quota", quota.name())
+                        .register(registry));
     }
 
     /** Registers the usage of a pool of database connections. */

@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.settings;
 
 import dev.leadpatch.adapter.http.HttpSettings.Clients;
 import dev.leadpatch.adapter.http.TrustedProxies;
+import dev.leadpatch.adapter.persistence.StorageQuotas;
 import dev.leadpatch.domain.access.RateLimit;
 
 /**
@@ -10,14 +11,23 @@ import dev.leadpatch.domain.access.RateLimit;
  * @param trustedProxies the reverse proxies that report the addresses of clients
  * @param rateLimit the rate limit of API keys that have none of their own
  * @param maxFailedAuthentications the maximum number of requests with an invalid API key, per minute and client
+ * @param quotas what each company may store
  */
-public record ClientSettings(TrustedProxies trustedProxies, RateLimit rateLimit, int maxFailedAuthentications) {
+public record ClientSettings(
+        TrustedProxies trustedProxies, RateLimit rateLimit, int maxFailedAuthentications, StorageQuotas quotas) {
 
     /** The documented defaults. */
     public static final ClientSettings DEFAULTS = new ClientSettings(
             Clients.DEFAULTS.trustedProxies(), RateLimit.NONE, Clients.DEFAULTS.maxFailedAuthentications());
 
     private static final int UNLIMITED = 0;
+    private static final int MAX_NUMBER = 100_000_000;
+    private static final long MIB = 1024 * 1024;
+
+    /** Settings with the default quotas. */
+    public ClientSettings(TrustedProxies trustedProxies, RateLimit rateLimit, int maxFailedAuthentications) {
+        this(trustedProxies, rateLimit, maxFailedAuthentications, StorageQuotas.DEFAULTS);
+    }
 
     static ClientSettings read(SettingsReader reader) {
         return new ClientSettings(
@@ -27,7 +37,20 @@ public record ClientSettings(TrustedProxies trustedProxies, RateLimit rateLimit,
                         TrustedProxies::and,
                         "an address or a range such as 10.0.0.0/8"),
                 readRateLimit(reader),
-                reader.readNumber(Setting.FAILED_AUTHENTICATIONS, 1, 1_000_000, DEFAULTS.maxFailedAuthentications()));
+                reader.readNumber(Setting.FAILED_AUTHENTICATIONS, 1, 1_000_000, DEFAULTS.maxFailedAuthentications()),
+                readQuotas(reader, StorageQuotas.DEFAULTS));
+    }
+
+    private static StorageQuotas readQuotas(SettingsReader reader, StorageQuotas defaults) {
+        return new StorageQuotas(
+                reader.readNumber(
+                        Setting.MAX_IDEMPOTENCY_KEYS, 1, MAX_NUMBER, Math.toIntExact(defaults.maxIdempotencyKeys())),
+                readMebibytes(reader, Setting.MAX_IDEMPOTENCY_MB, defaults.maxIdempotencyBytes()),
+                readMebibytes(reader, Setting.MAX_WAITING_MB, defaults.maxWaitingBytes()));
+    }
+
+    private static long readMebibytes(SettingsReader reader, Setting setting, long defaultBytes) {
+        return MIB * reader.readNumber(setting, 1, MAX_NUMBER, Math.toIntExact(defaultBytes / MIB));
     }
 
     private static RateLimit readRateLimit(SettingsReader reader) {

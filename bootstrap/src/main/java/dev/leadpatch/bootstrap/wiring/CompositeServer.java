@@ -88,6 +88,7 @@ record CompositeServer(
 
         CompositeServer start(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
             requireMemoryFor(settings.requests().maxBodyBytes());
+            persistence.quotas().set(settings.clients().quotas());
             Optional<MetricsServer> metricsServer = startMetricsServer(settings);
             Optional<PrometheusMetrics> metrics = metricsServer.map(MetricsServer::metrics);
             HttpWebhooks webhooks = new HttpWebhooks(settings.deliveries().http(), receiverAllowlist, clock, loops);
@@ -160,6 +161,7 @@ record CompositeServer(
             metrics.registerMemory(memory);
             metrics.registerDispatching(settings.deliveries().sending());
             metrics.registerCatalogCache(persistence.catalogCache());
+            metrics.registerQuotas(persistence.quotas().counters());
             return Optional.of(MetricsServer.start(settings.metrics().get(), metrics, loops));
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
+import dev.leadpatch.adapter.persistence.StorageQuotas;
 import dev.leadpatch.adapter.webhook.OutboundProxy;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.adapter.webhook.WebhookSettings;
@@ -426,6 +427,31 @@ class SettingsTest {
                     .containsExactly(
                             "LEADPATCH_RATE_LIMIT: must be a number from 1 to 1000000, not \"" + invalid + "\"");
         }
+    }
+
+    @Test
+    void storage_quotas_are_numbers_and_mebibytes() throws Exception {
+        Map<Setting, String> options = Map.of(Setting.DATA_DIR, home.toString());
+        assertThat(ServeCommandSettings.read(options, Map.of())
+                        .server()
+                        .clients()
+                        .quotas())
+                .isEqualTo(StorageQuotas.DEFAULTS);
+        assertThat(ServeCommandSettings.read(
+                                options,
+                                Map.of(
+                                        "LEADPATCH_MAX_IDEMPOTENCY_KEYS",
+                                        "5",
+                                        "LEADPATCH_MAX_IDEMPOTENCY_MB",
+                                        "6",
+                                        "LEADPATCH_MAX_WAITING_MB",
+                                        "7000"))
+                        .server()
+                        .clients()
+                        .quotas())
+                .isEqualTo(new StorageQuotas(5, 6L * 1_048_576, 7_000L * 1_048_576));
+        assertThat(serveErrors(Map.of("LEADPATCH_DATA_DIR", home.toString(), "LEADPATCH_MAX_WAITING_MB", "0")))
+                .containsExactly("LEADPATCH_MAX_WAITING_MB: must be a number from 1 to 100000000, not \"0\"");
     }
 
     @Test

@@ -42,14 +42,15 @@ public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Funct
         }
     }
 
-    /** The outcome of a request whose key was used before. The request is never executed again. */
+    /** The outcome of a request that was not executed, in most cases because its key was used before. */
     public sealed interface IdempotentReplay {
 
         <T> T fold(
                 Function<String, T> completed,
                 Supplier<T> fingerprintMismatch,
                 Supplier<T> inProgress,
-                Supplier<T> erased);
+                Supplier<T> erased,
+                Supplier<T> quotaReached);
 
         /** The same request was completed before: its stored response, unmodified. */
         record Completed(String response) implements IdempotentReplay {
@@ -58,7 +59,8 @@ public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Funct
                     Function<String, T> completed,
                     Supplier<T> fingerprintMismatch,
                     Supplier<T> inProgress,
-                    Supplier<T> erased) {
+                    Supplier<T> erased,
+                    Supplier<T> quotaReached) {
                 return completed.apply(response);
             }
         }
@@ -70,7 +72,8 @@ public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Funct
                     Function<String, T> completed,
                     Supplier<T> fingerprintMismatch,
                     Supplier<T> inProgress,
-                    Supplier<T> erased) {
+                    Supplier<T> erased,
+                    Supplier<T> quotaReached) {
                 return fingerprintMismatch.get();
             }
         }
@@ -84,7 +87,8 @@ public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Funct
                     Function<String, T> completed,
                     Supplier<T> fingerprintMismatch,
                     Supplier<T> inProgress,
-                    Supplier<T> erased) {
+                    Supplier<T> erased,
+                    Supplier<T> quotaReached) {
                 return inProgress.get();
             }
         }
@@ -96,8 +100,22 @@ public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Funct
                     Function<String, T> completed,
                     Supplier<T> fingerprintMismatch,
                     Supplier<T> inProgress,
-                    Supplier<T> erased) {
+                    Supplier<T> erased,
+                    Supplier<T> quotaReached) {
                 return erased.get();
+            }
+        }
+
+        /** The key is new, and the company stores as many keys, or bytes of responses, as it may. */
+        record QuotaReached() implements IdempotentReplay {
+            @Override
+            public <T> T fold(
+                    Function<String, T> completed,
+                    Supplier<T> fingerprintMismatch,
+                    Supplier<T> inProgress,
+                    Supplier<T> erased,
+                    Supplier<T> quotaReached) {
+                return quotaReached.get();
             }
         }
     }

@@ -11,4 +11,12 @@ public interface EventPayloadRenderer {
 
     /** Returns the payload as a JSON object, without the {@code configuration} of the endpoint. */
     String render(LeadEvent event);
+
+    /**
+     * Returns a payload of bounded size, which identifies the lead and its version and has no values of the lead. The
+     * default is the whole payload.
+     */
+    default String renderWithoutValues(LeadEvent event) {
+        return render(event);
+    }
 }

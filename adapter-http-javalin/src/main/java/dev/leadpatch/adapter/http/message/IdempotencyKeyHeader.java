@@ -25,6 +25,8 @@ public final class IdempotencyKeyHeader {
     static final String HEADER = "Idempotency-Key";
 
     private static final String REPLAYED_HEADER = "Idempotency-Replayed";
+    private static final long QUOTA_RETRY_SECONDS = 60;
+
     private static final String CRLF = "\r\n";
     private static final String STATUS_LINE_PREFIX = "HTTP/1.1 ";
     private static final String HEADER_SEPARATOR = ": ";
@@ -57,7 +59,8 @@ public final class IdempotencyKeyHeader {
 
     /**
      * Returns the response to a request whose key was used before: the stored response, 422 if the key was used for
-     * another request, 409 if that is in progress, or 410 if the response was erased with a lead.
+     * another request, 409 if that is in progress, or 410 if the response was erased with a lead. If the key was not used
+     * before: 429, because the company has reached its quota.
      */
     public static JsonResponse replay(IdempotentReplay replay, String requestId) {
         return replay.fold(
@@ -77,7 +80,16 @@ public final class IdempotencyKeyHeader {
                                 410,
                                 "response_erased",
                                 "This request was executed; its response was erased with the data of a lead")
-                        .toResponse(requestId));
+                        .toResponse(requestId),
+                () -> quotaReached().toResponse(requestId));
+    }
+
+    /** Returns the error of a request whose key would exceed the quota of its company. */
+    public static HttpErrorException quotaReached() {
+        return HttpErrorException.rateLimited(
+                "The company has reached its quota of stored idempotency keys; nothing was changed. Keys are stored for"
+                        + " 24 hours. Retry later, or without Idempotency-Key",
+                QUOTA_RETRY_SECONDS);
     }
 
     private static String requestTarget(Context ctx) {

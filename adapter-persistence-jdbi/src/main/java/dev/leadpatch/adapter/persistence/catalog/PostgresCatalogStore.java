@@ -9,6 +9,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.idempotency.IdempotentOutcome;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
@@ -62,6 +63,10 @@ public final class PostgresCatalogStore implements CatalogEntryStore {
             CompanyId company, IdempotentRequest<R> request, Function<CompanyCatalog, CatalogDecision<R>> decision) {
         if (find(company).isEmpty()) {
             return Optional.empty();
+        }
+        Optional<IdempotentReplay> refusal = idempotencyKeys.refuseBeyondQuota(request);
+        if (refusal.isPresent()) {
+            return refusal.map(IdempotentOutcome.Replayed::new);
         }
         IdempotentCatalogChange<R> change = new IdempotentCatalogChange<>(idempotencyKeys, request);
         return Optional.of(transactions

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
+import dev.leadpatch.adapter.persistence.lead.IdempotencyKeyBatch.StoredKey;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
@@ -40,7 +41,7 @@ final class BatchTransaction {
     private final PostgresIdempotencyKeyStore keys;
 
     private final List<Runnable> evaluations = new ArrayList<>(); // of the results, after the write
-    private final List<PostgresIdempotencyKeyStore.StoredKey> keysToStore = new ArrayList<>();
+    private final List<StoredKey> keysToStore = new ArrayList<>();
     private final List<Runnable> completions = new ArrayList<>();
     private final List<PendingChange<?>> remaining = new ArrayList<>();
     private final List<PendingChange<?>> withoutSnapshot = new ArrayList<>();
@@ -120,7 +121,7 @@ final class BatchTransaction {
         if (used.isEmpty()) {
             return changes;
         }
-        Set<IdempotencyKey> existingKeys = PostgresIdempotencyKeyStore.findExisting(handle, used);
+        Set<IdempotencyKey> existingKeys = IdempotencyKeyBatch.findExisting(handle, used);
         List<PendingChange<?>> newChanges = new ArrayList<>();
         changes.forEach(change -> (change.idempotencyKey()
                                 .filter(existingKeys::contains)
@@ -173,8 +174,7 @@ final class BatchTransaction {
         historyQueryTime = historyQueryTime.plusNanos(System.nanoTime() - start);
         pending.change()
                 .idempotentRequest()
-                .ifPresent(request ->
-                        keysToStore.add(PostgresIdempotencyKeyStore.StoredKey.of(request, result, decided.leads())));
+                .ifPresent(request -> keysToStore.add(StoredKey.of(request, result, decided.leads())));
         completions.add(() -> pending.complete(new Outcome.Completed<>(result)));
     }
 }

@@ -5,13 +5,14 @@ import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.argument.Argument;
@@ -28,8 +29,8 @@ final class DeliveryEnqueuer {
             with notification as (
                 select *
                 from unnest(:notificationCompanies, :notificationEndpoints, :notificationLeads, :notificationVersions,
-                            :notificationEvents, :notificationEventTypes)
-                    as n (company_id, endpoint_id, lead_id, version, event_id, event_type)
+                            :notificationEvents, :notificationEventTypes, :notificationBytes)
+                    as n (company_id, endpoint_id, lead_id, version, event_id, event_type, payload_bytes)
             ), event as (
                 insert into webhook_events
                     (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
@@ -38,9 +39,10 @@ final class DeliveryEnqueuer {
                             cast(:eventTimes as timestamptz[]), :actorUsers, :payloads)
             ), queued as (
                 insert into webhook_deliveries
-                    (company_id, endpoint_id, event_id, event_type, lead_id, sequence, configuration, queued_at)
+                    (company_id, endpoint_id, event_id, event_type, lead_id, sequence, configuration, queued_at,
+                     payload_bytes)
                 select n.company_id, e.id, n.event_id, n.event_type, n.lead_id, n.version,
-                       cast(e.configuration as json), :queuedAt
+                       cast(e.configuration as json), :queuedAt, n.payload_bytes
                 from notification n
                 join unnest(:endpointCompanies, :endpoints, :configurations) as e (company_id, id, configuration)
                     on e.company_id = n.company_id and e.id = n.endpoint_id
@@ -93,16 +95,19 @@ final class DeliveryEnqueuer {
     }
 
     /** Binds the deliveries to {@link #ENQUEUE}, and the payloads of their events. */
-    void bind(Query statement, EventPayloadRenderer renderer, Instant now) {
-        bindNotifications(statement);
-        bindEvents(statement, renderer);
+    void bind(Query statement, WaitingPayloadQuota quota, Instant now) {
+        Map<UUID, String> payloads = new HashMap<>();
+        events.forEach(event -> payloads.put(
+                event.id(), quota.render(event.change(), event.recipients().size())));
+        bindNotifications(statement, payloads);
+        bindEvents(statement, payloads);
         bindEndpoints(
                 statement,
                 notifications.stream().map(Notification::endpoint).distinct().toList());
         statement.bind("queuedAt", SqlArguments.timestamp(now));
     }
 
-    private void bindNotifications(Query statement) {
+    private void bindNotifications(Query statement, Map<UUID, String> payloads) {
         List<Lead> leads = notifications.stream().map(Notification::lead).toList();
         statement
                 .bind(
@@ -125,10 +130,18 @@ final class DeliveryEnqueuer {
                                 "text",
                                 notifications,
                                 notification ->
-                                        notification.event().change().type().wireName()));
+                                        notification.event().change().type().wireName()))
+                .bind(
+                        "notificationBytes",
+                        SqlArguments.array(
+                                "int4",
+                                notifications,
+                                notification -> payloads.getOrDefault(
+                                                notification.event().id(), "")
+                                        .length()));
     }
 
-    private void bindEvents(Query statement, EventPayloadRenderer renderer) {
+    private void bindEvents(Query statement, Map<UUID, String> payloads) {
         List<Lead> leads = events.stream().map(event -> event.change().lead()).toList();
         statement
                 .bind(
@@ -144,7 +157,7 @@ final class DeliveryEnqueuer {
                         SqlArguments.array(
                                 "text", leads, lead -> lead.updatedAt().toString()))
                 .bind("actorUsers", SqlArguments.array("uuid", events, event -> actorUser(event.change())))
-                .bind("payloads", SqlArguments.array("text", events, event -> renderer.render(event.change())));
+                .bind("payloads", SqlArguments.array("text", events, event -> payloads.get(event.id())));
     }
 
     /** The uuid of the owner of the key; the writer has checked that the owner exists. */

@@ -6,7 +6,6 @@ import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
-import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -73,11 +72,11 @@ final class LeadChangeWriter {
     }
 
     private final Map<Set<Part>, String> statements = new ConcurrentHashMap<>();
-    private final EventPayloadRenderer payload;
+    private final WaitingPayloadQuota payloads;
     private final InstantSource clock;
 
-    LeadChangeWriter(EventPayloadRenderer payload, InstantSource clock) {
-        this.payload = payload;
+    LeadChangeWriter(WaitingPayloadQuota payloads, InstantSource clock) {
+        this.payloads = payloads;
         this.clock = clock;
     }
 
@@ -117,7 +116,7 @@ final class LeadChangeWriter {
             index.bindChangedTexts(statement);
         }
         if (parts.contains(Part.ENQUEUE)) {
-            deliveries.bind(statement, payload, clock.instant());
+            deliveries.bind(statement, payloads, clock.instant());
         }
         if (parts.contains(Part.COMMIT)) {
             transaction.markCommitting();

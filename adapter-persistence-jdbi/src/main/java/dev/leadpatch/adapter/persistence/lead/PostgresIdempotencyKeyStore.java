@@ -1,23 +1,20 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.IdempotencyKeys;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.adapter.persistence.lead.IdempotencyKeyBatch.StoredKey;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
-import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +38,7 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore, I
     private static final String FIND = """
             select fingerprint, response
             from idempotency_keys
-            where company_id = :company and caller_id = :caller and key = :name
+            where company_id = :company and caller_id = :caller and key = :name and used_at > :after
             """;
 
     // a HOT update, unless the leads differ from those of the claim
@@ -49,21 +46,6 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore, I
             update idempotency_keys
             set response = :response, lead_ids = :leads
             where company_id = :company and caller_id = :caller and key = :name
-            """;
-
-    private static final String FIND_EXISTING = """
-            select k.company_id, k.caller_id, k.key
-            from unnest(:companies, :callers, :names) as w (company_id, caller_id, key)
-            join idempotency_keys k
-                on k.company_id = w.company_id and k.caller_id = w.caller_id and k.key = w.key
-            """;
-
-    private static final String INSERT = """
-            insert into idempotency_keys (company_id, caller_id, key, fingerprint, used_at, response, lead_ids)
-            select company_id, caller_id, key, fingerprint, :now, response, cast(lead_ids as bigint[])
-            from unnest(:companies, :callers, :names, :fingerprints, :responses, :leads)
-                as k (company_id, caller_id, key, fingerprint, response, lead_ids)
-            order by company_id, caller_id, key
             """;
 
     // SKIP LOCKED: a locked key is being claimed again, or deleted by another node
@@ -80,10 +62,24 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore, I
 
     private final Database database;
     private final InstantSource clock;
+    private final IdempotencyKeyQuota quota;
 
-    public PostgresIdempotencyKeyStore(Database database, InstantSource clock) {
+    public PostgresIdempotencyKeyStore(Database database, InstantSource clock, Ticker ticker) {
         this.database = database;
         this.clock = clock;
+        this.quota = new IdempotencyKeyQuota(database, ticker);
+    }
+
+    IdempotencyKeyQuota quota() {
+        return quota;
+    }
+
+    @Override
+    public Optional<IdempotentReplay> refuseBeyondQuota(IdempotentRequest<?> request) {
+        return quota.isReached(request.key().company())
+                ? Optional.of(
+                        database.use(handle -> findUnexpired(handle, request)).orElseGet(quota::refuse))
+                : Optional.empty();
     }
 
     /**
@@ -113,11 +109,21 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore, I
     }
 
     private static IdempotentReplay find(Handle handle, IdempotentRequest<?> request) {
+        return findUsedAfter(Instant.EPOCH, handle, request).orElseThrow();
+    }
+
+    private Optional<IdempotentReplay> findUnexpired(Handle handle, IdempotentRequest<?> request) {
+        return findUsedAfter(clock.instant().minus(IdempotencyKey.LIFETIME), handle, request);
+    }
+
+    private static Optional<IdempotentReplay> findUsedAfter(Instant time, Handle handle, IdempotentRequest<?> request) {
         return bind(handle.createQuery(FIND), request.key())
-                .map((row, context) -> row.getString("fingerprint").equals(request.fingerprint())
-                        ? replay(row.getString("response"))
-                        : new IdempotentReplay.FingerprintMismatch())
-                .one();
+                .bind("after", SqlArguments.timestamp(time))
+                .<IdempotentReplay>map(
+                        (row, context) -> row.getString("fingerprint").equals(request.fingerprint())
+                                ? replay(row.getString("response"))
+                                : new IdempotentReplay.FingerprintMismatch())
+                .findOne();
     }
 
     private static IdempotentReplay replay(@Nullable String response) {
@@ -126,13 +132,15 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore, I
 
     /** Stores the response with the key that the running transaction has claimed. */
     <R> void storeResponse(Handle handle, IdempotentRequest<R> request, R result, Collection<LeadId> leads) {
+        String response = request.responseRenderer().apply(result);
         int updated = bind(handle.createUpdate(STORE_RESPONSE), request.key())
-                .bind("response", request.responseRenderer().apply(result))
+                .bind("response", response)
                 .bind("leads", SqlArguments.bigintArray(List.copyOf(leads), LeadId::value))
                 .execute();
         if (updated != 1) {
             throw new IllegalStateException("the claimed idempotency key does not exist");
         }
+        quota.add(request.key(), response);
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, IdempotencyKey key) {
@@ -142,51 +150,10 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore, I
                 .bind("name", key.name());
     }
 
-    /** A key with the response to store, and the leads whose data the response may contain. */
-    record StoredKey(IdempotencyKey key, String fingerprint, String response, Collection<LeadId> leads) {
-        static <R> StoredKey of(IdempotentRequest<R> request, R result, Collection<LeadId> leads) {
-            return new StoredKey(
-                    request.key(),
-                    request.fingerprint(),
-                    request.responseRenderer().apply(result),
-                    leads);
-        }
-    }
-
-    /** The keys that committed transactions have stored. */
-    static Set<IdempotencyKey> findExisting(Handle handle, List<IdempotencyKey> keys) {
-        return bind(handle.createQuery(FIND_EXISTING), keys)
-                .map((row, context) -> new IdempotencyKey(
-                        new CompanyId(row.getLong("company_id")),
-                        new ApiKeyId(row.getObject("caller_id", UUID.class)),
-                        row.getString("key")))
-                .collect(Collectors.toSet());
-    }
-
     /** Inserts keys with their responses; fails if another transaction has stored one of them. */
     void insert(Handle handle, List<StoredKey> storedKeys) {
-        bind(
-                        handle.createUpdate(INSERT),
-                        storedKeys.stream().map(StoredKey::key).toList())
-                .bind("fingerprints", SqlArguments.array("text", storedKeys, StoredKey::fingerprint))
-                .bind("responses", SqlArguments.array("text", storedKeys, StoredKey::response))
-                .bind(
-                        "leads",
-                        SqlArguments.array(
-                                "text", storedKeys, key -> SqlArguments.arrayLiteral(key.leads(), LeadId::value)))
-                .bind("now", SqlArguments.timestamp(clock.instant()))
-                .execute();
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, List<IdempotencyKey> keys) {
-        return statement
-                .bind(
-                        "companies",
-                        SqlArguments.bigintArray(keys, key -> key.company().value()))
-                .bind(
-                        "callers",
-                        SqlArguments.array("uuid", keys, key -> key.caller().value()))
-                .bind("names", SqlArguments.array("text", keys, IdempotencyKey::name));
+        IdempotencyKeyBatch.insert(handle, storedKeys, clock.instant());
+        storedKeys.forEach(stored -> quota.add(stored.key(), stored.response()));
     }
 
     @Override

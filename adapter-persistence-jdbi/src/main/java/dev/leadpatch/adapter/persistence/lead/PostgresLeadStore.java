@@ -1,10 +1,12 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.StorageQuotas.CompanyQuotas;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.KeyedMutex;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
@@ -12,7 +14,6 @@ import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
-import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -48,6 +49,8 @@ public final class PostgresLeadStore implements LeadStore {
     private final Database database;
     private final TenantSnapshotCache snapshots;
     private final NumberIndexes numberIndexes;
+    private final PostgresIdempotencyKeyStore keys;
+    private final WaitingPayloadQuota payloads;
     private final TransactionalChangeExecutor executor;
     private final GroupCommit groupCommit;
     private final PostgresLeadErasureStore erasureStore;
@@ -58,16 +61,28 @@ public final class PostgresLeadStore implements LeadStore {
             PostgresCatalogStore catalogs,
             NumberIndexes numberIndexes,
             PostgresIdempotencyKeyStore keys,
-            EventPayloadRenderer payload,
+            WaitingPayloadQuota payloads,
             InstantSource clock,
             Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
         this.snapshots = catalogs.snapshots();
         this.numberIndexes = numberIndexes;
-        LeadChangeWriter writer = new LeadChangeWriter(payload, clock);
+        this.keys = keys;
+        this.payloads = payloads;
+        LeadChangeWriter writer = new LeadChangeWriter(payloads, clock);
         executor = new TransactionalChangeExecutor(database, snapshots, writer, keys, onDeliveriesQueued);
         erasureStore = new PostgresLeadErasureStore(database, snapshots.retries(), writer, onDeliveriesQueued);
         groupCommit = new GroupCommit(executor, MAX_QUEUED_PER_COMPANY, GroupCommit.SLOW_BATCH);
+    }
+
+    /** The store of the keys of this one. */
+    public IdempotencyKeyStore idempotencyKeyStore() {
+        return keys;
+    }
+
+    /** The quotas of idempotency keys and waiting payloads. */
+    public CompanyQuotas quotas() {
+        return new LeadStoreQuotas(keys.quota(), payloads);
     }
 
     /** The store that erases the leads of this one. */
@@ -100,6 +115,11 @@ public final class PostgresLeadStore implements LeadStore {
 
     @Override
     public <R> Outcome<R> change(Change<R> change) {
+        Optional<IdempotentReplay> refusal = change.idempotentRequest().flatMap(keys::refuseBeyondQuota);
+        if (refusal.isPresent()) {
+            return new Outcome.Replayed<>(refusal.get());
+        }
+        payloads.refresh(change.company());
         StoreDeadline deadline = new StoreDeadline();
         Optional<IdempotencyKey> key = change.idempotentRequest().map(IdempotentRequest::key);
         if (key.isPresent() && !keyMutex.tryLock(key.get(), deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
@@ -73,11 +74,17 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
                 """, LEADS);
         pool = new Database(DATABASE.settings(), "test", 4, "", new BackgroundLoops());
         InstantSource clock = InstantSource.system();
-        PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(pool, clock);
+        PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(pool, clock, Ticker.systemTicker());
         Loader loader = Loader.of(pool);
         catalogs = new PostgresCatalogStore(pool, keys, (deadline, company) -> load(loader, deadline, company));
         leads = new PostgresLeadStore(
-                pool, catalogs, new NumberIndexes(pool, System::nanoTime), keys, event -> "{}", clock, queued -> {});
+                pool,
+                catalogs,
+                new NumberIndexes(pool, System::nanoTime),
+                keys,
+                new WaitingPayloadQuota(pool, event -> "{}", Ticker.systemTicker()),
+                clock,
+                queued -> {});
     }
 
     private Optional<TenantSnapshot> load(Loader loader, StoreDeadline deadline, CompanyId company) {

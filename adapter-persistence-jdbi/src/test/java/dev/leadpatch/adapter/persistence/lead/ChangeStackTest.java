@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
@@ -56,10 +57,10 @@ final class ChangeStackTest extends DemoDatabaseTestBase {
         InstantSource clock = InstantSource.system();
         leadStore = new PostgresLeadStore(
                 pool,
-                new PostgresCatalogStore(pool, new PostgresIdempotencyKeyStore(pool, InstantSource.system())),
+                new PostgresCatalogStore(pool, new PostgresIdempotencyKeyStore(pool, clock, Ticker.systemTicker())),
                 new NumberIndexes(pool, System::nanoTime),
-                new PostgresIdempotencyKeyStore(pool, clock),
-                event -> "{}",
+                new PostgresIdempotencyKeyStore(pool, clock, Ticker.systemTicker()),
+                new WaitingPayloadQuota(pool, event -> "{}", Ticker.systemTicker()),
                 clock,
                 keys -> {});
         leadStore.find(COMPANY, LEAD); // caches the catalog

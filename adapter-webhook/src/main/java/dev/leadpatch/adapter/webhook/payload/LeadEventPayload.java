@@ -23,6 +23,16 @@ public final class LeadEventPayload implements EventPayloadRenderer {
 
     @Override
     public String render(LeadEvent event) {
+        return render(event, true);
+    }
+
+    @Override
+    public String renderWithoutValues(LeadEvent event) {
+        // an erasure has no values
+        return render(event, event.kind() == ChangeKind.ERASED);
+    }
+
+    private static String render(LeadEvent event, boolean withValues) {
         StringWriter text = new StringWriter(2_048);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -33,10 +43,18 @@ public final class LeadEventPayload implements EventPayloadRenderer {
             }
             json.writeNumberProperty("occurred_at", event.lead().updatedAt().getEpochSecond());
             json.writeNumberProperty("sequence", event.lead().version());
-            writeChanges(event.changes(), json);
+            if (!withValues) {
+                json.writeBooleanProperty("values_omitted", true);
+            }
+            writeChanges(withValues ? event.changes() : List.of(), json);
             writeActor(event.actor(), json);
             json.writeName("lead");
-            new LeadPayloadWriter(event.lead(), event.catalog()).writeTo(json);
+            LeadPayloadWriter lead = new LeadPayloadWriter(event.lead(), event.catalog());
+            if (withValues) {
+                lead.writeTo(json);
+            } else {
+                lead.writeIdentityTo(json);
+            }
             json.writeEndObject();
         }
         return text.toString();

@@ -26,12 +26,23 @@ final class LeadPayloadWriter {
         this.catalog = catalog;
     }
 
-    void writeTo(JsonGenerator json) {
+    /** Writes the lead without its values. */
+    void writeIdentityTo(JsonGenerator json) {
         json.writeStartObject();
+        writeIdentity(json);
+        json.writeEndObject();
+    }
+
+    private void writeIdentity(JsonGenerator json) {
         json.writeNumberProperty("id", lead.id().value());
         json.writeStringProperty("uuid", lead.uuid().toString());
         json.writeNumberProperty("created_at", lead.createdAt().getEpochSecond());
         json.writeNumberProperty("updated_at", lead.updatedAt().getEpochSecond());
+    }
+
+    void writeTo(JsonGenerator json) {
+        json.writeStartObject();
+        writeIdentity(json);
         json.writeStringProperty(
                 "status", lead.isErased() ? null : lead.fields().status().wireName());
         writeContact(json);

@@ -41,6 +41,24 @@ class LeadEventPayloadTest {
     }
 
     @Test
+    void payload_without_values_identifies_the_lead_and_its_version() {
+        JsonNode document = READER.readTree(payloadRenderer.renderWithoutValues(LeadEventFixture.completeEvent()));
+
+        assertThat(document.propertyNames())
+                .containsExactly(
+                        "id", "event", "occurred_at", "sequence", "values_omitted", "changes", "actor", "lead");
+        assertThat(document.get("values_omitted").asBoolean()).isTrue();
+        assertThat(document.get("changes").isEmpty()).isTrue();
+        assertThat(document.get("lead").propertyNames()).containsExactly("id", "uuid", "created_at", "updated_at");
+    }
+
+    @Test
+    void erased_event_is_the_same_without_values() throws IOException {
+        assertThat(payloadRenderer.renderWithoutValues(LeadEventFixture.erasedEvent()))
+                .isEqualTo(golden("lead-erased.json"));
+    }
+
+    @Test
     void members_have_documented_order() throws IOException {
         JsonNode document = READER.readTree(golden("lead-updated.json"));
 

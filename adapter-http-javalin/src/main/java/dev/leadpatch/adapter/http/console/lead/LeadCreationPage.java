@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.http.console.page.Section;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
@@ -124,6 +125,9 @@ public final class LeadCreationPage {
                     },
                     () -> {
                         throw HttpErrorException.withoutCode(410, "The lead was created and erased");
+                    },
+                    () -> {
+                        throw IdempotencyKeyHeader.quotaReached();
                     });
         }
 

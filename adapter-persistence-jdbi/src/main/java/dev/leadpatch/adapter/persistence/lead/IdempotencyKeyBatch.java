@@ -1,0 +1,83 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** The statements on the idempotency keys of a group commit; the caller controls the transaction. */
+final class IdempotencyKeyBatch {
+    private static final String FIND_EXISTING = """
+            select k.company_id, k.caller_id, k.key
+            from unnest(:companies, :callers, :names) as w (company_id, caller_id, key)
+            join idempotency_keys k
+                on k.company_id = w.company_id and k.caller_id = w.caller_id and k.key = w.key
+            """;
+
+    private static final String INSERT = """
+            insert into idempotency_keys (company_id, caller_id, key, fingerprint, used_at, response, lead_ids)
+            select company_id, caller_id, key, fingerprint, :now, response, cast(lead_ids as bigint[])
+            from unnest(:companies, :callers, :names, :fingerprints, :responses, :leads)
+                as k (company_id, caller_id, key, fingerprint, response, lead_ids)
+            order by company_id, caller_id, key
+            """;
+
+    private IdempotencyKeyBatch() {}
+
+    /** A key with the response to store, and the leads whose data the response may contain. */
+    record StoredKey(IdempotencyKey key, String fingerprint, String response, Collection<LeadId> leads) {
+        static <R> StoredKey of(IdempotentRequest<R> request, R result, Collection<LeadId> leads) {
+            return new StoredKey(
+                    request.key(),
+                    request.fingerprint(),
+                    request.responseRenderer().apply(result),
+                    leads);
+        }
+    }
+
+    /** The keys that committed transactions have stored. */
+    static Set<IdempotencyKey> findExisting(Handle handle, List<IdempotencyKey> keys) {
+        return bind(handle.createQuery(FIND_EXISTING), keys)
+                .map((row, context) -> new IdempotencyKey(
+                        new CompanyId(row.getLong("company_id")),
+                        new ApiKeyId(row.getObject("caller_id", UUID.class)),
+                        row.getString("key")))
+                .collect(Collectors.toSet());
+    }
+
+    /** Inserts keys with their responses; fails if another transaction has stored one of them. */
+    static void insert(Handle handle, List<StoredKey> storedKeys, Instant now) {
+        bind(
+                        handle.createUpdate(INSERT),
+                        storedKeys.stream().map(StoredKey::key).toList())
+                .bind("fingerprints", SqlArguments.array("text", storedKeys, StoredKey::fingerprint))
+                .bind("responses", SqlArguments.array("text", storedKeys, StoredKey::response))
+                .bind(
+                        "leads",
+                        SqlArguments.array(
+                                "text", storedKeys, key -> SqlArguments.arrayLiteral(key.leads(), LeadId::value)))
+                .bind("now", SqlArguments.timestamp(now))
+                .execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, List<IdempotencyKey> keys) {
+        return statement
+                .bind(
+                        "companies",
+                        SqlArguments.bigintArray(keys, key -> key.company().value()))
+                .bind(
+                        "callers",
+                        SqlArguments.array("uuid", keys, key -> key.caller().value()))
+                .bind("names", SqlArguments.array("text", keys, IdempotencyKey::name));
+    }
+}
