@@ -10,7 +10,6 @@ import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations.ValidationBudget;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -36,8 +35,6 @@ public record Lead(
         @Nullable Instant erasedAt,
         LeadOrigin origin,
         LeadFields fields) {
-
-    private static final Duration TIMESTAMP_RESOLUTION = Duration.of(1, ChronoUnit.MICROS);
 
     public Lead {
         if (erasedAt != null && archivedAt == null) {
@@ -98,11 +95,15 @@ public record Lead(
         if (!validator.violations().isEmpty()) {
             return new LeadChange.Rejected(validator.violations());
         }
+        LeadFields next = toNextFields.apply(fields.patchedWith(patch.patch(), validator.customFields()));
+        List<Violation> tooLarge = LeadSize.violations(fields, next);
+        if (!tooLarge.isEmpty()) {
+            return new LeadChange.Rejected(tooLarge);
+        }
         List<FailedCondition> failed = failedConditions(patch.patch(), validator, catalog);
         if (!failed.isEmpty()) {
             return new LeadChange.ConditionFailed(failed);
         }
-        LeadFields next = toNextFields.apply(fields.patchedWith(patch.patch(), validator.customFields()));
         if (next.equals(fields)) {
             return LeadChange.Unchanged.INSTANCE;
         }
@@ -110,8 +111,8 @@ public record Lead(
     }
 
     /**
-     * All violations of {@code patch} for this lead, at most one for each path. They include the violations of the
-     * rules that need no catalog.
+     * All violations of {@code patch} for this lead, at most one for each path, except that of {@link LeadSize}. They
+     * include the violations of the rules that need no catalog.
      */
     public List<Violation> violations(PatchValidationResult patch, CompanyCatalog catalog) {
         return violations(patch, catalog, ValidationBudget.DEFAULT);
@@ -193,6 +194,6 @@ public record Lead(
 
     private Instant nextUpdatedAt(Instant now) {
         Instant truncated = now.truncatedTo(ChronoUnit.MICROS);
-        return truncated.isAfter(updatedAt) ? truncated : updatedAt.plus(TIMESTAMP_RESOLUTION);
+        return truncated.isAfter(updatedAt) ? truncated : updatedAt.plus(1, ChronoUnit.MICROS);
     }
 }

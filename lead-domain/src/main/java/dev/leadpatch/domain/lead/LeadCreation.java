@@ -6,8 +6,10 @@ import dev.leadpatch.domain.patch.PatchValidator.ValidPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import dev.leadpatch.domain.value.LeadId;
+import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations.ValidationBudget;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 
 /** The creation of a lead: its identity and origin, before its fields are validated. */
@@ -43,6 +45,10 @@ public record LeadCreation(LeadId id, CompanyId company, UUID uuid, LeadOrigin o
             return new LeadChange.Rejected(validator.violations());
         }
         LeadFields created = LeadFields.EMPTY.patchedWith(valid.patch(), validator.customFields());
+        List<Violation> tooLarge = LeadSize.violations(LeadFields.EMPTY, created);
+        if (!tooLarge.isEmpty()) {
+            return new LeadChange.Rejected(tooLarge);
+        }
         return new LeadChange.Changed(withFields(created), FieldDiff.between(LeadFields.EMPTY, created, catalog));
     }
 

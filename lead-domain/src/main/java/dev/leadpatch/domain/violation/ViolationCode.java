@@ -71,6 +71,8 @@ public enum ViolationCode {
      * {@link dev.leadpatch.domain.patch.BulkPatchReader}.
      */
     TOO_MANY,
+    /** A lead that would be larger than the maximum as a whole: {@link dev.leadpatch.domain.lead.LeadSize}. */
+    LEAD_TOO_LARGE,
     /** An empty list where at least one entry is required: {@link dev.leadpatch.domain.patch.BulkPatchReader}. */
     EMPTY,
     /** Not an email address: {@link dev.leadpatch.domain.patch.rule.EmailAddress}. */

@@ -7,6 +7,8 @@ import static dev.leadpatch.domain.lead.LeadPatchFixture.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.patch.LeadDraft;
 import dev.leadpatch.domain.patch.LeadDraftReader;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,6 +251,28 @@ class LeadCreationTest {
     }
 
     @Test
+    void lead_larger_than_the_maximum_is_rejected_even_if_incomplete_ones_are_accepted() {
+        List<CustomFieldDefinition> fields = LongStream.rangeClosed(1, 14)
+                .mapToObj(LeadCreationTest::textarea)
+                .toList();
+        CompanyCatalog catalog = CompanyCatalog.of(CATALOG.company(), CATALOG.uuid(), fields, List.of(), List.of());
+        String text = "😀".repeat(20_000);
+        List<@Nullable Object> entries = array();
+        fields.forEach(field -> entries.add(entry(field.id().value(), "textarea", object("textarea", text))));
+        LeadDraft draft = LeadDraftReader.read(
+                        object("email", "ada@example.com", "customFields", entries), Strictness.STRICT)
+                .draft();
+
+        LeadChange complete = creation(draft).create(draft.patch().check(VALIDATOR), catalog, ValidationBudget.DEFAULT);
+        LeadChange incomplete =
+                creation(draft).createIncomplete(draft.patch().check(VALIDATOR), catalog, ValidationBudget.DEFAULT);
+
+        assertThat(complete).isEqualTo(incomplete);
+        assertThat(LeadPatchFixture.toPathAndCode(((LeadChange.Rejected) complete).violations()))
+                .containsExactly(" lead_too_large");
+    }
+
+    @Test
     void fill_sets_only_fields_without_value() {
         Lead lead = LeadPatchFixture.leadWith(object(
                 "email",
@@ -283,6 +308,19 @@ class LeadCreationTest {
         assertThat(filled.lead().fields().tags()).containsExactly(new TagId(1));
         assertThat(filled.lead().fields().customFields())
                 .containsEntry(new CustomFieldId(1), new CustomFieldValue.Text("old"));
+    }
+
+    private static CustomFieldDefinition textarea(long id) {
+        return new CustomFieldDefinition(
+                new CustomFieldId(id),
+                new UUID(3, id),
+                "Notes " + id,
+                CustomFieldType.TEXTAREA,
+                CustomFieldDefinition.LEAD_CATEGORY,
+                false,
+                false,
+                List.of(),
+                false);
     }
 
     private static Map<String, @Nullable Object> required() {

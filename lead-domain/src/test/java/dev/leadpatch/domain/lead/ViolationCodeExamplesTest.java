@@ -58,6 +58,7 @@ class ViolationCodeExamplesTest {
             entry(ViolationCode.LONE_SURROGATE, object("first_name", "a\uD83D")),
             entry(ViolationCode.TOO_LONG, object("first_name", "a".repeat(256))),
             entry(ViolationCode.TOO_MANY, value(SampleCatalog.MULTI_SELECT, Collections.nCopies(1_001, 1L))),
+            entry(ViolationCode.LEAD_TOO_LARGE, new PatchOfLargeLead(object("first_name", "a"))),
             entry(ViolationCode.EMPTY, new Bulk(List.of())),
             entry(ViolationCode.EMAIL, object("email", "a")),
             entry(ViolationCode.PHONE_NUMBER, object("phone_number", "a")),
@@ -139,6 +140,9 @@ class ViolationCodeExamplesTest {
     /** The document of a lead to create. */
     private record Draft(Object document) {}
 
+    /** A patch document of a lead that has the maximum size. */
+    private record PatchOfLargeLead(Object document) {}
+
     /** A patch document of a key that may write only tags. */
     private record Refused(Object document) {}
 
@@ -211,6 +215,11 @@ class ViolationCodeExamplesTest {
                             PatchReader.read(refused.document(), Strictness.STRICT)
                                     .patch(),
                             10);
+        }
+        if (example instanceof PatchOfLargeLead patch) {
+            Lead largest = LeadSizeTest.leadOfSize(LeadSize.MAX_BYTES);
+            LeadChange change = LeadPatchFixture.change(largest, patch.document(), Strictness.STRICT);
+            return ((LeadChange.Rejected) change).violations();
         }
         if (example instanceof KeyFields fields) {
             return FieldNames.of(fields.names()).violations(DemoCatalog.demoCatalog());
