@@ -65,7 +65,7 @@ public final class PostgresPersistence implements AutoCloseable {
             PostgresSettings settings,
             EventPayloadRenderer payload,
             InstantSource clock,
-            Consumer<List<DeliveryQueue.OrderingKey>> onDeliveriesQueued,
+            Consumer<List<DeliveryQueue.OrderingKey>> onQueued,
             BackgroundLoops loops,
             Ticker ticker) {
         this.settings = settings;
@@ -74,18 +74,15 @@ public final class PostgresPersistence implements AutoCloseable {
         deliveries = Database.ofDeliveries(settings, loops);
         PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(requests, clock, ticker);
         catalogStore = new PostgresCatalogStore(requests, keys);
-        NumberIndexes numberIndexes = new NumberIndexes(requests, System::nanoTime);
-        leadListStore = new PostgresLeadListStore(requests, catalogStore, numberIndexes);
+        NumberIndexes numbers = new NumberIndexes(requests, System::nanoTime);
+        leadListStore = new PostgresLeadListStore(requests, catalogStore, numbers, settings.memory());
         WaitingPayloadQuota payloads = new WaitingPayloadQuota(requests, payload, ticker);
-        leadStore =
-                new PostgresLeadStore(requests, catalogStore, numberIndexes, keys, payloads, clock, onDeliveriesQueued);
+        leadStore = new PostgresLeadStore(
+                requests, catalogStore, numbers, keys, payloads, clock, settings.memory(), onQueued);
         apiKeyStore = new PostgresApiKeyStore(requests, ticker, loops);
     }
 
-    /**
-     * Opens the adapter without waiting for the database. The clock determines when deliveries are due.
-     * @param onDeliveriesQueued receives the ordering keys with a new delivery after each commit; must return quickly
-     */
+    /** Opens the adapter without waiting for the database. {@code onDeliveriesQueued} is called after commits, and must not wait. */
     public static PostgresPersistence open(
             PostgresSettings settings,
             EventPayloadRenderer payload,
@@ -95,7 +92,6 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresPersistence(settings, payload, clock, onDeliveriesQueued, loops, Ticker.systemTicker());
     }
 
-    /** As {@link PostgresSchema#migrate}. */
     public void migrate() {
         PostgresSchema.migrate(settings);
     }
@@ -122,7 +118,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public LeadHistoryStore leadHistoryStore() {
-        return new PostgresLeadHistoryStore(requests);
+        return new PostgresLeadHistoryStore(requests, settings.memory());
     }
 
     public LeadListStore leadListStore() {
@@ -130,7 +126,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public ChangeFeedStore changeFeedStore() {
-        return new PostgresChangeFeedStore(requests);
+        return new PostgresChangeFeedStore(requests, settings.memory());
     }
 
     public CatalogEntryStore catalogStore() {
@@ -189,7 +185,7 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresReplayStore(requests);
     }
 
-    /** Whether the database is available and has the schema, even if requests use up their pool. Returns within two seconds. */
+    /** Whether the database is available and has the schema. Returns within two seconds. */
     public boolean isReady() {
         return SchemaMigrator.isInstalled(deliveries);
     }

@@ -1,11 +1,12 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.application.memory.MemoryBudget;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
 /**
- * The database and the sizes of the connection pools.
+ * The database, the sizes of the connection pools, and the memory.
  *
  * @param jdbcUrl {@code jdbc:postgresql://…}
  * @param maxConnections maximum number of connections of requests, at least 1
@@ -13,6 +14,7 @@ import javax.crypto.SecretKey;
  *     so that deliveries never delay a request
  * @param schema the schema of the tables, created if it does not exist: lower-case letters, digits and underscores
  * @param secretKey 256-bit key for the secrets of webhook endpoints; without it no endpoint can be added
+ * @param memory of the leads that are read; can be shared with other parts of the node
  */
 public record PostgresSettings(
         String jdbcUrl,
@@ -21,7 +23,8 @@ public record PostgresSettings(
         int maxConnections,
         int maxDeliveryConnections,
         String schema,
-        Optional<SecretKey> secretKey) {
+        Optional<SecretKey> secretKey,
+        MemoryBudget memory) {
 
     /** The default schema. */
     public static final String DEFAULT_SCHEMA = "leadpatch";
@@ -43,10 +46,28 @@ public record PostgresSettings(
         return SCHEMA_PATTERN.matcher(name).matches();
     }
 
-    /** Settings with the default schema, and without a key. */
+    /** Settings with a memory of their own. */
+    public PostgresSettings(
+            String jdbcUrl,
+            String user,
+            String password,
+            int maxConnections,
+            int maxDeliveryConnections,
+            String schema,
+            Optional<SecretKey> secretKey) {
+        this(jdbcUrl, user, password, maxConnections, maxDeliveryConnections, schema, secretKey, MemoryBudget.ofHeap());
+    }
+
+    /** Settings with the default schema, without a key, and with a memory of their own. */
     public PostgresSettings(
             String jdbcUrl, String user, String password, int maxConnections, int maxDeliveryConnections) {
         this(jdbcUrl, user, password, maxConnections, maxDeliveryConnections, DEFAULT_SCHEMA, Optional.empty());
+    }
+
+    /** Returns these settings with another memory. */
+    public PostgresSettings withMemory(MemoryBudget other) {
+        return new PostgresSettings(
+                jdbcUrl, user, password, maxConnections, maxDeliveryConnections, schema, secretKey, other);
     }
 
     /** Omits the password, the key, and the URL, which can contain a password. */

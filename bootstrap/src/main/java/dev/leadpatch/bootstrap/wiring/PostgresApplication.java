@@ -59,7 +59,7 @@ final class PostgresApplication implements Application {
         this.loops = loops;
         this.validator = validator;
         this.persistence = PostgresPersistence.open(
-                settings,
+                settings.withMemory(memory),
                 HttpWebhooks.payloadRenderer(),
                 clock,
                 orderingKeys -> dispatcherNotifier.accept(orderingKeys),

@@ -9,6 +9,7 @@ import dev.leadpatch.application.creation.CreateLead.Match;
 import dev.leadpatch.application.creation.LeadRules;
 import dev.leadpatch.application.importing.ImportLeadsService.Pause;
 import dev.leadpatch.application.lead.ImportBatch;
+import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.domain.patch.BulkDraftReader.ParsedBulkDraft;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
@@ -113,7 +114,7 @@ public record BatchWriter(BulkCreateLeads bulkCreateLeads, ImportBatchStore batc
         for (int failures = 0; failures < MAX_RETRIES; failures++) {
             try {
                 return work.get();
-            } catch (StoreUnavailableException | DeadlineExceededException e) {
+            } catch (StoreUnavailableException | DeadlineExceededException | MemoryExhaustedException e) {
                 pause.await(Duration.ofMillis(100L << failures));
             }
         }

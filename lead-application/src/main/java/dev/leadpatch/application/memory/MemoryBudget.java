@@ -169,6 +169,15 @@ public final class MemoryBudget {
             }
         }
 
+        /**
+         * Reserves memory so that at least {@code bytes} of data are reserved. Does nothing after {@link #close}.
+         *
+         * @throws MemoryExhaustedException if the owner or the node would exceed its maximum; then nothing is reserved
+         */
+        public synchronized void ensure(long bytes) {
+            add(Math.max(0, bytes - heapBytes / use.heapBytesPerByte));
+        }
+
         @Override
         public synchronized void close() {
             if (!closed) {

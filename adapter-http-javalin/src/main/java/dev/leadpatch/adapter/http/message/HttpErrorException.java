@@ -71,6 +71,12 @@ public final class HttpErrorException extends RuntimeException {
                 : overloaded("All requests together use too much memory");
     }
 
+    /** Creates the error of a request whose leads are too large together: a repetition would fail too. */
+    public static HttpErrorException leadsTooLarge(long maxBytes) {
+        String message = "The leads of this request have more than the maximum of %d bytes together; send fewer leads";
+        return of(413, "leads_too_large", message.formatted(maxBytes));
+    }
+
     /**
      * Creates a 429 (RFC 6585 §4).
      *

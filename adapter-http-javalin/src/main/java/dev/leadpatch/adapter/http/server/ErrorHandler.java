@@ -10,6 +10,7 @@ import dev.leadpatch.adapter.http.message.SentErrorCode;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.ErrorRenderer.RejectedRequest;
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.lead.LeadsTooLargeException;
 import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
@@ -112,6 +113,8 @@ final class ErrorHandler implements Request.Handler {
             sendOverloaded(ctx);
         } catch (MemoryExhaustedException e) {
             sendError(HttpErrorException.memoryExhausted(e.scope()), ctx);
+        } catch (LeadsTooLargeException e) {
+            sendError(HttpErrorException.leadsTooLarge(e.maxBytes()), ctx);
         } catch (ResponseTooLargeException e) {
             sendResponseTooLarge(e, ctx);
         } catch (SecretKeyMissingException e) {

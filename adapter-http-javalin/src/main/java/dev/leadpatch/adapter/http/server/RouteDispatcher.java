@@ -10,6 +10,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.memory.MemoryBudget.Reservation;
 import dev.leadpatch.application.memory.MemoryBudget.Use;
+import dev.leadpatch.application.memory.RequestMemory;
 import dev.leadpatch.domain.value.CompanyId;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -49,7 +50,9 @@ final class RouteDispatcher {
                 handler = route.check(ctx);
             }
             dispatch.run(Stage.HANDLE, dispatch.receive(), handlerThread -> {
-                try (handlerThread) {
+                // the leads that the handler reads occupy memory until its response is rendered
+                try (handlerThread;
+                        RequestMemory leads = RequestMemory.open()) {
                     handler.handle(ctx);
                 }
             });

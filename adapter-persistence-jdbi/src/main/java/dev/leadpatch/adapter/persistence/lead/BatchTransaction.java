@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.adapter.persistence.lead.UnitOfWork.DecidedChange;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -63,7 +65,7 @@ final class BatchTransaction {
      *
      * @param completions pass the outcomes to the callers
      * @param remaining changes to execute singly: the key exists, the lead is locked or does not match any longer, or a limit
-     *     is exceeded
+     *     or the memory is exceeded
      * @param withoutSnapshot changes of companies whose snapshot is missing
      * @param queued ordering keys with a new delivery
      */
@@ -76,11 +78,16 @@ final class BatchTransaction {
     BatchOutcome run(TransactionContext transaction) {
         Handle handle = transaction.handle();
         transaction.applyNetworkTimeout();
-        List<PendingChange<?>> newChanges = withoutUsedKeys(handle);
+        List<PendingChange<?>> unusedKeys = withoutUsedKeys(handle);
         transaction.applyNetworkTimeout();
         LockedLeads locked = LeadLocker.lock(
-                handle, leadsOf(newChanges), companiesWithNewLeads(newChanges), LockWaitPolicy.SKIP, lookup);
-        newChanges = withSnapshot(newChanges, locked);
+                handle,
+                leadsOf(unusedKeys),
+                companiesWithNewLeads(unusedKeys),
+                LockWaitPolicy.SKIP,
+                lookup,
+                new BatchAdmission(unusedKeys));
+        List<PendingChange<?>> newChanges = withSnapshot(unusedKeys, locked);
         Set<LeadRef> lockedByOthers = lockedByOthers(handle, newChanges, locked);
         UnitOfWork work = new UnitOfWork(handle, locked);
         for (PendingChange<?> change : newChanges) {
@@ -115,24 +122,23 @@ final class BatchTransaction {
 
     /** Sets changes with an existing key aside; a single transaction replays the response or reuses the expired key. */
     private List<PendingChange<?>> withoutUsedKeys(Handle handle) {
-        List<IdempotencyKey> used = changes.stream()
-                .flatMap(change -> change.idempotencyKey().stream())
-                .toList();
+        List<IdempotencyKey> used =
+                changes.stream().flatMap(change -> keyOf(change).stream()).toList();
         if (used.isEmpty()) {
             return changes;
         }
         Set<IdempotencyKey> existingKeys = IdempotencyKeyBatch.findExisting(handle, used);
         List<PendingChange<?>> newChanges = new ArrayList<>();
-        changes.forEach(change -> (change.idempotencyKey()
-                                .filter(existingKeys::contains)
-                                .isPresent()
-                        ? remaining
-                        : newChanges)
-                .add(change));
+        changes.forEach(change ->
+                (keyOf(change).filter(existingKeys::contains).isPresent() ? remaining : newChanges).add(change));
         return newChanges;
     }
 
-    /** The leads that exist and were not locked. */
+    private static Optional<IdempotencyKey> keyOf(PendingChange<?> pending) {
+        return pending.change().idempotentRequest().map(IdempotentRequest::key);
+    }
+
+    /** The leads that exist and were not locked, or not admitted. */
     private Set<LeadRef> lockedByOthers(Handle handle, List<PendingChange<?>> newChanges, LockedLeads locked) {
         Set<LeadRef> missing = leadsOf(newChanges);
         missing.removeAll(locked.snapshots().keySet());

@@ -71,17 +71,23 @@ final class LeadLocker {
      *
      * @param companies whose catalogs are read even if none of their leads exists
      * @param lookup the snapshots that the transaction can use
+     * @param admission reserves memory for the leads before the large ones are read
      */
     static LockedLeads lock(
             Handle handle,
             Collection<LeadRef> leads,
             Set<CompanyId> companies,
             LockWaitPolicy policy,
-            SnapshotLookup lookup) {
+            SnapshotLookup lookup,
+            LeadAdmission admission) {
         Query statement = leads.size() == 1
                 ? bind(handle.createQuery(ONE.get(policy)), leads.iterator().next())
                 : bind(handle.createQuery(SEVERAL.get(policy)), leads);
-        List<LeadRow> rows = statement.map(LeadRow::of).list();
+        List<LeadRow> locked = statement
+                .bind("maxBytes", LeadMemory.uncountedBytes(leads.size()))
+                .map(LeadRow::of)
+                .list();
+        List<LeadRow> rows = LargeLeadLoader.load(handle, admission.admit(locked));
         Map<LeadRef, LeadSnapshot> snapshots = new LinkedHashMap<>();
         Map<CompanyId, Optional<TenantSnapshot>> tenants = new HashMap<>();
         for (LeadRow row : rows) {
@@ -127,10 +133,18 @@ final class LeadLocker {
         SKIP
     }
 
+    /** Reserves memory for locked leads. */
+    @FunctionalInterface
+    interface LeadAdmission {
+        /** Returns the leads to read; the others are left out, as if they were locked by another transaction. */
+        List<LeadRow> admit(List<LeadRow> locked);
+    }
+
     /**
      * Snapshots of leads that the running transaction has locked.
      *
-     * @param snapshots of the leads that exist, except those that were skipped or whose tenant snapshot is missing
+     * @param snapshots of the leads that exist, except those that were skipped, not admitted, or whose
+     *     tenant snapshot is missing
      * @param tenants the companies of the locked leads, and those that were requested; empty if the snapshot is missing
      */
     record LockedLeads(Map<LeadRef, LeadSnapshot> snapshots, Map<CompanyId, Optional<TenantSnapshot>> tenants) {

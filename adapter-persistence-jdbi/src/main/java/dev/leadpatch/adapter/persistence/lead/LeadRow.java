@@ -2,10 +2,12 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.PartnerType;
@@ -17,27 +19,48 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** A lead and the version of its company's catalog, as of one moment. */
-public record LeadRow(Lead lead, long catalogVersion) {
+/**
+ * A lead and the version of its company's catalog, as of one moment.
+ *
+ * @param customFieldsBytes the size of the custom fields as JSON
+ * @param isLoaded whether the lead has its custom fields; otherwise they exceed the maximum of the statement
+ */
+public record LeadRow(Lead lead, long catalogVersion, int customFieldsBytes, boolean isLoaded) {
     // named columns, so that an older node keeps working after a newer one has added a column
     private static final String COLUMNS = """
             l.id, l.company_id, l.uuid, l.version, l.created_at, l.updated_at, l.archived_at, l.erased_at, l.source, l.partner_type, l.created_by,
             l.company_name, l.email, l.phone_number, l.first_name, l.last_name, l.status,
-            l.assigned_users, l.tags, l.custom_fields""";
+            l.assigned_users, l.tags, """;
 
-    /** Replaces {@code {columns}} by the columns of the lead {@code l}. */
+    private static final String CUSTOM_FIELDS = """
+            l.custom_fields_bytes,
+            case when l.custom_fields_bytes <= :maxBytes then l.custom_fields end as custom_fields""";
+
+    private static final String NO_CUSTOM_FIELDS = "0 as custom_fields_bytes, '{}' as custom_fields";
+
+    /**
+     * Replaces {@code {columns}} by the columns of the lead {@code l}. The statement reads no custom fields of more than
+     * {@code :maxBytes}.
+     */
     public static String withColumns(String statement) {
-        return statement.replace("{columns}", COLUMNS);
+        return statement.replace("{columns}", COLUMNS + CUSTOM_FIELDS);
+    }
+
+    /** Replaces {@code {columns}} by the columns of the lead {@code l}, without custom fields. */
+    public static String withoutCustomFields(String statement) {
+        return statement.replace("{columns}", COLUMNS + NO_CUSTOM_FIELDS);
     }
 
     /** Maps a row with the columns of a lead and {@code catalog_version}. */
     public static LeadRow of(ResultSet row, StatementContext context) throws SQLException {
+        String customFields = row.getString("custom_fields");
         Lead lead = new Lead(
                 new LeadId(row.getLong("id")),
                 new CompanyId(row.getLong("company_id")),
@@ -47,8 +70,13 @@ public record LeadRow(Lead lead, long catalogVersion) {
                 optionalTime(row, "archived_at"),
                 optionalTime(row, "erased_at"),
                 origin(row),
-                fields(row));
-        return new LeadRow(lead, row.getLong("catalog_version"));
+                fields(row, customFields == null ? Map.of() : JsonColumns.values(customFields)));
+        return new LeadRow(
+                lead, row.getLong("catalog_version"), row.getInt("custom_fields_bytes"), customFields != null);
+    }
+
+    LeadRow withCatalogVersion(long version) {
+        return new LeadRow(lead, version, customFieldsBytes, isLoaded);
     }
 
     /** Binds the columns of a version of the lead by name. */
@@ -70,7 +98,8 @@ public record LeadRow(Lead lead, long catalogVersion) {
                 .bind("customFields", JsonColumns.values(fields.customFields()));
     }
 
-    private static LeadFields fields(ResultSet row) throws SQLException {
+    private static LeadFields fields(ResultSet row, Map<CustomFieldId, CustomFieldValue> customFields)
+            throws SQLException {
         return new LeadFields(
                 row.getString("company_name"),
                 row.getString("email"),
@@ -80,7 +109,7 @@ public record LeadRow(Lead lead, long catalogVersion) {
                 LeadStatus.ofWireName(row.getString("status")).orElseThrow(),
                 ids(row, "assigned_users", UserId::new),
                 ids(row, "tags", TagId::new),
-                JsonColumns.values(row.getString("custom_fields")));
+                customFields);
     }
 
     private static LeadOrigin origin(ResultSet row) throws SQLException {

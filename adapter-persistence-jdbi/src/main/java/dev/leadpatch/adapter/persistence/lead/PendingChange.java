@@ -1,10 +1,9 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.idempotency.IdempotentRequest;
-import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.domain.lead.MatchKey;
@@ -37,25 +36,27 @@ final class PendingChange<R> {
     private final Map<MatchKey, List<LeadId>> matches;
     private final LeadRef leadRef;
     private final StoreDeadline deadline;
+    private final LeadReservation memory;
     private final BlockingQueue<Runnable> steps;
 
     // confined to the caller's thread
     private @Nullable Outcome<R> outcome;
     private boolean interrupted;
 
-    PendingChange(Change<R> change, StoreDeadline deadline) {
-        this(change, Map.of(), deadline);
-    }
-
-    /** @param matches the lead that matches, if the change has a match key */
-    PendingChange(Change<R> change, Map<MatchKey, List<LeadId>> matches, StoreDeadline deadline) {
-        this(change, matches, deadline, new LinkedBlockingQueue<>());
+    /**
+     * @param matches the lead that matches, if the change has a match key
+     * @param memory of the lead
+     */
+    PendingChange(
+            Change<R> change, Map<MatchKey, List<LeadId>> matches, StoreDeadline deadline, LeadReservation memory) {
+        this(change, matches, deadline, memory, new LinkedBlockingQueue<>());
     }
 
     PendingChange(
             Change<R> change,
             Map<MatchKey, List<LeadId>> matches,
             StoreDeadline deadline,
+            LeadReservation memory,
             BlockingQueue<Runnable> steps) {
         this.change = change;
         this.matches = matches;
@@ -65,6 +66,7 @@ final class PendingChange<R> {
                         .findFirst()
                         .orElseThrow());
         this.deadline = deadline;
+        this.memory = memory;
         this.steps = steps;
     }
 
@@ -80,12 +82,12 @@ final class PendingChange<R> {
         return leadRef;
     }
 
-    Optional<IdempotencyKey> idempotencyKey() {
-        return change.idempotentRequest().map(IdempotentRequest::key);
-    }
-
     StoreDeadline deadline() {
         return deadline;
+    }
+
+    LeadReservation memory() {
+        return memory;
     }
 
     /** Delegates {@code work} to the caller's thread, which then continues to wait. */

@@ -1,8 +1,10 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.feed.ReadChangeFeed;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
@@ -21,12 +23,12 @@ import java.util.UUID;
 public final class PostgresChangeFeedStore implements ChangeFeedStore {
     // The innermost query reads keys from the index, with a constant limit: the generic plan would otherwise expect to
     // read
-    // a tenth of the feed, and might sort all of it. Changes after the first :maxBytes bytes are returned without their
-    // contents. A feed without further changes yields one row of nulls.
+    // a tenth of the feed, and might sort all of it. Changes after the first :maxBytes bytes are returned with their
+    // size only. A feed without further changes yields one row of nulls.
     static final String READ = """
             select feed.epoch, feed.is_expired, entry.feed_position, entry.lead_id, entry.uuid, entry.version, entry.kind,
                    entry.changed_at, entry.api_key_id, entry.actor_label, entry.request_id,
-                   case when entry.preceding_bytes < :maxBytes then entry.changes end as changes
+                   entry.bytes, case when entry.total_bytes <= :maxBytes then entry.changes end as changes
             from (
                 select state.*,
                        state.epoch <> coalesce(cast(:epoch as uuid), state.epoch)
@@ -39,9 +41,9 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
                 ) state
             ) feed
             left join lateral (
-                select page.*,
+                select page.*, octet_length(page.changes) as bytes,
                        sum(octet_length(page.changes)) over (order by page.feed_position, page.lead_id, page.version)
-                           - octet_length(page.changes) as preceding_bytes
+                           as total_bytes
                 from (
                     select key.feed_position, key.lead_id, key.version, l.uuid, c.kind, c.changed_at, c.api_key_id,
                            c.actor_label, c.request_id, cast(c.changes as text) as changes
@@ -82,25 +84,32 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
             """;
 
     private final Database database;
+    private final LeadMemory memory;
 
-    public PostgresChangeFeedStore(Database database) {
+    public PostgresChangeFeedStore(Database database, MemoryBudget memory) {
         this.database = database;
+        this.memory = new LeadMemory(memory);
     }
 
     @Override
     public Outcome findAfter(CompanyId company, Optional<FeedPosition> after, int limit) {
         int pageSize = Math.min(limit, ReadChangeFeed.MAX_PAGE_SIZE);
-        List<Row> rows = database.use(handle -> handle.createQuery(READ)
-                .bind("company", company.value())
-                .bind("epoch", after.map(FeedPosition::epoch).orElse(null))
-                .bind("position", after.map(FeedPosition::order).orElse(0L))
-                .bind("lead", after.map(FeedPosition::lead).orElse(0L))
-                .bind("version", after.map(FeedPosition::version).orElse(0L))
-                // one row more than the limit shows whether there are further changes
-                .bind("limit", pageSize + 1L)
-                .bind("maxBytes", PostgresLeadHistoryStore.MAX_BYTES)
-                .map((row, context) -> Row.of(row))
-                .list());
+        List<Row> rows;
+        try (LeadReservation reservation = memory.open(company)) {
+            rows = database.use(handle -> SizedPage.read(
+                    maxBytes -> handle.createQuery(READ)
+                            .bind("company", company.value())
+                            .bind("epoch", after.map(FeedPosition::epoch).orElse(null))
+                            .bind("position", after.map(FeedPosition::order).orElse(0L))
+                            .bind("lead", after.map(FeedPosition::lead).orElse(0L))
+                            .bind("version", after.map(FeedPosition::version).orElse(0L))
+                            // one row more than the limit shows whether there are further changes
+                            .bind("limit", pageSize + 1L)
+                            .bind("maxBytes", maxBytes)
+                            .map((row, context) -> Row.of(row))
+                            .list(),
+                    reservation));
+        }
         Row first = rows.get(0);
         if (first.expired()) {
             return new Outcome.PositionExpired();
@@ -137,9 +146,11 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
      *
      * @param entry empty if the page is empty, or the row exceeds the maximum size
      */
-    private record Row(UUID epoch, boolean expired, Optional<FeedEntry> entry) {
+    private record Row(UUID epoch, boolean expired, long bytes, Optional<FeedEntry> entry)
+            implements SizedPage.SizedRow {
         static Row of(ResultSet row) throws SQLException {
-            return new Row(row.getObject("epoch", UUID.class), row.getBoolean("is_expired"), entry(row));
+            return new Row(
+                    row.getObject("epoch", UUID.class), row.getBoolean("is_expired"), row.getLong("bytes"), entry(row));
         }
 
         private static Optional<FeedEntry> entry(ResultSet row) throws SQLException {

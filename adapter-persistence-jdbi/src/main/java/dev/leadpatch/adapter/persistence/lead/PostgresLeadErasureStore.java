@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
+import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadEvent;
@@ -31,16 +32,19 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
     private final Database database;
     private final SnapshotRetries retries;
     private final LeadChangeWriter writer;
+    private final LeadMemory memory;
     private final Consumer<List<OrderingKey>> onDeliveriesQueued;
 
     PostgresLeadErasureStore(
             Database database,
             SnapshotRetries retries,
             LeadChangeWriter writer,
+            LeadMemory memory,
             Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
         this.retries = retries;
         this.writer = writer;
+        this.memory = memory;
         this.onDeliveriesQueued = onDeliveriesQueued;
     }
 
@@ -48,9 +52,13 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
     public Outcome erase(CompanyId company, LeadId lead, Function<LeadSnapshot, LeadEvent> toEvent) {
         LeadRef ref = new LeadRef(company, lead);
         StoreDeadline deadline = new StoreDeadline();
-        Optional<Erasure> erasure = retries.run(
-                deadline,
-                lookup -> database.transact(deadline, transaction -> erase(transaction, ref, toEvent, lookup)));
+        Optional<Erasure> erasure;
+        try (LeadReservation reservation = memory.open(company)) {
+            erasure = retries.run(
+                    deadline,
+                    lookup -> database.transact(
+                            deadline, transaction -> erase(transaction, ref, toEvent, lookup, reservation)));
+        }
         erasure.map(Erasure::queued).filter(queued -> !queued.isEmpty()).ifPresent(onDeliveriesQueued);
         return erasure.map(Erasure::outcome).orElseGet(Outcome.Busy::new);
     }
@@ -59,9 +67,14 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
             TransactionContext transaction,
             LeadRef ref,
             Function<LeadSnapshot, LeadEvent> toEvent,
-            SnapshotLookup lookup) {
+            SnapshotLookup lookup,
+            LeadReservation reservation) {
         transaction.applyNetworkTimeout();
-        LockedLeads locked = LeadLocker.lock(transaction.handle(), Set.of(ref), Set.of(), LockWaitPolicy.BLOCK, lookup);
+        LockedLeads locked =
+                LeadLocker.lock(transaction.handle(), Set.of(ref), Set.of(), LockWaitPolicy.BLOCK, lookup, rows -> {
+                    rows.forEach(row -> reservation.require(row.customFieldsBytes(), 1));
+                    return rows;
+                });
         LeadSnapshot snapshot = locked.snapshots().get(ref);
         if (snapshot == null) {
             return new Erasure(new Outcome.NotFound(), List.of());

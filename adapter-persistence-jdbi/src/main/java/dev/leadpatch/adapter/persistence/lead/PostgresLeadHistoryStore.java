@@ -2,11 +2,13 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
+import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -19,21 +21,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** Reads the history of leads from PostgreSQL. */
 public final class PostgresLeadHistoryStore implements LeadHistoryStore {
     // One statement reads the lead and its changes as of one snapshot. A lead without changes yields one row of nulls.
     // The inner limit makes the planner scan the primary key backwards, no further than needed. Changes after the first
-    // :maxBytes bytes are returned without their contents.
+    // :maxBytes bytes are returned with their size only.
     static final String READ = """
             select entry.version, entry.kind, entry.changed_at, entry.api_key_id, entry.actor_label, entry.request_id,
-                   case when entry.preceding_bytes < :maxBytes then entry.changes end as changes
+                   entry.bytes, case when entry.total_bytes <= :maxBytes then entry.changes end as changes
             from leads l
             left join lateral (
-                select newest.*,
-                       sum(octet_length(newest.changes)) over (order by newest.version desc)
-                           - octet_length(newest.changes) as preceding_bytes
+                select newest.*, octet_length(newest.changes) as bytes,
+                       sum(octet_length(newest.changes)) over (order by newest.version desc) as total_bytes
                 from (
                     select c.version, c.kind, c.changed_at, c.api_key_id, c.actor_label, c.request_id,
                            cast(c.changes as text) as changes
@@ -65,41 +65,50 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
 
     static final int MAX_CHANGES = 10_000;
 
-    // one change can have two megabytes, and two hundred of them would exhaust the heap
-    static final int MAX_BYTES = 4 * 1024 * 1024;
-
     private final Database database;
+    private final LeadMemory memory;
 
-    public PostgresLeadHistoryStore(Database database) {
+    public PostgresLeadHistoryStore(Database database, MemoryBudget memory) {
         this.database = database;
+        this.memory = new LeadMemory(memory);
     }
 
     @Override
     public Optional<Page> find(CompanyId company, LeadId lead, OptionalLong before, int limit) {
-        List<Optional<HistoryEntry>> rows = database.use(handle -> handle.createQuery(READ)
-                .bind("company", company.value())
-                .bind("lead", lead.value())
-                .bind("before", before.orElse(Long.MAX_VALUE))
-                // one row more than the limit shows whether there are older changes
-                .bind("limit", limit + 1L)
-                .bind("maxBytes", MAX_BYTES)
-                .map(PostgresLeadHistoryStore::change)
-                .list());
+        List<Row> rows;
+        try (LeadReservation reservation = memory.open(company)) {
+            rows = database.use(handle -> SizedPage.read(
+                    maxBytes -> handle.createQuery(READ)
+                            .bind("company", company.value())
+                            .bind("lead", lead.value())
+                            .bind("before", before.orElse(Long.MAX_VALUE))
+                            // one row more than the limit shows whether there are older changes
+                            .bind("limit", limit + 1L)
+                            .bind("maxBytes", maxBytes)
+                            .map((row, context) -> Row.of(row))
+                            .list(),
+                    reservation));
+        }
         if (rows.isEmpty()) {
             return Optional.empty();
         }
         List<HistoryEntry> entries =
-                rows.stream().limit(limit).flatMap(Optional::stream).toList();
+                rows.stream().limit(limit).flatMap(row -> row.entry().stream()).toList();
         return Optional.of(new Page(entries, !entries.isEmpty() && entries.size() < rows.size()));
     }
 
-    /** The change of a row; empty if the lead has none, or the row exceeds the maximum size. */
-    private static Optional<HistoryEntry> change(ResultSet row, StatementContext context) throws SQLException {
-        String changes = row.getString("changes");
-        if (changes == null) {
-            return Optional.empty();
+    /**
+     * A row of the result.
+     *
+     * @param entry empty if the lead has no change, or the row exceeds the maximum size
+     */
+    private record Row(long bytes, Optional<HistoryEntry> entry) implements SizedPage.SizedRow {
+        static Row of(ResultSet row) throws SQLException {
+            String changes = row.getString("changes");
+            return new Row(
+                    row.getLong("bytes"),
+                    changes == null ? Optional.empty() : Optional.of(PostgresLeadHistoryStore.entry(row, changes)));
         }
-        return Optional.of(entry(row, changes));
     }
 
     /**

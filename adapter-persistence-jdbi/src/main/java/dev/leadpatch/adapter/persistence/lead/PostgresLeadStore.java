@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.KeyedMutex;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
@@ -13,6 +14,7 @@ import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.CompanyId;
@@ -31,26 +33,16 @@ import java.util.function.Consumer;
  * without a connection and share a group commit. Changes of other processes wait for the lock. Thread-safe.
  */
 public final class PostgresLeadStore implements LeadStore {
-    private static final String FIND = """
-            select {columns}, c.catalog_version
-            from leads l
-            join companies c on c.id = l.company_id
-            where l.company_id = :company and l.id = :lead
-            """;
-
-    private static final String FIND_ID = "select id from leads where company_id = :company and uuid = :uuid";
-
-    private static final String FIND_LEAD = LeadRow.withColumns(FIND);
-
     private static final int MAX_QUEUED_PER_COMPANY = 1_000;
 
     private final KeyedMutex<IdempotencyKey> keyMutex = new KeyedMutex<>();
     private final KeyedMutex<TenantMatchKey> matchMutex = new KeyedMutex<>();
     private final Database database;
-    private final TenantSnapshotCache snapshots;
+    private final LeadFinder finder;
     private final NumberIndexes numberIndexes;
     private final PostgresIdempotencyKeyStore keys;
     private final WaitingPayloadQuota payloads;
+    private final LeadMemory memory;
     private final TransactionalChangeExecutor executor;
     private final GroupCommit groupCommit;
     private final PostgresLeadErasureStore erasureStore;
@@ -63,15 +55,19 @@ public final class PostgresLeadStore implements LeadStore {
             PostgresIdempotencyKeyStore keys,
             WaitingPayloadQuota payloads,
             InstantSource clock,
+            MemoryBudget memory,
             Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
-        this.snapshots = catalogs.snapshots();
+        this.memory = new LeadMemory(memory);
+        TenantSnapshotCache snapshots = catalogs.snapshots();
+        finder = new LeadFinder(database, snapshots, this.memory);
         this.numberIndexes = numberIndexes;
         this.keys = keys;
         this.payloads = payloads;
         LeadChangeWriter writer = new LeadChangeWriter(payloads, clock);
         executor = new TransactionalChangeExecutor(database, snapshots, writer, keys, onDeliveriesQueued);
-        erasureStore = new PostgresLeadErasureStore(database, snapshots.retries(), writer, onDeliveriesQueued);
+        erasureStore =
+                new PostgresLeadErasureStore(database, snapshots.retries(), writer, this.memory, onDeliveriesQueued);
         groupCommit = new GroupCommit(executor, MAX_QUEUED_PER_COMPANY, GroupCommit.SLOW_BATCH);
     }
 
@@ -92,25 +88,12 @@ public final class PostgresLeadStore implements LeadStore {
 
     @Override
     public Optional<LeadSnapshot> find(CompanyId company, LeadId lead) {
-        StoreDeadline deadline = new StoreDeadline();
-        Optional<LeadRow> found = database.use(handle -> handle.createQuery(FIND_LEAD)
-                .bind("company", company.value())
-                .bind("lead", lead.value())
-                .map(LeadRow::of)
-                .findOne());
-        return found.map(row -> new LeadSnapshot(
-                row.lead(),
-                snapshots.get(company, row.catalogVersion(), deadline).catalog()));
+        return finder.find(company, lead);
     }
 
     @Override
     public Optional<LeadId> findId(CompanyId company, UUID uuid) {
-        return database.use(handle -> handle.createQuery(FIND_ID)
-                .bind("company", company.value())
-                .bind("uuid", uuid)
-                .mapTo(Long.class)
-                .findOne()
-                .map(LeadId::new));
+        return finder.findId(company, uuid);
     }
 
     @Override
@@ -125,14 +108,14 @@ public final class PostgresLeadStore implements LeadStore {
         if (key.isPresent() && !keyMutex.tryLock(key.get(), deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
             return new Outcome.Replayed<>(new IdempotentReplay.InProgress());
         }
-        try {
+        try (LeadReservation reservation = memory.open(change.company())) {
             if (!change.matchKeys().isEmpty()) {
-                return executeWithMatches(change, deadline);
+                return executeWithMatches(change, deadline, reservation);
             }
             // a change of several leads shares a commit already
             return change.allLeads().size() == 1 && change.importBatch().isEmpty()
-                    ? groupCommit.execute(new PendingChange<>(change, deadline))
-                    : executor.execute(change, deadline);
+                    ? groupCommit.execute(new PendingChange<>(change, Map.of(), deadline, reservation))
+                    : executor.execute(change, deadline, reservation);
         } finally {
             if (key.isPresent()) {
                 keyMutex.unlock(key.get());
@@ -144,9 +127,9 @@ public final class PostgresLeadStore implements LeadStore {
      * Executes a change with match keys. If one lead matches, the change shares a group commit, which verifies the match.
      * Otherwise it waits for changes with the same keys in this process, without a connection, and searches again.
      */
-    private <R> Outcome<R> executeWithMatches(Change<R> change, StoreDeadline deadline) {
+    private <R> Outcome<R> executeWithMatches(Change<R> change, StoreDeadline deadline, LeadReservation reservation) {
         numberIndexes.request(change.company(), MatchKeyDao.customFields(change.matchKeys()));
-        Optional<PendingChange<R>> matched = findMatched(change, deadline);
+        Optional<PendingChange<R>> matched = findMatched(change, deadline, reservation);
         if (matched.isPresent()) {
             return groupCommit.execute(matched.get());
         }
@@ -163,9 +146,9 @@ public final class PostgresLeadStore implements LeadStore {
                 }
                 locked.add(key);
             }
-            matched = findMatched(change, deadline);
+            matched = findMatched(change, deadline, reservation);
             if (matched.isEmpty()) {
-                return executor.execute(change, deadline);
+                return executor.execute(change, deadline, reservation);
             }
         } finally {
             locked.forEach(matchMutex::unlock);
@@ -174,7 +157,8 @@ public final class PostgresLeadStore implements LeadStore {
     }
 
     /** Returns the change of the only lead that matches; empty if none or several match, or the change has several keys. */
-    private <R> Optional<PendingChange<R>> findMatched(Change<R> change, StoreDeadline deadline) {
+    private <R> Optional<PendingChange<R>> findMatched(
+            Change<R> change, StoreDeadline deadline, LeadReservation reservation) {
         if (change.matchKeys().size() != 1
                 || !change.leads().isEmpty()
                 || change.importBatch().isPresent()) {
@@ -183,7 +167,7 @@ public final class PostgresLeadStore implements LeadStore {
         Map<MatchKey, List<LeadId>> matches =
                 database.use(handle -> MatchKeyDao.find(handle, change.company(), change.matchKeys()));
         return matches.values().stream().mapToInt(List::size).sum() == 1
-                ? Optional.of(new PendingChange<>(change, matches, deadline))
+                ? Optional.of(new PendingChange<>(change, matches, deadline, reservation))
                 : Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
+import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
@@ -32,14 +33,20 @@ final class SingleChangeTransaction<R> {
     private final SnapshotLookup lookup;
     private final LeadChangeWriter writer;
     private final PostgresIdempotencyKeyStore keys;
+    private final LeadReservation memory;
     private boolean isWaitingForKey;
 
     SingleChangeTransaction(
-            Change<R> change, SnapshotLookup lookup, LeadChangeWriter writer, PostgresIdempotencyKeyStore keys) {
+            Change<R> change,
+            SnapshotLookup lookup,
+            LeadChangeWriter writer,
+            PostgresIdempotencyKeyStore keys,
+            LeadReservation memory) {
         this.change = change;
         this.lookup = lookup;
         this.writer = writer;
         this.keys = keys;
+        this.memory = memory;
     }
 
     /** @param queued ordering keys with a new delivery */
@@ -89,7 +96,12 @@ final class SingleChangeTransaction<R> {
                 .forEach(matching -> leads.add(new LeadRef(change.company(), matching.get(0))));
         Set<CompanyId> companies = change.newLeads().isEmpty() ? Set.of() : Set.of(change.company());
         transaction.applyNetworkTimeout();
-        return LeadLocker.lock(transaction.handle(), leads, companies, LockWaitPolicy.BLOCK, lookup);
+        return LeadLocker.lock(transaction.handle(), leads, companies, LockWaitPolicy.BLOCK, lookup, this::admit);
+    }
+
+    private List<LeadRow> admit(List<LeadRow> locked) {
+        memory.require(locked.stream().mapToLong(LeadRow::customFieldsBytes).sum(), locked.size());
+        return locked;
     }
 
     /** The outcome if other transactions held locks beyond the deadline. */

@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.adapter.persistence.lead.BatchTransaction.BatchOutcome;
+import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.SingleChangeTransaction.SingleOutcome;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -44,9 +45,9 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
     }
 
     /** Executes a change in its own transaction, waiting for locks. */
-    <R> Outcome<R> execute(Change<R> change, StoreDeadline deadline) {
+    <R> Outcome<R> execute(Change<R> change, StoreDeadline deadline, LeadReservation memory) {
         SingleOutcome<R> result = snapshots.retries().run(deadline, lookup -> {
-            SingleChangeTransaction<R> single = new SingleChangeTransaction<>(change, lookup, writer, keys);
+            SingleChangeTransaction<R> single = new SingleChangeTransaction<>(change, lookup, writer, keys, memory);
             return database.transact(deadline, single::run).orElseGet(single::timedOut);
         });
         notifyQueued(result.queued());
@@ -60,7 +61,7 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
             // past the last retry, the batch was the last attempt
             pending.complete(
                     deadline.isBefore(StoreDeadline.LAST_RETRY)
-                            ? execute(pending.change(), deadline)
+                            ? execute(pending.change(), deadline, pending.memory())
                             : new Outcome.Busy<>());
         } catch (RuntimeException e) {
             pending.fail(e);

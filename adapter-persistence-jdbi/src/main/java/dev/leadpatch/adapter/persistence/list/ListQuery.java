@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.list;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.lead.LeadMemory;
 import dev.leadpatch.adapter.persistence.lead.LeadRow;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.list.LeadListStore.Criteria;
@@ -24,9 +25,6 @@ import org.jdbi.v3.core.statement.SqlStatements;
 /** Runs the statements of one list within its deadline. */
 record ListQuery(
         Handle handle, Query query, Optional<SearchPattern> search, boolean ownsMostLeads, StoreDeadline deadline) {
-    // custom fields can have two megabytes, and two hundred leads of them would exhaust the heap
-    private static final int MAX_BYTES = 4 * 1024 * 1024;
-
     // a statement that starts sooner ends in time by the limit of the session
     private static final Duration SESSION_LIMIT = Duration.ofMillis(100);
     private static final Duration END_OF_STATEMENTS = Duration.ofMillis(1_700);
@@ -40,10 +38,10 @@ record ListQuery(
     /**
      * A lead of a page.
      *
-     * @param oversized whether the preceding leads have the maximum size
+     * @param lead without its custom fields if they are large
      * @param total the number of leads on all pages; empty if the statement did not read them all
      */
-    record Row(LeadRow lead, boolean oversized, OptionalLong total) {}
+    record Row(LeadRow lead, OptionalLong total) {}
 
     /** Reads the page, and one lead more if there is one. */
     List<Row> page(CandidateSource source) {
@@ -86,9 +84,8 @@ record ListQuery(
                 .bind("limit", paging.limit() + 1)
                 .bind("offset", offset)
                 .bind("matches", SqlArguments.bigintArray(matches, id -> id))
-                .bind("maxBytes", MAX_BYTES)
-                .map((row, context) ->
-                        new Row(LeadRow.of(row, context), row.getBoolean("oversized"), optionalLong(row, "total")))
+                .bind("maxBytes", LeadMemory.uncountedBytes(paging.limit()))
+                .map((row, context) -> new Row(LeadRow.of(row, context), optionalLong(row, "total")))
                 .list();
     }
 

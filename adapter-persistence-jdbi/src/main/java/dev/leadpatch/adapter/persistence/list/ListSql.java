@@ -11,7 +11,7 @@ final class ListSql {
     /** The leads of a page, with all columns. */
     static final String PAGE = """
             with page as materialized ({page})
-            select {columns}, {oversized} as oversized, {total} as total, co.catalog_version
+            select {columns}, {total} as total, co.catalog_version
             from page p
             cross join lateral (
                 select x.* from leads x where x.company_id = :company and x.id = p.lead_id offset 0
@@ -19,11 +19,6 @@ final class ListSql {
             join companies co on co.id = :company
             order by {order}
             """;
-
-    /** The total size of the custom fields of the preceding leads exceeds the maximum. */
-    static final String OVERSIZED = """
-            sum(pg_column_size(l.custom_fields)) over (order by {order} rows unbounded preceding)
-                - pg_column_size(l.custom_fields) >= :maxBytes""";
 
     // ---- sources: read in order, no further than needed ----
 

@@ -10,22 +10,17 @@ import java.util.stream.Stream;
 
 /** Composes the statements of a list from the fragments of {@link ListSql}, for one source of candidates. */
 record ListStatements(Query query, CandidateSource source, boolean searchesDigits, boolean ownsMostLeads) {
-    private static final String CUSTOM_FIELDS = "l.custom_fields";
-
     /** Returns the statement that reads the page. */
     String page() {
-        String columns = LeadRow.withColumns("{columns}");
         String statement = ListSql.PAGE
                 .replace("{page}", candidates())
                 .replace("{total}", source.isSet() ? "p.total" : "null")
-                .replace("{oversized}", query.customFields() ? ListSql.OVERSIZED : "false")
-                .replace(
-                        "{columns}",
-                        query.customFields() ? columns : columns.replace(CUSTOM_FIELDS, "'{}' as custom_fields"))
                 .replace(
                         "{order}",
                         sort().isByCreation() ? "l.created_at {direction}, l.id {direction}" : "l.id {direction}");
-        return withMatches(directed(statement));
+        String withColumns =
+                query.customFields() ? LeadRow.withColumns(statement) : LeadRow.withoutCustomFields(statement);
+        return withMatches(directed(withColumns));
     }
 
     /** Returns the statement that counts the leads of all pages, up to a maximum. */

@@ -5,6 +5,9 @@ import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.lead.LargeLeadLoader;
+import dev.leadpatch.adapter.persistence.lead.LeadMemory;
+import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow;
 import dev.leadpatch.adapter.persistence.lead.NumberIndexes;
 import dev.leadpatch.adapter.persistence.list.SearchPattern.TooManyPendingLeadsException;
@@ -12,15 +15,17 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.list.LeadPaging;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.LeadTerms;
 import dev.leadpatch.domain.value.CompanyId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Lists leads from PostgreSQL: estimates the frequency of each criterion, reads the page, and counts the total. */
@@ -33,40 +38,33 @@ public final class PostgresLeadListStore implements LeadListStore {
     // The pattern of a search must be known to the planner. Set for the transaction, because connections are pooled.
     private static final String PLAN_FOR_VALUES = "set local plan_cache_mode = force_custom_plan";
 
-    private static final String INDEX_PENDING_LEADS = "select index_pending_leads(:max)";
-    private static final String COUNT_MARKS =
-            "select pg_stat_get_tuples_inserted(cast('lead_search_pending' as regclass))";
-
-    // marks between two calls; above it, changes of leads have priority over indexing
-    private static final long BUSY = 200;
-    private static final int BATCH_WHILE_BUSY = 100;
-
-    // a merge rewrites up to all bitmaps of a term, so it is worth many changes
-    private static final int MIN_CHANGES_WHILE_BUSY = 400;
-
-    private final AtomicLong marks = new AtomicLong();
+    // the custom fields of a page: two hundred leads of a megabyte would exhaust the heap
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private final Database database;
     private final TenantSnapshotCache snapshots;
     private final NumberIndexes numberIndexes;
+    private final LeadMemory memory;
     private final TermBitmapBuilder bitmaps;
-    private final TermBitmapMerger bitmapMerger;
+    private final SearchIndexUpdater indexUpdater;
 
-    public PostgresLeadListStore(Database database, PostgresCatalogStore catalogs, NumberIndexes numberIndexes) {
+    public PostgresLeadListStore(
+            Database database, PostgresCatalogStore catalogs, NumberIndexes numberIndexes, MemoryBudget memory) {
         this.database = database;
+        this.memory = new LeadMemory(memory);
         this.numberIndexes = numberIndexes;
         this.snapshots = catalogs.snapshots();
         this.bitmaps = new TermBitmapBuilder(database);
-        this.bitmapMerger = new TermBitmapMerger(database);
+        this.indexUpdater = new SearchIndexUpdater(database, numberIndexes, bitmaps);
     }
 
     @Override
     public Outcome find(Query query) {
         StoreDeadline deadline = new StoreDeadline();
         numberIndexes.request(query.company(), NumberTerms.fieldsOf(query.criteria()));
-        try {
-            Optional<Result> result =
-                    database.transact(deadline, transaction -> find(query, transaction.handle(), deadline));
+        try (LeadReservation reservation = memory.open(query.company())) {
+            Optional<Result> result = database.transact(
+                    deadline, transaction -> find(query, transaction.handle(), deadline, reservation));
             result.ifPresent(found -> bitmaps.request(query.company(), found.missingBitmaps()));
             return result.map(found -> toOutcome(query.company(), found, deadline))
                     .orElseGet(Outcome.DeadlineExceeded::new);
@@ -82,21 +80,7 @@ public final class PostgresLeadListStore implements LeadListStore {
 
     @Override
     public int updateSearchIndex(int max) {
-        boolean busy = isBusy();
-        int indexed = database.use(handle -> handle.createQuery(INDEX_PENDING_LEADS)
-                .bind("max", busy ? Math.min(max, BATCH_WHILE_BUSY) : max)
-                .mapTo(Integer.class)
-                .one());
-        int merged = bitmapMerger.merge(busy ? MIN_CHANGES_WHILE_BUSY : 1);
-        boolean buildsNumbers = numberIndexes.buildNext(max);
-        boolean buildsBitmaps = bitmaps.buildNext();
-        return buildsNumbers || buildsBitmaps ? max : Math.min(Math.max(indexed, merged), max);
-    }
-
-    private boolean isBusy() {
-        long count = database.use(
-                handle -> handle.createQuery(COUNT_MARKS).mapTo(Long.class).one());
-        return count - marks.getAndSet(count) > BUSY;
+        return indexUpdater.update(max);
     }
 
     /**
@@ -126,7 +110,7 @@ public final class PostgresLeadListStore implements LeadListStore {
         return rows.stream().map(row -> new LeadSnapshot(row.lead(), catalog)).toList();
     }
 
-    private Result find(Query requested, Handle handle, StoreDeadline deadline) {
+    private Result find(Query requested, Handle handle, StoreDeadline deadline, LeadReservation reservation) {
         handle.execute(USE_ONE_SNAPSHOT);
         Query query = NumberTerms.replaceIndexed(requested, handle);
         Criteria criteria = query.criteria();
@@ -149,11 +133,7 @@ public final class PostgresLeadListStore implements LeadListStore {
         LeadSetFinder sets = new LeadSetFinder(statements, statistics, planner);
         Optional<LeadSet> matches = sets.find();
         List<ListQuery.Row> rows = readPage(statements, planner, matches);
-        List<LeadRow> leads = rows.stream()
-                .limit(paging.limit())
-                .takeWhile(row -> !row.oversized())
-                .map(ListQuery.Row::lead)
-                .toList();
+        List<LeadRow> leads = load(handle, rows.stream().limit(paging.limit()).map(ListQuery.Row::lead), reservation);
         boolean hasMore = leads.size() < rows.size();
         boolean isComplete = !hasMore && paging.after().isEmpty() && (paging.offset() == 0 || !leads.isEmpty());
         long total;
@@ -167,6 +147,22 @@ public final class PostgresLeadListStore implements LeadListStore {
         }
         RowPage page = new RowPage(leads, (int) Math.min(total, MAX_TOTAL + 1L), hasMore);
         return new Result(Optional.of(page), sets.missingBitmaps());
+    }
+
+    /** Reads the large leads of a page, which ends with the lead that reaches the maximum size. */
+    private static List<LeadRow> load(Handle handle, Stream<LeadRow> rows, LeadReservation reservation) {
+        long maxBytes = Math.min(MAX_BYTES, reservation.maxBytes());
+        List<LeadRow> page = new ArrayList<>();
+        long bytes = 0;
+        for (LeadRow row : (Iterable<LeadRow>) rows::iterator) {
+            if (bytes >= maxBytes) {
+                break;
+            }
+            bytes += row.customFieldsBytes();
+            page.add(row);
+        }
+        reservation.require(bytes, 1);
+        return LargeLeadLoader.load(handle, page);
     }
 
     private static List<ListQuery.Row> readPage(ListQuery statements, ListPlanner planner, Optional<LeadSet> matches) {

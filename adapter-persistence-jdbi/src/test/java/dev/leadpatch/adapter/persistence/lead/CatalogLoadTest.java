@@ -23,6 +23,7 @@ import dev.leadpatch.application.list.LeadListStore.Criteria;
 import dev.leadpatch.application.list.LeadListStore.Query;
 import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.application.list.LeadSort;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
@@ -84,6 +85,7 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
                 keys,
                 new WaitingPayloadQuota(pool, event -> "{}", Ticker.systemTicker()),
                 clock,
+                MemoryBudget.ofHeap(),
                 queued -> {});
     }
 
@@ -153,8 +155,8 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
 
     @Test
     void every_use_of_a_lead_loads_the_catalog_without_a_connection() {
-        PostgresLeadListStore lists =
-                new PostgresLeadListStore(pool, catalogs, new NumberIndexes(pool, System::nanoTime));
+        PostgresLeadListStore lists = new PostgresLeadListStore(
+                pool, catalogs, new NumberIndexes(pool, System::nanoTime), MemoryBudget.ofHeap());
 
         List<Runnable> uses = List.of(
                 () -> leads.find(COMPANY, LEAD),

@@ -16,6 +16,7 @@ import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import java.lang.reflect.Field;
@@ -62,6 +63,7 @@ final class ChangeStackTest extends DemoDatabaseTestBase {
                 new PostgresIdempotencyKeyStore(pool, clock, Ticker.systemTicker()),
                 new WaitingPayloadQuota(pool, event -> "{}", Ticker.systemTicker()),
                 clock,
+                MemoryBudget.ofHeap(),
                 keys -> {});
         leadStore.find(COMPANY, LEAD); // caches the catalog
     }

@@ -8,6 +8,7 @@ import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -236,6 +237,8 @@ final class FairChangeQueueTest {
                         new LeadId(lead),
                         snapshot -> new Decision.NoWrite<>("unchanged"),
                         Optional.empty()),
-                new StoreDeadline());
+                Map.of(),
+                new StoreDeadline(),
+                LeadMemoryFixture.open());
     }
 }

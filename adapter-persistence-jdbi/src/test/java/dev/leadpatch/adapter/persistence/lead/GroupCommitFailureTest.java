@@ -134,7 +134,8 @@ final class GroupCommitFailureTest {
     }
 
     private Outcome<Long> change(long lead) {
-        return groupCommit.execute(new PendingChange<>(noWrite(lead), new StoreDeadline()));
+        return groupCommit.execute(
+                new PendingChange<>(noWrite(lead), Map.of(), new StoreDeadline(), LeadMemoryFixture.open()));
     }
 
     private static Change<Long> noWrite(long lead) {
@@ -145,7 +146,11 @@ final class GroupCommitFailureTest {
     /** A change of the lead whose caller receives nothing, for lack of memory. */
     private static PendingChange<?> unreachable(LeadRef lead) {
         return new PendingChange<>(
-                noWrite(lead.lead().value()), Map.of(), new StoreDeadline(), new LinkedBlockingQueue<>() {
+                noWrite(lead.lead().value()),
+                Map.of(),
+                new StoreDeadline(),
+                LeadMemoryFixture.open(),
+                new LinkedBlockingQueue<>() {
                     private static final long serialVersionUID = 1;
 
                     @Override

@@ -49,7 +49,8 @@ final class GroupCommitTest {
 
     @Test
     void single_change_is_committed_on_the_callers_thread() {
-        Outcome<Long> outcome = groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline()));
+        Outcome<Long> outcome = groupCommit.execute(
+                new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open()));
 
         assertThat(outcome).isEqualTo(new Outcome.Completed<>(7L));
         assertThat(executor.batches).containsExactly(List.of(7L));
@@ -155,10 +156,11 @@ final class GroupCommitTest {
     @Test
     void lead_of_remaining_change_can_be_changed_again() {
         executor.remains = lead -> true;
-        groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline()));
+        groupCommit.execute(new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open()));
         executor.remains = lead -> false;
 
-        assertThat(groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline())))
+        assertThat(groupCommit.execute(
+                        new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
                 .isEqualTo(new Outcome.Completed<>(7L));
         assertThat(executor.singles).containsExactly(7L);
     }
@@ -166,11 +168,13 @@ final class GroupCommitTest {
     @Test
     void failure_is_thrown_to_its_caller_and_releases_the_lead() {
         executor.fails = lead -> lead == 7;
-        assertThatThrownBy(() -> groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline())))
+        assertThatThrownBy(() -> groupCommit.execute(
+                        new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
                 .hasMessage("failed");
 
         executor.fails = lead -> false;
-        assertThat(groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline())))
+        assertThat(groupCommit.execute(
+                        new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
                 .isEqualTo(new Outcome.Completed<>(7L));
     }
 
@@ -193,7 +197,8 @@ final class GroupCommitTest {
     void caller_interrupted_beforehand_completes_and_stays_interrupted() {
         Thread.currentThread().interrupt();
 
-        assertThat(groupCommit.execute(new PendingChange<>(change(7), new StoreDeadline())))
+        assertThat(groupCommit.execute(
+                        new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
                 .isEqualTo(new Outcome.Completed<>(7L));
 
         assertThat(Thread.interrupted()).isTrue();
@@ -204,7 +209,8 @@ final class GroupCommitTest {
         startChange(BLOCKED_LEAD);
         await().until(() -> executor.batches.size() == 1);
 
-        assertThat(groupCommit.execute(new PendingChange<>(change(BLOCKED_LEAD), new StoreDeadline())))
+        assertThat(groupCommit.execute(new PendingChange<>(
+                        change(BLOCKED_LEAD), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
                 .isInstanceOf(Outcome.Busy.class);
     }
 
@@ -212,7 +218,8 @@ final class GroupCommitTest {
     void change_not_started_before_timeout_fails_with_store_unavailable() throws Exception {
         blockBatches();
 
-        assertThatThrownBy(() -> groupCommit.execute(new PendingChange<>(change(11), new StoreDeadline())))
+        assertThatThrownBy(() -> groupCommit.execute(
+                        new PendingChange<>(change(11), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
                 .isInstanceOf(StoreUnavailableException.class);
     }
 
@@ -223,12 +230,14 @@ final class GroupCommitTest {
             startChange(lead);
         }
 
-        assertThatThrownBy(() -> groupCommit.execute(new PendingChange<>(change(99), new StoreDeadline())))
+        assertThatThrownBy(() -> groupCommit.execute(
+                        new PendingChange<>(change(99), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("too many");
         executor.released.countDown();
         await().until(() -> outcomes.size() == 2 + MAX_QUEUED);
-        assertThat(groupCommit.execute(new PendingChange<>(change(99), new StoreDeadline())))
+        assertThat(groupCommit.execute(
+                        new PendingChange<>(change(99), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
                 .isEqualTo(new Outcome.Completed<>(99L));
     }
 
@@ -239,7 +248,8 @@ final class GroupCommitTest {
             startChange(lead);
         }
         for (long lead = 21; lead <= 24; lead++) {
-            assertThat(groupCommit.execute(new PendingChange<>(change(new CompanyId(2), lead), new StoreDeadline())))
+            assertThat(groupCommit.execute(new PendingChange<>(
+                            change(new CompanyId(2), lead), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
                     .isEqualTo(new Outcome.Completed<>(lead));
         }
 
@@ -294,7 +304,8 @@ final class GroupCommitTest {
 
     private static Object outcome(GroupCommit committer, long lead) {
         try {
-            return committer.execute(new PendingChange<>(change(lead), new StoreDeadline()));
+            return committer.execute(
+                    new PendingChange<>(change(lead), Map.of(), new StoreDeadline(), LeadMemoryFixture.open()));
         } catch (StoreUnavailableException e) {
             return (Thread.interrupted() ? "interrupted " : "") + e.getClass().getSimpleName();
         }

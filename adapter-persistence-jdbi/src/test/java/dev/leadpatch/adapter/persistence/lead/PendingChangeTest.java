@@ -29,6 +29,7 @@ final class PendingChangeTest {
             Change.of(new CompanyId(1), new LeadId(2), found -> new Decision.NoWrite<>(7L), Optional.empty()),
             Map.of(),
             new StoreDeadline(),
+            LeadMemoryFixture.open(),
             mailbox);
     private final List<String> delegated = new ArrayList<>();
 

@@ -1,0 +1,33 @@
+package dev.leadpatch.adapter.persistence.lead;
+
+import dev.leadpatch.adapter.persistence.lead.LeadLocker.LeadAdmission;
+import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
+import dev.leadpatch.application.memory.MemoryExhaustedException;
+import java.util.List;
+
+/**
+ * Reserves memory for the large leads of a batch. Without memory, the changes of a lead are executed singly, and may fail
+ * for lack of it; all others stay in the batch.
+ */
+record BatchAdmission(List<PendingChange<?>> changes) implements LeadAdmission {
+
+    @Override
+    public List<LeadRow> admit(List<LeadRow> locked) {
+        return locked.stream().filter(this::isAdmitted).toList();
+    }
+
+    private boolean isAdmitted(LeadRow row) {
+        if (row.isLoaded()) {
+            return true;
+        }
+        LeadRef lead = LeadRef.of(row.lead());
+        try {
+            changes.stream()
+                    .filter(change -> change.leadRef().equals(lead))
+                    .forEach(change -> change.memory().require(row.customFieldsBytes(), 1));
+            return true;
+        } catch (MemoryExhaustedException e) {
+            return false;
+        }
+    }
+}

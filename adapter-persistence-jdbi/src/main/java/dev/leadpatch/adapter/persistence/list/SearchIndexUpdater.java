@@ -1,0 +1,51 @@
+package dev.leadpatch.adapter.persistence.list;
+
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.lead.NumberIndexes;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Updates what makes lists fast, in small parts while many leads change. Thread-safe. */
+final class SearchIndexUpdater {
+    private static final String INDEX_PENDING_LEADS = "select index_pending_leads(:max)";
+    private static final String COUNT_MARKS =
+            "select pg_stat_get_tuples_inserted(cast('lead_search_pending' as regclass))";
+
+    // marks between two calls; above it, changes of leads have priority over indexing
+    private static final long BUSY = 200;
+    private static final int BATCH_WHILE_BUSY = 100;
+
+    // a merge rewrites up to all bitmaps of a term, so it is worth many changes
+    private static final int MIN_CHANGES_WHILE_BUSY = 400;
+
+    private final AtomicLong marks = new AtomicLong();
+    private final Database database;
+    private final NumberIndexes numberIndexes;
+    private final TermBitmapBuilder bitmaps;
+    private final TermBitmapMerger bitmapMerger;
+
+    SearchIndexUpdater(Database database, NumberIndexes numberIndexes, TermBitmapBuilder bitmaps) {
+        this.database = database;
+        this.numberIndexes = numberIndexes;
+        this.bitmaps = bitmaps;
+        this.bitmapMerger = new TermBitmapMerger(database);
+    }
+
+    /** As {@link dev.leadpatch.application.list.LeadListStore#updateSearchIndex}. */
+    int update(int max) {
+        boolean busy = isBusy();
+        int indexed = database.use(handle -> handle.createQuery(INDEX_PENDING_LEADS)
+                .bind("max", busy ? Math.min(max, BATCH_WHILE_BUSY) : max)
+                .mapTo(Integer.class)
+                .one());
+        int merged = bitmapMerger.merge(busy ? MIN_CHANGES_WHILE_BUSY : 1);
+        boolean buildsNumbers = numberIndexes.buildNext(max);
+        boolean buildsBitmaps = bitmaps.buildNext();
+        return buildsNumbers || buildsBitmaps ? max : Math.min(Math.max(indexed, merged), max);
+    }
+
+    private boolean isBusy() {
+        long count = database.use(
+                handle -> handle.createQuery(COUNT_MARKS).mapTo(Long.class).one());
+        return count - marks.getAndSet(count) > BUSY;
+    }
+}
