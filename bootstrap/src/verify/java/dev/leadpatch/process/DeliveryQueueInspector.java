@@ -42,7 +42,9 @@ record DeliveryQueueInspector(DatabaseFixture database) {
             update webhook_queue_heads set leased_until = now() where leased_until > now()
             """;
     private static final String LAST_ATTEMPT = """
-            select coalesce(extract(epoch from max(coalesce(leased_until, due_at)) - now()), 0) from webhook_queue_heads
+            select coalesce(extract(epoch from greatest(
+                       (select max(coalesce(leased_until, due_at)) from webhook_queue_heads),
+                       (select max(greatest(next_probe_at, probe_leased_until)) from webhook_endpoint_health)) - now()), 0)
             """;
 
     /** Whether a second or later attempt at the endpoint is in progress or may start within {@code time}. */
@@ -118,7 +120,8 @@ record DeliveryQueueInspector(DatabaseFixture database) {
     }
 
     /**
-     * Returns the time until every queue head can be claimed: when it is due, or when the lease of a dead node expires.
+     * Returns the time until every queue head can be claimed: when it is due, when the lease of a dead node expires, or
+     * when the next probe of an open circuit is sent.
      */
     Duration timeUntilLastAttempt() throws SQLException {
         try (Connection connection = database.connect();

@@ -122,7 +122,8 @@ class KilledReceiversIT {
         killedNode = random.nextInt(2);
         ReceiverProcess receiver = receivers.get(random.nextInt(2));
         boolean nodeFirst = random.nextBoolean();
-        await().atMost(Duration.ofMinutes(1)).until(() -> !isRetryImminent(receiver));
+        // longer than the lease of a probe: until it expires, an open circuit holds deliveries that are due
+        await().atMost(Duration.ofMinutes(2)).until(() -> !isRetryImminent(receiver));
         kills.add(Instant.now());
         if (nodeFirst) {
             nodes.kill(killedNode);

@@ -1,15 +1,19 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.webhook.CircuitBreaker.CircuitStatus;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.bootstrap.cli.OutputOptions.Column;
 import dev.leadpatch.bootstrap.cli.OutputOptions.EntryFormat;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How webhook endpoints are printed. */
@@ -35,12 +39,16 @@ final class EndpointFormat {
         return settings.events().stream().map(WebhookEventType::wireName).toList();
     }
 
-    private static String state(ManagedEndpoint managed) {
+    static String state(ManagedEndpoint managed) {
         if (!managed.endpoint().enabled()) {
             return managed.endpoint()
-                    .disabledReason()
-                    .map(reason -> "disabled: " + reason)
+                    .disablement()
+                    .map(disablement -> "disabled since " + disablement.at() + ": " + disablement.reason())
                     .orElse("disabled");
+        }
+        Optional<Instant> openedAt = managed.healthStatus().circuit().openedAt();
+        if (openedAt.isPresent()) {
+            return "circuit open since " + openedAt.get();
         }
         return managed.healthStatus()
                 .failingSince()
@@ -61,14 +69,24 @@ final class EndpointFormat {
                 settings.skippedApiKeys().stream().map(ApiKeyId::toString).toList());
         json.put("enabled", settings.enabled());
         json.put("disabled_reason", endpoint.disabledReason().orElse(null));
+        json.put("disabled_at", endpoint.disabledAt().orElse(null));
         json.put("failing_since", managed.healthStatus().failingSince().orElse(null));
         json.put("paused_until", managed.healthStatus().pausedUntil().orElse(null));
+        json.put("circuit", circuit(managed.healthStatus().circuit()));
         json.put("headers", settings.headers());
         json.put("has_basic_auth", settings.basicCredentials().isPresent());
         json.put("integration_id", settings.integrationId().toString());
         json.put("api_key", endpoint.apiKey());
         json.put("created_at", endpoint.createdAt());
         json.put("updated_at", endpoint.updatedAt());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> circuit(CircuitStatus status) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("state", status.state().name().toLowerCase(Locale.ROOT));
+        json.put("opened_at", status.openedAt().orElse(null));
+        json.put("next_probe_at", status.nextProbeAt().orElse(null));
         return json;
     }
 

@@ -4,6 +4,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryBacklog.BacklogSize;
 import dev.leadpatch.application.webhook.DeliveryObserver;
+import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +22,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
 /**
- * Counts and times delivery attempts, and exports the size of the delivery backlog. The meters of all outcomes are
+ * Counts and times delivery attempts and changes of endpoint health, and exports the size of the delivery backlog. The meters of all outcomes are
  * registered at the start, so that the first outcome of a kind is visible as an increase. Thread-safe.
  */
 final class DeliveryMetrics implements DeliveryObserver {
@@ -32,6 +33,9 @@ final class DeliveryMetrics implements DeliveryObserver {
 
     private final Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
     private final Map<Outcome, Timer> timers = new EnumMap<>(Outcome.class);
+    private final Map<String, Counter> disabledByReason;
+    private final Counter openedCircuits;
+    private final Counter closedCircuits;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     DeliveryMetrics(MeterRegistry registry, DeliveryBacklog backlog, InstantSource clock) {
@@ -39,6 +43,9 @@ final class DeliveryMetrics implements DeliveryObserver {
         Gauge.builder("leadpatch.webhook.attempts.in.flight", inFlight, AtomicInteger::get)
                 .description("Delivery attempts in progress")
                 .register(registry);
+        disabledByReason = Map.of("gone", disabledBy("gone", registry), "failing", disabledBy("failing", registry));
+        openedCircuits = circuitTransitions("open", registry);
+        closedCircuits = circuitTransitions("closed", registry);
         for (Outcome outcome : Outcome.values()) {
             String name = outcome.name().toLowerCase(Locale.ROOT);
             counters.put(
@@ -70,10 +77,39 @@ final class DeliveryMetrics implements DeliveryObserver {
         meterFor(timers, outcome).record(elapsed.isNegative() ? Duration.ZERO : elapsed);
     }
 
-    private static <T> T meterFor(Map<Outcome, T> meters, Outcome outcome) {
-        T meter = meters.get(outcome);
+    @Override
+    public void endpointDisabled(DisabledEndpoint endpoint) {
+        meterFor(disabledByReason, endpoint.reason()).increment();
+    }
+
+    @Override
+    public void circuitOpened() {
+        openedCircuits.increment();
+    }
+
+    @Override
+    public void circuitClosed() {
+        closedCircuits.increment();
+    }
+
+    private static Counter disabledBy(String reason, MeterRegistry registry) {
+        return Counter.builder("leadpatch.webhook.endpoints.disabled")
+                .description("Endpoints that this node disabled, by reason")
+                .tag("reason", reason)
+                .register(registry);
+    }
+
+    private static Counter circuitTransitions(String state, MeterRegistry registry) {
+        return Counter.builder("leadpatch.webhook.circuit.transitions")
+                .description("Circuit breakers of endpoints that this node opened or closed, by the new state")
+                .tag("state", state)
+                .register(registry);
+    }
+
+    private static <K, T> T meterFor(Map<K, T> meters, K key) {
+        T meter = meters.get(key);
         if (meter == null) {
-            throw new IllegalStateException("no meter for " + outcome);
+            throw new IllegalStateException("no meter for " + key);
         }
         return meter;
     }

@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.delivery.dispatch.DispatchObserver;
+import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,5 +31,16 @@ final class DispatchLog implements DispatchObserver {
     @Override
     public void sendingFailed(Throwable failure) {
         LOG.error("Failed to send a webhook", failure);
+    }
+
+    @Override
+    public void endpointDisabled(DisabledEndpoint disabled, String lastError) {
+        LOG.warn(
+                "Disabled webhook endpoint {} of company {} ({}): it has failed since {}; last error: {}",
+                disabled.endpoint().id(),
+                disabled.endpoint().company().value(),
+                disabled.reason(),
+                disabled.failingSince(),
+                lastError);
     }
 }

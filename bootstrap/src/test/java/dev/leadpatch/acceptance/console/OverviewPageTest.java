@@ -86,6 +86,24 @@ class OverviewPageTest {
     }
 
     @Test
+    void open_circuit_is_shown_with_its_next_probe() {
+        demo.subscribe(company.id(), URI.create("http://127.0.0.1:1/hook"));
+        api.patch(company.addLead(), "{\"first_name\": \"A\"}").assertStatus(200);
+        await().until(() -> !browser.open("/console").html().select("td.error").isEmpty());
+        company.execute("""
+                update webhook_endpoint_health
+                set circuit_opened_at = '2026-01-01T00:00:00Z', next_probe_at = '2999-01-01T00:00:00Z'
+                where company_id = ?
+                """, company.id());
+
+        String link = browser.open("/console").html().select("table tbody tr a").attr("href");
+        assertThat(browser.open("/console").html().select("td.error").text())
+                .isEqualTo("Circuit open since 2026-01-01 00:00:00 UTC, next probe at 2999-01-01 00:00:00 UTC");
+        assertThat(browser.open(link).text())
+                .contains("Circuit open since 2026-01-01 00:00:00 UTC, next probe at 2999-01-01 00:00:00 UTC");
+    }
+
+    @Test
     void rejected_requests_are_counted_by_code() {
         long lead = company.addLead();
         api.patch(lead, "{\"email\": \"x\"}").assertStatus(400);

@@ -42,8 +42,10 @@ class WebhookEndpointsTest {
                         "skip_api_key_ids",
                         "enabled",
                         "disabled_reason",
+                        "disabled_at",
                         "failing_since",
                         "paused_until",
+                        "circuit",
                         "headers",
                         "has_basic_auth",
                         "configuration",
@@ -59,6 +61,7 @@ class WebhookEndpointsTest {
                 .containsEntry("skip_api_key_ids", List.of())
                 .containsEntry("enabled", true)
                 .containsEntry("disabled_reason", null)
+                .containsEntry("disabled_at", null)
                 .containsEntry("failing_since", null)
                 .containsEntry("paused_until", null)
                 .containsEntry("headers", Map.of())

@@ -11,6 +11,10 @@ import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.DeliveryBacklog.BacklogSize;
 import dev.leadpatch.application.webhook.DeliveryObserver.Outcome;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
+import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -93,6 +98,25 @@ class PrometheusMetricsTest {
         assertThat(scrape.value("leadpatch_webhook_deliveries_total", Map.of("outcome", "delivered")))
                 .isZero();
         assertThat(scrape.value("leadpatch_webhook_attempts_in_flight")).isEqualTo(1);
+    }
+
+    @Test
+    void disabled_endpoints_and_circuit_transitions_are_counted() {
+        EndpointRef endpoint = new EndpointRef(new CompanyId(1), new EndpointId(new UUID(0, 1)));
+        metrics.deliveryObserver().endpointDisabled(new DisabledEndpoint(endpoint, "failing", NOW));
+        metrics.deliveryObserver().circuitOpened();
+        metrics.deliveryObserver().circuitOpened();
+        metrics.deliveryObserver().circuitClosed();
+
+        MetricsScrape scrape = scrape();
+        assertThat(scrape.value("leadpatch_webhook_endpoints_disabled_total", Map.of("reason", "failing")))
+                .isEqualTo(1);
+        assertThat(scrape.value("leadpatch_webhook_endpoints_disabled_total", Map.of("reason", "gone")))
+                .isZero();
+        assertThat(scrape.value("leadpatch_webhook_circuit_transitions_total", Map.of("state", "open")))
+                .isEqualTo(2);
+        assertThat(scrape.value("leadpatch_webhook_circuit_transitions_total", Map.of("state", "closed")))
+                .isEqualTo(1);
     }
 
     @Test

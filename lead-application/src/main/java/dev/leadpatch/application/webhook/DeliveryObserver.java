@@ -1,9 +1,10 @@
 package dev.leadpatch.application.webhook;
 
+import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
 import java.time.Duration;
 
 /**
- * Notified of every delivery attempt, for metrics. The calls are made on the delivery threads, so implementations must
+ * Notified of every delivery attempt and of changes in the health of endpoints, for metrics. The calls are made on the delivery threads, so implementations must
  * be fast and thread-safe, and must not throw.
  */
 public interface DeliveryObserver {
@@ -15,6 +16,15 @@ public interface DeliveryObserver {
 
         @Override
         public void attemptEnded(Outcome outcome, Duration duration) {}
+
+        @Override
+        public void endpointDisabled(DisabledEndpoint endpoint) {}
+
+        @Override
+        public void circuitOpened() {}
+
+        @Override
+        public void circuitClosed() {}
     };
 
     /** An attempt starts. */
@@ -22,6 +32,15 @@ public interface DeliveryObserver {
 
     /** An attempt that was reported by {@link #attemptStarted} has ended. */
     void attemptEnded(Outcome outcome, Duration duration);
+
+    /** This node disabled an endpoint. */
+    void endpointDisabled(DisabledEndpoint endpoint);
+
+    /** This node opened the circuit of an endpoint. */
+    void circuitOpened();
+
+    /** This node closed the circuit of an endpoint. */
+    void circuitClosed();
 
     /** The outcome of an attempt. */
     enum Outcome {

@@ -24,8 +24,8 @@ public interface DeliveryQueue {
     int MAX_CLAIMED_BYTES = 8 * 1024 * 1024;
 
     /**
-     * Returns the ordering keys that can be claimed, of endpoints that are enabled and not paused. Keys of one endpoint
-     * are sorted by due time, oldest first.
+     * Returns the ordering keys that can be claimed, of endpoints that are enabled and not paused and whose circuit is
+     * closed. Keys of one endpoint are sorted by due time, oldest first.
      *
      * @param after per endpoint, a watermark: keys that became due at or before it are omitted
      * @param limitPerEndpoint maximum number of keys per endpoint
@@ -38,13 +38,25 @@ public interface DeliveryQueue {
     /**
      * Claims the queue head of each ordering key for this caller until the lease expires. The head is the delivery with
      * the lowest {@code sequence}, so an endpoint receives the changes of a lead in order. Keys are omitted if they are
-     * not due, if they are leased, or if their endpoint is disabled or paused.
+     * not due, if they are leased, if their endpoint is disabled or paused, or if its circuit is open.
      *
      * <p>Payloads are loaded in the order of the keys until {@link #MAX_CLAIMED_BYTES} is reached. Deliveries that are
      * not returned, for lack of room or because the call fails, are released, and the attempt is not counted. If the
      * release fails too, they become available when the lease expires.
      */
     ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now);
+
+    /**
+     * Claims one probe for each endpoint whose circuit is open and whose next probe is due. Until the lease expires,
+     * the endpoint has no other probe, on any node.
+     *
+     * <p>The probe is the queue head that is due first, of another lead than the previous probe, so that one payload
+     * can't keep the circuit open. If no head is due, the leads are probed round-robin, ahead of their retry time. A
+     * lead is not probed ahead of its retry time while a {@code Retry-After} of the endpoint has not passed.
+     *
+     * @param limit maximum number of probes
+     */
+    List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now);
 
     /**
      * Records the outcome of attempts. A delivery whose lease was taken over by another claim is ignored. An ordering
@@ -76,6 +88,13 @@ public interface DeliveryQueue {
      *     them
      */
     record RecordedOutcomes(List<OrderingKey> dueKeys, List<OrderingKey> lockedKeys) {}
+
+    /**
+     * A delivery that was claimed as a probe.
+     *
+     * @param dueAt the retry time of the delivery; in the future if the probe is ahead of it
+     */
+    record ClaimedProbe(ClaimedDelivery delivery, Instant dueAt) {}
 
     /** An ordering key that can be claimed, and the time at which it became due. */
     record DueOrderingKey(OrderingKey orderingKey, Instant dueSince) {}
@@ -139,8 +158,18 @@ public interface DeliveryQueue {
                 }
             }
 
-            /** The delivery is attempted again at {@code nextAttemptAt}. */
-            record Retry(Instant nextAttemptAt) implements NextState {
+            /**
+             * The delivery is attempted again at {@code nextAttemptAt}.
+             *
+             * @param counted whether the attempt counts; the next claim has the number of an uncounted one
+             */
+            record Retry(Instant nextAttemptAt, boolean counted) implements NextState {
+
+                /** Creates the retry after an attempt that counts. */
+                public Retry(Instant nextAttemptAt) {
+                    this(nextAttemptAt, true);
+                }
+
                 @Override
                 public <T> T fold(Supplier<T> delivered, Function<Retry, T> retry, Supplier<T> dead) {
                     return retry.apply(this);

@@ -15,14 +15,14 @@ import java.util.UUID;
  * them.
  *
  * @param apiKey the constant public id of the endpoint, which is the JWT's {@code api_key} claim
- * @param disabledReason the reason why the service disabled the endpoint; empty if it did not
+ * @param disablement why and when the service disabled the endpoint; empty if it did not
  */
 public record Endpoint(
         EndpointId id,
         CompanyId company,
         EndpointSettings settings,
         String apiKey,
-        Optional<String> disabledReason,
+        Optional<Disablement> disablement,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -46,7 +46,7 @@ public record Endpoint(
                 company,
                 newSettings,
                 apiKey,
-                newSettings.enabled() ? Optional.empty() : disabledReason,
+                newSettings.enabled() ? Optional.empty() : disablement,
                 createdAt,
                 now.isBefore(updatedAt) ? updatedAt : now);
     }
@@ -54,7 +54,17 @@ public record Endpoint(
     /** Returns the endpoint with another configuration, such as that of an earlier time. */
     public Endpoint withConfiguration(List<EndpointConfigurationField> configuration) {
         return new Endpoint(
-                id, company, settings.withConfiguration(configuration), apiKey, disabledReason, createdAt, updatedAt);
+                id, company, settings.withConfiguration(configuration), apiKey, disablement, createdAt, updatedAt);
+    }
+
+    /** Returns the reason why the service disabled the endpoint; empty if it did not. */
+    public Optional<String> disabledReason() {
+        return disablement.map(Disablement::reason);
+    }
+
+    /** Returns when the service disabled the endpoint; empty if it did not. */
+    public Optional<Instant> disabledAt() {
+        return disablement.map(Disablement::at);
     }
 
     public URI url() {
@@ -86,6 +96,13 @@ public record Endpoint(
     public String toString() {
         return "Endpoint[id=%s, company=%s, enabled=%s]".formatted(id, company.value(), enabled());
     }
+
+    /**
+     * The service disabled the endpoint.
+     *
+     * @param reason {@code gone} or {@code failing}
+     */
+    public record Disablement(String reason, Instant at) {}
 
     /** The id of a webhook endpoint. */
     public record EndpointId(UUID value) {

@@ -1,15 +1,17 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.CircuitBreaker.CircuitStatus;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Stores the health of endpoints: a circuit breaker per endpoint. Every method may throw
- * {@link StoreUnavailableException}.
+ * Stores the health of endpoints: the {@link CircuitBreaker} of each endpoint, its pause, and the outage after which it
+ * is disabled. Every method may throw {@link StoreUnavailableException}.
  */
 public interface EndpointHealthStore {
 
@@ -21,13 +23,16 @@ public interface EndpointHealthStore {
     Duration MAX_FAILURE_GAP = Duration.ofDays(2);
 
     /**
-     * Records the reports, and disables the endpoints that are gone or fail for too long. Their pending deliveries stay
-     * queued until the endpoints are enabled again. Enabling an endpoint or changing its URL resets its failures.
+     * Records the reports. Opens and closes circuits, and disables the endpoints that are gone or fail for too long.
+     * Their pending deliveries stay queued until the endpoints are enabled again. Enabling an endpoint or changing its
+     * URL resets its health. A repeated call may count failures twice.
      *
+     * @param reports at most one for each endpoint
      * @param failingSinceLimit an endpoint is disabled if its outage started at this time or earlier. An outage ends
      *     with a success, or with a gap of more than {@link #MAX_FAILURE_GAP} between failures
+     * @return the changes of state that this call made
      */
-    void recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit);
+    HealthChanges recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit);
 
     /**
      * The results of concurrent attempts, summarized for one endpoint.
@@ -35,8 +40,60 @@ public interface EndpointHealthStore {
      * @param succeeded whether at least one attempt succeeded; then failures are ignored
      * @param gone whether the endpoint responded 410 (Gone)
      * @param pauseUntil the time before which nothing is sent to the endpoint
+     * @param retryNotBefore the latest time that a response requested for the retry of its delivery
+     * @param circuitFailures the number of failures that count for the circuit breaker
+     * @param probed whether a probe was among the attempts
      */
-    record EndpointReport(EndpointRef endpoint, boolean succeeded, boolean gone, Optional<Instant> pauseUntil) {}
+    record EndpointReport(
+            EndpointRef endpoint,
+            boolean succeeded,
+            boolean gone,
+            Optional<Instant> pauseUntil,
+            Optional<Instant> retryNotBefore,
+            int circuitFailures,
+            boolean probed) {
+
+        /** Creates a report that does not concern the circuit breaker. */
+        public EndpointReport(EndpointRef endpoint, boolean succeeded, boolean gone, Optional<Instant> pauseUntil) {
+            this(endpoint, succeeded, gone, pauseUntil, Optional.empty(), 0, false);
+        }
+
+        /** Returns the summary of this report and another one of the same endpoint. */
+        public EndpointReport merge(EndpointReport other) {
+            return new EndpointReport(
+                    endpoint,
+                    succeeded || other.succeeded,
+                    gone || other.gone,
+                    latest(pauseUntil, other.pauseUntil),
+                    latest(retryNotBefore, other.retryNotBefore),
+                    circuitFailures + other.circuitFailures,
+                    probed || other.probed);
+        }
+
+        private static Optional<Instant> latest(Optional<Instant> first, Optional<Instant> second) {
+            return Stream.of(first, second).flatMap(Optional::stream).max(Instant::compareTo);
+        }
+    }
+
+    /**
+     * The changes of state that a call made.
+     *
+     * @param opened the endpoints whose circuit opened
+     * @param closed the endpoints whose circuit closed; their held deliveries can be claimed
+     */
+    record HealthChanges(List<EndpointRef> opened, List<EndpointRef> closed, List<DisabledEndpoint> disabled) {
+
+        /** No changes. */
+        public static final HealthChanges NONE = new HealthChanges(List.of(), List.of(), List.of());
+    }
+
+    /**
+     * An endpoint that was disabled.
+     *
+     * @param reason {@code gone} or {@code failing}
+     * @param failingSince the time of the first failure since the last success
+     */
+    record DisabledEndpoint(EndpointRef endpoint, String reason, Instant failingSince) {}
 
     /**
      * The health of an endpoint.
@@ -45,14 +102,24 @@ public interface EndpointHealthStore {
      *     {@link EndpointHealthStore#MAX_FAILURE_GAP} without deliveries; empty if the endpoint does not fail
      * @param pausedUntil the end of a pause that the endpoint requested by a 429 response
      */
-    record EndpointHealthStatus(Optional<Instant> failingSince, Optional<Instant> pausedUntil) {
+    record EndpointHealthStatus(Optional<Instant> failingSince, Optional<Instant> pausedUntil, CircuitStatus circuit) {
 
-        /** Neither failing nor paused. */
+        /** Neither failing nor paused; the circuit is closed. */
         public static final EndpointHealthStatus HEALTHY = new EndpointHealthStatus(Optional.empty(), Optional.empty());
 
-        /** Returns the status as of {@code now}: an expired pause is removed. */
+        /** Creates the status of an endpoint whose circuit is closed. */
+        public EndpointHealthStatus(Optional<Instant> failingSince, Optional<Instant> pausedUntil) {
+            this(failingSince, pausedUntil, CircuitStatus.CLOSED);
+        }
+
+        /** Returns the status of an enabled endpoint as of {@code now}: an expired pause is removed. */
         EndpointHealthStatus asOf(Instant now) {
-            return new EndpointHealthStatus(failingSince, pausedUntil.filter(now::isBefore));
+            return new EndpointHealthStatus(failingSince, pausedUntil.filter(now::isBefore), circuit.asOf(now));
+        }
+
+        /** Returns the status of a disabled endpoint as of {@code now}. */
+        EndpointHealthStatus ofDisabledAsOf(Instant now) {
+            return new EndpointHealthStatus(failingSince, pausedUntil.filter(now::isBefore), circuit.withoutProbe());
         }
     }
 }

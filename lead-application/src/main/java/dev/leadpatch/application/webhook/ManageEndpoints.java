@@ -57,11 +57,8 @@ public interface ManageEndpoints {
     record ManagedEndpoint(Endpoint endpoint, EndpointHealthStatus healthStatus) {
         static ManagedEndpoint of(
                 Endpoint endpoint, Map<EndpointId, EndpointHealthStatus> healthStatuses, Instant now) {
-            return new ManagedEndpoint(
-                    endpoint,
-                    healthStatuses
-                            .getOrDefault(endpoint.id(), EndpointHealthStatus.HEALTHY)
-                            .asOf(now));
+            EndpointHealthStatus status = healthStatuses.getOrDefault(endpoint.id(), EndpointHealthStatus.HEALTHY);
+            return new ManagedEndpoint(endpoint, endpoint.enabled() ? status.asOf(now) : status.ofDisabledAsOf(now));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.domain.value.CompanyId;
@@ -31,6 +32,8 @@ final class DeliveryQueueState {
     record PendingDelivery(ClaimedDelivery delivery, Instant queuedAt, List<DeliveryAttempt> attempts) {
         PendingDelivery withAttempt(DeliveryAttempt attempt) {
             List<DeliveryAttempt> all = new ArrayList<>(attempts);
+            // an uncounted attempt is replaced by the next one, which has its number
+            all.removeIf(previous -> previous.number() == attempt.number());
             all.add(attempt);
             return new PendingDelivery(delivery, queuedAt, List.copyOf(all));
         }
@@ -179,7 +182,9 @@ final class DeliveryQueueState {
         if (attempt.nextState().retryAt().isPresent()) {
             queue.put(head.sequence(), delivery);
             Instant dueAt = attempt.nextState().retryAt().orElseThrow();
-            queueHeads.put(key, new QueueHead(head.sequence(), head.attempts(), dueAt, NOT_LEASED));
+            boolean counted = attempt.nextState().fold(() -> true, NextState.Retry::counted, () -> true);
+            int claims = counted ? head.attempts() : head.attempts() - 1;
+            queueHeads.put(key, new QueueHead(head.sequence(), claims, dueAt, NOT_LEASED));
             return false;
         }
         recordCompleted(

@@ -2,7 +2,6 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.testing.DeliveryQueueState.CompletedDelivery;
 import dev.leadpatch.application.testing.DeliveryQueueState.PendingDelivery;
-import dev.leadpatch.application.testing.DeliveryQueueState.QueueHead;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -26,10 +25,12 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
             .thenComparing(delivery -> delivery.id().eventId());
 
     private final DeliveryQueueState queueState;
+    private final InMemoryEndpointHealthStore healthStore;
     private final Map<UUID, Job> jobs = new LinkedHashMap<>();
 
-    InMemoryDeliveryLog(DeliveryQueueState queueState) {
+    InMemoryDeliveryLog(DeliveryQueueState queueState, InMemoryEndpointHealthStore healthStore) {
         this.queueState = queueState;
+        this.healthStore = healthStore;
     }
 
     private record Job(
@@ -124,7 +125,7 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
                     .flatMap(pending -> Optional.ofNullable(
                                     queueState.queueHeads().get(pending.orderingKey()))
                             .filter(head -> head.sequence() == pending.sequence()))
-                    .map(QueueHead::dueAt);
+                    .map(head -> healthStore.nextAttempt(delivery.endpoint(), head.dueAt()));
         }
     }
 

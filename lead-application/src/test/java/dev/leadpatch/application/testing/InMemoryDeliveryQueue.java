@@ -11,6 +11,7 @@ import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.application.webhook.SigningSecrets;
+import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -31,6 +34,7 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue, DeliveryBackl
     private static final SigningSecrets UNSIGNED = new SigningSecrets(List.of());
 
     private final InMemoryEndpointStore endpointStore;
+    private final InMemoryEndpointHealthStore healthStore;
     private final EventPayloadRenderer payloadRenderer;
     private final InstantSource clock;
     private final Runnable onDeliveriesQueued;
@@ -38,11 +42,13 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue, DeliveryBackl
 
     InMemoryDeliveryQueue(
             InMemoryEndpointStore endpointStore,
+            InMemoryEndpointHealthStore healthStore,
             EventPayloadRenderer payloadRenderer,
             InstantSource clock,
             Runnable onDeliveriesQueued,
             DeliveryQueueState queueState) {
         this.endpointStore = endpointStore;
+        this.healthStore = healthStore;
         this.payloadRenderer = payloadRenderer;
         this.clock = clock;
         this.onDeliveriesQueued = onDeliveriesQueued;
@@ -136,6 +142,55 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue, DeliveryBackl
             }
             return new ClaimedDeliveries(claimed, deferredKeys);
         }
+    }
+
+    @Override
+    public List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now) {
+        synchronized (queueState) {
+            return endpointStore.all().stream()
+                    .filter(endpoint -> endpoint.enabled() && healthStore.isProbeDue(endpoint.ref(), now))
+                    .flatMap(endpoint -> findProbe(endpoint.ref(), now).stream())
+                    .limit(limit)
+                    .map(key -> claimProbe(key, now.plus(lease)))
+                    .toList();
+        }
+    }
+
+    private Optional<OrderingKey> findProbe(EndpointRef endpoint, Instant now) {
+        long lastLead = healthStore.lastProbedLead(endpoint).map(LeadId::value).orElse(0L);
+        boolean earlyAllowed = healthStore.isEarlyProbeAllowed(endpoint, now);
+        Comparator<Map.Entry<OrderingKey, QueueHead>> byDueTime =
+                Comparator.comparing(entry -> entry.getValue().dueAt());
+        Comparator<Map.Entry<OrderingKey, QueueHead>> byLead =
+                Comparator.comparing(entry -> entry.getKey().lead().value());
+        // due heads of other leads first, then round-robin by lead, then the last probed lead
+        Comparator<Map.Entry<OrderingKey, QueueHead>> order =
+                Comparator.comparing(entry -> rank(entry.getKey().lead().value() == lastLead, entry.getValue(), now));
+        Comparator<Map.Entry<OrderingKey, QueueHead>> roundRobin =
+                Comparator.comparing(entry -> entry.getKey().lead().value() < lastLead);
+        List<Map.Entry<OrderingKey, QueueHead>> free = queueState.queueHeads().entrySet().stream()
+                .filter(entry -> entry.getKey().endpoint().equals(endpoint))
+                .filter(entry -> !entry.getValue().leasedUntil().isAfter(now))
+                .filter(entry -> earlyAllowed || !entry.getValue().dueAt().isAfter(now))
+                .toList();
+        return free.stream()
+                .filter(entry -> rank(entry.getKey().lead().value() == lastLead, entry.getValue(), now) == 0)
+                .min(byDueTime.thenComparing(byLead))
+                .or(() -> free.stream().min(order.thenComparing(roundRobin).thenComparing(byLead)))
+                .map(Map.Entry::getKey);
+    }
+
+    private static int rank(boolean probedLast, QueueHead head, Instant now) {
+        if (probedLast) {
+            return 2;
+        }
+        return head.dueAt().isAfter(now) ? 1 : 0;
+    }
+
+    private ClaimedProbe claimProbe(OrderingKey key, Instant leasedUntil) {
+        QueueHead head = Objects.requireNonNull(queueState.queueHeads().get(key));
+        healthStore.leaseProbe(key.endpoint(), key.lead(), leasedUntil);
+        return new ClaimedProbe(withCurrentSecrets(queueState.claim(key, head, leasedUntil)), head.dueAt());
     }
 
     /** Sets the current endpoint and secrets, and keeps the configuration of the time of the change. */

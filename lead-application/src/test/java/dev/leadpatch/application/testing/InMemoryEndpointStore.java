@@ -2,6 +2,7 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.Endpoint.Disablement;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
@@ -25,7 +26,7 @@ public final class InMemoryEndpointStore implements EndpointStore {
     private final CatalogStore catalogStore;
     private final Consumer<EndpointRef> onRemoved;
     private final Map<EndpointId, StoredEndpoint> endpoints = new LinkedHashMap<>();
-    private BiPredicate<EndpointRef, Instant> isNotPaused = (endpoint, now) -> true;
+    private BiPredicate<EndpointRef, Instant> isNotHeld = (endpoint, now) -> true;
     private Consumer<Endpoint> onEnabled = endpoint -> {};
     private Consumer<Endpoint> onUrlChanged = endpoint -> {};
     private Function<EndpointRef, EndpointHealthStatus> healthStatusProvider = endpoint -> EndpointHealthStatus.HEALTHY;
@@ -144,7 +145,7 @@ public final class InMemoryEndpointStore implements EndpointStore {
                 endpoint.company(),
                 endpoint.settings(),
                 endpoint.apiKey(),
-                endpoint.disabledReason(),
+                endpoint.disablement(),
                 endpoint.createdAt(),
                 updatedAt);
     }
@@ -153,8 +154,8 @@ public final class InMemoryEndpointStore implements EndpointStore {
         return endpoints.values().stream().map(StoredEndpoint::endpoint).toList();
     }
 
-    void setPauseCheck(BiPredicate<EndpointRef, Instant> isNotPaused) {
-        this.isNotPaused = isNotPaused;
+    void setHoldCheck(BiPredicate<EndpointRef, Instant> isNotHeld) {
+        this.isNotHeld = isNotHeld;
     }
 
     void addEnabledListener(Consumer<Endpoint> listener) {
@@ -170,15 +171,18 @@ public final class InMemoryEndpointStore implements EndpointStore {
     }
 
     boolean canReceive(EndpointRef ref, Instant now) {
-        return find(ref.company(), ref.id()).filter(Endpoint::enabled).isPresent() && isNotPaused.test(ref, now);
+        return find(ref.company(), ref.id()).filter(Endpoint::enabled).isPresent() && isNotHeld.test(ref, now);
     }
 
-    /** Disables the endpoint if it is enabled. */
-    void disable(EndpointRef ref, String reason, Instant now) {
+    /** Disables the endpoint if it is enabled. Returns whether it was. */
+    boolean disable(EndpointRef ref, String reason, Instant now) {
+        boolean enabled =
+                find(ref.company(), ref.id()).filter(Endpoint::enabled).isPresent();
         change(
                 ref.company(),
                 ref.id(),
                 (endpoint, others) -> endpoint.enabled() ? disabledEndpoint(endpoint, reason, now) : endpoint);
+        return enabled;
     }
 
     private static Endpoint disabledEndpoint(Endpoint endpoint, String reason, Instant now) {
@@ -187,7 +191,7 @@ public final class InMemoryEndpointStore implements EndpointStore {
                 endpoint.company(),
                 endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of("enabled", false))),
                 endpoint.apiKey(),
-                Optional.of(reason),
+                Optional.of(new Disablement(reason, now)),
                 endpoint.createdAt(),
                 now);
     }

@@ -37,9 +37,9 @@ public final class InMemoryPersistence implements PersistencePorts {
                 queueState.makeDue(endpoint.ref(), endpoint.updatedAt());
             }
         });
-        deliveryQueue = new InMemoryDeliveryQueue(endpointStore, payload, clock, wake, queueState);
         healthStore = new InMemoryEndpointHealthStore(endpointStore);
-        deliveryLog = new InMemoryDeliveryLog(queueState);
+        deliveryQueue = new InMemoryDeliveryQueue(endpointStore, healthStore, payload, clock, wake, queueState);
+        deliveryLog = new InMemoryDeliveryLog(queueState, healthStore);
         idempotencyKeyStore = new InMemoryIdempotencyKeyStore(clock);
         leadStore = new InMemoryLeadStore(idempotencyKeyStore, deliveryQueue);
         leadErasureStore = new InMemoryLeadErasureStore(leadStore, idempotencyKeyStore, queueState);

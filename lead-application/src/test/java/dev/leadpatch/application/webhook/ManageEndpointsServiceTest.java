@@ -6,6 +6,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryPersistence;
+import dev.leadpatch.application.webhook.Endpoint.Disablement;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
@@ -138,13 +139,13 @@ class ManageEndpointsServiceTest {
         assertThat(valueOf(manageEndpoints.update(ADMIN, disabled.id(), change("description", "x")))
                         .endpoint()
                         .disabledReason())
-                .contains("HTTP status 410");
+                .contains("gone");
 
         Endpoint enabled = valueOf(manageEndpoints.update(ADMIN, disabled.id(), change("enabled", true)))
                 .endpoint();
 
         assertThat(enabled.enabled()).isTrue();
-        assertThat(enabled.disabledReason()).isEmpty();
+        assertThat(enabled.disablement()).isEmpty();
     }
 
     @Test
@@ -370,7 +371,7 @@ class ManageEndpointsServiceTest {
                 endpoint.company(),
                 endpoint.settings().patchedWith(change("enabled", false)),
                 endpoint.apiKey(),
-                Optional.of("HTTP status 410"),
+                Optional.of(new Disablement("gone", endpoint.updatedAt())),
                 endpoint.createdAt(),
                 endpoint.updatedAt());
     }

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.webhook;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.webhook.CircuitBreaker.CircuitStatus;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
@@ -8,6 +9,7 @@ import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,10 @@ final class EndpointView {
                 settings.skippedApiKeys().stream().map(ApiKeyId::toString).toList());
         view.put("enabled", settings.enabled());
         view.put("disabled_reason", endpoint.disabledReason().orElse(null));
+        view.put("disabled_at", endpoint.disabledAt().orElse(null));
         view.put("failing_since", managed.healthStatus().failingSince().orElse(null));
         view.put("paused_until", managed.healthStatus().pausedUntil().orElse(null));
+        view.put("circuit", circuit(managed.healthStatus().circuit()));
         view.put("headers", settings.headers());
         view.put("has_basic_auth", settings.basicCredentials().isPresent());
         view.put("configuration", configuration(settings.configuration()));
@@ -47,6 +51,14 @@ final class EndpointView {
     static Map<String, @Nullable Object> withSecret(ManagedEndpoint managed, String secret) {
         Map<String, @Nullable Object> view = of(managed);
         view.put("secret", secret);
+        return view;
+    }
+
+    private static Map<String, @Nullable Object> circuit(CircuitStatus status) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("state", status.state().name().toLowerCase(Locale.ROOT));
+        view.put("opened_at", status.openedAt().orElse(null));
+        view.put("next_probe_at", status.nextProbeAt().orElse(null));
         return view;
     }
 

@@ -38,7 +38,7 @@ final class DeliveryClaimer {
                 ) head
                 where not exists (select from webhook_endpoint_health h
                                   where h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
-                                    and h.paused_until > :now)
+                                    and (h.paused_until > :now or h.next_probe_at is not null))
             )
             update webhook_queue_heads l
             set attempts = l.attempts + 1, leased_until = :leasedUntil
@@ -106,7 +106,11 @@ final class DeliveryClaimer {
     }
 
     ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
-        List<QueueHead> heads = database.use(handle -> claimHeads(handle, orderingKeys, now.plus(lease), now));
+        return load(database.use(handle -> claimHeads(handle, orderingKeys, now.plus(lease), now)));
+    }
+
+    /** Loads the deliveries of claimed heads, and releases those that it can't load. */
+    ClaimedDeliveries load(List<QueueHead> heads) {
         if (heads.isEmpty()) {
             return new ClaimedDeliveries(List.of(), List.of());
         }
@@ -135,7 +139,7 @@ final class DeliveryClaimer {
         Map<OrderingKey, QueueHead> claimed = QueueHeadDao.bind(handle.createQuery(CLAIM), orderingKeys, key -> key)
                 .bind("now", SqlArguments.timestamp(now))
                 .bind("leasedUntil", SqlArguments.timestamp(leasedUntil))
-                .map((row, context) -> head(row, row.getInt("attempts")))
+                .map((row, context) -> QueueHead.of(row, "attempts"))
                 .collectToMap(QueueHead::orderingKey, head -> head);
         return orderingKeys.stream()
                 .distinct()
@@ -148,7 +152,7 @@ final class DeliveryClaimer {
         return bind(handle.createQuery(LOAD), heads)
                 .bind("maxBytes", DeliveryQueue.MAX_CLAIMED_BYTES)
                 .map((row, context) -> new LoadedHead(
-                        head(row, row.getInt("attempt")),
+                        QueueHead.of(row, "attempt"),
                         row.getBoolean("fits")
                                 ? Optional.of(delivery(row, EndpointMapper.of(row, secretCipher)))
                                 : Optional.empty()))
@@ -172,10 +176,6 @@ final class DeliveryClaimer {
                 .bind("attempts", SqlArguments.array("int4", heads, QueueHead::attempt));
     }
 
-    private static QueueHead head(ResultSet row, int attempt) throws SQLException {
-        return new QueueHead(QueueHeadDao.orderingKey(row), row.getLong("sequence"), attempt);
-    }
-
     private ClaimedDelivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {
         return new ClaimedDelivery(
                 endpoint.withConfiguration(
@@ -190,9 +190,6 @@ final class DeliveryClaimer {
                 row.getObject("company_uuid", UUID.class),
                 row.getObject("actor_user_uuid", UUID.class));
     }
-
-    /** A claimed queue head; its sequence and attempt are the fencing token. */
-    private record QueueHead(OrderingKey orderingKey, long sequence, int attempt) {}
 
     /** A head with its delivery; empty if the payloads before it used up the maximum. */
     private record LoadedHead(QueueHead head, Optional<ClaimedDelivery> delivery) {}

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.webhook;
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
+import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.time.Instant;
 import java.util.HashSet;
@@ -14,21 +15,23 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Records the outcomes of attempts in the running transaction, and advances their queue heads. */
 final class DeliveryOutcomeWriter {
+    // An attempt with the number of the last one replaces it: the probes of a long outage must not enlarge the row.
     private static final String SCHEDULE_RETRIES = """
             with failed as (
                 select *
                 from unnest(:companies, :endpoints, :leads, :sequences,
-                            cast(:documents as jsonb[]), cast(:times as timestamptz[]))
-                    as w (company_id, endpoint_id, lead_id, sequence, attempt, due_at)
+                            cast(:documents as jsonb[]), cast(:times as timestamptz[]), :uncounted)
+                    as w (company_id, endpoint_id, lead_id, sequence, attempt, due_at, uncounted)
             ), recorded as (
                 update webhook_deliveries d
-                set attempts = d.attempts || f.attempt
+                set attempts = case when d.attempts -> -1 -> 'number' = f.attempt -> 0 -> 'number'
+                                    then (d.attempts - -1) || f.attempt else d.attempts || f.attempt end
                 from failed f
                 where d.company_id = f.company_id and d.endpoint_id = f.endpoint_id and d.lead_id = f.lead_id
                   and d.sequence = f.sequence
             )
             update webhook_queue_heads l
-            set due_at = f.due_at, leased_until = null
+            set due_at = f.due_at, leased_until = null, attempts = l.attempts - f.uncounted
             from failed f
             where l.company_id = f.company_id and l.endpoint_id = f.endpoint_id and l.lead_id = f.lead_id
             """;
@@ -109,6 +112,9 @@ final class DeliveryOutcomeWriter {
                                         .retryAt()
                                         .orElseThrow()
                                         .toString()))
+                .bind(
+                        "uncounted",
+                        SqlArguments.array("int4", retries, attempt -> isCounted(attempt.nextState()) ? 0 : 1))
                 .execute();
         requireUpdated(scheduled, retries.size());
     }
@@ -136,6 +142,10 @@ final class DeliveryOutcomeWriter {
                     last.size());
         }
         return advanced;
+    }
+
+    private static boolean isCounted(NextState nextState) {
+        return nextState.fold(() -> true, NextState.Retry::counted, () -> true);
     }
 
     private static String status(CompletedAttempt attempt) {

@@ -28,7 +28,7 @@ final class DueOrderingKeyQuery {
 
     // Iterates over endpoints, not over queue heads. An endpoint without heads costs one index probe. The limit bounds
     // the cost of an endpoint with ten thousand heads.
-    private static final String ALL_ENDPOINTS = """
+    static final String ALL_ENDPOINTS = """
             with page as (
                 select e.company_id, e.id
                 from webhook_endpoints e
@@ -47,7 +47,7 @@ final class DueOrderingKeyQuery {
                 where e.company_id = p.company_id and e.id = p.id and e.enabled
                   and not exists (select from webhook_endpoint_health h
                                   where h.company_id = p.company_id and h.endpoint_id = p.id
-                                    and h.paused_until > :now)
+                                    and (h.paused_until > :now or h.next_probe_at is not null))
                   and l.company_id = p.company_id and l.endpoint_id = p.id
                   and l.due_at > coalesce(start.due_at, '-infinity') and l.due_at <= :now
                   and (l.leased_until is null or l.leased_until <= :now)
@@ -57,7 +57,7 @@ final class DueOrderingKeyQuery {
             order by p.company_id, p.id, head.due_at, head.lead_id
             """;
 
-    private static final String ONE_ENDPOINT = """
+    static final String ONE_ENDPOINT = """
             select l.company_id, l.endpoint_id, l.lead_id, l.due_at
             from webhook_queue_heads l
             where l.company_id = :company and l.endpoint_id = :endpoint
@@ -66,7 +66,8 @@ final class DueOrderingKeyQuery {
               and exists (select from webhook_endpoints e
                           where e.company_id = :company and e.id = :endpoint and e.enabled)
               and not exists (select from webhook_endpoint_health h
-                              where h.company_id = :company and h.endpoint_id = :endpoint and h.paused_until > :now)
+                              where h.company_id = :company and h.endpoint_id = :endpoint
+                                and (h.paused_until > :now or h.next_probe_at is not null))
             order by l.due_at, l.lead_id
             limit :limit
             """;

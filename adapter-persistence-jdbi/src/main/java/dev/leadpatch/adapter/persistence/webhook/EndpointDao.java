@@ -18,7 +18,7 @@ final class EndpointDao {
     private static final String LIST = """
             select row_to_json(e) as endpoint
             from (select id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
-                         headers, configuration, disabled_reason, created_at, updated_at
+                         headers, configuration, disabled_reason, disabled_at, created_at, updated_at
                   from webhook_endpoints
                   where company_id = :company
                   order by position) e
@@ -27,7 +27,7 @@ final class EndpointDao {
     private static final String FIND = """
             select row_to_json(e) as endpoint
             from (select id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
-                         headers, configuration, disabled_reason, created_at, updated_at
+                         headers, configuration, disabled_reason, disabled_at, created_at, updated_at
                   from webhook_endpoints
                   where company_id = :company and id = :id) e
             """;
@@ -35,7 +35,7 @@ final class EndpointDao {
     private static final String LOCK = """
             select row_to_json(e) as endpoint
             from (select id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
-                         headers, configuration, disabled_reason, created_at, updated_at
+                         headers, configuration, disabled_reason, disabled_at, created_at, updated_at
                   from webhook_endpoints
                   where company_id = :company and id = :id
                   for update) e
@@ -52,10 +52,10 @@ final class EndpointDao {
     private static final String ADD = """
             insert into webhook_endpoints
                 (company_id, id, position, url, integration, api_key, secret, events, description, skip_api_key_ids,
-                 enabled, headers, configuration, disabled_reason, created_by_key, created_at, updated_at)
+                 enabled, headers, configuration, disabled_reason, disabled_at, created_by_key, created_at, updated_at)
             select :company, :id, coalesce(max(position), 0) + 1, :url, :integration, :apiKey, :secret, :events,
                    :description, :skippedKeys, :enabled, :headers, cast(:configuration as json), :disabledReason,
-                   cast(:createdByKey as uuid), :createdAt, :updatedAt
+                   :disabledAt, cast(:createdByKey as uuid), :createdAt, :updatedAt
             from webhook_endpoints
             where company_id = :company
             """;
@@ -66,7 +66,7 @@ final class EndpointDao {
             set url = :url, integration = :integration, api_key = :apiKey, events = :events,
                 description = :description, skip_api_key_ids = :skippedKeys, enabled = :enabled,
                 headers = coalesce(:headers, headers), configuration = cast(:configuration as json),
-                disabled_reason = :disabledReason, created_at = :createdAt, updated_at = :updatedAt
+                disabled_reason = :disabledReason, disabled_at = :disabledAt, created_at = :createdAt, updated_at = :updatedAt
             where company_id = :company and id = :id
             """;
 
@@ -82,7 +82,7 @@ final class EndpointDao {
                 where company_id = :company and id = :id
                   and (previous_secret_until is null or previous_secret_until <= :now or :until <= :now)
                 returning id, company_id, url, integration, api_key, events, description, skip_api_key_ids, enabled,
-                          headers, configuration, disabled_reason, created_at, updated_at
+                          headers, configuration, disabled_reason, disabled_at, created_at, updated_at
             )
             select row_to_json(e) as endpoint
             from rotated e

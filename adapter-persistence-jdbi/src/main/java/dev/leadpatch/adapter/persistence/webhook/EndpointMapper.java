@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.BasicAuthorization;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.Endpoint.Disablement;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointSettings;
@@ -65,7 +66,14 @@ public final class EndpointMapper {
                         JsonColumns.configuration(row.get("configuration")),
                         uuid(row.get("integration"))),
                 row.get("api_key").stringValue(),
-                text(row.get("disabled_reason")),
+                text(row.get("disabled_reason"))
+                        .map(reason -> new Disablement(
+                                reason,
+                                // a reason that was set by plain SQL has no time
+                                time(
+                                        row.get("disabled_at").isNull()
+                                                ? row.get("updated_at")
+                                                : row.get("disabled_at")))),
                 time(row.get("created_at")),
                 time(row.get("updated_at")));
     }
@@ -125,6 +133,7 @@ public final class EndpointMapper {
                 .bind("enabled", settings.enabled())
                 .bind("configuration", JsonColumns.configuration(settings.configuration()))
                 .bind("disabledReason", endpoint.disabledReason().orElse(null))
+                .bind("disabledAt", SqlArguments.timestamp(endpoint.disabledAt().orElse(null)))
                 .bind("createdAt", SqlArguments.timestamp(endpoint.createdAt()))
                 .bind("updatedAt", SqlArguments.timestamp(endpoint.updatedAt()));
     }

@@ -33,12 +33,14 @@ public final class PostgresDeliveryLog implements DeliveryLog {
             where v.company_id = :company and v.event_id = :event and (d.event_id is not null or k.event_id is not null)
             """;
 
+    // while the circuit is open, the delivery is held until a probe, which may be ahead of its retry time
     private static final String FIND_NEXT_ATTEMPT = """
-            select h.due_at
+            select greatest(coalesce(c.next_probe_at, h.due_at), c.paused_until) as next_attempt_at
             from webhook_events v
             join webhook_queue_heads h
                 on h.company_id = :company and h.endpoint_id = :endpoint
                    and h.lead_id = v.lead_id and h.sequence = v.sequence
+            left join webhook_endpoint_health c on c.company_id = :company and c.endpoint_id = :endpoint
             where v.company_id = :company and v.event_id = :event
             """;
 
@@ -78,8 +80,8 @@ public final class PostgresDeliveryLog implements DeliveryLog {
     public Optional<Instant> findNextAttempt(DeliveryId delivery) {
         return database.use(handle -> bind(handle.createQuery(FIND_NEXT_ATTEMPT), delivery.endpoint())
                 .bind("event", delivery.eventId())
-                .map((row, context) ->
-                        Objects.requireNonNull(row.getTimestamp("due_at")).toInstant())
+                .map((row, context) -> Objects.requireNonNull(row.getTimestamp("next_attempt_at"))
+                        .toInstant())
                 .findOne());
     }
 

@@ -76,11 +76,13 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
 
     private final Database database;
     private final DeliveryClaimer claimer;
+    private final ProbeClaimer probeClaimer;
     private final OutcomeRecorder outcomes;
 
     public PostgresDeliveryQueue(Database database, SecretCipher secretCipher) {
         this.database = database;
         claimer = new DeliveryClaimer(database, secretCipher);
+        probeClaimer = new ProbeClaimer(database, claimer);
         outcomes = new OutcomeRecorder(database);
     }
 
@@ -99,6 +101,11 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
         return orderingKeys.isEmpty()
                 ? new ClaimedDeliveries(List.of(), List.of())
                 : claimer.claim(orderingKeys, lease, now);
+    }
+
+    @Override
+    public List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now) {
+        return probeClaimer.claim(limit, lease, now);
     }
 
     @Override

@@ -2,33 +2,45 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Stores the health of endpoints in PostgreSQL. Each statement is a transaction that writes rows in the order of their
- * keys, which prevents deadlocks. Rows that would not change are not written. Rows that another session has locked are
- * skipped, so that they delay no other endpoint: the next report of the endpoint is recorded instead. Thread-safe.
+ * keys, which prevents deadlocks; so is the transition of circuits. Rows that would not change are not written. Rows
+ * that another session has locked are skipped, so that they delay no other endpoint: the next report of the endpoint is
+ * recorded instead. Thread-safe.
  */
 public final class PostgresEndpointHealthStore implements EndpointHealthStore {
     private static final String RECORD_SUCCESSES = """
-            with failing as (
-                select h.company_id, h.endpoint_id
+            with recovered as (
+                select h.company_id, h.endpoint_id, h.circuit_opened_at
                 from unnest(:companies, :endpoints) as w (company_id, endpoint_id)
                 join webhook_endpoint_health h on h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
-                where h.failing_since is not null
+                where h.failing_since is not null or h.circuit_opened_at is not null
+                order by h.company_id, h.endpoint_id
                 for update of h skip locked
+            ), recorded as (
+                update webhook_endpoint_health h
+                set failing_since = null, consecutive_failures = 0, circuit_opened_at = null, failed_probes = 0,
+                    next_probe_at = null, probe_leased_until = null, last_probed_lead = null
+                from recovered r
+                where h.company_id = r.company_id and h.endpoint_id = r.endpoint_id
             )
-            update webhook_endpoint_health h
-            set failing_since = null
-            from failing f
-            where h.company_id = f.company_id and h.endpoint_id = f.endpoint_id
+            select company_id, endpoint_id
+            from recovered
+            where circuit_opened_at is not null
             """;
 
     // precedes an insertion; the rows that exist and are not locked
@@ -62,36 +74,39 @@ public final class PostgresEndpointHealthStore implements EndpointHealthStore {
                 where h.failing_since is null or h.failed_at is null or h.failed_at < :refreshBefore
             """;
 
-    private static final String RECORD_PAUSES = LOCK_EXISTING + """
-            insert into webhook_endpoint_health as h (company_id, endpoint_id, paused_until)
-            select w.company_id, w.endpoint_id, w.until
-            from unnest(:companies, :endpoints, cast(:times as timestamptz[])) as w (company_id, endpoint_id, until)
+    private static final String RECORD_DELAYS = LOCK_EXISTING + """
+            insert into webhook_endpoint_health as h (company_id, endpoint_id, paused_until, retry_not_before)
+            select w.company_id, w.endpoint_id, w.until, w.not_before
+            from unnest(:companies, :endpoints, cast(:times as timestamptz[]), cast(:retryTimes as timestamptz[]))
+                as w (company_id, endpoint_id, until, not_before)
             """ + IS_NEW_OR_FREE + """
             order by w.company_id, w.endpoint_id
             on conflict (company_id, endpoint_id) do update
-                set paused_until = excluded.paused_until
-                where h.paused_until is null or h.paused_until < excluded.paused_until
+                set paused_until = greatest(h.paused_until, excluded.paused_until),
+                    retry_not_before = greatest(h.retry_not_before, excluded.retry_not_before)
+                where (greatest(h.paused_until, excluded.paused_until),
+                       greatest(h.retry_not_before, excluded.retry_not_before))
+                      is distinct from (h.paused_until, h.retry_not_before)
             """;
 
     // A trigger updates the catalog version in the row of the company, which a long change of its catalog may have
     // locked.
     private static final String DISABLE = """
             with failing as (
-                select e.company_id, e.id, w.gone
+                select e.company_id, e.id, w.gone, h.failing_since
                 from unnest(:companies, :endpoints, cast(:gone as boolean[])) as w (company_id, endpoint_id, gone)
                 join webhook_endpoints e on e.company_id = w.company_id and e.id = w.endpoint_id
                 join companies c on c.id = w.company_id
-                where e.enabled
-                  and (w.gone or exists (select from webhook_endpoint_health h
-                                         where h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
-                                           and h.failing_since <= :failingSinceLimit))
+                left join webhook_endpoint_health h on h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
+                where e.enabled and (w.gone or h.failing_since <= :failingSinceLimit)
                 for no key update of e, c skip locked
             )
             update webhook_endpoints e
             set enabled = false, disabled_reason = case when f.gone then 'gone' else 'failing' end,
-                updated_at = greatest(:now, e.updated_at)
+                disabled_at = :now, updated_at = greatest(:now, e.updated_at)
             from failing f
             where e.company_id = f.company_id and e.id = f.id
+            returning e.company_id, e.id as endpoint_id, e.disabled_reason, coalesce(f.failing_since, :now) as failing_since
             """;
 
     // resolution of the last failure, so that not every failure is a write
@@ -104,27 +119,34 @@ public final class PostgresEndpointHealthStore implements EndpointHealthStore {
     }
 
     @Override
-    public void recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {
+    public HealthChanges recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {
         List<EndpointReport> succeeded = filter(reports, EndpointReport::succeeded);
         List<EndpointReport> failed = filter(reports, report -> !report.succeeded());
-        List<EndpointReport> paused =
-                filter(reports, report -> report.pauseUntil().isPresent());
+        List<EndpointReport> delayed = filter(
+                reports,
+                report -> report.pauseUntil().isPresent()
+                        || report.retryNotBefore().isPresent());
         List<EndpointReport> candidates = filter(reports, report -> report.gone() || !report.succeeded());
-        database.use(handle -> {
-            if (!succeeded.isEmpty()) {
-                bind(handle.createUpdate(RECORD_SUCCESSES), succeeded).execute();
-            }
+        return database.use(handle -> {
+            List<EndpointRef> closed = succeeded.isEmpty() ? List.of() : recordSuccesses(handle, succeeded);
             if (!failed.isEmpty()) {
                 recordFailures(handle, failed, now);
             }
-            if (!paused.isEmpty()) {
-                recordPauses(handle, paused);
+            List<EndpointRef> opened = CircuitBreakerDao.recordFailures(handle, failed, now);
+            if (!delayed.isEmpty()) {
+                recordDelays(handle, delayed);
             }
-            if (!candidates.isEmpty()) {
-                disableFailing(handle, candidates, now, failingSinceLimit);
-            }
-            return reports.size();
+            return new HealthChanges(
+                    opened,
+                    closed,
+                    candidates.isEmpty() ? List.of() : disableFailing(handle, candidates, now, failingSinceLimit));
         });
+    }
+
+    private static List<EndpointRef> recordSuccesses(Handle handle, List<EndpointReport> succeeded) {
+        return bind(handle.createQuery(RECORD_SUCCESSES), succeeded)
+                .map((row, context) -> QueueHeadDao.endpoint(row))
+                .list();
     }
 
     private static void recordFailures(Handle handle, List<EndpointReport> failed, Instant now) {
@@ -135,24 +157,32 @@ public final class PostgresEndpointHealthStore implements EndpointHealthStore {
                 .execute();
     }
 
-    private static void recordPauses(Handle handle, List<EndpointReport> paused) {
-        bind(handle.createUpdate(RECORD_PAUSES), paused)
-                .bind(
-                        "times",
-                        SqlArguments.array(
-                                "text",
-                                paused,
-                                report -> report.pauseUntil().orElseThrow().toString()))
+    private static void recordDelays(Handle handle, List<EndpointReport> delayed) {
+        bind(handle.createUpdate(RECORD_DELAYS), delayed)
+                .bind("times", times(delayed, EndpointReport::pauseUntil))
+                .bind("retryTimes", times(delayed, EndpointReport::retryNotBefore))
                 .execute();
     }
 
-    private static void disableFailing(
+    private static Argument times(List<EndpointReport> reports, Function<EndpointReport, Optional<Instant>> time) {
+        return SqlArguments.array(
+                "text",
+                reports,
+                report -> time.apply(report).map(Instant::toString).orElse(null));
+    }
+
+    private static List<DisabledEndpoint> disableFailing(
             Handle handle, List<EndpointReport> candidates, Instant now, Instant failingSinceLimit) {
-        bind(handle.createUpdate(DISABLE), candidates)
+        return bind(handle.createQuery(DISABLE), candidates)
                 .bind("gone", SqlArguments.array("text", candidates, report -> Boolean.toString(report.gone())))
                 .bind("now", SqlArguments.timestamp(now))
                 .bind("failingSinceLimit", SqlArguments.timestamp(failingSinceLimit))
-                .execute();
+                .map((row, context) -> new DisabledEndpoint(
+                        QueueHeadDao.endpoint(row),
+                        row.getString("disabled_reason"),
+                        Objects.requireNonNull(row.getTimestamp("failing_since"))
+                                .toInstant()))
+                .list();
     }
 
     private static List<EndpointReport> filter(List<EndpointReport> reports, Predicate<EndpointReport> condition) {

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.CircuitBreaker.CircuitStatus;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
@@ -24,7 +25,7 @@ import org.jdbi.v3.core.Handle;
 /** Stores webhook endpoints in PostgreSQL, with encrypted secrets and headers. Thread-safe. */
 public final class PostgresEndpointStore implements EndpointStore {
     private static final String HEALTH = """
-            select endpoint_id, failing_since, paused_until
+            select endpoint_id, failing_since, paused_until, circuit_opened_at, next_probe_at
             from webhook_endpoint_health
             where company_id = :company
             """;
@@ -66,7 +67,10 @@ public final class PostgresEndpointStore implements EndpointStore {
                             new EndpointId(row.getColumn("endpoint_id", UUID.class)),
                             new EndpointHealthStatus(
                                     Optional.ofNullable(row.getColumn("failing_since", Instant.class)),
-                                    Optional.ofNullable(row.getColumn("paused_until", Instant.class))));
+                                    Optional.ofNullable(row.getColumn("paused_until", Instant.class)),
+                                    CircuitStatus.of(
+                                            Optional.ofNullable(row.getColumn("circuit_opened_at", Instant.class)),
+                                            Optional.ofNullable(row.getColumn("next_probe_at", Instant.class)))));
                     return statuses;
                 }));
     }

@@ -18,6 +18,7 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
 import dev.leadpatch.application.webhook.WebhookSender;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import dev.leadpatch.domain.value.CompanyId;
@@ -202,5 +203,8 @@ final class LockedQueueHeadTest extends DemoDatabaseTestBase {
         public void sendingFailed(Throwable failure) {
             outages.add(failure);
         }
+
+        @Override
+        public void endpointDisabled(DisabledEndpoint disabled, String lastError) {}
     }
 }

@@ -68,7 +68,7 @@ class BulkheadPingSenderTest {
                         new CompanyId(company),
                         endpoint.settings(),
                         endpoint.apiKey(),
-                        endpoint.disabledReason(),
+                        endpoint.disablement(),
                         OCCURRED_AT,
                         OCCURRED_AT),
                 delivery.secrets(),

@@ -1,6 +1,5 @@
 package dev.leadpatch.application.delivery.dispatch;
 
-import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.InFlightDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.WebhookSender;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;

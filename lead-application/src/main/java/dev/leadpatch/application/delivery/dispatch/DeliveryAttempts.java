@@ -7,20 +7,21 @@ import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.DeliveryObserver.Outcome;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
+import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.application.webhook.EndpointHealthStore.HealthChanges;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Starts and completes delivery attempts: claims deliveries, and records the next state of each delivery by the retry
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  */
 final class DeliveryAttempts {
 
-    // circuit breaker: an endpoint that only failed for this long is disabled
+    // an endpoint that only failed for this long is disabled
     private static final Duration DISABLE_AFTER_FAILING_FOR = Duration.ofDays(5);
 
     private final DeliveryQueue queue;
@@ -37,14 +38,20 @@ final class DeliveryAttempts {
     private final JitteredClock clock;
     private final RetryPolicy retryPolicy;
     private final DeliveryObserver observer;
+    private final DispatchObserver dispatchObserver;
 
     DeliveryAttempts(
-            DeliveryQueue queue, EndpointHealthStore healthStore, JitteredClock clock, DeliveryObserver observer) {
+            DeliveryQueue queue,
+            EndpointHealthStore healthStore,
+            JitteredClock clock,
+            DeliveryObserver observer,
+            DispatchObserver dispatchObserver) {
         this.queue = queue;
         this.healthStore = healthStore;
         this.clock = clock;
         this.retryPolicy = new RetryPolicy(clock.random());
         this.observer = observer;
+        this.dispatchObserver = dispatchObserver;
     }
 
     /** Claims the queue head of each ordering key, as {@link DeliveryQueue#claim} does, and starts its attempt. */
@@ -54,29 +61,55 @@ final class DeliveryAttempts {
         return claimed;
     }
 
+    /** Claims due probes, as {@link DeliveryQueue#claimProbes} does, and starts their attempts. */
+    List<ClaimedProbe> claimProbes(int limit) {
+        List<ClaimedProbe> claimed = queue.claimProbes(limit, WebhookDispatcher.LEASE, clock.now());
+        claimed.forEach(probe -> observer.attemptStarted());
+        return claimed;
+    }
+
     /** Records the results of claimed deliveries, and the health of their endpoints. */
-    RecordedOutcomes recordResults(List<SentDelivery> sent) {
+    RecordedResults recordResults(List<SentDelivery> sent) {
         Instant now = clock.now();
-        // first, so that released deliveries of an endpoint that is now paused or disabled are not claimed
-        healthStore.recordReports(reportsByEndpoint(sent), now, now.minus(DISABLE_AFTER_FAILING_FOR));
-        return complete(sent, now);
+        List<CompletedAttempt> completed =
+                sent.stream().map(retryPolicy::afterAttempt).toList();
+        // first, so that released deliveries of an endpoint that is now paused, disabled or open are not claimed
+        HealthChanges changes =
+                healthStore.recordReports(reportsByEndpoint(sent), now, now.minus(DISABLE_AFTER_FAILING_FOR));
+        notifyObservers(changes, completed);
+        return complete(completed, changes.closed(), now);
+    }
+
+    private void notifyObservers(HealthChanges changes, List<CompletedAttempt> completed) {
+        changes.opened().forEach(endpoint -> observer.circuitOpened());
+        changes.closed().forEach(endpoint -> observer.circuitClosed());
+        for (DisabledEndpoint disabled : changes.disabled()) {
+            observer.endpointDisabled(disabled);
+            dispatchObserver.endpointDisabled(disabled, lastError(disabled.endpoint(), completed));
+        }
+    }
+
+    private static String lastError(EndpointRef endpoint, List<CompletedAttempt> completed) {
+        return completed.stream()
+                .filter(attempt -> attempt.delivery().endpoint().ref().equals(endpoint))
+                .flatMap(attempt -> attempt.attempt().error().stream())
+                .reduce((first, second) -> second)
+                .orElse("");
     }
 
     /** Records results again whose ordering keys were locked; the health of their endpoints is recorded already. */
-    RecordedOutcomes repeatRecording(List<SentDelivery> sent) {
-        return complete(sent, clock.now());
+    RecordedResults repeatRecording(List<SentDelivery> sent) {
+        return complete(sent.stream().map(retryPolicy::afterAttempt).toList(), List.of(), clock.now());
     }
 
-    private RecordedOutcomes complete(List<SentDelivery> sent, Instant now) {
-        List<CompletedAttempt> completed =
-                sent.stream().map(retryPolicy::afterAttempt).toList();
+    private RecordedResults complete(List<CompletedAttempt> completed, List<EndpointRef> closedCircuits, Instant now) {
         RecordedOutcomes recorded = recordOutcomes(completed, now);
         Set<OrderingKey> locked = Set.copyOf(recorded.lockedKeys());
         completed.stream()
                 .filter(attempt -> !locked.contains(attempt.delivery().orderingKey()))
                 .forEach(attempt -> observer.attemptEnded(
                         outcome(attempt.nextState()), attempt.attempt().duration()));
-        return recorded;
+        return new RecordedResults(recorded.dueKeys(), recorded.lockedKeys(), closedCircuits);
     }
 
     private RecordedOutcomes recordOutcomes(List<CompletedAttempt> completed, Instant now) {
@@ -100,15 +133,20 @@ final class DeliveryAttempts {
         Map<EndpointRef, EndpointReport> byEndpoint = new LinkedHashMap<>();
         sent.stream()
                 .map(retryPolicy::reportFor)
-                .forEach(report -> byEndpoint.merge(report.endpoint(), report, DeliveryAttempts::merge));
+                .forEach(report -> byEndpoint.merge(report.endpoint(), report, EndpointReport::merge));
         return List.copyOf(byEndpoint.values());
     }
 
-    private static EndpointReport merge(EndpointReport first, EndpointReport second) {
-        Optional<Instant> pauseUntil = Stream.of(first.pauseUntil(), second.pauseUntil())
-                .flatMap(Optional::stream)
-                .max(Instant::compareTo);
-        return new EndpointReport(
-                first.endpoint(), first.succeeded() || second.succeeded(), first.gone() || second.gone(), pauseUntil);
+    /**
+     * The effects of recorded results.
+     *
+     * @param dueKeys the ordering keys whose next delivery is due now
+     * @param lockedKeys the ordering keys whose outcome is not recorded, because another database session has locked
+     *     them
+     * @param closedCircuits the endpoints whose circuit closed
+     */
+    record RecordedResults(List<OrderingKey> dueKeys, List<OrderingKey> lockedKeys, List<EndpointRef> closedCircuits) {
+
+        static final RecordedResults NONE = new RecordedResults(List.of(), List.of(), List.of());
     }
 }

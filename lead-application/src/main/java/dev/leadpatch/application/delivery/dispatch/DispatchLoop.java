@@ -3,16 +3,11 @@ package dev.leadpatch.application.delivery.dispatch;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop.LoopBody;
 import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
-import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.InFlightDelivery;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher.DispatchSettings;
 import dev.leadpatch.application.webhook.DeliveryQueue;
-import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
-import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -29,8 +24,7 @@ final class DispatchLoop implements LoopBody {
     // claims pause while at least this many payload characters are in flight; one payload can have megabytes
     static final int MAX_IN_FLIGHT_CHARS = 64 * 1024 * 1024;
 
-    private final DeliveryAttempts attempts;
-    private final AsyncWebhookSender sender;
+    private final DeliveryStarter starter;
     private final DispatchSettings settings;
     private final JitteredClock clock;
     private final DispatchObserver observer;
@@ -52,8 +46,6 @@ final class DispatchLoop implements LoopBody {
             DispatchSettings settings,
             JitteredClock clock,
             DispatchObserver observer) {
-        this.attempts = attempts;
-        this.sender = sender;
         this.settings = settings;
         this.clock = clock;
         this.observer = observer;
@@ -61,6 +53,8 @@ final class DispatchLoop implements LoopBody {
         this.schedule = new DispatchSchedule(settings.maxInFlight());
         this.inFlight = new InFlightDeliveries(settings.maxInFlight());
         this.results = new ResultRecorder(attempts, inFlight, observer);
+        this.starter = new DeliveryStarter(
+                attempts, results, sender, inFlight, () -> new InFlightDelivery(clock, observer, inbox::signal));
     }
 
     /** Notifies the loop of ordering keys with new deliveries. Never blocks and never fails. */
@@ -125,39 +119,17 @@ final class DispatchLoop implements LoopBody {
     private void runOnce() {
         results.record(schedule);
         if (!draining) {
-            poller.poll(schedule);
-            claim();
+            boolean polledAll = poller.poll(schedule);
+            if (inFlight.characters() < MAX_IN_FLIGHT_CHARS) {
+                if (polledAll) {
+                    starter.startProbes(schedule);
+                }
+                starter.startDue(schedule, BATCH_SIZE);
+            }
         }
         if (storeUnavailable) {
             observer.storeAvailable();
         }
         storeUnavailable = false;
-    }
-
-    private void claim() {
-        List<OrderingKey> next = inFlight.characters() < MAX_IN_FLIGHT_CHARS ? schedule.next(BATCH_SIZE) : List.of();
-        List<OrderingKey> keys = results.withoutLocked(next);
-        if (keys.isEmpty()) {
-            schedule.complete(next);
-            return;
-        }
-        List<InFlightDelivery> prepared = keys.stream()
-                .map(key -> new InFlightDelivery(clock, observer, inbox::signal))
-                .toList();
-        Set<OrderingKey> unclaimed = new LinkedHashSet<>(next);
-        ClaimedDeliveries result = attempts.claim(keys);
-        List<ClaimedDelivery> claimed = result.deliveries();
-        // from here, each claimed delivery gets a result: the loops allocate nothing, and a failed send is a result
-        for (int i = 0; i < claimed.size(); i++) {
-            prepared.get(i).assign(claimed.get(i));
-            inFlight.add(prepared.get(i));
-        }
-        for (int i = 0; i < claimed.size(); i++) {
-            prepared.get(i).sendWith(sender);
-        }
-        claimed.forEach(delivery -> unclaimed.remove(delivery.orderingKey()));
-        // claimed by other nodes, or not due; a later poll finds those that become due
-        schedule.complete(List.copyOf(unclaimed));
-        result.deferredKeys().forEach(schedule::add);
     }
 }

@@ -1,10 +1,11 @@
 package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Observes the failures of the dispatcher, for logging. Implementations must be thread-safe. */
+/** Observes the failures of the dispatcher and the endpoints that it disables, for logging. Implementations must be thread-safe. */
 public interface DispatchObserver {
 
     /** Returns an observer that writes to the platform's logger ({@link System#getLogger}). */
@@ -33,6 +34,18 @@ public interface DispatchObserver {
             public void sendingFailed(Throwable failure) {
                 log.log(Level.ERROR, "Failed to send a webhook", failure);
             }
+
+            @Override
+            public void endpointDisabled(DisabledEndpoint disabled, String lastError) {
+                log.log(
+                        Level.WARNING,
+                        "Disabled webhook endpoint {0} of company {1} ({2}): it has failed since {3}; last error: {4}",
+                        disabled.endpoint().id(),
+                        Long.toString(disabled.endpoint().company().value()),
+                        disabled.reason(),
+                        disabled.failingSince(),
+                        lastError);
+            }
         };
     }
 
@@ -50,4 +63,11 @@ public interface DispatchObserver {
      * failed. Called on any thread; anything thrown by this method is ignored.
      */
     void sendingFailed(Throwable failure);
+
+    /**
+     * The dispatcher disabled an endpoint.
+     *
+     * @param lastError a short reason of the last failure, without values
+     */
+    void endpointDisabled(DisabledEndpoint disabled, String lastError);
 }

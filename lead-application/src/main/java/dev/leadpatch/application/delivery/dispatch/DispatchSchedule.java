@@ -9,12 +9,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,10 +41,21 @@ final class DispatchSchedule {
         queueOf(key.endpoint()).add(key);
     }
 
-    /** Restores a key that is in flight already. */
+    /** Adds a key that is in flight already. */
     void resume(OrderingKey key) {
-        queueOf(key.endpoint()).inFlight.add(key);
+        queueOf(key.endpoint()).resume(key);
         inFlight++;
+    }
+
+    /** Makes a poll of an endpoint due, because its held deliveries can be claimed. */
+    void expedite(EndpointRef endpoint) {
+        watermarks.remove(endpoint);
+        queueOf(endpoint).setHasMore(true);
+    }
+
+    /** The number of deliveries that may be started, over all endpoints. */
+    int freeCapacity() {
+        return maxInFlight - inFlight;
     }
 
     /**
@@ -71,7 +79,7 @@ final class DispatchSchedule {
         boolean exhaustive = due.size() < limit;
         watermarks.set(endpoint, due, exhaustive, polledAt);
         if (!exhaustive || queues.containsKey(endpoint)) {
-            queueOf(endpoint).hasMore = !exhaustive;
+            queueOf(endpoint).setHasMore(!exhaustive);
         }
     }
 
@@ -132,62 +140,5 @@ final class DispatchSchedule {
     private void remove(EndpointRef endpoint) {
         queues.remove(endpoint);
         roundRobin.remove(endpoint);
-    }
-
-    /** The ordering keys of one endpoint on this node: those that are ready to be claimed, and those in flight. */
-    private static final class EndpointQueueState {
-
-        // bounds the memory of an endpoint with many pending deliveries; the remaining keys are polled later
-        private static final int MAX_READY = 256;
-
-        private final Set<OrderingKey> ready = new LinkedHashSet<>();
-        private final Set<OrderingKey> inFlight = new HashSet<>();
-        private final Set<OrderingKey> readyAgain = new HashSet<>();
-        private boolean hasMore; // whether the database may have due keys that are not held here
-
-        /**
-         * Adds a key that has, or may have, a due delivery; if it is in flight, it becomes ready again on completion.
-         */
-        void add(OrderingKey key) {
-            if (inFlight.contains(key)) {
-                readyAgain.add(key);
-            } else if (ready.size() < MAX_READY) {
-                ready.add(key);
-            } else {
-                hasMore = true;
-            }
-        }
-
-        boolean needsPoll(int maxInFlight) {
-            return hasMore && ready.isEmpty() && inFlight.size() < maxInFlight;
-        }
-
-        boolean canStart(int maxInFlight) {
-            return !ready.isEmpty() && inFlight.size() < maxInFlight;
-        }
-
-        /** Removes the next ready key and marks it as in flight; empty if there is none or the maximum is reached. */
-        Optional<OrderingKey> startNext(int maxInFlight) {
-            if (!canStart(maxInFlight)) {
-                return Optional.empty();
-            }
-            Iterator<OrderingKey> iterator = ready.iterator();
-            OrderingKey key = iterator.next();
-            iterator.remove();
-            inFlight.add(key);
-            return Optional.of(key);
-        }
-
-        /** Marks a key as no longer in flight. */
-        void complete(OrderingKey key) {
-            inFlight.remove(key);
-            if (readyAgain.remove(key)) {
-                add(key);
-            }
-        }
-
-        boolean isIdle() {
-            return ready.isEmpty() && inFlight.isEmpty() && !hasMore;
-        }
     }
 }

@@ -41,9 +41,14 @@ final class DuePoller {
         return nextPoll - System.nanoTime();
     }
 
-    /** Polls all endpoints if the interval is over, and then each endpoint that needs a poll of its own. */
-    void poll(DispatchSchedule schedule) {
-        if (nanosUntilPoll() <= 0) {
+    /**
+     * Polls all endpoints if the interval is over, and then each endpoint that needs a poll of its own.
+     *
+     * @return whether all endpoints were polled
+     */
+    boolean poll(DispatchSchedule schedule) {
+        boolean due = nanosUntilPoll() <= 0;
+        if (due) {
             nextPoll = clock.jitteredNanoTime(interval);
             if (System.nanoTime() - nextFullPoll >= 0) {
                 nextFullPoll = clock.jitteredNanoTime(FULL_POLL_INTERVAL);
@@ -62,6 +67,7 @@ final class DuePoller {
                     now);
             BackgroundLoop.heartbeat();
         }
+        return due;
     }
 
     /** The wall clock for due times, and jittered intervals, so that the nodes do not all poll at the same time. */

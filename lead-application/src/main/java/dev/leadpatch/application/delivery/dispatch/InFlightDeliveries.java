@@ -1,14 +1,13 @@
 package dev.leadpatch.application.delivery.dispatch;
 
-import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +54,10 @@ final class InFlightDeliveries {
         return count == 0;
     }
 
+    int capacity() {
+        return slots.length;
+    }
+
     /** The total size of the payloads in characters. */
     long characters() {
         return characters;
@@ -62,12 +65,22 @@ final class InFlightDeliveries {
 
     /** Whether a result has arrived that is not recorded yet. */
     boolean hasArrived() {
+        return count(InFlightDelivery::hasArrived) > 0;
+    }
+
+    /** The number of probes. */
+    int countProbes() {
+        return count(InFlightDelivery::isProbe);
+    }
+
+    private int count(Predicate<InFlightDelivery> condition) {
+        int matching = 0;
         for (InFlightDelivery slot : slots) {
-            if (slot != null && slot.hasArrived()) {
-                return true;
+            if (slot != null && condition.test(slot)) {
+                matching++;
             }
         }
-        return false;
+        return matching;
     }
 
     /** The deliveries whose result has arrived, at most {@code limit}. */
@@ -92,88 +105,10 @@ final class InFlightDeliveries {
         return keys;
     }
 
-    /** A delivery that was sent, and the result. */
-    record SentDelivery(ClaimedDelivery delivery, SendResult result, Instant endedAt) {}
-
     /**
-     * A delivery in flight, and then its result. It is allocated before the delivery is claimed, so that the result can
-     * be stored without allocation. A lost result would leave its ordering key in flight forever.
+     * A delivery that was sent, and the result.
+     *
+     * @param probeDueAt the retry time of a delivery that was sent as a probe; empty if it was not
      */
-    static final class InFlightDelivery implements Consumer<SendResult> {
-
-        /**
-         * The result of an attempt that could not start or failed unexpectedly, for example for lack of threads or
-         * memory.
-         */
-        static final SendResult NOT_SENT = new SendResult.Failed("the request could not be sent");
-
-        private final JitteredClock clock;
-        private final DispatchObserver observer;
-        private final Runnable signal;
-        private @Nullable ClaimedDelivery delivery;
-        private @Nullable Instant arrivedAt;
-        private volatile @Nullable SendResult result;
-
-        /** @param signal wakes the dispatcher; must not allocate */
-        InFlightDelivery(JitteredClock clock, DispatchObserver observer, Runnable signal) {
-            this.clock = clock;
-            this.observer = observer;
-            this.signal = signal;
-        }
-
-        /** Sets the claimed delivery. */
-        void assign(ClaimedDelivery delivery) {
-            this.delivery = delivery;
-        }
-
-        ClaimedDelivery delivery() {
-            return Objects.requireNonNull(delivery);
-        }
-
-        OrderingKey orderingKey() {
-            return delivery().orderingKey();
-        }
-
-        boolean hasArrived() {
-            return result != null;
-        }
-
-        /** The delivery with its result, which must have arrived. */
-        SentDelivery sent() {
-            Instant endedAt = arrivedAt == null ? clock.now() : arrivedAt;
-            return new SentDelivery(delivery(), Objects.requireNonNull(result), endedAt);
-        }
-
-        /** Sends the delivery asynchronously. A failure to do so becomes the result; this method never fails. */
-        void sendWith(AsyncWebhookSender sender) {
-            try {
-                sender.send(delivery(), this);
-            } catch (RuntimeException | Error e) {
-                accept(NOT_SENT);
-                report(e, observer);
-            }
-        }
-
-        /** Reports an unexpected failure. Never fails, because a result must arrive even without memory for the log. */
-        static void report(Throwable failure, DispatchObserver observer) {
-            try {
-                observer.sendingFailed(failure);
-            } catch (RuntimeException | Error e) {
-                // the attempt fails in any case
-            }
-        }
-
-        /** Receives the result, on any thread. */
-        @Override
-        public void accept(SendResult result) {
-            try {
-                arrivedAt = clock.now();
-            } catch (RuntimeException | Error e) {
-                // without memory for the time, the time of recording is used
-                arrivedAt = null;
-            }
-            this.result = result;
-            signal.run();
-        }
-    }
+    record SentDelivery(ClaimedDelivery delivery, SendResult result, Instant endedAt, Optional<Instant> probeDueAt) {}
 }

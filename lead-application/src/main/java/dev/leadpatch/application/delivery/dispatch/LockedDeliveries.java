@@ -1,6 +1,5 @@
 package dev.leadpatch.application.delivery.dispatch;
 
-import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.InFlightDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,10 +2,9 @@ package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
-import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.InFlightDelivery;
+import dev.leadpatch.application.delivery.dispatch.DeliveryAttempts.RecordedResults;
 import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.SentDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
-import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
 import java.util.List;
 import java.util.function.Function;
 
@@ -33,7 +32,7 @@ final class ResultRecorder {
     void record(DispatchSchedule schedule) {
         List<InFlightDelivery> batch = inFlight.arrived(BATCH_SIZE);
         while (!batch.isEmpty()) {
-            RecordedOutcomes recorded = record(batch, attempts::recordResults);
+            RecordedResults recorded = record(batch, attempts::recordResults);
             // before the removal: without memory for this, the batch is recorded again
             locked.add(batch, recorded.lockedKeys());
             for (int i = 0; i < batch.size(); i++) {
@@ -41,26 +40,27 @@ final class ResultRecorder {
             }
             schedule.complete(batch.stream().map(InFlightDelivery::orderingKey).toList());
             recorded.dueKeys().forEach(schedule::add);
+            recorded.closedCircuits().forEach(schedule::expedite);
             BackgroundLoop.heartbeat();
             batch = inFlight.arrived(BATCH_SIZE);
         }
         List<InFlightDelivery> due = locked.due(BATCH_SIZE);
         if (!due.isEmpty()) {
-            RecordedOutcomes recorded = record(due, attempts::repeatRecording);
+            RecordedResults recorded = record(due, attempts::repeatRecording);
             locked.update(due, recorded.lockedKeys());
             recorded.dueKeys().forEach(schedule::add);
         }
     }
 
-    private RecordedOutcomes record(
-            List<InFlightDelivery> batch, Function<List<SentDelivery>, RecordedOutcomes> recording) {
+    private RecordedResults record(
+            List<InFlightDelivery> batch, Function<List<SentDelivery>, RecordedResults> recording) {
         try {
             return recording.apply(batch.stream().map(InFlightDelivery::sent).toList());
         } catch (StoreUnavailableException | OutOfMemoryError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             observer.recordingFailed(batch.size(), e);
-            return new RecordedOutcomes(List.of(), List.of());
+            return RecordedResults.NONE;
         }
     }
 

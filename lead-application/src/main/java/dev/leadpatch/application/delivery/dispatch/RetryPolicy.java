@@ -6,6 +6,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult.Responded;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,9 @@ final class RetryPolicy {
 
     // client errors that may be transient (RFC 9110 §15.5.9 and §15.5.10, RFC 8470 §5.2, RFC 6585 §4)
     private static final Set<Integer> TRANSIENT_CLIENT_ERRORS = Set.of(408, 409, 425, 429);
+
+    // client errors that concern the endpoint and not one payload (RFC 9110 §15.5.9, RFC 6585 §4)
+    private static final Set<Integer> ENDPOINT_CLIENT_ERRORS = Set.of(408, 429);
 
     // Retry-After with this status pauses the whole endpoint (RFC 6585 §4); with any other status it delays only the
     // delivery, and no other lead
@@ -48,13 +52,40 @@ final class RetryPolicy {
                 response.filter(Responded::isSuccess).isPresent(),
                 response.filter(responded -> responded.status() == GONE).isPresent(),
                 response.filter(responded -> responded.status() == TOO_MANY_REQUESTS)
-                        .flatMap(responded -> retryNotBefore(responded, sent.endedAt())));
+                        .flatMap(responded -> retryNotBefore(responded, sent.endedAt())),
+                response.filter(responded -> !responded.isSuccess())
+                        .flatMap(responded -> retryNotBefore(responded, sent.endedAt())),
+                isEndpointFailure(sent.result()) ? 1 : 0,
+                sent.probeDueAt().isPresent());
+    }
+
+    /** Whether the result counts for the circuit breaker: it is not the receiver's response to one payload. */
+    private static boolean isEndpointFailure(SendResult result) {
+        return result.fold(
+                responded -> !responded.isSuccess()
+                        && (responded.status() < 400
+                                || responded.status() >= 500
+                                || ENDPOINT_CLIENT_ERRORS.contains(responded.status())),
+                // not the endpoint's fault: this node could not send
+                failed -> !failed.equals(InFlightDelivery.NOT_SENT));
     }
 
     private NextState afterFailure(SentDelivery sent) {
-        RetrySchedule schedule = sent.result().fold(RetryPolicy::scheduleFor, failed -> RetrySchedule.TRANSIENT);
         Optional<Instant> notBefore =
                 sent.result().fold(responded -> retryNotBefore(responded, sent.endedAt()), failed -> Optional.empty());
+        return sent.probeDueAt()
+                .filter(dueAt -> dueAt.isAfter(sent.endedAt()))
+                .map(dueAt -> afterEarlyProbe(dueAt, notBefore))
+                .orElseGet(() -> afterScheduledAttempt(sent, notBefore));
+    }
+
+    // a probe ahead of the retry time uses up no attempt: an outage of three days must not lose the delivery
+    private static NextState afterEarlyProbe(Instant dueAt, Optional<Instant> notBefore) {
+        return new NextState.Retry(notBefore.filter(dueAt::isBefore).orElse(dueAt), false);
+    }
+
+    private NextState afterScheduledAttempt(SentDelivery sent, Optional<Instant> notBefore) {
+        RetrySchedule schedule = sent.result().fold(RetryPolicy::scheduleFor, failed -> RetrySchedule.TRANSIENT);
         return schedule.delayAfter(sent.delivery().attemptNumber(), random)
                 .map(sent.endedAt()::plus)
                 .map(nextAttemptAt -> notBefore.filter(nextAttemptAt::isBefore).orElse(nextAttemptAt))

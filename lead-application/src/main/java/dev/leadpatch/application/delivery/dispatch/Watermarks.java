@@ -41,6 +41,11 @@ final class Watermarks {
         byEndpoint.putIfAbsent(endpoint, Instant.EPOCH);
     }
 
+    /** Makes the next poll of an endpoint a full poll. */
+    void remove(EndpointRef endpoint) {
+        byEndpoint.remove(endpoint);
+    }
+
     Instant of(EndpointRef endpoint) {
         return byEndpoint.getOrDefault(endpoint, Instant.EPOCH);
     }

@@ -124,7 +124,7 @@ public final class WebhookDispatcher implements AutoCloseable {
         WebhookDispatcher start(AsyncWebhookSender sender, BackgroundLoops loops) {
             DispatchLoop loop = new DispatchLoop(
                     queue,
-                    new DeliveryAttempts(queue, healthStore, clock, deliveryObserver),
+                    new DeliveryAttempts(queue, healthStore, clock, deliveryObserver, observer),
                     sender,
                     settings,
                     clock,

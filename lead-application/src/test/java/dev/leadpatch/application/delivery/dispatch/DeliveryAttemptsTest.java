@@ -2,8 +2,10 @@ package dev.leadpatch.application.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.delivery.dispatch.DeliveryAttempts.RecordedResults;
 import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
 import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.SentDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
@@ -17,7 +19,9 @@ import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
+import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.application.webhook.EndpointHealthStore.HealthChanges;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.WebhookSender;
@@ -48,6 +52,7 @@ class DeliveryAttemptsTest {
     private static final RandomGenerator NO_JITTER = () -> 0;
 
     private final RecordingStores stores = new RecordingStores();
+    private final RecordingDispatchObserver dispatchObserver = new RecordingDispatchObserver();
     private final DeliveryAttempts attempts = attemptsWith(DeliveryObserver.NO_OP);
 
     @Test
@@ -104,14 +109,22 @@ class DeliveryAttemptsTest {
     @Test
     void retry_after_with_429_pauses_the_endpoint() {
         assertThat(reportsAfter(respondedWithRetryAfter(429, "PT90S")))
-                .containsExactly(new EndpointReport(endpoint().ref(), false, false, Optional.of(NOW.plusSeconds(90))));
+                .containsExactly(new EndpointReport(
+                        endpoint().ref(),
+                        false,
+                        false,
+                        Optional.of(NOW.plusSeconds(90)),
+                        Optional.of(NOW.plusSeconds(90)),
+                        1,
+                        false));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 500, 503})
     void retry_after_with_another_status_pauses_no_endpoint(int status) {
         assertThat(reportsAfter(respondedWithRetryAfter(status, "PT90S"), new Responded(429)))
-                .containsExactly(failureReport());
+                .extracting(EndpointReport::pauseUntil, EndpointReport::retryNotBefore)
+                .containsExactly(tuple(Optional.empty(), Optional.of(NOW.plusSeconds(90))));
     }
 
     @Test
@@ -123,7 +136,8 @@ class DeliveryAttemptsTest {
     @Test
     void failures_beside_a_success_are_not_reported_as_endpoint_failure() {
         assertThat(reportsAfter(new Responded(500), new Responded(200), new Failed("no response")))
-                .containsExactly(new EndpointReport(endpoint().ref(), true, false, Optional.empty()));
+                .containsExactly(new EndpointReport(
+                        endpoint().ref(), true, false, Optional.empty(), Optional.empty(), 2, false));
     }
 
     @Test
@@ -166,9 +180,11 @@ class DeliveryAttemptsTest {
         observedAttempts.claim(List.of(delivery(1).orderingKey()));
         assertThat(observer.inFlight).isEqualTo(3);
         observedAttempts.recordResults(List.of(
-                new SentDelivery(delivery(1), new Responded(204, Optional.empty(), "", duration), NOW),
-                new SentDelivery(delivery(1), new Failed("no response", duration), NOW),
-                new SentDelivery(delivery(5), new Responded(404, Optional.empty(), "", duration), NOW)));
+                new SentDelivery(
+                        delivery(1), new Responded(204, Optional.empty(), "", duration), NOW, Optional.empty()),
+                new SentDelivery(delivery(1), new Failed("no response", duration), NOW, Optional.empty()),
+                new SentDelivery(
+                        delivery(5), new Responded(404, Optional.empty(), "", duration), NOW, Optional.empty())));
 
         assertThat(observer.attempts).containsExactly("DELIVERED PT3S", "RETRY PT3S", "DEAD PT3S");
         assertThat(observer.inFlight).isZero();
@@ -179,7 +195,7 @@ class DeliveryAttemptsTest {
         RecordingDeliveryObserver observer = new RecordingDeliveryObserver();
         DeliveryAttempts observedAttempts = attemptsWith(observer);
         stores.claimable = List.of(delivery(1));
-        List<SentDelivery> sent = List.of(new SentDelivery(delivery(1), new Responded(204), NOW));
+        List<SentDelivery> sent = List.of(new SentDelivery(delivery(1), new Responded(204), NOW, Optional.empty()));
         observedAttempts.claim(List.of(delivery(1).orderingKey()));
 
         stores.failure =
@@ -198,13 +214,13 @@ class DeliveryAttemptsTest {
         RecordingDeliveryObserver observer = new RecordingDeliveryObserver();
         DeliveryAttempts observedAttempts = attemptsWith(observer);
         stores.claimable = List.of(delivery(1));
-        List<SentDelivery> sent = List.of(new SentDelivery(delivery(1), new Responded(500), NOW));
+        List<SentDelivery> sent = List.of(new SentDelivery(delivery(1), new Responded(500), NOW, Optional.empty()));
         observedAttempts.claim(List.of(delivery(1).orderingKey()));
 
         stores.lockedKeys = List.of(delivery(1).orderingKey());
         assertThat(observedAttempts.recordResults(sent).lockedKeys())
                 .containsExactly(delivery(1).orderingKey());
-        assertThat(stores.reports).containsExactly(failureReport());
+        assertThat(stores.reports).extracting(EndpointReport::circuitFailures).containsExactly(1);
         assertThat(observer.inFlight).isEqualTo(1);
 
         stores.lockedKeys = List.of();
@@ -215,16 +231,86 @@ class DeliveryAttemptsTest {
         assertThat(observer.attempts).containsExactly("RETRY PT0S");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {302, 408, 429, 500, 502, 503, 599})
+    void failure_of_the_endpoint_counts_for_the_circuit(int status) {
+        assertThat(reportsAfter(new Responded(status)))
+                .extracting(EndpointReport::circuitFailures)
+                .containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 400, 401, 404, 409, 410, 422, 425})
+    void success_or_response_to_one_payload_does_not_count_for_the_circuit(int status) {
+        assertThat(reportsAfter(new Responded(status)))
+                .extracting(EndpointReport::circuitFailures)
+                .containsExactly(0);
+    }
+
+    @Test
+    void missing_responses_count_for_the_circuit_but_unsent_requests_do_not() {
+        assertThat(reportsAfter(
+                        new Failed("connecting timed out"),
+                        new Failed("the connection was refused"),
+                        InFlightDelivery.NOT_SENT))
+                .extracting(EndpointReport::circuitFailures)
+                .containsExactly(2);
+    }
+
+    @Test
+    void failed_probe_of_a_due_delivery_uses_up_an_attempt() {
+        recordProbe(2, new Responded(500), NOW);
+
+        assertThat(stores.completedAttempts)
+                .extracting(CompletedAttempt::nextState)
+                .containsExactly(retryAfter("PT5M"));
+        assertThat(stores.reports).extracting(EndpointReport::probed).containsExactly(true);
+    }
+
+    @Test
+    void failed_probe_ahead_of_the_retry_time_uses_up_no_attempt() {
+        Instant dueAt = NOW.plusSeconds(3600);
+
+        recordProbe(10, new Responded(500), dueAt);
+        recordProbe(10, respondedWithRetryAfter(503, "PT2H"), dueAt);
+        recordProbe(10, new Responded(204), dueAt);
+
+        assertThat(stores.completedAttempts)
+                .extracting(CompletedAttempt::nextState)
+                .containsExactly(
+                        new NextState.Retry(dueAt, false),
+                        new NextState.Retry(NOW.plusSeconds(7200), false),
+                        new NextState.Delivered());
+    }
+
+    private void recordProbe(int attempt, SendResult result, Instant dueAt) {
+        attempts.recordResults(List.of(new SentDelivery(delivery(attempt), result, NOW, Optional.of(dueAt))));
+    }
+
+    @Test
+    void health_changes_are_observed_with_the_last_error() {
+        RecordingDeliveryObserver observer = new RecordingDeliveryObserver();
+        EndpointRef endpoint = endpoint().ref();
+        stores.changes = new HealthChanges(
+                List.of(endpoint), List.of(endpoint), List.of(new DisabledEndpoint(endpoint, "failing", NOW)));
+
+        RecordedResults recorded = attemptsWith(observer)
+                .recordResults(List.of(
+                        new SentDelivery(delivery(1), new Failed("no response"), NOW, Optional.empty()),
+                        new SentDelivery(delivery(1), new Responded(503), NOW, Optional.empty())));
+
+        assertThat(recorded.closedCircuits()).containsExactly(endpoint);
+        assertThat(observer.changes).containsExactly("opened", "closed", "disabled failing");
+        assertThat(dispatchObserver.events()).containsExactly("disabled failing: HTTP status 503");
+    }
+
     private DeliveryAttempts attemptsWith(DeliveryObserver observer) {
-        return new DeliveryAttempts(stores, stores, new JitteredClock(() -> NOW, NO_JITTER), observer);
+        return new DeliveryAttempts(
+                stores, stores, new JitteredClock(() -> NOW, NO_JITTER), observer, dispatchObserver);
     }
 
     private static Responded respondedWithRetryAfter(int status, String delay) {
         return new Responded(status, Optional.of(Duration.parse(delay)), "", Duration.ZERO);
-    }
-
-    private static EndpointReport failureReport() {
-        return new EndpointReport(endpoint().ref(), false, false, Optional.empty());
     }
 
     private NextState nextStateAfter(int attempt, SendResult result) {
@@ -234,13 +320,13 @@ class DeliveryAttemptsTest {
 
     private List<EndpointReport> reportsAfter(SendResult... results) {
         attempts.recordResults(Stream.of(results)
-                .map(result -> new SentDelivery(delivery(1), result, NOW))
+                .map(result -> new SentDelivery(delivery(1), result, NOW, Optional.empty()))
                 .toList());
         return stores.reports;
     }
 
     private void recordResult(int attempt, SendResult result) {
-        attempts.recordResults(List.of(new SentDelivery(delivery(attempt), result, NOW)));
+        attempts.recordResults(List.of(new SentDelivery(delivery(attempt), result, NOW, Optional.empty())));
     }
 
     private static NextState.Retry retryAfter(String delay) {
@@ -275,6 +361,7 @@ class DeliveryAttemptsTest {
     /** Records the outcome and the duration of each attempt as text. */
     private static final class RecordingDeliveryObserver implements DeliveryObserver {
         private final List<String> attempts = new ArrayList<>();
+        private final List<String> changes = new ArrayList<>();
         private int inFlight;
 
         @Override
@@ -286,6 +373,21 @@ class DeliveryAttemptsTest {
         public void attemptEnded(Outcome outcome, Duration duration) {
             inFlight--;
             attempts.add(outcome + " " + duration);
+        }
+
+        @Override
+        public void endpointDisabled(DisabledEndpoint endpoint) {
+            changes.add("disabled " + endpoint.reason());
+        }
+
+        @Override
+        public void circuitOpened() {
+            changes.add("opened");
+        }
+
+        @Override
+        public void circuitClosed() {
+            changes.add("closed");
         }
     }
 
@@ -299,6 +401,7 @@ class DeliveryAttemptsTest {
         private Duration lease = Duration.ZERO;
         private Instant failingSinceLimit = Instant.MIN;
         private Optional<RuntimeException> failure = Optional.empty();
+        private HealthChanges changes = HealthChanges.NONE;
 
         @Override
         public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int limitPerEndpoint, Instant now) {
@@ -331,9 +434,15 @@ class DeliveryAttemptsTest {
         }
 
         @Override
-        public void recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {
+        public List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now) {
+            return List.of();
+        }
+
+        @Override
+        public HealthChanges recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {
             this.reports = reports;
             this.failingSinceLimit = failingSinceLimit;
+            return changes;
         }
     }
 }

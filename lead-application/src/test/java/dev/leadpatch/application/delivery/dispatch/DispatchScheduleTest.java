@@ -122,4 +122,27 @@ class DispatchScheduleTest {
 
         assertThat(schedule.watermarks().asMap()).isEmpty();
     }
+
+    @Test
+    void endpoint_whose_circuit_closes_is_polled_from_the_beginning() {
+        schedule.recordPoll(FIRST_ENDPOINT, List.of(), 8, NOW);
+        assertThat(schedule.endpointsToPoll()).isEmpty();
+
+        schedule.expedite(FIRST_ENDPOINT);
+
+        assertThat(schedule.endpointsToPoll()).containsExactly(FIRST_ENDPOINT);
+        assertThat(schedule.watermarks().of(FIRST_ENDPOINT)).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void ready_key_that_is_sent_as_a_probe_is_scheduled_once_after_completion() {
+        schedule.add(orderingKey(1, 1));
+
+        schedule.resume(orderingKey(1, 1));
+
+        assertThat(schedule.freeCapacity()).isEqualTo(39);
+        assertThat(schedule.next(10)).isEmpty();
+        schedule.complete(List.of(orderingKey(1, 1)));
+        assertThat(schedule.next(10)).containsExactly(orderingKey(1, 1));
+    }
 }

@@ -326,6 +326,12 @@ class DispatcherFailureTest {
         }
 
         @Override
+        public List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now) {
+            maybeFail.run();
+            return queue.claimProbes(limit, lease, now);
+        }
+
+        @Override
         public RecordedOutcomes complete(List<CompletedAttempt> attempts, Instant now) {
             return call(() -> queue.complete(attempts, now));
         }

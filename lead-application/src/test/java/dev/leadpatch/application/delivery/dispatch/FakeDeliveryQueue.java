@@ -38,6 +38,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
 
     private final Map<OrderingKey, Deque<ClaimedDelivery>> deliveriesByKey = new LinkedHashMap<>();
     private final Set<OrderingKey> claimed = new HashSet<>();
+    private final Set<EndpointRef> openCircuits = new HashSet<>();
     private final List<ClaimedDelivery> completed = new ArrayList<>();
     private final Set<OrderingKey> locked = new HashSet<>();
     private @Nullable Throwable failure;
@@ -160,6 +161,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
     private List<DueOrderingKey> findUnclaimed(EndpointRef endpoint, int limit) {
         return deliveriesByKey.keySet().stream()
                 .filter(key -> key.endpoint().equals(endpoint) && !claimed.contains(key))
+                .filter(key -> !openCircuits.contains(endpoint))
                 .map(key -> new DueOrderingKey(key, DUE_AT))
                 .limit(limit)
                 .toList();
@@ -172,7 +174,10 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
         List<OrderingKey> deferred = new ArrayList<>();
         for (OrderingKey key : keys) {
             Deque<ClaimedDelivery> queue = deliveriesByKey.get(key);
-            if (queue != null && !claimed.contains(key) && !locked.contains(key)) {
+            if (queue != null
+                    && !claimed.contains(key)
+                    && !locked.contains(key)
+                    && !openCircuits.contains(key.endpoint())) {
                 if (claimable.size() < maxClaimed) {
                     claimed.add(key);
                     claimable.add(queue.element());
@@ -219,9 +224,29 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
         return 0;
     }
 
+    /** Claims the queue heads of endpoints with an open circuit. */
+    @Override
+    public synchronized List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now) {
+        failIfConfigured();
+        List<ClaimedProbe> claimable = deliveriesByKey.entrySet().stream()
+                .filter(entry -> openCircuits.contains(entry.getKey().endpoint()) && !claimed.contains(entry.getKey()))
+                .limit(limit)
+                .map(entry -> new ClaimedProbe(entry.getValue().element(), DUE_AT))
+                .toList();
+        claimable.forEach(probe -> claimed.add(probe.delivery().orderingKey()));
+        return claimable;
+    }
+
+    /** Opens the circuit of an endpoint: its deliveries are only claimed as probes. */
+    synchronized void openCircuit(long endpoint) {
+        openCircuits.add(orderingKey(endpoint, 1).endpoint());
+    }
+
     /** Stores nothing: endpoints are always healthy. */
     @Override
-    public void recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {}
+    public HealthChanges recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {
+        return HealthChanges.NONE;
+    }
 
     private void failIfConfigured() {
         if (failure instanceof Error error) {

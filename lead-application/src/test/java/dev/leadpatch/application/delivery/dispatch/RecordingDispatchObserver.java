@@ -1,6 +1,7 @@
 package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -31,5 +32,10 @@ final class RecordingDispatchObserver implements DispatchObserver {
     @Override
     public void sendingFailed(Throwable failure) {
         events.add("sending failed: " + failure.getMessage());
+    }
+
+    @Override
+    public void endpointDisabled(DisabledEndpoint disabled, String lastError) {
+        events.add("disabled " + disabled.reason() + ": " + lastError);
     }
 }

@@ -1,0 +1,101 @@
+package dev.leadpatch.application.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
+import dev.leadpatch.application.webhook.DeliveryObserver;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult.Responded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class DeliveryStarterTest {
+
+    private static final int MAX_IN_FLIGHT = 40;
+
+    private final FakeDeliveryQueue queue = new FakeDeliveryQueue();
+    private final JitteredClock clock = new JitteredClock(() -> FakeDeliveryQueue.DUE_AT, () -> 0);
+    private final RecordingDispatchObserver observer = new RecordingDispatchObserver();
+    private final HangingSender sender = new HangingSender();
+    private final InFlightDeliveries inFlight = new InFlightDeliveries(MAX_IN_FLIGHT);
+    private final DispatchSchedule schedule = new DispatchSchedule(MAX_IN_FLIGHT);
+    private final DeliveryAttempts attempts =
+            new DeliveryAttempts(queue, queue, clock, DeliveryObserver.NO_OP, observer);
+    private final DeliveryStarter starter = new DeliveryStarter(
+            attempts,
+            new ResultRecorder(attempts, inFlight, observer),
+            sender,
+            inFlight,
+            () -> new InFlightDelivery(clock, observer, () -> {}));
+
+    @Test
+    void probes_that_hang_use_at_most_a_quarter_of_the_capacity() {
+        openCircuits(30);
+
+        starter.startProbes(schedule);
+        starter.startProbes(schedule);
+
+        assertThat(sender.sent).hasSize(MAX_IN_FLIGHT / 4);
+        assertThat(inFlight.countProbes()).isEqualTo(MAX_IN_FLIGHT / 4);
+        assertThat(schedule.freeCapacity()).isEqualTo(MAX_IN_FLIGHT * 3 / 4);
+    }
+
+    @Test
+    void ended_probe_makes_room_for_another_one() {
+        openCircuits(30);
+        starter.startProbes(schedule);
+        InFlightDelivery ended = endFirst();
+
+        inFlight.remove(ended);
+        schedule.complete(List.of(ended.orderingKey()));
+        starter.startProbes(schedule);
+
+        assertThat(sender.sent).hasSize(MAX_IN_FLIGHT / 4 + 1);
+    }
+
+    @Test
+    void deliveries_of_an_open_circuit_are_not_started_as_due() {
+        OrderingKey held = queue.add(1, 1);
+        OrderingKey due = queue.add(2, 1);
+        queue.openCircuit(1);
+        schedule.add(held);
+        schedule.add(due);
+
+        starter.startDue(schedule, 10);
+
+        assertThat(sender.sent).extracting(ClaimedDelivery::orderingKey).containsExactly(due);
+        assertThat(inFlight.orderingKeys()).containsExactly(due);
+    }
+
+    private void openCircuits(int count) {
+        LongStream.rangeClosed(1, count).forEach(endpoint -> {
+            queue.add(endpoint, 1);
+            queue.openCircuit(endpoint);
+        });
+    }
+
+    private InFlightDelivery endFirst() {
+        sender.callbacks.get(0).accept(new Responded(500));
+        return inFlight.arrived(1).get(0);
+    }
+
+    /** Records the deliveries, and never sends a result. */
+    private static final class HangingSender implements AsyncWebhookSender {
+        private final List<ClaimedDelivery> sent = new ArrayList<>();
+        private final List<Consumer<SendResult>> callbacks = new ArrayList<>();
+
+        @Override
+        public void send(ClaimedDelivery delivery, Consumer<SendResult> onResult) {
+            sent.add(delivery);
+            callbacks.add(onResult);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
