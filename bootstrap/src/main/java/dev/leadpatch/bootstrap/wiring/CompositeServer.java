@@ -138,6 +138,7 @@ record CompositeServer(
                             persistence.deliveryQueue(), persistence.endpointHealthStore(), clock, random)
                     .observer(new DispatchLog())
                     .deliveryObserver(observer)
+                    .memory(memory)
                     .start(webhooks.sender(), loops));
         }
 

@@ -43,8 +43,15 @@ public interface DeliveryQueue {
      * <p>Payloads are loaded in the order of the keys until {@link #MAX_CLAIMED_BYTES} is reached. Deliveries that are
      * not returned, for lack of room or because the call fails, are released, and the attempt is not counted. If the
      * release fails too, they become available when the lease expires.
+     *
+     * @param admission decides about each payload before it is returned
      */
-    ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now);
+    ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now, PayloadAdmission admission);
+
+    /** As {@link #claim(List, Duration, Instant, PayloadAdmission)}, if there is memory for all payloads. */
+    default ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
+        return claim(orderingKeys, lease, now, (key, bytes) -> true);
+    }
 
     /**
      * Claims one probe for each endpoint whose circuit is open and whose next probe is due. Until the lease expires,
@@ -72,6 +79,17 @@ public interface DeliveryQueue {
      * @return the number of deleted deliveries; if it equals {@code limit}, there may be more
      */
     int deleteDeliveriesOfRemovedEndpoints(int limit);
+
+    /** Decides whether there is memory for a payload; otherwise its delivery is released, and its key is deferred. */
+    @FunctionalInterface
+    interface PayloadAdmission {
+        /**
+         * Returns whether the payload is admitted. It can be called again for an admitted key, if the call is repeated.
+         *
+         * @param bytes the size of the payload in UTF-8
+         */
+        boolean admit(OrderingKey key, long bytes);
+    }
 
     /**
      * The result of a claim.

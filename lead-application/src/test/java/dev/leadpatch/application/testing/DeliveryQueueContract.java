@@ -30,6 +30,7 @@ import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,31 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         ClaimedDeliveries next = persistence.deliveryQueue().claim(keys, LEASE, NOW);
         assertThat(next.deliveries()).extracting(ClaimedDelivery::attemptNumber).containsExactly(1, 1);
         assertThat(next.deferredKeys()).isEmpty();
+    }
+
+    @Test
+    void payload_that_is_not_admitted_is_deferred_without_counting_an_attempt() {
+        addLeads(2);
+        payload = event -> "ä";
+        List<OrderingKey> keys = LongStream.rangeClosed(1, 2)
+                .mapToObj(id -> new OrderingKey(CRM_ENDPOINT.ref(), new LeadId(id)))
+                .toList();
+        keys.forEach(key -> rename(key.lead(), "Second"));
+        Map<OrderingKey, Long> sizes = new HashMap<>();
+
+        ClaimedDeliveries claimed = persistence.deliveryQueue().claim(keys, LEASE, NOW, (key, bytes) -> {
+            sizes.put(key, bytes);
+            return key.equals(keys.get(1));
+        });
+
+        assertThat(sizes).isEqualTo(Map.of(keys.get(0), 2L, keys.get(1), 2L));
+        assertThat(claimed.deliveries())
+                .extracting(ClaimedDelivery::orderingKey)
+                .containsExactly(keys.get(1));
+        assertThat(claimed.deferredKeys()).containsExactly(keys.get(0));
+        assertThat(persistence.deliveryQueue().claim(keys, LEASE, NOW).deliveries())
+                .extracting(ClaimedDelivery::attemptNumber)
+                .containsExactly(1);
     }
 
     @Test

@@ -124,7 +124,8 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue, DeliveryBackl
     }
 
     @Override
-    public ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
+    public ClaimedDeliveries claim(
+            List<OrderingKey> orderingKeys, Duration lease, Instant now, PayloadAdmission admission) {
         synchronized (queueState) {
             List<ClaimedDelivery> claimed = new ArrayList<>();
             List<OrderingKey> deferredKeys = new ArrayList<>();
@@ -132,7 +133,7 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue, DeliveryBackl
             for (OrderingKey key : orderingKeys) {
                 QueueHead head = queueState.queueHeads().get(key);
                 if (head != null && head.isFree(now) && endpointStore.canReceive(key.endpoint(), now)) {
-                    if (remainingBytes > 0) {
+                    if (remainingBytes > 0 && admission.admit(key, queueState.payloadSize(key, head))) {
                         claimed.add(withCurrentSecrets(queueState.claim(key, head, now.plus(lease))));
                     } else {
                         deferredKeys.add(key);

@@ -8,6 +8,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.PayloadAdmission;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
@@ -53,10 +54,10 @@ final class DeliveryClaimer {
     private static final String LOAD = """
             select row_to_json(e) as endpoint, e.secret, e.previous_secret, e.previous_secret_until, h.configuration,
                    h.company_id, h.endpoint_id, h.event_id, h.event_type, h.lead_id, h.sequence, h.attempt, h.actor_user_uuid,
-                   c.uuid as company_uuid, h.preceding_bytes < :maxBytes as fits,
+                   c.uuid as company_uuid, h.payload_bytes, h.preceding_bytes < :maxBytes as fits,
                    case when h.preceding_bytes < :maxBytes then h.payload end as payload
             from (
-                select w.ordinal, w.attempt, d.*, v.payload, v.actor_user_uuid,
+                select w.ordinal, w.attempt, d.*, v.payload, v.actor_user_uuid, octet_length(v.payload) as payload_bytes,
                        coalesce(sum(octet_length(v.payload)) over (order by w.ordinal
                            rows between unbounded preceding and 1 preceding), 0) as preceding_bytes
                 from unnest(:companies, :endpoints, :leads, :sequences, :attempts) with ordinality
@@ -105,28 +106,25 @@ final class DeliveryClaimer {
         this.secretCipher = secretCipher;
     }
 
-    ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
-        return load(database.use(handle -> claimHeads(handle, orderingKeys, now.plus(lease), now)));
+    ClaimedDeliveries claim(List<OrderingKey> keys, Duration lease, Instant now, PayloadAdmission admission) {
+        return load(database.use(handle -> claimHeads(handle, keys, now.plus(lease), now)), admission);
     }
 
     /** Loads the deliveries of claimed heads, and releases those that it can't load. */
-    ClaimedDeliveries load(List<QueueHead> heads) {
+    ClaimedDeliveries load(List<QueueHead> heads, PayloadAdmission admission) {
         if (heads.isEmpty()) {
             return new ClaimedDeliveries(List.of(), List.of());
         }
         // Not in the transaction of the claim: changes of these leads would wait until all deliveries are loaded.
         List<QueueHead> unused = heads;
         try {
-            List<LoadedHead> loaded = database.use(handle -> load(handle, heads));
+            List<LoadedHead> loaded = database.use(handle -> load(handle, heads, admission));
             unused = loaded.stream()
                     .filter(loadedHead -> loadedHead.delivery().isEmpty())
                     .map(LoadedHead::head)
                     .toList();
             return new ClaimedDeliveries(
-                    loaded.stream()
-                            .map(LoadedHead::delivery)
-                            .flatMap(Optional::stream)
-                            .toList(),
+                    loaded.stream().flatMap(head -> head.delivery().stream()).toList(),
                     unused.stream().map(QueueHead::orderingKey).toList());
         } finally {
             release(unused);
@@ -148,12 +146,13 @@ final class DeliveryClaimer {
                 .toList();
     }
 
-    private List<LoadedHead> load(Handle handle, List<QueueHead> heads) {
+    private List<LoadedHead> load(Handle handle, List<QueueHead> heads, PayloadAdmission admission) {
         return bind(handle.createQuery(LOAD), heads)
                 .bind("maxBytes", DeliveryQueue.MAX_CLAIMED_BYTES)
                 .map((row, context) -> new LoadedHead(
                         QueueHead.of(row, "attempt"),
                         row.getBoolean("fits")
+                                        && admission.admit(QueueHeadDao.orderingKey(row), row.getLong("payload_bytes"))
                                 ? Optional.of(delivery(row, EndpointMapper.of(row, secretCipher)))
                                 : Optional.empty()))
                 .list();
@@ -191,6 +190,6 @@ final class DeliveryClaimer {
                 row.getObject("actor_user_uuid", UUID.class));
     }
 
-    /** A head with its delivery; empty if the payloads before it used up the maximum. */
+    /** A head with its delivery; empty if the payloads before it used up the maximum, or it is not admitted. */
     private record LoadedHead(QueueHead head, Optional<ClaimedDelivery> delivery) {}
 }

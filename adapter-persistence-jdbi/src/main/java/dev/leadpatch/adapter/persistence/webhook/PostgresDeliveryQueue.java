@@ -97,10 +97,11 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
     }
 
     @Override
-    public ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
+    public ClaimedDeliveries claim(
+            List<OrderingKey> orderingKeys, Duration lease, Instant now, PayloadAdmission admission) {
         return orderingKeys.isEmpty()
                 ? new ClaimedDeliveries(List.of(), List.of())
-                : claimer.claim(orderingKeys, lease, now);
+                : claimer.claim(orderingKeys, lease, now, admission);
     }
 
     @Override

@@ -106,7 +106,7 @@ final class ProbeClaimer {
         Map<OrderingKey, Instant> dueTimes =
                 probed.stream().collect(Collectors.toMap(head -> head.head().orderingKey(), ProbedHead::dueAt));
         List<QueueHead> heads = probed.stream().map(ProbedHead::head).toList();
-        return claimer.load(heads).deliveries().stream()
+        return claimer.load(heads, (key, bytes) -> true).deliveries().stream()
                 .map(delivery ->
                         new ClaimedProbe(delivery, Objects.requireNonNull(dueTimes.get(delivery.orderingKey()))))
                 .toList();

@@ -10,6 +10,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.DeliveryQueue.PayloadAdmission;
 import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
@@ -55,8 +56,8 @@ final class DeliveryAttempts {
     }
 
     /** Claims the queue head of each ordering key, as {@link DeliveryQueue#claim} does, and starts its attempt. */
-    ClaimedDeliveries claim(List<OrderingKey> orderingKeys) {
-        ClaimedDeliveries claimed = queue.claim(orderingKeys, WebhookDispatcher.LEASE, clock.now());
+    ClaimedDeliveries claim(List<OrderingKey> orderingKeys, PayloadAdmission admission) {
+        ClaimedDeliveries claimed = queue.claim(orderingKeys, WebhookDispatcher.LEASE, clock.now(), admission);
         claimed.deliveries().forEach(delivery -> observer.attemptStarted());
         return claimed;
     }

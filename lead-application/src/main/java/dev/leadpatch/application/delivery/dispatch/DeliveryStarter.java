@@ -25,6 +25,7 @@ final class DeliveryStarter {
     private final ResultRecorder results;
     private final AsyncWebhookSender sender;
     private final InFlightDeliveries inFlight;
+    private final PayloadMemory memory;
     private final Supplier<InFlightDelivery> newInFlight;
 
     DeliveryStarter(
@@ -32,11 +33,13 @@ final class DeliveryStarter {
             ResultRecorder results,
             AsyncWebhookSender sender,
             InFlightDeliveries inFlight,
+            PayloadMemory memory,
             Supplier<InFlightDelivery> newInFlight) {
         this.attempts = attempts;
         this.results = results;
         this.sender = sender;
         this.inFlight = inFlight;
+        this.memory = memory;
         this.newInFlight = newInFlight;
     }
 
@@ -50,7 +53,7 @@ final class DeliveryStarter {
         }
         List<InFlightDelivery> prepared = prepare(keys.size());
         Set<OrderingKey> unclaimed = new LinkedHashSet<>(next);
-        ClaimedDeliveries result = attempts.claim(keys);
+        ClaimedDeliveries result = attempts.claim(keys, memory);
         List<ClaimedDelivery> claimed = result.deliveries();
         for (int i = 0; i < claimed.size(); i++) {
             prepared.get(i).assign(claimed.get(i));
@@ -72,6 +75,9 @@ final class DeliveryStarter {
         }
         List<InFlightDelivery> prepared = prepare(limit);
         List<ClaimedProbe> claimed = attempts.claimProbes(limit);
+        // counted, but sent even without memory: there are few
+        claimed.forEach(probe -> memory.admit(
+                probe.delivery().orderingKey(), probe.delivery().payload().length()));
         for (int i = 0; i < claimed.size(); i++) {
             prepared.get(i).assign(claimed.get(i));
             inFlight.add(prepared.get(i));

@@ -30,6 +30,7 @@ final class DispatchLoop implements LoopBody {
     private final DispatchObserver observer;
     private final DuePoller poller;
     private final DispatchInbox inbox = new DispatchInbox();
+    private final PayloadMemory memory;
     private final InFlightDeliveries inFlight;
     private final ResultRecorder results;
     private final CountDownLatch drained = new CountDownLatch(1);
@@ -44,17 +45,19 @@ final class DispatchLoop implements LoopBody {
             DeliveryAttempts attempts,
             AsyncWebhookSender sender,
             DispatchSettings settings,
+            PayloadMemory memory,
             JitteredClock clock,
             DispatchObserver observer) {
+        this.memory = memory;
         this.settings = settings;
         this.clock = clock;
         this.observer = observer;
         this.poller = new DuePoller(queue, settings.pollInterval(), clock);
-        this.schedule = new DispatchSchedule(settings.maxInFlight());
-        this.inFlight = new InFlightDeliveries(settings.maxInFlight());
+        this.schedule = new DispatchSchedule(settings.maxInFlight(), memory::isWaiting);
+        this.inFlight = new InFlightDeliveries(settings.maxInFlight(), memory);
         this.results = new ResultRecorder(attempts, inFlight, observer);
         this.starter = new DeliveryStarter(
-                attempts, results, sender, inFlight, () -> new InFlightDelivery(clock, observer, inbox::signal));
+                attempts, results, sender, inFlight, memory, () -> new InFlightDelivery(clock, observer, inbox::signal));
     }
 
     /** Notifies the loop of ordering keys with new deliveries. Never blocks and never fails. */
@@ -101,7 +104,8 @@ final class DispatchLoop implements LoopBody {
 
     private void restore() {
         stale = true;
-        DispatchSchedule restored = new DispatchSchedule(settings.maxInFlight());
+        memory.releaseAllExcept(Set.copyOf(inFlight.orderingKeys()));
+        DispatchSchedule restored = new DispatchSchedule(settings.maxInFlight(), memory::isWaiting);
         inFlight.orderingKeys().forEach(restored::resume);
         schedule = restored;
         poller.expedite();
@@ -119,6 +123,9 @@ final class DispatchLoop implements LoopBody {
     private void runOnce() {
         results.record(schedule);
         if (!draining) {
+            if (poller.nanosUntilPoll() <= 0) {
+                memory.endWaiting();
+            }
             boolean polledAll = poller.poll(schedule);
             if (inFlight.characters() < MAX_IN_FLIGHT_CHARS) {
                 if (polledAll) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Schedules the ordering keys of this node fairly: round-robin over the endpoints, with a maximum of deliveries in
@@ -26,14 +27,19 @@ final class DispatchSchedule {
     private static final int MAX_PER_ENDPOINT_WHEN_BUSY = 2;
 
     private final int maxInFlight;
+    private final Predicate<EndpointRef> isWaiting;
     private final Map<EndpointRef, EndpointQueueState> queues = new LinkedHashMap<>();
     private final Deque<EndpointRef> roundRobin = new ArrayDeque<>();
     private final Watermarks watermarks = new Watermarks();
     private int inFlight;
 
-    /** @param maxInFlight the maximum of deliveries in flight, over all endpoints */
-    DispatchSchedule(int maxInFlight) {
+    /**
+     * @param maxInFlight the maximum of deliveries in flight, over all endpoints
+     * @param isWaiting whether no further delivery of an endpoint can start now
+     */
+    DispatchSchedule(int maxInFlight, Predicate<EndpointRef> isWaiting) {
         this.maxInFlight = maxInFlight;
+        this.isWaiting = isWaiting;
     }
 
     /** Adds a key that has, or may have, a due delivery. */
@@ -90,13 +96,13 @@ final class DispatchSchedule {
     /** The endpoints that have capacity, no ready key, and may have more due keys in the database. */
     List<EndpointRef> endpointsToPoll() {
         return roundRobin.stream()
-                .filter(endpoint -> queueOf(endpoint).needsPoll(maxPerEndpoint()))
+                .filter(endpoint -> queueOf(endpoint).needsPoll(maxPerEndpoint(endpoint)))
                 .toList();
     }
 
     boolean hasNext() {
         return inFlight < maxInFlight
-                && roundRobin.stream().anyMatch(endpoint -> queueOf(endpoint).canStart(maxPerEndpoint()));
+                && roundRobin.stream().anyMatch(endpoint -> queueOf(endpoint).canStart(maxPerEndpoint(endpoint)));
     }
 
     /** Removes the next keys round-robin, one of an endpoint at a time, and marks them as in flight. */
@@ -107,7 +113,7 @@ final class DispatchSchedule {
             EndpointRef endpoint = roundRobin.remove();
             roundRobin.add(endpoint);
             int sizeBefore = next.size();
-            queueOf(endpoint).startNext(maxPerEndpoint()).ifPresent(next::add);
+            queueOf(endpoint).startNext(maxPerEndpoint(endpoint)).ifPresent(next::add);
             inFlight += next.size() - sizeBefore;
             endpointsWithoutKey = next.size() > sizeBefore ? 0 : endpointsWithoutKey + 1;
         }
@@ -126,8 +132,9 @@ final class DispatchSchedule {
         endpoints.stream().filter(endpoint -> queueOf(endpoint).isIdle()).forEach(this::remove);
     }
 
-    private int maxPerEndpoint() {
-        return inFlight < maxInFlight / 2 ? MAX_PER_ENDPOINT : MAX_PER_ENDPOINT_WHEN_BUSY;
+    private int maxPerEndpoint(EndpointRef endpoint) {
+        int max = inFlight < maxInFlight / 2 ? MAX_PER_ENDPOINT : MAX_PER_ENDPOINT_WHEN_BUSY;
+        return isWaiting.test(endpoint) ? 0 : max;
     }
 
     private EndpointQueueState queueOf(EndpointRef endpoint) {

@@ -18,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class InFlightDeliveries {
 
     private final @Nullable InFlightDelivery[] slots;
+    private final PayloadMemory memory;
     private int count;
     private long characters;
 
-    /** @param capacity the maximum of deliveries in flight */
-    InFlightDeliveries(int capacity) {
+    /**
+     * @param capacity the maximum of deliveries in flight
+     * @param memory releases the payloads that are removed
+     */
+    InFlightDeliveries(int capacity, PayloadMemory memory) {
         slots = new InFlightDelivery[capacity];
+        this.memory = memory;
     }
 
     /** @throws IllegalStateException if the capacity is exhausted */
@@ -45,6 +50,7 @@ final class InFlightDeliveries {
                 slots[i] = null;
                 count--;
                 characters -= delivery.delivery().payload().length();
+                memory.release(delivery.orderingKey());
                 return;
             }
         }

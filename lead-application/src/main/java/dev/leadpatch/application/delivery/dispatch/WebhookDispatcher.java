@@ -4,6 +4,7 @@ import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.AsyncWebhookSender.ThreadPoolWebhookSender;
 import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -87,6 +88,7 @@ public final class WebhookDispatcher implements AutoCloseable {
         private DispatchSettings settings = DispatchSettings.DEFAULTS;
         private DispatchObserver observer = DispatchObserver.logging();
         private DeliveryObserver deliveryObserver = DeliveryObserver.NO_OP;
+        private MemoryBudget memory = MemoryBudget.ofHeap();
 
         private Builder(DeliveryQueue queue, EndpointHealthStore healthStore, JitteredClock clock) {
             this.queue = queue;
@@ -112,6 +114,12 @@ public final class WebhookDispatcher implements AutoCloseable {
             return this;
         }
 
+        /** Sets the memory of payloads; by default, the dispatcher has a memory of its own. */
+        public Builder memory(MemoryBudget memory) {
+            this.memory = memory;
+            return this;
+        }
+
         /**
          * Starts the dispatcher; the caller closes it.
          *
@@ -127,6 +135,7 @@ public final class WebhookDispatcher implements AutoCloseable {
                     new DeliveryAttempts(queue, healthStore, clock, deliveryObserver, observer),
                     sender,
                     settings,
+                    new PayloadMemory(memory),
                     clock,
                     observer);
             return new WebhookDispatcher(loop, sender, settings, loops.start("webhook-dispatcher", loop));

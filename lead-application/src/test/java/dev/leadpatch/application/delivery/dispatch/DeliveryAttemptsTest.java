@@ -57,7 +57,7 @@ class DeliveryAttemptsTest {
 
     @Test
     void claim_lease_exceeds_attempt_timeout() {
-        attempts.claim(List.of(delivery(1).orderingKey()));
+        attempts.claim(List.of(delivery(1).orderingKey()), (key, bytes) -> true);
 
         assertThat(stores.lease).isGreaterThanOrEqualTo(WebhookSender.MAX_DURATION.multipliedBy(2));
     }
@@ -177,7 +177,7 @@ class DeliveryAttemptsTest {
         stores.claimable = List.of(delivery(1), delivery(1), delivery(5));
         Duration duration = Duration.ofSeconds(3);
 
-        observedAttempts.claim(List.of(delivery(1).orderingKey()));
+        observedAttempts.claim(List.of(delivery(1).orderingKey()), (key, bytes) -> true);
         assertThat(observer.inFlight).isEqualTo(3);
         observedAttempts.recordResults(List.of(
                 new SentDelivery(
@@ -196,7 +196,7 @@ class DeliveryAttemptsTest {
         DeliveryAttempts observedAttempts = attemptsWith(observer);
         stores.claimable = List.of(delivery(1));
         List<SentDelivery> sent = List.of(new SentDelivery(delivery(1), new Responded(204), NOW, Optional.empty()));
-        observedAttempts.claim(List.of(delivery(1).orderingKey()));
+        observedAttempts.claim(List.of(delivery(1).orderingKey()), (key, bytes) -> true);
 
         stores.failure =
                 Optional.of(new StoreUnavailableException("database unavailable", new IllegalStateException()));
@@ -414,7 +414,8 @@ class DeliveryAttemptsTest {
         }
 
         @Override
-        public ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
+        public ClaimedDeliveries claim(
+                List<OrderingKey> orderingKeys, Duration lease, Instant now, PayloadAdmission admission) {
             this.lease = lease;
             return new ClaimedDeliveries(claimable, List.of());
         }

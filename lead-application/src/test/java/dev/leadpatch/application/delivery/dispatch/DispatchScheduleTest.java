@@ -7,7 +7,9 @@ import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,8 @@ class DispatchScheduleTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final EndpointRef FIRST_ENDPOINT = orderingKey(1, 1).endpoint();
 
-    private final DispatchSchedule schedule = new DispatchSchedule(40);
+    private final Set<EndpointRef> waiting = new HashSet<>();
+    private final DispatchSchedule schedule = new DispatchSchedule(40, waiting::contains);
 
     @Test
     void endpoints_are_scheduled_round_robin() {
@@ -39,6 +42,19 @@ class DispatchScheduleTest {
 
         schedule.complete(List.of(orderingKey(1, 3)));
         assertThat(schedule.next(100)).containsExactly(orderingKey(1, 9));
+    }
+
+    @Test
+    void waiting_endpoint_starts_nothing_until_it_waits_no_longer() {
+        schedule.add(orderingKey(1, 1));
+        waiting.add(FIRST_ENDPOINT);
+
+        assertThat(schedule.hasNext()).isFalse();
+        assertThat(schedule.next(100)).isEmpty();
+
+        waiting.clear();
+
+        assertThat(schedule.next(100)).containsExactly(orderingKey(1, 1));
     }
 
     @Test

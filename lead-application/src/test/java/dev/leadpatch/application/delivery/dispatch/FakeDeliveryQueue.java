@@ -45,6 +45,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
     private int maxClaimed = Integer.MAX_VALUE;
     private int polls;
     private int recordings;
+    private int claims;
 
     static OrderingKey orderingKey(long endpoint, long lead) {
         return new OrderingKey(
@@ -133,6 +134,11 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
         return polls;
     }
 
+    /** The number of attempts to claim a delivery. */
+    synchronized int claims() {
+        return claims;
+    }
+
     synchronized int recordings() {
         return recordings;
     }
@@ -168,7 +174,8 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
     }
 
     @Override
-    public synchronized ClaimedDeliveries claim(List<OrderingKey> keys, Duration lease, Instant now) {
+    public synchronized ClaimedDeliveries claim(
+            List<OrderingKey> keys, Duration lease, Instant now, PayloadAdmission admission) {
         failIfConfigured();
         List<ClaimedDelivery> claimable = new ArrayList<>();
         List<OrderingKey> deferred = new ArrayList<>();
@@ -178,7 +185,9 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
                     && !claimed.contains(key)
                     && !locked.contains(key)
                     && !openCircuits.contains(key.endpoint())) {
-                if (claimable.size() < maxClaimed) {
+                claims++;
+                if (claimable.size() < maxClaimed
+                        && admission.admit(key, queue.element().payload().length())) {
                     claimed.add(key);
                     claimable.add(queue.element());
                 } else {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher.DispatchSettings;
+import dev.leadpatch.application.memory.MemoryBudget;
+import dev.leadpatch.application.memory.MemoryBudget.Use;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.WebhookSender;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -207,6 +210,31 @@ class WebhookDispatcherTest {
     }
 
     @Test
+    void payload_without_memory_waits_for_another_delivery_and_is_not_claimed_meanwhile() {
+        int bytes = 1_000;
+        MemoryBudget memory = new MemoryBudget(12L * bytes);
+        for (int lead = 1; lead <= 3; lead++) {
+            deliveries.add(HEALTHY_ENDPOINT, lead, "x".repeat(bytes));
+        }
+        Semaphore permits = new Semaphore(0);
+        start(memory, delivery -> {
+            permits.acquireUninterruptibly();
+            return quickSender.send(delivery);
+        });
+        await().until(() -> deliveries.countClaimed() == 1);
+        int pollsBefore = deliveries.polls();
+        int claimsBefore = deliveries.claims();
+        await().until(() -> deliveries.polls() > pollsBefore + 2);
+        assertThat(deliveries.countClaimed()).isEqualTo(1);
+        assertThat(deliveries.claims() - claimsBefore).isLessThan(4 * (deliveries.polls() - pollsBefore + 1));
+
+        permits.release(3);
+
+        await().until(() -> deliveries.completed().size() == 3);
+        assertThat(memory.held(Use.PAYLOADS)).isZero();
+    }
+
+    @Test
     void hanging_endpoint_with_ten_thousand_deliveries_does_not_delay_others() {
         for (int lead = 1; lead <= 10_000; lead++) {
             deliveries.add(HANGING_ENDPOINT, lead);
@@ -392,6 +420,14 @@ class WebhookDispatcherTest {
         dispatcher = WebhookDispatcher.builder(deliveries, deliveries, () -> FakeDeliveryQueue.DUE_AT, new Random(1))
                 .settings(settings)
                 .observer(observer)
+                .start(sender, new BackgroundLoops());
+    }
+
+    private void start(MemoryBudget memory, WebhookSender sender) {
+        dispatcher = WebhookDispatcher.builder(deliveries, deliveries, () -> FakeDeliveryQueue.DUE_AT, new Random(1))
+                .settings(new DispatchSettings(400, Duration.ofMillis(50), LONG_TIMEOUT))
+                .observer(observer)
+                .memory(memory)
                 .start(sender, new BackgroundLoops());
     }
 
