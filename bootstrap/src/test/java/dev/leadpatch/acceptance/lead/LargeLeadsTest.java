@@ -9,9 +9,13 @@ import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.LimitedNode;
 import dev.leadpatch.bootstrap.settings.ClientSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,27 @@ class LargeLeadsTest {
         assertThat(BulkRequests.statuses(
                         BulkRequests.send(client, BulkRequests.items(leads.subList(0, 3), "\"status\": \"lost\""))))
                 .containsOnly(200L);
+    }
+
+    /** With a small heap, some are refused. */
+    @Test
+    void concurrent_requests_for_large_leads_never_exhaust_the_heap() {
+        List<CompletableFuture<Integer>> statuses = new ArrayList<>();
+        ExecutorService clients = Executors.newFixedThreadPool(32);
+        try {
+            for (int i = 0; i < 64; i++) {
+                long lead = leads.get(i);
+                String items = BulkRequests.items(leads.subList(i, i + 3), "\"status\": \"contacted\"");
+                boolean reads = i % 2 == 0;
+                statuses.add(CompletableFuture.supplyAsync(
+                        () -> (reads ? client.get("/api/v1/leads/" + lead) : BulkRequests.send(client, items)).status(),
+                        clients));
+            }
+            assertThat(statuses).allSatisfy(status -> assertThat(status.join()).isIn(200, 429, 503));
+        } finally {
+            clients.shutdownNow();
+        }
+        client.getLead(leads.get(0)).assertStatus(200);
     }
 
     @Test

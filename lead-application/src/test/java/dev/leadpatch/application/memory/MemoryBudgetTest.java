@@ -82,6 +82,17 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void reservation_is_raised_to_a_number_of_bytes_and_never_lowered() {
+        Reservation bodies = budget.open(Optional.of(new CompanyId(1)), Use.REQUEST_BODIES);
+        bodies.ensure(2);
+        bodies.ensure(5);
+        bodies.ensure(3);
+
+        assertThat(budget.held(Use.REQUEST_BODIES)).isEqualTo(40);
+        bodies.close();
+    }
+
+    @Test
     void closed_reservation_holds_nothing() {
         Reservation reservation = open(1);
         reservation.add(10);
