@@ -38,7 +38,8 @@ class LargeLeadsTest {
         long field = company.addField("textarea", "Notes");
         company.execute("""
                 update leads
-                set custom_fields = jsonb_build_object(?, jsonb_build_object('text', repeat('x', 1000000)))
+                set custom_fields = jsonb_build_object(?, jsonb_build_object('text', repeat('x', 1000000))),
+                    custom_fields_bytes = 1000030
                 where company_id = ?
                 """, Long.toString(field), company.id());
     }

@@ -5,7 +5,6 @@ import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 
 /** Reads the leads whose custom fields were too large to be read before memory was reserved for them. */
@@ -42,10 +41,15 @@ public final class LargeLeadLoader {
                 .map(LeadRow::of)
                 .forEach(row -> loaded.put(LeadRef.of(row.lead()), row));
         return rows.stream()
-                .map(row -> row.isLoaded()
-                        ? row
-                        : Objects.requireNonNull(loaded.get(LeadRef.of(row.lead())))
-                                .withCatalogVersion(row.catalogVersion()))
+                .map(row -> row.isLoaded() ? row : loaded(row, loaded))
                 .toList();
+    }
+
+    private static LeadRow loaded(LeadRow row, Map<LeadRef, LeadRow> loaded) {
+        LeadRow found = loaded.get(LeadRef.of(row.lead()));
+        if (found == null || !found.isLoaded()) {
+            throw new IllegalStateException("lead " + row.lead().id() + " was not read again");
+        }
+        return found.withCatalogVersion(row.catalogVersion());
     }
 }

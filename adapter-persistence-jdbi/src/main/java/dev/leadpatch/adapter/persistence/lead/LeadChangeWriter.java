@@ -37,7 +37,9 @@ final class LeadChangeWriter {
                     company_name = c.company_name, email = c.email, phone_number = c.phone_number,
                     first_name = c.first_name, last_name = c.last_name, status = c.status,
                     assigned_users = cast(c.assigned_users as bigint[]), tags = cast(c.tags as bigint[]),
-                    custom_fields = coalesce(cast(c.custom_fields as jsonb), l.custom_fields)
+                    custom_fields = coalesce(cast(c.custom_fields as jsonb), l.custom_fields),
+                    custom_fields_bytes = coalesce(octet_length(c.custom_fields), l.custom_fields_bytes,
+                                                   octet_length(cast(l.custom_fields as text)))
                 from change c
                 where l.company_id = c.company_id and l.id = c.lead_id and l.version = c.previous_version
                 returning l.id

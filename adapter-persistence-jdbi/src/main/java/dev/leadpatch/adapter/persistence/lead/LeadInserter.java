@@ -22,10 +22,12 @@ record LeadInserter(List<Lead> leads) {
     static final String INSERT = """
             insert into leads
                 (company_id, id, uuid, version, created_at, updated_at, archived_at, source, partner_type, created_by,
-                 company_name, email, phone_number, first_name, last_name, status, assigned_users, tags, custom_fields)
+                 company_name, email, phone_number, first_name, last_name, status, assigned_users, tags, custom_fields,
+                 custom_fields_bytes)
             select company_id, id, uuid, version, created_at, updated_at, archived_at, source, partner_type, created_by,
                    company_name, email, phone_number, first_name, last_name, status,
-                   cast(assigned_users as bigint[]), cast(tags as bigint[]), cast(custom_fields as jsonb)
+                   cast(assigned_users as bigint[]), cast(tags as bigint[]), cast(custom_fields as jsonb),
+                   octet_length(custom_fields)
             from unnest(:newCompanies, :newLeads, :newUuids, :newVersions,
                         cast(:newCreationTimes as timestamptz[]), cast(:newUpdateTimes as timestamptz[]),
                         cast(:newArchiveTimes as timestamptz[]),

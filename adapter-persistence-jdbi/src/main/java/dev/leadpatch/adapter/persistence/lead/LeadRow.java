@@ -39,9 +39,11 @@ public record LeadRow(Lead lead, long catalogVersion, int customFieldsBytes, boo
             l.company_name, l.email, l.phone_number, l.first_name, l.last_name, l.status,
             l.assigned_users, l.tags, """;
 
-    private static final String CUSTOM_FIELDS = """
-            l.custom_fields_bytes,
-            case when l.custom_fields_bytes <= :maxBytes then l.custom_fields end as custom_fields""";
+    // the size of a lead that was inserted by other means is unknown, so it is measured
+    private static final String CUSTOM_FIELDS =
+            """
+            {bytes} as custom_fields_bytes,
+            case when {bytes} <= :maxBytes then l.custom_fields end as custom_fields""".replace("{bytes}", "coalesce(l.custom_fields_bytes, octet_length(cast(l.custom_fields as text)))");
 
     private static final String NO_CUSTOM_FIELDS = "0 as custom_fields_bytes, '{}' as custom_fields";
 

@@ -33,10 +33,10 @@ final class CompanyWriter {
     private static final String INSERT_LEAD = """
             insert into leads (company_id, id, uuid, version, created_at, updated_at, source, partner_type, created_by,
                                company_name, email, phone_number, first_name, last_name, status,
-                               assigned_users, tags, custom_fields)
+                               assigned_users, tags, custom_fields, custom_fields_bytes)
             values (:company, :lead, :uuid, :version, :createdAt, :updatedAt, :source, cast(:partnerType as partner_type), :createdBy,
                     :companyName, :email, :phoneNumber, :firstName, :lastName, :status,
-                    :assignedUsers, :tags, cast(:customFields as jsonb))
+                    :assignedUsers, :tags, cast(:customFields as jsonb), octet_length(:customFields))
             """;
 
     /** A batch is in memory several times: as leads, as parameters and as a message to the server. */

@@ -26,6 +26,8 @@ import dev.leadpatch.application.memory.MemoryBudget.Use;
 import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.application.memory.RequestMemory;
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.InstantSource;
@@ -36,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +179,31 @@ final class LeadMemoryTest extends DemoDatabaseTestBase {
                 .allSatisfy(
                         lead -> assertThat(lead.lead().fields().customFields()).isNotEmpty());
         assertThat(page.hasMore()).isTrue();
+    }
+
+    @Test
+    void size_is_written_with_new_leads_and_with_changes() {
+        assertThat(storedBytes(LEAD.value())).isPositive();
+        assertThat(storedBytes(SMALL)).isNull();
+
+        rename(ids(SMALL, 1));
+        assertThat(storedBytes(SMALL)).isEqualTo(29);
+
+        change(snapshot -> LeadBuilder.of(snapshot.lead())
+                .withCustomField(DemoCatalog.NOTES, new CustomFieldValue.Text("ä".repeat(10_000)))
+                .build()
+                .fields());
+        assertThat(storedBytes(LEAD.value())).isBetween(20_000, 21_000);
+        assertThat(limited.leadStore().find(COMPANY, LEAD)).contains(findLead());
+    }
+
+    private @Nullable Integer storedBytes(long lead) {
+        return database.query(
+                        "select custom_fields_bytes from leads where id = ?",
+                        (row, context) -> Optional.ofNullable(row.getObject(1, Integer.class)),
+                        lead)
+                .get(0)
+                .orElse(null);
     }
 
     @Test
