@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.acceptance.fixture.LimitedNode;
+import dev.leadpatch.adapter.http.TrustedProxies;
+import dev.leadpatch.adapter.persistence.StorageQuotas;
+import dev.leadpatch.bootstrap.settings.ClientSettings;
+import dev.leadpatch.domain.access.RateLimit;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Element;
@@ -497,6 +502,24 @@ class LeadPageTest {
                     .isEqualTo("The lead must have at least one of these fields:"
                             + " Company name, First name, Last name, Email, Phone number.");
             assertThat(company.countLeads()).isEqualTo(1);
+        }
+
+        @Test
+        void lead_is_created_beyond_the_quota_of_idempotency_keys() throws Exception {
+            StorageQuotas quotas = new StorageQuotas(1, 1_000_000, 1_000_000);
+            try (LimitedNode node =
+                    LimitedNode.start(new ClientSettings(TrustedProxies.NONE, RateLimit.NONE, 100, quotas))) {
+                Browser user = Browser.signedIn(
+                        node.client("").baseUri(),
+                        company.addKeyWith("read", "write", "admin").value());
+                for (String name : List.of("Ada", "Grace", "Alan")) {
+                    FormElement form = user.open("/console/leads/new").form("/console/leads");
+                    form.select("[name=first_name]").val(name);
+
+                    assertThat(notice(user.submit(form).assertStatus(200))).isEqualTo("Created.");
+                }
+            }
+            assertThat(company.countLeads()).isEqualTo(4);
         }
 
         @Test

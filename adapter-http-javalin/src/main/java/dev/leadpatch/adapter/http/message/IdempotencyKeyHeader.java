@@ -85,7 +85,7 @@ public final class IdempotencyKeyHeader {
     }
 
     /** Returns the error of a request whose key would exceed the quota of its company. */
-    public static HttpErrorException quotaReached() {
+    private static HttpErrorException quotaReached() {
         return HttpErrorException.rateLimited(
                 "The company has reached its quota of stored idempotency keys; nothing was changed. Keys are stored for"
                         + " 24 hours. Retry later, or without Idempotency-Key",

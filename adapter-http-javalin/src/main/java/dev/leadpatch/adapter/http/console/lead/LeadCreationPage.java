@@ -7,7 +7,6 @@ import dev.leadpatch.adapter.http.console.page.Section;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
@@ -126,12 +125,10 @@ public final class LeadCreationPage {
                     () -> {
                         throw HttpErrorException.withoutCode(410, "The lead was created and erased");
                     },
-                    () -> {
-                        throw IdempotencyKeyHeader.quotaReached();
-                    });
+                    this::createWithoutKey);
         }
 
-        /** The form was rejected before, so that it created no lead. */
+        /** The form created no lead: it was rejected before, or the company stores as many keys as it may. */
         private TextResponse createWithoutKey() {
             CreateLead.Command retry = new CreateLead.Command(
                     command.caller(), command.draft(), command.match(), command.requestId(), Optional.empty());
