@@ -36,6 +36,7 @@ final class DeliveryMetrics implements DeliveryObserver {
     private final Map<String, Counter> disabledByReason;
     private final Counter openedCircuits;
     private final Counter closedCircuits;
+    private final Counter throttled;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     DeliveryMetrics(MeterRegistry registry, DeliveryBacklog backlog, InstantSource clock) {
@@ -46,6 +47,9 @@ final class DeliveryMetrics implements DeliveryObserver {
         disabledByReason = Map.of("gone", disabledBy("gone", registry), "failing", disabledBy("failing", registry));
         openedCircuits = circuitTransitions("open", registry);
         closedCircuits = circuitTransitions("closed", registry);
+        throttled = Counter.builder("leadpatch.webhook.receivers.throttled")
+                .description("How often deliveries to a receiver host started to wait for its byte budget")
+                .register(registry);
         for (Outcome outcome : Outcome.values()) {
             String name = outcome.name().toLowerCase(Locale.ROOT);
             counters.put(
@@ -75,6 +79,11 @@ final class DeliveryMetrics implements DeliveryObserver {
         meterFor(counters, outcome).increment();
         // negative if the clock was set back meanwhile; a timer ignores negative durations
         meterFor(timers, outcome).record(elapsed.isNegative() ? Duration.ZERO : elapsed);
+    }
+
+    @Override
+    public void receiverThrottled() {
+        throttled.increment();
     }
 
     @Override

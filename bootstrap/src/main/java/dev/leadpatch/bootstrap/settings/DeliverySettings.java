@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.settings;
 
 import dev.leadpatch.adapter.webhook.WebhookSettings;
+import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import java.time.Duration;
 
 /**
@@ -9,15 +10,19 @@ import java.time.Duration;
  * @param sending whether the node sends deliveries; if not, they stay queued
  * @param logRetention how long deliveries, attempts and payloads are stored
  * @param http how deliveries and test events are sent
+ * @param receiverBytesPerSecond the bytes that this node sends to one receiver host
  */
-public record DeliverySettings(boolean sending, Duration logRetention, WebhookSettings http) {
+public record DeliverySettings(
+        boolean sending, Duration logRetention, WebhookSettings http, long receiverBytesPerSecond) {
+
+    private static final int KIB = 1024;
 
     /** The documented defaults. */
     public static final DeliverySettings DEFAULTS = new DeliverySettings(true, Duration.ofDays(30));
 
-    /** Settings that send without a proxy. */
+    /** Settings that send without a proxy, within the default budget. */
     public DeliverySettings(boolean sending, Duration logRetention) {
-        this(sending, logRetention, WebhookSettings.DEFAULTS);
+        this(sending, logRetention, WebhookSettings.DEFAULTS, WebhookDispatcher.DEFAULT_RECEIVER_BYTES_PER_SECOND);
     }
 
     static DeliverySettings read(SettingsReader reader) {
@@ -25,6 +30,12 @@ public record DeliverySettings(boolean sending, Duration logRetention, WebhookSe
         return new DeliverySettings(
                 !reader.isSecondChoice(Setting.DELIVERIES, "on", "off"),
                 Duration.ofDays(reader.readNumber(Setting.WEBHOOK_LOG_DAYS, 1, 3650, defaultDays)),
-                ReceiverSettings.readHttp(reader));
+                ReceiverSettings.readHttp(reader),
+                (long) KIB
+                        * reader.readNumber(
+                                Setting.RECEIVER_KB_PER_SECOND,
+                                1,
+                                1_000_000,
+                                Math.toIntExact(DEFAULTS.receiverBytesPerSecond / KIB)));
     }
 }

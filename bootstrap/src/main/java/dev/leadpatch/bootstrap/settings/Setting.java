@@ -28,6 +28,7 @@ public enum Setting {
     MAX_WAITING_MB("", "LEADPATCH_MAX_WAITING_MB"),
     TRUSTED_PROXIES("", "LEADPATCH_TRUSTED_PROXIES"),
     DELIVERIES("--no-deliveries", "LEADPATCH_DELIVERIES"),
+    RECEIVER_KB_PER_SECOND("", "LEADPATCH_RECEIVER_KB_PER_SECOND"),
     WEBHOOK_LOG_DAYS("", "LEADPATCH_WEBHOOK_LOG_DAYS"),
     /** Has no option: the process list of the machine would show the key. */
     SECRET_KEY("", "LEADPATCH_SECRET_KEY"),

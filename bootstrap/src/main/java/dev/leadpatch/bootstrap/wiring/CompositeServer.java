@@ -139,6 +139,7 @@ record CompositeServer(
                     .observer(new DispatchLog())
                     .deliveryObserver(observer)
                     .memory(memory)
+                    .receiverBytesPerSecond(settings.deliveries().receiverBytesPerSecond())
                     .start(webhooks.sender(), loops));
         }
 

@@ -163,6 +163,22 @@ class SettingsTest {
     }
 
     @Test
+    void byte_budget_of_a_receiver_is_configurable_in_kibibytes() throws Exception {
+        Map<Setting, String> options = Map.of(Setting.DATA_DIR, home.toString());
+
+        assertThat(ServeCommandSettings.read(options, Map.of("LEADPATCH_RECEIVER_KB_PER_SECOND", "100"))
+                        .server()
+                        .deliveries()
+                        .receiverBytesPerSecond())
+                .isEqualTo(102_400);
+        assertThat(ServeCommandSettings.read(options, Map.of())
+                        .server()
+                        .deliveries()
+                        .receiverBytesPerSecond())
+                .isEqualTo(8 * 1_048_576);
+    }
+
+    @Test
     void proxy_and_certificate_authorities_are_read() throws Exception {
         Map<String, String> environment = Map.of(
                 "LEADPATCH_DATA_DIR", home.toString(),

@@ -16,15 +16,6 @@ public interface DeliveryObserver {
 
         @Override
         public void attemptEnded(Outcome outcome, Duration duration) {}
-
-        @Override
-        public void endpointDisabled(DisabledEndpoint endpoint) {}
-
-        @Override
-        public void circuitOpened() {}
-
-        @Override
-        public void circuitClosed() {}
     };
 
     /** An attempt starts. */
@@ -34,13 +25,16 @@ public interface DeliveryObserver {
     void attemptEnded(Outcome outcome, Duration duration);
 
     /** This node disabled an endpoint. */
-    void endpointDisabled(DisabledEndpoint endpoint);
+    default void endpointDisabled(DisabledEndpoint endpoint) {}
 
     /** This node opened the circuit of an endpoint. */
-    void circuitOpened();
+    default void circuitOpened() {}
 
     /** This node closed the circuit of an endpoint. */
-    void circuitClosed();
+    default void circuitClosed() {}
+
+    /** The deliveries to a receiver host start to wait, because its byte budget is used up. */
+    default void receiverThrottled() {}
 
     /** The outcome of an attempt. */
     enum Outcome {

@@ -80,23 +80,20 @@ public interface DeliveryQueue {
      */
     int deleteDeliveriesOfRemovedEndpoints(int limit);
 
-    /** Decides whether there is memory for a payload; otherwise its delivery is released, and its key is deferred. */
-    @FunctionalInterface
-    interface PayloadAdmission {
-        /**
-         * Returns whether the payload is admitted. It can be called again for an admitted key, if the call is repeated.
-         *
-         * @param bytes the size of the payload in UTF-8
-         */
-        boolean admit(OrderingKey key, long bytes);
-    }
-
     /**
      * The result of a claim.
      *
      * @param deferredKeys the keys that were released for lack of room
+     * @param deferredEndpoints the endpoints of these keys, as far as they were loaded
      */
-    record ClaimedDeliveries(List<ClaimedDelivery> deliveries, List<OrderingKey> deferredKeys) {}
+    record ClaimedDeliveries(
+            List<ClaimedDelivery> deliveries, List<OrderingKey> deferredKeys, List<Endpoint> deferredEndpoints) {
+
+        /** A claim without the endpoints of deferred keys. */
+        public ClaimedDeliveries(List<ClaimedDelivery> deliveries, List<OrderingKey> deferredKeys) {
+            this(deliveries, deferredKeys, List.of());
+        }
+    }
 
     /**
      * The result of recording outcomes.
@@ -106,13 +103,6 @@ public interface DeliveryQueue {
      *     them
      */
     record RecordedOutcomes(List<OrderingKey> dueKeys, List<OrderingKey> lockedKeys) {}
-
-    /**
-     * A delivery that was claimed as a probe.
-     *
-     * @param dueAt the retry time of the delivery; in the future if the probe is ahead of it
-     */
-    record ClaimedProbe(ClaimedDelivery delivery, Instant dueAt) {}
 
     /** An ordering key that can be claimed, and the time at which it became due. */
     record DueOrderingKey(OrderingKey orderingKey, Instant dueSince) {}

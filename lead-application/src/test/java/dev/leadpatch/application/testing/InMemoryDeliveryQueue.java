@@ -2,6 +2,7 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.testing.DeliveryQueueState.QueueHead;
+import dev.leadpatch.application.webhook.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
@@ -10,6 +11,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.application.webhook.PayloadAdmission;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;

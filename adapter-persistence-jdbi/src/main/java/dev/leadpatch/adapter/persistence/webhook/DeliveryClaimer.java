@@ -8,8 +8,8 @@ import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
-import dev.leadpatch.application.webhook.DeliveryQueue.PayloadAdmission;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.PayloadAdmission;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -119,13 +119,13 @@ final class DeliveryClaimer {
         List<QueueHead> unused = heads;
         try {
             List<LoadedHead> loaded = database.use(handle -> load(handle, heads, admission));
-            unused = loaded.stream()
-                    .filter(loadedHead -> loadedHead.delivery().isEmpty())
-                    .map(LoadedHead::head)
-                    .toList();
+            List<LoadedHead> deferred =
+                    loaded.stream().filter(head -> head.delivery().isEmpty()).toList();
+            unused = deferred.stream().map(LoadedHead::head).toList();
             return new ClaimedDeliveries(
                     loaded.stream().flatMap(head -> head.delivery().stream()).toList(),
-                    unused.stream().map(QueueHead::orderingKey).toList());
+                    unused.stream().map(QueueHead::orderingKey).toList(),
+                    deferred.stream().map(LoadedHead::endpoint).toList());
         } finally {
             release(unused);
         }
@@ -149,13 +149,15 @@ final class DeliveryClaimer {
     private List<LoadedHead> load(Handle handle, List<QueueHead> heads, PayloadAdmission admission) {
         return bind(handle.createQuery(LOAD), heads)
                 .bind("maxBytes", DeliveryQueue.MAX_CLAIMED_BYTES)
-                .map((row, context) -> new LoadedHead(
-                        QueueHead.of(row, "attempt"),
-                        row.getBoolean("fits")
-                                        && admission.admit(QueueHeadDao.orderingKey(row), row.getLong("payload_bytes"))
-                                ? Optional.of(delivery(row, EndpointMapper.of(row, secretCipher)))
-                                : Optional.empty()))
+                .map((row, context) -> loadedHead(row, EndpointMapper.of(row, secretCipher), admission))
                 .list();
+    }
+
+    private LoadedHead loadedHead(ResultSet row, Endpoint endpoint, PayloadAdmission admission) throws SQLException {
+        boolean fits =
+                row.getBoolean("fits") && admission.admit(QueueHeadDao.orderingKey(row), row.getLong("payload_bytes"));
+        Optional<ClaimedDelivery> delivery = fits ? Optional.of(delivery(row, endpoint)) : Optional.empty();
+        return new LoadedHead(QueueHead.of(row, "attempt"), endpoint, delivery);
     }
 
     private void release(List<QueueHead> unused) {
@@ -191,5 +193,5 @@ final class DeliveryClaimer {
     }
 
     /** A head with its delivery; empty if the payloads before it used up the maximum, or it is not admitted. */
-    private record LoadedHead(QueueHead head, Optional<ClaimedDelivery> delivery) {}
+    private record LoadedHead(QueueHead head, Endpoint endpoint, Optional<ClaimedDelivery> delivery) {}
 }

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedProbe;
+import dev.leadpatch.application.webhook.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.time.Duration;
 import java.time.Instant;

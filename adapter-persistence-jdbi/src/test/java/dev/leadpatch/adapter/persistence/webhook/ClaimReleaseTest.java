@@ -76,6 +76,7 @@ final class ClaimReleaseTest extends DemoDatabaseTestBase {
                 .extracting(ClaimedDelivery::orderingKey)
                 .containsExactly(ORDERING_KEYS.get(0));
         assertThat(claimed.deferredKeys()).containsExactly(ORDERING_KEYS.get(1));
+        assertThat(claimed.deferredEndpoints()).containsExactly(ERP_ENDPOINT);
         database.execute("drop function hold cascade");
         assertThat(claim().deliveries()).isEmpty();
         assertThat(persistence

@@ -1,8 +1,8 @@
 package dev.leadpatch.application.delivery.dispatch;
 
+import dev.leadpatch.application.webhook.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
-import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +26,7 @@ final class DeliveryStarter {
     private final AsyncWebhookSender sender;
     private final InFlightDeliveries inFlight;
     private final PayloadMemory memory;
+    private final ReceiverByteBudget budget;
     private final Supplier<InFlightDelivery> newInFlight;
 
     DeliveryStarter(
@@ -34,12 +35,14 @@ final class DeliveryStarter {
             AsyncWebhookSender sender,
             InFlightDeliveries inFlight,
             PayloadMemory memory,
+            ReceiverByteBudget budget,
             Supplier<InFlightDelivery> newInFlight) {
         this.attempts = attempts;
         this.results = results;
         this.sender = sender;
         this.inFlight = inFlight;
         this.memory = memory;
+        this.budget = budget;
         this.newInFlight = newInFlight;
     }
 
@@ -60,6 +63,8 @@ final class DeliveryStarter {
             inFlight.add(prepared.get(i));
         }
         send(prepared, claimed.size());
+        result.deferredEndpoints().forEach(budget::learn);
+        claimed.forEach(budget::charge);
         claimed.forEach(delivery -> unclaimed.remove(delivery.orderingKey()));
         // claimed by other nodes, held, or not due; a later poll finds those that become due
         schedule.complete(List.copyOf(unclaimed));
@@ -83,6 +88,7 @@ final class DeliveryStarter {
             inFlight.add(prepared.get(i));
         }
         send(prepared, claimed.size());
+        claimed.forEach(probe -> budget.charge(probe.delivery()));
         claimed.forEach(probe -> schedule.resume(probe.delivery().orderingKey()));
     }
 

@@ -8,6 +8,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +30,7 @@ final class DispatchLoop implements LoopBody {
     private final JitteredClock clock;
     private final DispatchObserver observer;
     private final DuePoller poller;
+    private final ReceiverByteBudget budget;
     private final DispatchInbox inbox = new DispatchInbox();
     private final PayloadMemory memory;
     private final InFlightDeliveries inFlight;
@@ -46,18 +48,26 @@ final class DispatchLoop implements LoopBody {
             AsyncWebhookSender sender,
             DispatchSettings settings,
             PayloadMemory memory,
+            ReceiverByteBudget budget,
             JitteredClock clock,
             DispatchObserver observer) {
         this.memory = memory;
         this.settings = settings;
+        this.budget = budget;
         this.clock = clock;
         this.observer = observer;
         this.poller = new DuePoller(queue, settings.pollInterval(), clock);
-        this.schedule = new DispatchSchedule(settings.maxInFlight(), memory::isWaiting);
+        this.schedule = newSchedule();
         this.inFlight = new InFlightDeliveries(settings.maxInFlight(), memory);
         this.results = new ResultRecorder(attempts, inFlight, observer);
         this.starter = new DeliveryStarter(
-                attempts, results, sender, inFlight, memory, () -> new InFlightDelivery(clock, observer, inbox::signal));
+                attempts,
+                results,
+                sender,
+                inFlight,
+                memory,
+                budget,
+                () -> new InFlightDelivery(clock, observer, inbox::signal));
     }
 
     /** Notifies the loop of ordering keys with new deliveries. Never blocks and never fails. */
@@ -102,10 +112,15 @@ final class DispatchLoop implements LoopBody {
         }
     }
 
+    private DispatchSchedule newSchedule() {
+        return new DispatchSchedule(
+                settings.maxInFlight(), endpoint -> budget.allows(endpoint) && !memory.isWaiting(endpoint));
+    }
+
     private void restore() {
         stale = true;
         memory.releaseAllExcept(Set.copyOf(inFlight.orderingKeys()));
-        DispatchSchedule restored = new DispatchSchedule(settings.maxInFlight(), memory::isWaiting);
+        DispatchSchedule restored = newSchedule();
         inFlight.orderingKeys().forEach(restored::resume);
         schedule = restored;
         poller.expedite();
@@ -116,7 +131,9 @@ final class DispatchLoop implements LoopBody {
         boolean ready = stale
                 || inFlight.hasArrived()
                 || (!draining && inFlight.characters() < MAX_IN_FLIGHT_CHARS && schedule.hasNext());
-        long next = draining ? settings.pollInterval().toNanos() : poller.nanosUntilPoll();
+        long next = draining
+                ? settings.pollInterval().toNanos()
+                : Math.min(poller.nanosUntilPoll(), budget.nanosUntilAllowed());
         return Math.max(backOffUntil - now, ready ? 0 : Math.min(next, results.nanosUntilRepetition()));
     }
 

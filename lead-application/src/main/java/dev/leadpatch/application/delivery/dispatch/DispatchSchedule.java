@@ -27,7 +27,7 @@ final class DispatchSchedule {
     private static final int MAX_PER_ENDPOINT_WHEN_BUSY = 2;
 
     private final int maxInFlight;
-    private final Predicate<EndpointRef> isWaiting;
+    private final Predicate<EndpointRef> isAllowed;
     private final Map<EndpointRef, EndpointQueueState> queues = new LinkedHashMap<>();
     private final Deque<EndpointRef> roundRobin = new ArrayDeque<>();
     private final Watermarks watermarks = new Watermarks();
@@ -35,11 +35,11 @@ final class DispatchSchedule {
 
     /**
      * @param maxInFlight the maximum of deliveries in flight, over all endpoints
-     * @param isWaiting whether no further delivery of an endpoint can start now
+     * @param isAllowed whether deliveries to an endpoint may start now
      */
-    DispatchSchedule(int maxInFlight, Predicate<EndpointRef> isWaiting) {
+    DispatchSchedule(int maxInFlight, Predicate<EndpointRef> isAllowed) {
         this.maxInFlight = maxInFlight;
-        this.isWaiting = isWaiting;
+        this.isAllowed = isAllowed;
     }
 
     /** Adds a key that has, or may have, a due delivery. */
@@ -134,7 +134,7 @@ final class DispatchSchedule {
 
     private int maxPerEndpoint(EndpointRef endpoint) {
         int max = inFlight < maxInFlight / 2 ? MAX_PER_ENDPOINT : MAX_PER_ENDPOINT_WHEN_BUSY;
-        return isWaiting.test(endpoint) ? 0 : max;
+        return isAllowed.test(endpoint) ? max : 0;
     }
 
     private EndpointQueueState queueOf(EndpointRef endpoint) {

@@ -2,8 +2,8 @@ package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
 import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.SentDelivery;
+import dev.leadpatch.application.webhook.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
-import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import java.time.Instant;

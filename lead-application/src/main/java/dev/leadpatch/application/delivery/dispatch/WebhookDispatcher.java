@@ -27,6 +27,9 @@ public final class WebhookDispatcher implements AutoCloseable {
     /** Lease of a claimed delivery: four times the maximum duration of an attempt. */
     public static final Duration LEASE = WebhookSender.MAX_DURATION.multipliedBy(4);
 
+    /** The default byte budget of a receiver host. */
+    public static final long DEFAULT_RECEIVER_BYTES_PER_SECOND = 8L * 1024 * 1024;
+
     private final DispatchLoop loop;
     private final AsyncWebhookSender sender;
     private final DispatchSettings settings;
@@ -89,6 +92,7 @@ public final class WebhookDispatcher implements AutoCloseable {
         private DispatchObserver observer = DispatchObserver.logging();
         private DeliveryObserver deliveryObserver = DeliveryObserver.NO_OP;
         private MemoryBudget memory = MemoryBudget.ofHeap();
+        private long receiverBytesPerSecond = DEFAULT_RECEIVER_BYTES_PER_SECOND;
 
         private Builder(DeliveryQueue queue, EndpointHealthStore healthStore, JitteredClock clock) {
             this.queue = queue;
@@ -120,6 +124,12 @@ public final class WebhookDispatcher implements AutoCloseable {
             return this;
         }
 
+        /** Sets the byte budget of each receiver host; the default is 8 MiB per second. */
+        public Builder receiverBytesPerSecond(long bytes) {
+            this.receiverBytesPerSecond = bytes;
+            return this;
+        }
+
         /**
          * Starts the dispatcher; the caller closes it.
          *
@@ -136,6 +146,7 @@ public final class WebhookDispatcher implements AutoCloseable {
                     sender,
                     settings,
                     new PayloadMemory(memory),
+                    new ReceiverByteBudget(receiverBytesPerSecond, System::nanoTime, deliveryObserver),
                     clock,
                     observer);
             return new WebhookDispatcher(loop, sender, settings, loops.start("webhook-dispatcher", loop));

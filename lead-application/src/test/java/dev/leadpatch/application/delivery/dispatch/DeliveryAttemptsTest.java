@@ -8,6 +8,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.delivery.dispatch.DeliveryAttempts.RecordedResults;
 import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
 import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.SentDelivery;
+import dev.leadpatch.application.webhook.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.DeliveryQueue;
@@ -23,6 +24,7 @@ import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.EndpointHealthStore.HealthChanges;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.PayloadAdmission;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.WebhookSender;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
@@ -215,7 +217,7 @@ class DeliveryAttemptsTest {
         DeliveryAttempts observedAttempts = attemptsWith(observer);
         stores.claimable = List.of(delivery(1));
         List<SentDelivery> sent = List.of(new SentDelivery(delivery(1), new Responded(500), NOW, Optional.empty()));
-        observedAttempts.claim(List.of(delivery(1).orderingKey()));
+        observedAttempts.claim(List.of(delivery(1).orderingKey()), (key, bytes) -> true);
 
         stores.lockedKeys = List.of(delivery(1).orderingKey());
         assertThat(observedAttempts.recordResults(sent).lockedKeys())

@@ -3,6 +3,7 @@ package dev.leadpatch.application.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -22,8 +23,9 @@ class DeliveryStarterTest {
     private final JitteredClock clock = new JitteredClock(() -> FakeDeliveryQueue.DUE_AT, () -> 0);
     private final RecordingDispatchObserver observer = new RecordingDispatchObserver();
     private final HangingSender sender = new HangingSender();
-    private final InFlightDeliveries inFlight = new InFlightDeliveries(MAX_IN_FLIGHT);
-    private final DispatchSchedule schedule = new DispatchSchedule(MAX_IN_FLIGHT);
+    private final PayloadMemory memory = new PayloadMemory(MemoryBudget.ofHeap());
+    private final InFlightDeliveries inFlight = new InFlightDeliveries(MAX_IN_FLIGHT, memory);
+    private final DispatchSchedule schedule = new DispatchSchedule(MAX_IN_FLIGHT, endpoint -> true);
     private final DeliveryAttempts attempts =
             new DeliveryAttempts(queue, queue, clock, DeliveryObserver.NO_OP, observer);
     private final DeliveryStarter starter = new DeliveryStarter(
@@ -31,6 +33,8 @@ class DeliveryStarterTest {
             new ResultRecorder(attempts, inFlight, observer),
             sender,
             inFlight,
+            memory,
+            new ReceiverByteBudget(1_000_000_000, System::nanoTime, DeliveryObserver.NO_OP),
             () -> new InFlightDelivery(clock, observer, () -> {}));
 
     @Test

@@ -18,8 +18,8 @@ class DispatchScheduleTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final EndpointRef FIRST_ENDPOINT = orderingKey(1, 1).endpoint();
 
-    private final Set<EndpointRef> waiting = new HashSet<>();
-    private final DispatchSchedule schedule = new DispatchSchedule(40, waiting::contains);
+    private final Set<EndpointRef> blocked = new HashSet<>();
+    private final DispatchSchedule schedule = new DispatchSchedule(40, endpoint -> !blocked.contains(endpoint));
 
     @Test
     void endpoints_are_scheduled_round_robin() {
@@ -31,6 +31,19 @@ class DispatchScheduleTest {
                         orderingKey(1, 1), orderingKey(2, 1), orderingKey(1, 2), orderingKey(2, 2), orderingKey(1, 3));
         assertThat(schedule.next(5)).containsExactly(orderingKey(1, 4), orderingKey(1, 5));
         assertThat(schedule.hasNext()).isFalse();
+    }
+
+    @Test
+    void endpoint_that_is_not_allowed_waits_and_keeps_its_keys() {
+        schedule.add(orderingKey(1, 1));
+        schedule.add(orderingKey(2, 1));
+        blocked.add(FIRST_ENDPOINT);
+
+        assertThat(schedule.next(10)).containsExactly(orderingKey(2, 1));
+        assertThat(schedule.hasNext()).isFalse();
+
+        blocked.clear();
+        assertThat(schedule.next(10)).containsExactly(orderingKey(1, 1));
     }
 
     @Test
@@ -47,12 +60,12 @@ class DispatchScheduleTest {
     @Test
     void waiting_endpoint_starts_nothing_until_it_waits_no_longer() {
         schedule.add(orderingKey(1, 1));
-        waiting.add(FIRST_ENDPOINT);
+        blocked.add(FIRST_ENDPOINT);
 
         assertThat(schedule.hasNext()).isFalse();
         assertThat(schedule.next(100)).isEmpty();
 
-        waiting.clear();
+        blocked.clear();
 
         assertThat(schedule.next(100)).containsExactly(orderingKey(1, 1));
     }

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.AsyncWebhookSender.ThreadPoolWebhookSender;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher.DispatchSettings;
+import dev.leadpatch.application.webhook.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import dev.leadpatch.application.webhook.PayloadAdmission;
 import dev.leadpatch.application.webhook.WebhookSender;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import java.time.Duration;
@@ -319,10 +321,11 @@ class DispatcherFailureTest {
         }
 
         @Override
-        public ClaimedDeliveries claim(List<OrderingKey> orderingKeys, Duration lease, Instant now) {
+        public ClaimedDeliveries claim(
+                List<OrderingKey> orderingKeys, Duration lease, Instant now, PayloadAdmission admission) {
             // not after the claim: its lease would have to expire
             maybeFail.run();
-            return queue.claim(orderingKeys, lease, now);
+            return queue.claim(orderingKeys, lease, now, admission);
         }
 
         @Override

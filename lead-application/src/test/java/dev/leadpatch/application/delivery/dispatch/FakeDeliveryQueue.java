@@ -1,6 +1,7 @@
 package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.webhook.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDeliveries;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
@@ -12,6 +13,7 @@ import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.PayloadAdmission;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;

@@ -174,6 +174,27 @@ class WebhookDispatcherTest {
     }
 
     @Test
+    void deliveries_beyond_the_byte_budget_of_their_host_are_delayed_and_none_is_lost() {
+        int count = 300;
+        for (int lead = 1; lead <= count; lead++) {
+            deliveries.add(HEALTHY_ENDPOINT + lead % 40, lead);
+        }
+        DispatchSettings settings = new DispatchSettings(400, NO_POLL_INTERVAL, LONG_TIMEOUT);
+        long start = System.nanoTime();
+        dispatcher = WebhookDispatcher.builder(deliveries, deliveries, () -> FakeDeliveryQueue.DUE_AT, new Random(1))
+                .settings(settings)
+                .observer(observer)
+                .receiverBytesPerSecond(100_000)
+                .start(quickSender, new BackgroundLoops());
+
+        await().atMost(LONG_TIMEOUT).until(() -> deliveries.completed().size() == count);
+
+        // 300 requests of at least 1,000 bytes each, of which the last claim is not delayed
+        assertThat(elapsedSince(start)).isGreaterThan(Duration.ofMillis(500));
+        assertThat(sentCount).hasValue(count);
+    }
+
+    @Test
     void deferred_keys_are_claimed_next() {
         int count = 100;
         deliveries.limitClaims(3);
