@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A separate installation: a directory with the launcher script, the jar, and the class archives that they create. */
-final class LauncherInstallation {
+public final class LauncherInstallation {
 
     private static final Path BUILT_SCRIPT = Path.of(Objects.requireNonNull(System.getProperty("leadpatch.launcher")));
 
     private final Path directory;
 
     /** @param directory created by the constructor */
-    LauncherInstallation(Path directory) throws IOException {
+    public LauncherInstallation(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
         Files.copy(BUILT_SCRIPT, script(), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createLink(jar(), BUILT_SCRIPT.resolveSibling("leadpatch.jar"));
@@ -40,7 +40,7 @@ final class LauncherInstallation {
     }
 
     /** Runs the script with the JVM that runs the tests. */
-    PackagedProgram run(Map<String, String> environment, String... arguments) throws IOException {
+    public PackagedProgram run(Map<String, String> environment, String... arguments) throws IOException {
         return run(script(), environment, arguments);
     }
 

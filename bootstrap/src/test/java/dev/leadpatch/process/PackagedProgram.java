@@ -22,7 +22,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged program in a separate process. Its standard output and standard error are redirected to files. */
-final class PackagedProgram {
+public final class PackagedProgram {
 
     private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
     private static final Pattern URL = Pattern.compile("^Leadpatch .* (http://\\S+)$", Pattern.MULTILINE);
@@ -72,12 +72,12 @@ final class PackagedProgram {
     }
 
     /** Waits until the program prints the URL of the API. */
-    URI url() {
+    public URI url() {
         return printedUrl(URL);
     }
 
     /** Waits until the program prints the URL of its metrics, and scrapes them; requires {@code --metrics-port}. */
-    MetricsScrape metrics() {
+    public MetricsScrape metrics() {
         ApiClient scraper = new ApiClient(printedUrl(METRICS_URL), List.of());
         return MetricsScrape.parse(scraper.get("").assertStatus(200).body());
     }
@@ -92,20 +92,20 @@ final class PackagedProgram {
         return URI.create(matcher.group(1));
     }
 
-    ApiClient client(String key) {
+    public ApiClient client(String key) {
         return ApiClient.withKey(url(), key);
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Sends SIGTERM and does not wait. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
@@ -125,7 +125,7 @@ final class PackagedProgram {
     }
 
     /** Waits for the exit of the process. */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                 .as("the process exits: %s", stderr())
                 .isTrue();
@@ -133,7 +133,7 @@ final class PackagedProgram {
     }
 
     /** Waits for the exit of the process and asserts its exit code. */
-    PackagedProgram assertExitCode(int exitCode) throws InterruptedException {
+    public PackagedProgram assertExitCode(int exitCode) throws InterruptedException {
         assertThat(exitCode()).as("%s%s", stdout(), stderr()).isEqualTo(exitCode);
         return this;
     }

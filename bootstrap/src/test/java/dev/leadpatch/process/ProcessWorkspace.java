@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * A data directory and the programs that use it. Creating one takes seconds, so most tests share {@link #DEMO} and
  * {@link #OWN}, and each test uses its own leads or companies.
  */
-final class ProcessWorkspace {
+public final class ProcessWorkspace {
 
     /** With the demo data. */
     static final ProcessWorkspace DEMO = new ProcessWorkspace("demo");
@@ -42,6 +42,11 @@ final class ProcessWorkspace {
     /** Creates a workspace for measuring start-up; its PostgreSQL server outlives the programs. */
     static ProcessWorkspace forStarts() {
         return new ProcessWorkspace("starts");
+    }
+
+    /** Creates a workspace for the suite of attacks. */
+    public static ProcessWorkspace forAbuse() {
+        return new ProcessWorkspace("abuse");
     }
 
     private final Path directory;
@@ -73,11 +78,11 @@ final class ProcessWorkspace {
         }
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
-    Path dataDirectory() {
+    public Path dataDirectory() {
         return directory.resolve("data");
     }
 

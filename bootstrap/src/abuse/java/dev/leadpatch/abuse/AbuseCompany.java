@@ -1,0 +1,100 @@
+package dev.leadpatch.abuse;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The companies of the suite. Each has one API key with all access. */
+enum AbuseCompany {
+    HONEST(1, 10, 0, 1),
+
+    /** Its leads have about 1 MB each, a little less than the maximum. */
+    LARGE_LEADS(2, 200, 50, 1),
+
+    /** It has as many users as a company may have. */
+    MANY_USERS(3, 200, 0, 5_000),
+
+    /** For lists and for many deliveries. */
+    MANY_LEADS(4, 10_000, 0, 1);
+
+    /** Maximum length of a textarea. */
+    private static final int TEXT_LENGTH = 20_000;
+
+    /** Incompressible, because PostgreSQL compresses stored values; without characters that JSON escapes. */
+    private static final String TEXT = new Random(22)
+            .ints(TEXT_LENGTH, 'A', 'z')
+            .map(character -> character == '\\' ? '0' : character)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+
+    private final int id;
+    private final int leads;
+    private final int textFields;
+    private final int users;
+
+    AbuseCompany(int id, int leads, int textFields, int users) {
+        this.id = id;
+        this.leads = leads;
+        this.textFields = textFields;
+        this.users = users;
+    }
+
+    int id() {
+        return id;
+    }
+
+    String key() {
+        return "jb_api_of_abused_company_" + id;
+    }
+
+    /** Returns the path of a lead. Leads are numbered from 1. */
+    String leadPath(long lead) {
+        return "/api/v1/leads/" + lead;
+    }
+
+    /** Returns a bulk request that changes the first {@code count} leads. */
+    String bulkPatch(int count, String firstName) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(lead -> "{\"id\":%d,\"first_name\":\"%s\"}".formatted(lead, firstName))
+                .collect(Collectors.joining(",", "{\"leads\":[", "]}"));
+    }
+
+    /** Writes the document for {@code load}. */
+    Path write(Path directory) throws IOException {
+        Path file = directory.resolve(name() + ".json");
+        try (Writer json = Files.newBufferedWriter(file)) {
+            json.write("{\"company\": {\"id\": %1$d, \"name\": \"Company %1$d\"},\n\"users\": [".formatted(id));
+            json.write(list(
+                    users,
+                    "{\"id\": %1$d, \"email\": \"user%1$d@example.com\", \"first_name\": \"User\","
+                            + " \"last_name\": \"%1$d\", \"color\": \"#0369a1\"}"));
+            json.write("],\n\"tags\": [{\"id\": 1, \"label\": \"Tag\"}],\n\"custom_fields\": [");
+            json.write(list(textFields, "{\"id\": %1$d, \"label\": \"Text %1$d\", \"type\": \"textarea\"}"));
+            json.write("],\n\"api_keys\": [{\"key\": \"%s\", \"label\": \"Key\", \"owner\": 1,".formatted(key()));
+            json.write(" \"access\": [\"read\", \"write\", \"admin\"]}],\n\"leads\": [");
+            for (int lead = 1; lead <= leads; lead++) {
+                json.write(lead == 1 ? "\n" : ",\n");
+                json.write("{\"id\": %1$d, \"email\": \"person%1$d@example.com\", \"status\": \"new\", \"tags\": [1],"
+                        .formatted(lead));
+                json.write(" \"assignedUsers\": [1], \"last_name\": \"Lead %d\", \"customFields\": [".formatted(lead));
+                for (int field = 1; field <= textFields; field++) {
+                    json.write("%s{\"customFieldId\": %d, \"type\": \"textarea\", \"value\": {\"textarea\": \""
+                            .formatted(field == 1 ? "" : ",", field));
+                    json.write(TEXT);
+                    json.write("\"}}");
+                }
+                json.write("]}");
+            }
+            json.write("]}");
+        }
+        return file;
+    }
+
+    private static String list(int count, String entry) {
+        return IntStream.rangeClosed(1, count).mapToObj(entry::formatted).collect(Collectors.joining(",\n"));
+    }
+}
