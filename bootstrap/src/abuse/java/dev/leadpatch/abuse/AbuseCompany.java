@@ -10,16 +10,19 @@ import java.util.stream.IntStream;
 
 /** The companies of the suite. Each has one API key with all access. */
 enum AbuseCompany {
-    HONEST(1, 10, 0, 1),
+    HONEST(1, 10, 0, 1, 1),
 
     /** Its leads have about 1 MB each, a little less than the maximum. */
-    LARGE_LEADS(2, 200, 50, 1),
+    LARGE_LEADS(2, 200, 50, 1, 1),
 
-    /** It has as many users as a company may have. */
-    MANY_USERS(3, 200, 0, 5_000),
+    /** It has as many users as a company may have, and a custom field of 1,000 options. */
+    LARGE_CATALOG(3, 200, 0, 5_000, 1_000),
 
     /** For lists and for many deliveries. */
-    MANY_LEADS(4, 10_000, 0, 1);
+    MANY_LEADS(4, 10_000, 0, 1, 1);
+
+    /** The id of the custom field with options. */
+    private static final int MULTI_SELECT = 1_000;
 
     /** Maximum length of a textarea. */
     private static final int TEXT_LENGTH = 20_000;
@@ -35,16 +38,14 @@ enum AbuseCompany {
     private final int leads;
     private final int textFields;
     private final int users;
+    private final int options;
 
-    AbuseCompany(int id, int leads, int textFields, int users) {
+    AbuseCompany(int id, int leads, int textFields, int users, int options) {
         this.id = id;
         this.leads = leads;
         this.textFields = textFields;
         this.users = users;
-    }
-
-    int id() {
-        return id;
+        this.options = options;
     }
 
     String key() {
@@ -56,11 +57,22 @@ enum AbuseCompany {
         return "/api/v1/leads/" + lead;
     }
 
-    /** Returns a bulk request that changes the first {@code count} leads. */
-    String bulkPatch(int count, String firstName) {
+    /** Returns a bulk request that patches the first {@code count} leads. */
+    static String bulk(int count, String members) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(lead -> "{\"id\":%d,\"first_name\":\"%s\"}".formatted(lead, firstName))
+                .mapToObj(lead -> "{\"id\":" + lead + "," + members + "}")
                 .collect(Collectors.joining(",", "{\"leads\":[", "]}"));
+    }
+
+    /** Returns the members of a patch with {@code count} unknown options. */
+    static String unknownOptions(int count) {
+        return IntStream.range(5_000, 5_000 + count)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(
+                        ",",
+                        "\"customFields\":[{\"customFieldId\":" + MULTI_SELECT
+                                + ",\"type\":\"multi_select\",\"value\":{\"multi_select\":[",
+                        "]}}]"));
     }
 
     /** Writes the document for {@code load}. */
@@ -74,7 +86,11 @@ enum AbuseCompany {
                             + " \"last_name\": \"%1$d\", \"color\": \"#0369a1\"}"));
             json.write("],\n\"tags\": [{\"id\": 1, \"label\": \"Tag\"}],\n\"custom_fields\": [");
             json.write(list(textFields, "{\"id\": %1$d, \"label\": \"Text %1$d\", \"type\": \"textarea\"}"));
-            json.write("],\n\"api_keys\": [{\"key\": \"%s\", \"label\": \"Key\", \"owner\": 1,".formatted(key()));
+            json.write(textFields == 0 ? "" : ",\n");
+            json.write("{\"id\": %d, \"label\": \"Products\", \"type\": \"multi_select\", \"options\": ["
+                    .formatted(MULTI_SELECT));
+            json.write(list(options, "{\"id\": %1$d, \"label\": \"Option %1$d\"}"));
+            json.write("]}],\n\"api_keys\": [{\"key\": \"%s\", \"label\": \"Key\", \"owner\": 1,".formatted(key()));
             json.write(" \"access\": [\"read\", \"write\", \"admin\"]}],\n\"leads\": [");
             for (int lead = 1; lead <= leads; lead++) {
                 json.write(lead == 1 ? "\n" : ",\n");

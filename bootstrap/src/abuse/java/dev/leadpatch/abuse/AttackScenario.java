@@ -1,5 +1,7 @@
 package dev.leadpatch.abuse;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,13 +22,20 @@ final class AttackScenario implements AutoCloseable {
     /** More than the idle time of a connection, at whose end the service releases its memory. */
     private static final Duration MAX_SETTLING = Duration.ofSeconds(35);
 
+    private static final Duration MAX_DELIVERY_TIME = Duration.ofSeconds(30);
+
     private final AttackedService service;
 
     /** Of all times between attacks. */
     private final Latencies undisturbed = new Latencies();
 
-    private AttackScenario(AttackedService service) {
+    /** Of the company of the honest client. */
+    private final MeteredReceiver receiver;
+
+    private AttackScenario(AttackedService service) throws IOException {
         this.service = service;
+        receiver = new MeteredReceiver(204);
+        service.subscribe(AbuseCompany.HONEST, receiver).assertStatus(201);
     }
 
     /** Checks an effect that is specific to an attack. */
@@ -70,6 +79,7 @@ final class AttackScenario implements AutoCloseable {
     void run(String title, Effect effect, HostileClient... attackers) throws Exception {
         undisturbed.add(measureHonest(UNDISTURBED));
         ServiceState before = service.stateAfterCollection();
+        int deliveriesBefore = receiver.requests();
         OpenLoopClient honest = OpenLoopClient.honest(service.url());
         OpenLoopClient supervisor = OpenLoopClient.supervisor(service.url());
         List<HostileConnections> clients = new ArrayList<>();
@@ -93,7 +103,17 @@ final class AttackScenario implements AutoCloseable {
         AttackReport report = new AttackReport(undisturbed, honestLatencies, healthLatencies, clients, before, after);
         System.out.println(report.toLine(title) + effectFigures);
         report.check(softly);
+        checkDeliveries(honestLatencies, deliveriesBefore, softly);
         softly.assertAll();
+    }
+
+    /** Every second request of the honest client is a change. */
+    private void checkDeliveries(Latencies honest, int before, SoftAssertions softly) {
+        int changes = honest.responses().count(200) / 2;
+        softly.assertThatCode(
+                        () -> await().atMost(MAX_DELIVERY_TIME).until(() -> receiver.requests() - before >= changes))
+                .as("%d deliveries to the receiver of the honest client", changes)
+                .doesNotThrowAnyException();
     }
 
     private Latencies measureHonest(Duration duration) throws InterruptedException {
@@ -115,6 +135,7 @@ final class AttackScenario implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        receiver.close();
         service.close();
     }
 }

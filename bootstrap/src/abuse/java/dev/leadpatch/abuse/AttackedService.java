@@ -3,6 +3,7 @@ package dev.leadpatch.abuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  * companies of {@link AbuseCompany}.
  */
 final class AttackedService implements AutoCloseable {
+
+    static final String ENDPOINTS = "/api/v1/webhooks/endpoints";
 
     private final ProcessWorkspace workspace = ProcessWorkspace.forAbuse();
     private final LauncherInstallation installation;
@@ -91,6 +94,12 @@ final class AttackedService implements AutoCloseable {
 
     ApiClient client(AbuseCompany company) {
         return program.client(company.key());
+    }
+
+    /** Subscribes the receiver to updates of leads. */
+    ApiResponse subscribe(AbuseCompany company, MeteredReceiver receiver) {
+        String endpoint = "{\"url\": \"%s\", \"events\": [\"lead_updated\"]}".formatted(receiver.url());
+        return client(company).send("POST", ENDPOINTS, endpoint);
     }
 
     /** Returns the state after a full garbage collection. */

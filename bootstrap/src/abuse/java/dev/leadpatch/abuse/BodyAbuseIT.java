@@ -56,6 +56,18 @@ class BodyAbuseIT {
                 new HostileClient(16, ConnectionBehavior.repeating(request).withPause(PAUSE)));
     }
 
+    @Test
+    void small_requests_with_thousands_of_errors_disturb_no_other_company(AttackScenario scenario) throws Exception {
+        AbuseCompany hostile = AbuseCompany.LARGE_CATALOG;
+        String unknownOptions = AbuseCompany.unknownOptions(1_000);
+        RawRequest single = RawRequest.patch(hostile.leadPath(1), hostile.key(), "{" + unknownOptions + "}");
+        RawRequest bulk = RawRequest.patch("/api/v1/leads", hostile.key(), AbuseCompany.bulk(99, unknownOptions));
+        scenario.run(
+                "24 connections of patches, and 2 of updates of 99 leads, with 1,000 unknown options each",
+                new HostileClient(24, ConnectionBehavior.repeating(single).withPause(PAUSE)),
+                new HostileClient(2, ConnectionBehavior.repeating(bulk).withPause(PAUSE)));
+    }
+
     private static RawRequest patch(String body) {
         return RawRequest.patch(HOSTILE.leadPath(1), HOSTILE.key(), body);
     }

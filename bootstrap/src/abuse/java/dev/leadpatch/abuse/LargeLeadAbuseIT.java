@@ -20,7 +20,9 @@ class LargeLeadAbuseIT {
                 new HostileClient(
                         2,
                         ConnectionBehavior.repeating(number -> RawRequest.patch(
-                                "/api/v1/leads", HOSTILE.key(), HOSTILE.bulkPatch(200, "N" + number)))));
+                                "/api/v1/leads",
+                                HOSTILE.key(),
+                                AbuseCompany.bulk(200, "\"first_name\":\"" + number + "\"")))));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenLoopClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** The number of the next change: its value is always new, so that each change is delivered. */
+    private static final AtomicLong CHANGE_NUMBER = new AtomicLong();
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -53,7 +57,8 @@ final class OpenLoopClient {
                             : request.header("Content-Type", "application/json")
                                     .method(
                                             "PATCH",
-                                            BodyPublishers.ofString("{\"first_name\": \"%d\"}".formatted(number)))
+                                            BodyPublishers.ofString("{\"first_name\": \"%d\"}"
+                                                    .formatted(CHANGE_NUMBER.incrementAndGet())))
                                     .build();
                 })
                 .start();
