@@ -64,6 +64,11 @@ record AttackReport(
         return MAX_SLOWDOWN * Math.max(MIN_UNDISTURBED_MILLIS, undisturbed.percentileMillis(99));
     }
 
+    /** Returns whether the honest client or {@code /healthz} had to wait for too long. */
+    boolean exceedsLatency() {
+        return honest.percentileMillis(99) > maxHonestMillis() || health.maxMillis() > MAX_HEALTH_MILLIS;
+    }
+
     void check(SoftAssertions softly) {
         softly.assertThat(honest.percentileMillis(99))
                 .as("99th percentile of the honest client in ms")

@@ -17,6 +17,7 @@ final class AttackScenario implements AutoCloseable {
 
     private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final Duration UNDISTURBED = Duration.ofSeconds(3);
+    private static final int MAX_ATTEMPTS = 3;
     private static final Duration ATTACK = Duration.ofSeconds(10);
 
     /** More than the idle time of a connection, at whose end the service releases its memory. */
@@ -75,8 +76,23 @@ final class AttackScenario implements AutoCloseable {
         run(title, softly -> "", attackers);
     }
 
-    /** Runs the attack for 10 seconds, prints one line of figures, and checks the effect on others. */
+    /**
+     * Runs the attack, prints one line of figures, and checks the effect on others. If a latency is exceeded, the attack is
+     * repeated: other processes of the machine cause that now and then, the attack would cause it each time.
+     */
     void run(String title, Effect effect, HostileClient... attackers) throws Exception {
+        for (int attempt = 1; attack(title, effect, attempt == MAX_ATTEMPTS, attackers) == Verdict.REPEAT; attempt++) {
+            restartIfStopped();
+        }
+    }
+
+    private enum Verdict {
+        PASSED,
+        REPEAT
+    }
+
+    /** Runs the attack for 10 seconds. */
+    private Verdict attack(String title, Effect effect, boolean isLast, HostileClient... attackers) throws Exception {
         undisturbed.add(measureHonest(UNDISTURBED));
         ServiceState before = service.stateAfterCollection();
         int deliveriesBefore = receiver.requests();
@@ -102,9 +118,13 @@ final class AttackScenario implements AutoCloseable {
         Optional<ServiceState> after = isRunning ? Optional.of(settledState(before)) : Optional.empty();
         AttackReport report = new AttackReport(undisturbed, honestLatencies, healthLatencies, clients, before, after);
         System.out.println(report.toLine(title) + effectFigures);
+        if (report.exceedsLatency() && !isLast) {
+            return Verdict.REPEAT;
+        }
         report.check(softly);
         checkDeliveries(honestLatencies, deliveriesBefore, softly);
         softly.assertAll();
+        return Verdict.PASSED;
     }
 
     /** Every second request of the honest client is a change. */

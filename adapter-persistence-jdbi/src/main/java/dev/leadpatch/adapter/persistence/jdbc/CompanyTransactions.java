@@ -9,7 +9,7 @@ import java.util.Optional;
  * without a connection, so that one company does not occupy the connections of the others. Thread-safe.
  */
 public final class CompanyTransactions {
-    private final KeyedMutex<CompanyId> companies = new KeyedMutex<>();
+    private final KeyedSemaphore<CompanyId> companies = new KeyedSemaphore<>(1);
     private final Database database;
 
     public CompanyTransactions(Database database) {
@@ -23,13 +23,13 @@ public final class CompanyTransactions {
      */
     public <T> Optional<T> transact(CompanyId company, TransactionCallback<T> work) {
         StoreDeadline deadline = new StoreDeadline();
-        if (!companies.tryLock(company, deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
+        if (!companies.tryAcquire(company, deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
             return Optional.empty();
         }
         try {
             return database.transact(deadline, work);
         } finally {
-            companies.unlock(company);
+            companies.release(company);
         }
     }
 }

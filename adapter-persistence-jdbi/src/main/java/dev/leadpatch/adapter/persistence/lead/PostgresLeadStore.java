@@ -4,7 +4,7 @@ import dev.leadpatch.adapter.persistence.StorageQuotas.CompanyQuotas;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.adapter.persistence.jdbc.KeyedMutex;
+import dev.leadpatch.adapter.persistence.jdbc.KeyedSemaphore;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
@@ -35,8 +35,8 @@ import java.util.function.Consumer;
 public final class PostgresLeadStore implements LeadStore {
     private static final int MAX_QUEUED_PER_COMPANY = 1_000;
 
-    private final KeyedMutex<IdempotencyKey> keyMutex = new KeyedMutex<>();
-    private final KeyedMutex<TenantMatchKey> matchMutex = new KeyedMutex<>();
+    private final KeyedSemaphore<IdempotencyKey> idempotencyKeys = new KeyedSemaphore<>(1);
+    private final KeyedSemaphore<TenantMatchKey> matchKeys = new KeyedSemaphore<>(1);
     private final Database database;
     private final LeadFinder finder;
     private final NumberIndexes numberIndexes;
@@ -105,7 +105,7 @@ public final class PostgresLeadStore implements LeadStore {
         payloads.refresh(change.company());
         StoreDeadline deadline = new StoreDeadline();
         Optional<IdempotencyKey> key = change.idempotentRequest().map(IdempotentRequest::key);
-        if (key.isPresent() && !keyMutex.tryLock(key.get(), deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
+        if (key.isPresent() && !idempotencyKeys.tryAcquire(key.get(), deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
             return new Outcome.Replayed<>(new IdempotentReplay.InProgress());
         }
         try (LeadReservation reservation = memory.open(change.company())) {
@@ -118,7 +118,7 @@ public final class PostgresLeadStore implements LeadStore {
                     : executor.execute(change, deadline, reservation);
         } finally {
             if (key.isPresent()) {
-                keyMutex.unlock(key.get());
+                idempotencyKeys.release(key.get());
             }
         }
     }
@@ -141,7 +141,7 @@ public final class PostgresLeadStore implements LeadStore {
         List<TenantMatchKey> locked = new ArrayList<>(keys.size());
         try {
             for (TenantMatchKey key : keys) {
-                if (!matchMutex.tryLock(key, deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
+                if (!matchKeys.tryAcquire(key, deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
                     return new Outcome.Busy<>();
                 }
                 locked.add(key);
@@ -151,7 +151,7 @@ public final class PostgresLeadStore implements LeadStore {
                 return executor.execute(change, deadline, reservation);
             }
         } finally {
-            locked.forEach(matchMutex::unlock);
+            locked.forEach(matchKeys::release);
         }
         return groupCommit.execute(matched.get());
     }

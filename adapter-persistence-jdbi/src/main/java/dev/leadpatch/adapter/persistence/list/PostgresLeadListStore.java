@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.list;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.KeyedSemaphore;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LargeLeadLoader;
@@ -41,6 +42,10 @@ public final class PostgresLeadListStore implements LeadListStore {
     // the custom fields of a page: two hundred leads of a megabyte would exhaust the heap
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
+    // of the connections, for the lists of one company: they can be slow, and the requests of others must not wait
+    private static final int COMPANY_SHARE = 4;
+
+    private final KeyedSemaphore<CompanyId> companies;
     private final Database database;
     private final TenantSnapshotCache snapshots;
     private final NumberIndexes numberIndexes;
@@ -51,6 +56,7 @@ public final class PostgresLeadListStore implements LeadListStore {
     public PostgresLeadListStore(
             Database database, PostgresCatalogStore catalogs, NumberIndexes numberIndexes, MemoryBudget memory) {
         this.database = database;
+        this.companies = new KeyedSemaphore<>(Math.max(1, database.pool().maxSize() / COMPANY_SHARE));
         this.memory = new LeadMemory(memory);
         this.numberIndexes = numberIndexes;
         this.snapshots = catalogs.snapshots();
@@ -62,6 +68,17 @@ public final class PostgresLeadListStore implements LeadListStore {
     public Outcome find(Query query) {
         StoreDeadline deadline = new StoreDeadline();
         numberIndexes.request(query.company(), NumberTerms.fieldsOf(query.criteria()));
+        if (!companies.tryAcquire(query.company(), deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
+            return new Outcome.DeadlineExceeded();
+        }
+        try {
+            return find(query, deadline);
+        } finally {
+            companies.release(query.company());
+        }
+    }
+
+    private Outcome find(Query query, StoreDeadline deadline) {
         try (LeadReservation reservation = memory.open(query.company())) {
             Optional<Result> result = database.transact(
                     deadline, transaction -> find(query, transaction.handle(), deadline, reservation));

@@ -19,6 +19,7 @@ import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.list.LeadListStore.Criteria;
 import dev.leadpatch.application.list.LeadListStore.Query;
 import dev.leadpatch.application.list.LeadPaging;
@@ -165,8 +166,7 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
                 this::createNothing,
                 this::eraseOther,
                 () -> catalogs.find(COMPANY),
-                () -> lists.find(
-                        new Query(COMPANY, Criteria.ACTIVE, LeadPaging.first(LeadSort.ID_DESCENDING, 10), false)));
+                () -> lists.find(list(COMPANY)));
 
         for (Runnable use : uses) {
             changeCatalog();
@@ -175,6 +175,28 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
             assertThat(loads).hasValue(before + 1);
         }
         assertThat(usedConnections).hasSize(uses.size()).containsOnly(0);
+    }
+
+    @Test
+    void lists_beyond_the_share_of_their_company_wait_without_a_connection() {
+        PostgresLeadListStore lists = new PostgresLeadListStore(
+                pool, catalogs, new NumberIndexes(pool, System::nanoTime), MemoryBudget.ofHeap());
+        released = new CountDownLatch(1);
+        CompletableFuture<LeadListStore.Outcome> first = ConcurrentTasks.supplyAsync(() -> lists.find(list(COMPANY)));
+        await().until(() -> loads.get() == 1);
+
+        // the share of a pool of four connections is one
+        assertThat(lists.find(list(COMPANY))).isEqualTo(new LeadListStore.Outcome.DeadlineExceeded());
+        assertThat(lists.find(list(OTHER_COMPANY))).isInstanceOf(LeadListStore.Outcome.Found.class);
+        assertThat(usedConnections).containsOnly(0);
+
+        released.countDown();
+        assertThat(first.join()).isInstanceOf(LeadListStore.Outcome.Found.class);
+        assertThat(lists.find(list(COMPANY))).isInstanceOf(LeadListStore.Outcome.Found.class);
+    }
+
+    private static Query list(CompanyId company) {
+        return new Query(company, Criteria.ACTIVE, LeadPaging.first(LeadSort.ID_DESCENDING, 10), false);
     }
 
     private void changeCatalog() {

@@ -17,15 +17,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class KeyedMutexTest {
+final class KeyedSemaphoreTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(1);
 
-    private final KeyedMutex<String> mutex = new KeyedMutex<>();
+    private final KeyedSemaphore<String> semaphore = new KeyedSemaphore<>(1);
 
     @AfterEach
     void assertNoEntriesLeft() {
-        assertThat(mutex.size()).isZero();
+        assertThat(semaphore.size()).isZero();
     }
 
     @Test
@@ -50,6 +50,17 @@ final class KeyedMutexTest {
                         .orElseThrow());
 
         assertThat(ConcurrentTasks.run(16, exclusive)).containsOnly(true);
+    }
+
+    @Test
+    void as_many_threads_as_permits_hold_one_key() {
+        KeyedSemaphore<String> two = new KeyedSemaphore<>(2);
+
+        assertThat(two.tryAcquire("key", SHORT)).isTrue();
+        assertThat(two.tryAcquire("key", SHORT)).isTrue();
+        assertThat(two.tryAcquire("key", SHORT)).isFalse();
+        two.release("key");
+        assertThat(two.tryAcquire("key", SHORT)).isTrue();
     }
 
     @Test
@@ -104,15 +115,15 @@ final class KeyedMutexTest {
         assertThat(runLocked("key", SHORT, () -> "next")).contains("next");
     }
 
-    /** Runs {@code work} while holding the mutex of {@code key}; empty if it was not acquired. */
+    /** Runs {@code work} while holding the semaphore of {@code key}; empty if it was not acquired. */
     private <T> Optional<T> runLocked(String key, Duration timeout, Supplier<T> work) {
-        if (!mutex.tryLock(key, timeout)) {
+        if (!semaphore.tryAcquire(key, timeout)) {
             return Optional.empty();
         }
         try {
             return Optional.of(work.get());
         } finally {
-            mutex.unlock(key);
+            semaphore.release(key);
         }
     }
 }
