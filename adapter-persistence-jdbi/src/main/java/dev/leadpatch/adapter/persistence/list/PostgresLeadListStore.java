@@ -20,13 +20,11 @@ import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.LeadTerms;
 import dev.leadpatch.domain.value.CompanyId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Lists leads from PostgreSQL: estimates the frequency of each criterion, reads the page, and counts the total. */
@@ -38,9 +36,6 @@ public final class PostgresLeadListStore implements LeadListStore {
 
     // The pattern of a search must be known to the planner. Set for the transaction, because connections are pooled.
     private static final String PLAN_FOR_VALUES = "set local plan_cache_mode = force_custom_plan";
-
-    // the custom fields of a page: two hundred leads of a megabyte would exhaust the heap
-    private static final int MAX_BYTES = 4 * 1024 * 1024;
 
     // of the connections, for the lists of one company: they can be slow, and the requests of others must not wait
     private static final int COMPANY_SHARE = 4;
@@ -150,7 +145,8 @@ public final class PostgresLeadListStore implements LeadListStore {
         LeadSetFinder sets = new LeadSetFinder(statements, statistics, planner);
         Optional<LeadSet> matches = sets.find();
         List<ListQuery.Row> rows = readPage(statements, planner, matches);
-        List<LeadRow> leads = load(handle, rows.stream().limit(paging.limit()).map(ListQuery.Row::lead), reservation);
+        List<LeadRow> leads = LargeLeadLoader.loadPage(
+                handle, rows.stream().limit(paging.limit()).map(ListQuery.Row::lead), reservation);
         boolean hasMore = leads.size() < rows.size();
         boolean isComplete = !hasMore && paging.after().isEmpty() && (paging.offset() == 0 || !leads.isEmpty());
         long total;
@@ -164,22 +160,6 @@ public final class PostgresLeadListStore implements LeadListStore {
         }
         RowPage page = new RowPage(leads, (int) Math.min(total, MAX_TOTAL + 1L), hasMore);
         return new Result(Optional.of(page), sets.missingBitmaps());
-    }
-
-    /** Reads the large leads of a page, which ends with the lead that reaches the maximum size. */
-    private static List<LeadRow> load(Handle handle, Stream<LeadRow> rows, LeadReservation reservation) {
-        long maxBytes = Math.min(MAX_BYTES, reservation.maxBytes());
-        List<LeadRow> page = new ArrayList<>();
-        long bytes = 0;
-        for (LeadRow row : (Iterable<LeadRow>) rows::iterator) {
-            if (bytes >= maxBytes) {
-                break;
-            }
-            bytes += row.customFieldsBytes();
-            page.add(row);
-        }
-        reservation.require(bytes, 1);
-        return LargeLeadLoader.load(handle, page);
     }
 
     private static List<ListQuery.Row> readPage(ListQuery statements, ListPlanner planner, Optional<LeadSet> matches) {
