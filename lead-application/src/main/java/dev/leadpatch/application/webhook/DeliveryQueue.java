@@ -59,7 +59,8 @@ public interface DeliveryQueue {
      *
      * <p>The probe is the queue head that is due first, of another lead than the previous probe, so that one payload
      * can't keep the circuit open. If no head is due, the leads are probed round-robin, ahead of their retry time. A
-     * lead is not probed ahead of its retry time while a {@code Retry-After} of the endpoint has not passed.
+     * lead is not probed ahead of its retry time while a {@code Retry-After} of the endpoint has not passed. Queue heads
+     * that another database session has locked are passed over.
      *
      * @param limit maximum number of probes
      */

@@ -16,10 +16,18 @@ import java.util.stream.Collectors;
  * endpoint has one probe at a time on all nodes; the probe of a crashed node is replaced when the lease expires.
  */
 final class ProbeClaimer {
+    // ends in a condition, to which each alternative adds its own
+    private static final String FREE_HEAD = """
+            (select l.lead_id
+             from webhook_queue_heads l
+             where l.company_id = c.company_id and l.endpoint_id = c.endpoint_id
+               and (l.leased_until is null or l.leased_until <= :now)
+            """;
+
     // The cost depends on the number of open circuits, not on the number of held deliveries: each alternative is one
     // index probe, and coalesce evaluates them in order: another lead's head that is due, the next lead, the first
-    // lead, the last probed lead. Both locks are taken with SKIP LOCKED, which prevents deadlocks; a skipped endpoint
-    // is probed later.
+    // lead, the last probed lead. All locks are taken with SKIP LOCKED, which prevents deadlocks: a head that another
+    // session has locked is passed over for the next one, and a locked circuit is probed later.
     static final String CLAIM_PROBES = """
             with circuit as (
                 select h.company_id, h.endpoint_id, h.last_probed_lead,
@@ -38,31 +46,24 @@ final class ProbeClaimer {
                 from circuit c
                 cross join lateral (
                     select coalesce(
-                        (select l.lead_id
-                         from webhook_queue_heads l
-                         where l.company_id = c.company_id and l.endpoint_id = c.endpoint_id
-                           and l.due_at <= :now and (l.leased_until is null or l.leased_until <= :now)
-                           and l.lead_id is distinct from c.last_probed_lead
+            """ + FREE_HEAD + """
+                           and l.due_at <= :now and l.lead_id is distinct from c.last_probed_lead
                          order by l.due_at, l.lead_id
-                         limit 1),
-                        (select l.lead_id
-                         from webhook_queue_heads l
-                         where l.company_id = c.company_id and l.endpoint_id = c.endpoint_id
-                           and c.early_allowed and (l.leased_until is null or l.leased_until <= :now)
-                           and l.lead_id > c.last_probed_lead
+                         limit 1
+                         for update skip locked),
+            """ + FREE_HEAD + """
+                           and c.early_allowed and l.lead_id > c.last_probed_lead
                          order by l.lead_id
-                         limit 1),
-                        (select l.lead_id
-                         from webhook_queue_heads l
-                         where l.company_id = c.company_id and l.endpoint_id = c.endpoint_id
-                           and c.early_allowed and (l.leased_until is null or l.leased_until <= :now)
+                         limit 1
+                         for update skip locked),
+            """ + FREE_HEAD + """
+                           and c.early_allowed
                          order by l.lead_id
-                         limit 1),
-                        (select l.lead_id
-                         from webhook_queue_heads l
-                         where l.company_id = c.company_id and l.endpoint_id = c.endpoint_id
-                           and l.lead_id = c.last_probed_lead
-                           and l.due_at <= :now and (l.leased_until is null or l.leased_until <= :now))
+                         limit 1
+                         for update skip locked),
+            """ + FREE_HEAD + """
+                           and l.due_at <= :now and l.lead_id = c.last_probed_lead
+                         for update skip locked)
                     ) as lead_id
                 ) first
                 cross join lateral (
