@@ -28,7 +28,7 @@ public final class PostgresEndpointHealthStore implements EndpointHealthStore {
                 select h.company_id, h.endpoint_id, h.circuit_opened_at
                 from unnest(:companies, :endpoints) as w (company_id, endpoint_id)
                 join webhook_endpoint_health h on h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
-                where h.failing_since is not null or h.circuit_opened_at is not null
+                where h.failing_since is not null or h.consecutive_failures > 0 or h.circuit_opened_at is not null
                 order by h.company_id, h.endpoint_id
                 for update of h skip locked
             ), recorded as (

@@ -47,6 +47,17 @@ final class LockedCircuitTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void success_resets_failures_that_were_counted_while_the_outage_was_not_recorded() {
+        report(false, 4, now);
+        // the row was locked by another session when the outage was recorded, but not when the failures were counted
+        database.execute("update webhook_endpoint_health set failing_since = null, failed_at = null");
+
+        report(true, 0, now);
+
+        assertThat(report(false, 4, now).opened()).isEmpty();
+    }
+
+    @Test
     void locked_circuit_is_probed_after_the_lock() {
         change(snapshot -> snapshot.lead().fields());
         report(false, 5, now);
