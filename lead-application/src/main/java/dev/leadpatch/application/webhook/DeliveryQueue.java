@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,8 +64,9 @@ public interface DeliveryQueue {
      * that another database session has locked are passed over.
      *
      * @param limit maximum number of probes
+     * @param excluded ordering keys that are not probed, because their last outcome is not recorded yet
      */
-    List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now);
+    List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded, Duration lease, Instant now);
 
     /**
      * Records the outcome of attempts. A delivery whose lease was taken over by another claim is ignored. An ordering

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,17 @@ public abstract class CircuitBreakerContract extends PersistencePortsContract {
                 .extracting(probe -> probe.delivery().lead().value())
                 .containsExactly(2L, 1L, 2L);
         assertThat(third.delivery().attemptNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void excluded_keys_are_not_probed() {
+        renameAll();
+        recordFailures(5, NOW);
+
+        assertThat(claimProbes(Set.copyOf(keys()), FIRST_PROBE)).isEmpty();
+        assertThat(claimProbes(Set.copyOf(keys().subList(0, 2)), FIRST_PROBE))
+                .extracting(probe -> probe.delivery().lead())
+                .containsExactly(new LeadId(3));
     }
 
     @Test
@@ -291,7 +303,11 @@ public abstract class CircuitBreakerContract extends PersistencePortsContract {
     }
 
     private List<ClaimedProbe> claimProbes(Instant at) {
-        return persistence.deliveryQueue().claimProbes(10, LEASE, at);
+        return claimProbes(Set.of(), at);
+    }
+
+    private List<ClaimedProbe> claimProbes(Set<OrderingKey> excluded, Instant at) {
+        return persistence.deliveryQueue().claimProbes(10, excluded, LEASE, at);
     }
 
     private ClaimedProbe probe(Instant at) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -148,18 +149,18 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue, DeliveryBackl
     }
 
     @Override
-    public List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now) {
+    public List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
         synchronized (queueState) {
             return endpointStore.all().stream()
                     .filter(endpoint -> endpoint.enabled() && healthStore.isProbeDue(endpoint.ref(), now))
-                    .flatMap(endpoint -> findProbe(endpoint.ref(), now).stream())
+                    .flatMap(endpoint -> findProbe(endpoint.ref(), excluded, now).stream())
                     .limit(limit)
                     .map(key -> claimProbe(key, now.plus(lease)))
                     .toList();
         }
     }
 
-    private Optional<OrderingKey> findProbe(EndpointRef endpoint, Instant now) {
+    private Optional<OrderingKey> findProbe(EndpointRef endpoint, Set<OrderingKey> excluded, Instant now) {
         long lastLead = healthStore.lastProbedLead(endpoint).map(LeadId::value).orElse(0L);
         boolean earlyAllowed = healthStore.isEarlyProbeAllowed(endpoint, now);
         Comparator<Map.Entry<OrderingKey, QueueHead>> byDueTime =
@@ -172,7 +173,7 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue, DeliveryBackl
         Comparator<Map.Entry<OrderingKey, QueueHead>> roundRobin =
                 Comparator.comparing(entry -> entry.getKey().lead().value() < lastLead);
         List<Map.Entry<OrderingKey, QueueHead>> free = queueState.queueHeads().entrySet().stream()
-                .filter(entry -> entry.getKey().endpoint().equals(endpoint))
+                .filter(entry -> entry.getKey().endpoint().equals(endpoint) && !excluded.contains(entry.getKey()))
                 .filter(entry -> !entry.getValue().leasedUntil().isAfter(now))
                 .filter(entry -> earlyAllowed || !entry.getValue().dueAt().isAfter(now))
                 .toList();

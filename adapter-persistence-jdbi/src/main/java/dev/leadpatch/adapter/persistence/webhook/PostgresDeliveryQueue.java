@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -107,8 +108,8 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
     }
 
     @Override
-    public List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now) {
-        return probeClaimer.claim(limit, lease, now);
+    public List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
+        return probeClaimer.claim(limit, excluded, lease, now);
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,7 @@ final class ProbeClaimer {
              from webhook_queue_heads l
              where l.company_id = c.company_id and l.endpoint_id = c.endpoint_id
                and (l.leased_until is null or l.leased_until <= :now)
+               and l.lead_id <> all (c.excluded_leads)
             """;
 
     // The cost depends on the number of open circuits, not on the number of held deliveries: each alternative is one
@@ -31,7 +34,10 @@ final class ProbeClaimer {
     static final String CLAIM_PROBES = """
             with circuit as (
                 select h.company_id, h.endpoint_id, h.last_probed_lead,
-                       coalesce(h.retry_not_before <= :now, true) as early_allowed
+                       coalesce(h.retry_not_before <= :now, true) as early_allowed,
+                       array(select w.lead_id
+                             from unnest(:companies, :endpoints, :leads) as w (company_id, endpoint_id, lead_id)
+                             where w.company_id = h.company_id and w.endpoint_id = h.endpoint_id) as excluded_leads
                 from webhook_endpoint_health h
                 join webhook_endpoints e on e.company_id = h.company_id and e.id = h.endpoint_id and e.enabled
                 where h.next_probe_at <= :now and (h.probe_leased_until is null or h.probe_leased_until <= :now)
@@ -95,8 +101,9 @@ final class ProbeClaimer {
         this.claimer = claimer;
     }
 
-    List<ClaimedProbe> claim(int limit, Duration lease, Instant now) {
-        List<ProbedHead> probed = database.use(handle -> handle.createQuery(CLAIM_PROBES)
+    List<ClaimedProbe> claim(int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
+        List<ProbedHead> probed = database.use(handle -> QueueHeadDao.bind(
+                        handle.createQuery(CLAIM_PROBES), List.copyOf(excluded), Function.identity())
                 .bind("limit", limit)
                 .bind("now", SqlArguments.timestamp(now))
                 .bind("leasedUntil", SqlArguments.timestamp(now.plus(lease)))

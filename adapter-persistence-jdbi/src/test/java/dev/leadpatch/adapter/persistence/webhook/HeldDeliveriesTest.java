@@ -7,9 +7,11 @@ import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.domain.value.LeadId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +104,8 @@ final class HeldDeliveriesTest extends DemoDatabaseTestBase {
     private long claimBlocks() {
         return blocks(
                 ProbeClaimer.CLAIM_PROBES,
-                statement -> statement
+                statement -> QueueHeadDao.bind(
+                                statement, List.of(new OrderingKey(REF, new LeadId(1001))), Function.identity())
                         .bind("limit", 50)
                         .bind("leasedUntil", SqlArguments.timestamp(PROBE_AT.plusSeconds(60))));
     }

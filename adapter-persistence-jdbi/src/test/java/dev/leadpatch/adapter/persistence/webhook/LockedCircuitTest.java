@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +105,7 @@ final class LockedCircuitTest extends DemoDatabaseTestBase {
     }
 
     private List<ClaimedProbe> claimProbes(Instant at) {
-        return persistence.deliveryQueue().claimProbes(10, LEASE, at);
+        return persistence.deliveryQueue().claimProbes(10, Set.of(), LEASE, at);
     }
 
     /** Runs {@code work} while another session holds the locks that the query takes. */

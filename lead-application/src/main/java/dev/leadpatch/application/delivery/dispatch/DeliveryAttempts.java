@@ -62,9 +62,13 @@ final class DeliveryAttempts {
         return claimed;
     }
 
-    /** Claims due probes, as {@link DeliveryQueue#claimProbes} does, and starts their attempts. */
-    List<ClaimedProbe> claimProbes(int limit) {
-        List<ClaimedProbe> claimed = queue.claimProbes(limit, WebhookDispatcher.LEASE, clock.now());
+    /**
+     * Claims due probes, as {@link DeliveryQueue#claimProbes} does, and starts their attempts.
+     *
+     * @param excluded ordering keys that are not probed
+     */
+    List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded) {
+        List<ClaimedProbe> claimed = queue.claimProbes(limit, excluded, WebhookDispatcher.LEASE, clock.now());
         claimed.forEach(probe -> observer.attemptStarted());
         return claimed;
     }

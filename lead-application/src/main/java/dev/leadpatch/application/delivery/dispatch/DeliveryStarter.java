@@ -22,25 +22,25 @@ final class DeliveryStarter {
     private static final int MAX_PROBES_PER_POLL = 50;
 
     private final DeliveryAttempts attempts;
-    private final ResultRecorder results;
     private final AsyncWebhookSender sender;
     private final InFlightDeliveries inFlight;
+    private final LockedDeliveries locked;
     private final PayloadMemory memory;
     private final ReceiverByteBudget budget;
     private final Supplier<InFlightDelivery> newInFlight;
 
     DeliveryStarter(
             DeliveryAttempts attempts,
-            ResultRecorder results,
             AsyncWebhookSender sender,
             InFlightDeliveries inFlight,
+            LockedDeliveries locked,
             PayloadMemory memory,
             ReceiverByteBudget budget,
             Supplier<InFlightDelivery> newInFlight) {
         this.attempts = attempts;
-        this.results = results;
         this.sender = sender;
         this.inFlight = inFlight;
+        this.locked = locked;
         this.memory = memory;
         this.budget = budget;
         this.newInFlight = newInFlight;
@@ -49,7 +49,8 @@ final class DeliveryStarter {
     /** Starts at most {@code limit} deliveries of ready keys. */
     void startDue(DispatchSchedule schedule, int limit) {
         List<OrderingKey> next = schedule.next(limit);
-        List<OrderingKey> keys = results.withoutLocked(next);
+        // without those whose outcome must be recorded first
+        List<OrderingKey> keys = locked.exclude(next);
         if (keys.isEmpty()) {
             schedule.complete(next);
             return;
@@ -79,7 +80,7 @@ final class DeliveryStarter {
             return;
         }
         List<InFlightDelivery> prepared = prepare(limit);
-        List<ClaimedProbe> claimed = attempts.claimProbes(limit);
+        List<ClaimedProbe> claimed = attempts.claimProbes(limit, locked.orderingKeys());
         // counted, but sent even without memory: there are few
         claimed.forEach(probe -> memory.admit(
                 probe.delivery().orderingKey(), probe.delivery().payload().length()));

@@ -34,6 +34,7 @@ final class DispatchLoop implements LoopBody {
     private final DispatchInbox inbox = new DispatchInbox();
     private final PayloadMemory memory;
     private final InFlightDeliveries inFlight;
+    private final LockedDeliveries locked = new LockedDeliveries(System::nanoTime);
     private final ResultRecorder results;
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile boolean draining;
@@ -59,12 +60,12 @@ final class DispatchLoop implements LoopBody {
         this.poller = new DuePoller(queue, settings.pollInterval(), clock);
         this.schedule = newSchedule();
         this.inFlight = new InFlightDeliveries(settings.maxInFlight(), memory);
-        this.results = new ResultRecorder(attempts, inFlight, observer);
+        this.results = new ResultRecorder(attempts, inFlight, locked, observer);
         this.starter = new DeliveryStarter(
                 attempts,
-                results,
                 sender,
                 inFlight,
+                locked,
                 memory,
                 budget,
                 () -> new InFlightDelivery(clock, observer, inbox::signal));
@@ -107,7 +108,7 @@ final class DispatchLoop implements LoopBody {
             }
             backOffUntil = clock.jitteredNanoTime(settings.pollInterval());
         }
-        if (draining && inFlight.isEmpty() && !results.hasLocked()) {
+        if (draining && inFlight.isEmpty() && locked.isEmpty()) {
             drained.countDown();
         }
     }
@@ -134,7 +135,7 @@ final class DispatchLoop implements LoopBody {
         long next = draining
                 ? settings.pollInterval().toNanos()
                 : Math.min(poller.nanosUntilPoll(), budget.nanosUntilAllowed());
-        return Math.max(backOffUntil - now, ready ? 0 : Math.min(next, results.nanosUntilRepetition()));
+        return Math.max(backOffUntil - now, ready ? 0 : Math.min(next, locked.nanosUntilDue()));
     }
 
     private void runOnce() {

@@ -81,6 +81,11 @@ final class LockedDeliveries {
                 : keys.stream().filter(key -> !repetitions.containsKey(key)).toList();
     }
 
+    /** The ordering keys whose outcome is to be recorded. */
+    Set<OrderingKey> orderingKeys() {
+        return Set.copyOf(repetitions.keySet());
+    }
+
     boolean isEmpty() {
         return repetitions.isEmpty();
     }

@@ -4,7 +4,6 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.delivery.dispatch.DeliveryAttempts.RecordedResults;
 import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.SentDelivery;
-import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,11 +19,16 @@ final class ResultRecorder {
     private final DeliveryAttempts attempts;
     private final InFlightDeliveries inFlight;
     private final DispatchObserver observer;
-    private final LockedDeliveries locked = new LockedDeliveries(System::nanoTime);
+    private final LockedDeliveries locked;
 
-    ResultRecorder(DeliveryAttempts attempts, InFlightDeliveries inFlight, DispatchObserver observer) {
+    ResultRecorder(
+            DeliveryAttempts attempts,
+            InFlightDeliveries inFlight,
+            LockedDeliveries locked,
+            DispatchObserver observer) {
         this.attempts = attempts;
         this.inFlight = inFlight;
+        this.locked = locked;
         this.observer = observer;
     }
 
@@ -62,20 +66,5 @@ final class ResultRecorder {
             observer.recordingFailed(batch.size(), e);
             return RecordedResults.NONE;
         }
-    }
-
-    /** The time until results of locked keys are recorded again; {@link Long#MAX_VALUE} if there are none. */
-    long nanosUntilRepetition() {
-        return locked.nanosUntilDue();
-    }
-
-    /** Returns {@code keys} without the locked ones: their outcome is recorded before their next delivery is claimed. */
-    List<OrderingKey> withoutLocked(List<OrderingKey> keys) {
-        return locked.exclude(keys);
-    }
-
-    /** Whether results of locked keys are left to record. */
-    boolean hasLocked() {
-        return !locked.isEmpty();
     }
 }

@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -437,7 +438,7 @@ class DeliveryAttemptsTest {
         }
 
         @Override
-        public List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now) {
+        public List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
             return List.of();
         }
 

@@ -26,13 +26,12 @@ class DeliveryStarterTest {
     private final PayloadMemory memory = new PayloadMemory(MemoryBudget.ofHeap());
     private final InFlightDeliveries inFlight = new InFlightDeliveries(MAX_IN_FLIGHT, memory);
     private final DispatchSchedule schedule = new DispatchSchedule(MAX_IN_FLIGHT, endpoint -> true);
-    private final DeliveryAttempts attempts =
-            new DeliveryAttempts(queue, queue, clock, DeliveryObserver.NO_OP, observer);
+    private final LockedDeliveries locked = new LockedDeliveries(System::nanoTime);
     private final DeliveryStarter starter = new DeliveryStarter(
-            attempts,
-            new ResultRecorder(attempts, inFlight, observer),
+            new DeliveryAttempts(queue, queue, clock, DeliveryObserver.NO_OP, observer),
             sender,
             inFlight,
+            locked,
             memory,
             new ReceiverByteBudget(1_000_000_000, System::nanoTime, DeliveryObserver.NO_OP),
             () -> new InFlightDelivery(clock, observer, () -> {}));
@@ -74,6 +73,25 @@ class DeliveryStarterTest {
 
         assertThat(sender.sent).extracting(ClaimedDelivery::orderingKey).containsExactly(due);
         assertThat(inFlight.orderingKeys()).containsExactly(due);
+    }
+
+    @Test
+    void key_whose_outcome_is_not_recorded_is_neither_probed_nor_started() {
+        openCircuits(1);
+        starter.startProbes(schedule);
+        InFlightDelivery ended = endFirst();
+        locked.add(List.of(ended), List.of(ended.orderingKey()));
+        inFlight.remove(ended);
+        schedule.complete(List.of(ended.orderingKey()));
+        queue.expireLeases();
+
+        starter.startProbes(schedule);
+        queue.closeCircuit(1);
+        schedule.add(ended.orderingKey());
+        starter.startDue(schedule, 10);
+
+        assertThat(sender.sent).hasSize(1);
+        assertThat(schedule.freeCapacity()).isEqualTo(MAX_IN_FLIGHT);
     }
 
     private void openCircuits(int count) {

@@ -21,6 +21,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -329,9 +330,9 @@ class DispatcherFailureTest {
         }
 
         @Override
-        public List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now) {
+        public List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
             maybeFail.run();
-            return queue.claimProbes(limit, lease, now);
+            return queue.claimProbes(limit, excluded, lease, now);
         }
 
         @Override

@@ -183,10 +183,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
         List<OrderingKey> deferred = new ArrayList<>();
         for (OrderingKey key : keys) {
             Deque<ClaimedDelivery> queue = deliveriesByKey.get(key);
-            if (queue != null
-                    && !claimed.contains(key)
-                    && !locked.contains(key)
-                    && !openCircuits.contains(key.endpoint())) {
+            if (queue != null && isFree(key) && !openCircuits.contains(key.endpoint())) {
                 claims++;
                 if (claimable.size() < maxClaimed
                         && admission.admit(key, queue.element().payload().length())) {
@@ -235,22 +232,43 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
         return 0;
     }
 
-    /** Claims the queue heads of endpoints with an open circuit. */
+    /** Claims a queue head of each endpoint with an open circuit. */
     @Override
-    public synchronized List<ClaimedProbe> claimProbes(int limit, Duration lease, Instant now) {
+    public synchronized List<ClaimedProbe> claimProbes(
+            int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
         failIfConfigured();
-        List<ClaimedProbe> claimable = deliveriesByKey.entrySet().stream()
-                .filter(entry -> openCircuits.contains(entry.getKey().endpoint()) && !claimed.contains(entry.getKey()))
-                .limit(limit)
-                .map(entry -> new ClaimedProbe(entry.getValue().element(), DUE_AT))
-                .toList();
+        List<ClaimedProbe> claimable = new ArrayList<>();
+        Set<EndpointRef> probed = new HashSet<>();
+        claimed.forEach(key -> probed.add(key.endpoint()));
+        deliveriesByKey.forEach((key, queue) -> {
+            if (claimable.size() < limit
+                    && openCircuits.contains(key.endpoint())
+                    && isFree(key)
+                    && !excluded.contains(key)
+                    && probed.add(key.endpoint())) {
+                claimable.add(new ClaimedProbe(queue.element(), DUE_AT));
+            }
+        });
         claimable.forEach(probe -> claimed.add(probe.delivery().orderingKey()));
         return claimable;
+    }
+
+    private boolean isFree(OrderingKey key) {
+        return !claimed.contains(key) && !locked.contains(key);
+    }
+
+    /** Ends all leases, so that the deliveries can be claimed again. */
+    synchronized void expireLeases() {
+        claimed.clear();
     }
 
     /** Opens the circuit of an endpoint: its deliveries are only claimed as probes. */
     synchronized void openCircuit(long endpoint) {
         openCircuits.add(orderingKey(endpoint, 1).endpoint());
+    }
+
+    synchronized void closeCircuit(long endpoint) {
+        openCircuits.remove(orderingKey(endpoint, 1).endpoint());
     }
 
     /** Stores nothing: endpoints are always healthy. */
