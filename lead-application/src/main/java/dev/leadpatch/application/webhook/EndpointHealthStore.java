@@ -25,7 +25,9 @@ public interface EndpointHealthStore {
     /**
      * Records the reports. Opens and closes circuits, and disables the endpoints that are gone or fail for too long.
      * Their pending deliveries stay queued until the endpoints are enabled again. Enabling an endpoint or changing its
-     * URL resets its health. A repeated call may count failures twice.
+     * URL resets its health. A repeated call may count failures twice. A report about the circuit of an endpoint
+     * whose health another database session has locked is skipped: it delays no other endpoint, and the caller must
+     * repeat it.
      *
      * @param reports at most one for each endpoint
      * @param failingSinceLimit an endpoint is disabled if its outage started at this time or earlier. An outage ends
@@ -80,11 +82,17 @@ public interface EndpointHealthStore {
      *
      * @param opened the endpoints whose circuit opened
      * @param closed the endpoints whose circuit closed; their held deliveries can be claimed
+     * @param locked the endpoints whose report is not recorded, because another database session has locked their
+     *     health
      */
-    record HealthChanges(List<EndpointRef> opened, List<EndpointRef> closed, List<DisabledEndpoint> disabled) {
+    record HealthChanges(
+            List<EndpointRef> opened,
+            List<EndpointRef> closed,
+            List<DisabledEndpoint> disabled,
+            List<EndpointRef> locked) {
 
         /** No changes. */
-        public static final HealthChanges NONE = new HealthChanges(List.of(), List.of(), List.of());
+        public static final HealthChanges NONE = new HealthChanges(List.of(), List.of(), List.of(), List.of());
     }
 
     /**

@@ -120,7 +120,7 @@ final class InMemoryEndpointHealthStore implements EndpointHealthStore {
                         new DisabledEndpoint(endpoint, reason, since));
             }
         }
-        return new HealthChanges(opened, closed, disabled);
+        return new HealthChanges(opened, closed, disabled, List.of());
     }
 
     private static <T> void addIf(boolean condition, List<T> list, T item) {

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import dev.leadpatch.adapter.persistence.webhook.CircuitBreakerDao.CircuitChanges;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -19,30 +20,10 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /**
  * Stores the health of endpoints in PostgreSQL. Each statement is a transaction that writes rows in the order of their
  * keys, which prevents deadlocks; so is the transition of circuits. Rows that would not change are not written. Rows
- * that another session has locked are skipped, so that they delay no other endpoint: the next report of the endpoint is
- * recorded instead. Thread-safe.
+ * that another session has locked are skipped, so that they delay no other endpoint. If their circuit is concerned, the
+ * caller repeats the report. Thread-safe.
  */
 public final class PostgresEndpointHealthStore implements EndpointHealthStore {
-    private static final String RECORD_SUCCESSES = """
-            with recovered as (
-                select h.company_id, h.endpoint_id, h.circuit_opened_at
-                from unnest(:companies, :endpoints) as w (company_id, endpoint_id)
-                join webhook_endpoint_health h on h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
-                where h.failing_since is not null or h.consecutive_failures > 0 or h.circuit_opened_at is not null
-                order by h.company_id, h.endpoint_id
-                for update of h skip locked
-            ), recorded as (
-                update webhook_endpoint_health h
-                set failing_since = null, consecutive_failures = 0, circuit_opened_at = null, failed_probes = 0,
-                    next_probe_at = null, probe_leased_until = null, last_probed_lead = null
-                from recovered r
-                where h.company_id = r.company_id and h.endpoint_id = r.endpoint_id
-            )
-            select company_id, endpoint_id
-            from recovered
-            where circuit_opened_at is not null
-            """;
-
     // precedes an insertion; the rows that exist and are not locked
     private static final String LOCK_EXISTING = """
             with free as (
@@ -128,25 +109,21 @@ public final class PostgresEndpointHealthStore implements EndpointHealthStore {
                         || report.retryNotBefore().isPresent());
         List<EndpointReport> candidates = filter(reports, report -> report.gone() || !report.succeeded());
         return database.use(handle -> {
-            List<EndpointRef> closed = succeeded.isEmpty() ? List.of() : recordSuccesses(handle, succeeded);
+            CircuitChanges closed = CircuitBreakerDao.recordSuccesses(handle, succeeded);
             if (!failed.isEmpty()) {
                 recordFailures(handle, failed, now);
             }
-            List<EndpointRef> opened = CircuitBreakerDao.recordFailures(handle, failed, now);
+            CircuitChanges opened = CircuitBreakerDao.recordFailures(handle, failed, now);
             if (!delayed.isEmpty()) {
                 recordDelays(handle, delayed);
             }
             return new HealthChanges(
-                    opened,
-                    closed,
-                    candidates.isEmpty() ? List.of() : disableFailing(handle, candidates, now, failingSinceLimit));
+                    opened.changed(),
+                    closed.changed(),
+                    candidates.isEmpty() ? List.of() : disableFailing(handle, candidates, now, failingSinceLimit),
+                    Stream.concat(opened.locked().stream(), closed.locked().stream())
+                            .toList());
         });
-    }
-
-    private static List<EndpointRef> recordSuccesses(Handle handle, List<EndpointReport> succeeded) {
-        return bind(handle.createQuery(RECORD_SUCCESSES), succeeded)
-                .map((row, context) -> QueueHeadDao.endpoint(row))
-                .list();
     }
 
     private static void recordFailures(Handle handle, List<EndpointReport> failed, Instant now) {

@@ -48,6 +48,56 @@ final class LockedCircuitTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void failures_open_the_circuit_when_they_are_reported_again_after_the_lock() {
+        report(false, 1, now);
+
+        HealthChanges whileLocked = whileLocked(LOCK_HEALTH, () -> report(false, 5, now));
+
+        assertThat(whileLocked.opened()).containsExactly(FREE);
+        assertThat(whileLocked.locked()).containsExactly(LOCKED);
+        HealthChanges repeated = report(false, 5, now);
+        assertThat(repeated.opened()).containsExactly(LOCKED);
+        assertThat(repeated.locked()).isEmpty();
+    }
+
+    @Test
+    void success_closes_the_circuit_when_it_is_reported_again_after_the_lock() {
+        report(false, 5, now);
+
+        HealthChanges whileLocked = whileLocked(LOCK_HEALTH, () -> report(true, 0, now));
+
+        assertThat(whileLocked.closed()).containsExactly(FREE);
+        assertThat(whileLocked.locked()).containsExactly(LOCKED);
+        HealthChanges repeated = report(true, 0, now);
+        assertThat(repeated.closed()).containsExactly(LOCKED);
+        assertThat(repeated.locked()).isEmpty();
+    }
+
+    @Test
+    void success_of_a_healthy_endpoint_needs_no_lock() {
+        report(false, 1, now);
+        report(true, 0, now);
+
+        assertThat(whileLocked(LOCK_HEALTH, () -> report(true, 0, now))).isEqualTo(HealthChanges.NONE);
+    }
+
+    @Test
+    void lost_success_of_a_probe_delays_the_next_probe_by_its_lease() {
+        change(snapshot -> snapshot.lead().fields());
+        report(false, 5, now);
+        assertThat(claimProbes(probeAt)).hasSize(2);
+
+        // the node ends before it repeats the report
+        HealthChanges lost = whileLocked(LOCK_HEALTH, () -> report(true, 0, probeAt));
+
+        assertThat(lost.locked()).containsExactly(LOCKED);
+        assertThat(claimProbes(probeAt.plus(LEASE).minusMillis(1))).isEmpty();
+        assertThat(claimProbes(probeAt.plus(LEASE)))
+                .extracting(probe -> probe.delivery().endpoint().ref())
+                .containsExactly(LOCKED);
+    }
+
+    @Test
     void success_resets_failures_that_were_counted_while_the_outage_was_not_recorded() {
         report(false, 4, now);
         // the row was locked by another session when the outage was recorded, but not when the failures were counted

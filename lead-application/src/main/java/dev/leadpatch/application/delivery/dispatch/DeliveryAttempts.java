@@ -27,7 +27,7 @@ import java.util.Set;
 /**
  * Starts and completes delivery attempts: claims deliveries, and records the next state of each delivery by the retry
  * policy and the health of its endpoint. Every method may throw {@link StoreUnavailableException}, and every call may
- * be repeated.
+ * be repeated. Not thread-safe.
  */
 final class DeliveryAttempts {
 
@@ -40,6 +40,7 @@ final class DeliveryAttempts {
     private final RetryPolicy retryPolicy;
     private final DeliveryObserver observer;
     private final DispatchObserver dispatchObserver;
+    private final LockedReports lockedReports = new LockedReports(System::nanoTime);
 
     DeliveryAttempts(
             DeliveryQueue queue,
@@ -79,18 +80,51 @@ final class DeliveryAttempts {
         List<CompletedAttempt> completed =
                 sent.stream().map(retryPolicy::afterAttempt).toList();
         // first, so that released deliveries of an endpoint that is now paused, disabled or open are not claimed
-        HealthChanges changes =
-                healthStore.recordReports(reportsByEndpoint(sent), now, now.minus(DISABLE_AFTER_FAILING_FOR));
-        notifyObservers(changes, completed);
-        return complete(completed, changes.closed(), now);
+        List<EndpointRef> closed = recordReports(reportsByEndpoint(sent), completed, now);
+        return complete(completed, closed, now);
     }
 
-    private void notifyObservers(HealthChanges changes, List<CompletedAttempt> completed) {
+    /** Records results again whose ordering keys were locked; the health of their endpoints is reported already. */
+    RecordedResults repeatRecording(List<SentDelivery> sent) {
+        return complete(sent.stream().map(retryPolicy::afterAttempt).toList(), List.of(), clock.now());
+    }
+
+    /** Repeats the reports about endpoints whose health was locked, if they are due. */
+    RecordedResults repeatReports() {
+        List<EndpointReport> due = lockedReports.pollDue();
+        return due.isEmpty()
+                ? RecordedResults.NONE
+                : new RecordedResults(List.of(), List.of(), recordReports(due, List.of(), clock.now()));
+    }
+
+    /** The time until reports are repeated; {@link Long#MAX_VALUE} if there are none. */
+    long nanosUntilReports() {
+        return lockedReports.nanosUntilDue();
+    }
+
+    /** Returns the endpoints whose circuit closed. */
+    private List<EndpointRef> recordReports(
+            List<EndpointReport> reports, List<CompletedAttempt> completed, Instant now) {
+        HealthChanges changes = storeReports(reports, now);
+        lockedReports.update(reports, changes.locked());
         changes.opened().forEach(endpoint -> observer.circuitOpened());
         changes.closed().forEach(endpoint -> observer.circuitClosed());
         for (DisabledEndpoint disabled : changes.disabled()) {
             observer.endpointDisabled(disabled);
             dispatchObserver.endpointDisabled(disabled, lastError(disabled.endpoint(), completed));
+        }
+        return changes.closed();
+    }
+
+    private HealthChanges storeReports(List<EndpointReport> reports, Instant now) {
+        try {
+            return healthStore.recordReports(reports, now, now.minus(DISABLE_AFTER_FAILING_FOR));
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // a report that can't be recorded must not make each repetition fail
+            lockedReports.update(reports, List.of());
+            throw e;
         }
     }
 
@@ -100,11 +134,6 @@ final class DeliveryAttempts {
                 .flatMap(attempt -> attempt.attempt().error().stream())
                 .reduce((first, second) -> second)
                 .orElse("");
-    }
-
-    /** Records results again whose ordering keys were locked; the health of their endpoints is recorded already. */
-    RecordedResults repeatRecording(List<SentDelivery> sent) {
-        return complete(sent.stream().map(retryPolicy::afterAttempt).toList(), List.of(), clock.now());
     }
 
     private RecordedResults complete(List<CompletedAttempt> completed, List<EndpointRef> closedCircuits, Instant now) {
@@ -139,7 +168,7 @@ final class DeliveryAttempts {
         sent.stream()
                 .map(retryPolicy::reportFor)
                 .forEach(report -> byEndpoint.merge(report.endpoint(), report, EndpointReport::merge));
-        return List.copyOf(byEndpoint.values());
+        return byEndpoint.values().stream().map(lockedReports::mergeInto).toList();
     }
 
     /**

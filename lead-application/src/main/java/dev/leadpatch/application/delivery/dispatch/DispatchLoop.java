@@ -135,7 +135,7 @@ final class DispatchLoop implements LoopBody {
         long next = draining
                 ? settings.pollInterval().toNanos()
                 : Math.min(poller.nanosUntilPoll(), budget.nanosUntilAllowed());
-        return Math.max(backOffUntil - now, ready ? 0 : Math.min(next, locked.nanosUntilDue()));
+        return Math.max(backOffUntil - now, ready ? 0 : Math.min(next, results.nanosUntilRepetition()));
     }
 
     private void runOnce() {

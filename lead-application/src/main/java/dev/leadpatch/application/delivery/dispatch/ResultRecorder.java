@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * Records the results of deliveries in flight, in batches. The results of locked ordering keys are recorded again
- * later, in batches of their own. Not thread-safe.
+ * later, in batches of their own; so are the reports about locked endpoints. Not thread-safe.
  */
 final class ResultRecorder {
 
@@ -32,7 +32,7 @@ final class ResultRecorder {
         this.observer = observer;
     }
 
-    /** Records the results that have arrived, and adds the ordering keys whose next delivery is due. */
+    /** Records the results that have arrived, and adds the ordering keys whose next delivery can be claimed. */
     void record(DispatchSchedule schedule) {
         List<InFlightDelivery> batch = inFlight.arrived(BATCH_SIZE);
         while (!batch.isEmpty()) {
@@ -43,8 +43,7 @@ final class ResultRecorder {
                 inFlight.remove(batch.get(i));
             }
             schedule.complete(batch.stream().map(InFlightDelivery::orderingKey).toList());
-            recorded.dueKeys().forEach(schedule::add);
-            recorded.closedCircuits().forEach(schedule::expedite);
+            schedule(recorded, schedule);
             BackgroundLoop.heartbeat();
             batch = inFlight.arrived(BATCH_SIZE);
         }
@@ -52,8 +51,14 @@ final class ResultRecorder {
         if (!due.isEmpty()) {
             RecordedResults recorded = record(due, attempts::repeatRecording);
             locked.update(due, recorded.lockedKeys());
-            recorded.dueKeys().forEach(schedule::add);
+            schedule(recorded, schedule);
         }
+        schedule(attempts.repeatReports(), schedule);
+    }
+
+    private static void schedule(RecordedResults recorded, DispatchSchedule schedule) {
+        recorded.dueKeys().forEach(schedule::add);
+        recorded.closedCircuits().forEach(schedule::expedite);
     }
 
     private RecordedResults record(
@@ -66,5 +71,10 @@ final class ResultRecorder {
             observer.recordingFailed(batch.size(), e);
             return RecordedResults.NONE;
         }
+    }
+
+    /** The time until a locked result or report is recorded again; {@link Long#MAX_VALUE} if there is none. */
+    long nanosUntilRepetition() {
+        return Math.min(locked.nanosUntilDue(), attempts.nanosUntilReports());
     }
 }

@@ -295,7 +295,10 @@ class DeliveryAttemptsTest {
         RecordingDeliveryObserver observer = new RecordingDeliveryObserver();
         EndpointRef endpoint = endpoint().ref();
         stores.changes = new HealthChanges(
-                List.of(endpoint), List.of(endpoint), List.of(new DisabledEndpoint(endpoint, "failing", NOW)));
+                List.of(endpoint),
+                List.of(endpoint),
+                List.of(new DisabledEndpoint(endpoint, "failing", NOW)),
+                List.of());
 
         RecordedResults recorded = attemptsWith(observer)
                 .recordResults(List.of(
@@ -305,6 +308,34 @@ class DeliveryAttemptsTest {
         assertThat(recorded.closedCircuits()).containsExactly(endpoint);
         assertThat(observer.changes).containsExactly("opened", "closed", "disabled failing");
         assertThat(dispatchObserver.events()).containsExactly("disabled failing: HTTP status 503");
+    }
+
+    @Test
+    void report_of_a_locked_endpoint_is_merged_into_the_next_one() {
+        reportWhileLocked();
+        assertThat(attempts.nanosUntilReports()).isLessThan(Long.MAX_VALUE);
+
+        assertThat(reportsAfter(new Responded(503), new Responded(503)))
+                .extracting(EndpointReport::circuitFailures)
+                .containsExactly(3);
+        assertThat(attempts.nanosUntilReports()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void report_that_fails_is_not_repeated() {
+        reportWhileLocked();
+
+        stores.reportFailure = Optional.of(new IllegalArgumentException("not recordable"));
+        assertThatThrownBy(() -> reportsAfter(new Responded(503))).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(attempts.nanosUntilReports()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    private void reportWhileLocked() {
+        stores.changes = new HealthChanges(
+                List.of(), List.of(), List.of(), List.of(endpoint().ref()));
+        reportsAfter(new Responded(500));
+        stores.changes = HealthChanges.NONE;
     }
 
     private DeliveryAttempts attemptsWith(DeliveryObserver observer) {
@@ -404,6 +435,7 @@ class DeliveryAttemptsTest {
         private Duration lease = Duration.ZERO;
         private Instant failingSinceLimit = Instant.MIN;
         private Optional<RuntimeException> failure = Optional.empty();
+        private Optional<RuntimeException> reportFailure = Optional.empty();
         private HealthChanges changes = HealthChanges.NONE;
 
         @Override
@@ -446,6 +478,9 @@ class DeliveryAttemptsTest {
         public HealthChanges recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {
             this.reports = reports;
             this.failingSinceLimit = failingSinceLimit;
+            reportFailure.ifPresent(exception -> {
+                throw exception;
+            });
             return changes;
         }
     }

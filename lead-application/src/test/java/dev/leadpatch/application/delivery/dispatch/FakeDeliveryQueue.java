@@ -43,6 +43,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
     private final Set<EndpointRef> openCircuits = new HashSet<>();
     private final List<ClaimedDelivery> completed = new ArrayList<>();
     private final Set<OrderingKey> locked = new HashSet<>();
+    private final Set<EndpointRef> lockedHealth = new HashSet<>();
     private @Nullable Throwable failure;
     private int maxClaimed = Integer.MAX_VALUE;
     private int polls;
@@ -262,7 +263,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
         claimed.clear();
     }
 
-    /** Opens the circuit of an endpoint: its deliveries are only claimed as probes. */
+    /** Opens the circuit of an endpoint: its deliveries are only claimed as probes until a success is recorded. */
     synchronized void openCircuit(long endpoint) {
         openCircuits.add(orderingKey(endpoint, 1).endpoint());
     }
@@ -271,10 +272,33 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
         openCircuits.remove(orderingKey(endpoint, 1).endpoint());
     }
 
-    /** Stores nothing: endpoints are always healthy. */
+    /** Locks the health of an endpoint, as another database session does, or unlocks it. */
+    synchronized void setHealthLocked(long endpoint, boolean isLocked) {
+        EndpointRef ref = orderingKey(endpoint, 1).endpoint();
+        if (isLocked) {
+            lockedHealth.add(ref);
+        } else {
+            lockedHealth.remove(ref);
+        }
+    }
+
+    /** Closes open circuits after a success. Endpoints are healthy otherwise. */
     @Override
-    public HealthChanges recordReports(List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {
-        return HealthChanges.NONE;
+    public synchronized HealthChanges recordReports(
+            List<EndpointReport> reports, Instant now, Instant failingSinceLimit) {
+        List<EndpointRef> recovered = reports.stream()
+                .filter(report -> report.succeeded() && openCircuits.contains(report.endpoint()))
+                .map(EndpointReport::endpoint)
+                .toList();
+        List<EndpointRef> closed = recovered.stream()
+                .filter(endpoint -> !lockedHealth.contains(endpoint))
+                .toList();
+        closed.forEach(openCircuits::remove);
+        return new HealthChanges(
+                List.of(),
+                closed,
+                List.of(),
+                recovered.stream().filter(lockedHealth::contains).toList());
     }
 
     private void failIfConfigured() {

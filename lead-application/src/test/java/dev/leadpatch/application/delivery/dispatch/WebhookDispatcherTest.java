@@ -174,6 +174,40 @@ class WebhookDispatcherTest {
     }
 
     @Test
+    void success_of_a_probe_closes_the_circuit_once_the_health_of_the_endpoint_is_unlocked() {
+        deliveries.add(HEALTHY_ENDPOINT, 1);
+        deliveries.add(HEALTHY_ENDPOINT, 2);
+        deliveries.openCircuit(HEALTHY_ENDPOINT);
+        deliveries.setHealthLocked(HEALTHY_ENDPOINT, true);
+        start(NO_POLL_INTERVAL, quickSender);
+        await().until(() -> deliveries.completed().size() == 1);
+
+        deliveries.setHealthLocked(HEALTHY_ENDPOINT, false);
+
+        await().until(() -> deliveries.completed().size() == 2);
+    }
+
+    @Test
+    void probe_of_a_locked_key_is_recorded_once_the_key_is_unlocked() {
+        CountDownLatch locked = new CountDownLatch(1);
+        OrderingKey key = deliveries.add(HEALTHY_ENDPOINT, 1);
+        deliveries.openCircuit(HEALTHY_ENDPOINT);
+        start(NO_POLL_INTERVAL, delivery -> {
+            awaitQuietly(locked);
+            return quickSender.send(delivery);
+        });
+        await().until(() -> deliveries.countClaimed() == 1);
+        deliveries.setLocked(key, true);
+        locked.countDown();
+        await().until(() -> deliveries.recordings() >= 2);
+
+        deliveries.setLocked(key, false);
+
+        await().until(() -> deliveries.completed().size() == 1);
+        assertThat(sentCount).hasValue(1);
+    }
+
+    @Test
     void deliveries_beyond_the_byte_budget_of_their_host_are_delayed_and_none_is_lost() {
         int count = 300;
         for (int lead = 1; lead <= count; lead++) {
