@@ -59,14 +59,15 @@ public interface DeliveryQueue {
      * the endpoint has no other probe, on any node.
      *
      * <p>The probe is the queue head that is due first, of another lead than the previous probe, so that one payload
-     * can't keep the circuit open. If no head is due, the leads are probed round-robin, ahead of their retry time. A
-     * lead is not probed ahead of its retry time while a {@code Retry-After} of the endpoint has not passed. Queue heads
-     * that another database session has locked are passed over.
+     * can't keep the circuit open. If no head is due, the leads are probed round-robin, ahead of their retry time, but
+     * not before the end of a {@code Retry-After} of the endpoint. Locked queue heads are passed over.
      *
      * @param limit maximum number of probes
      * @param excluded ordering keys that are not probed, because their last outcome is not recorded yet
+     * @param admission decides about each payload; an endpoint whose probe is refused can be probed again at once
      */
-    List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded, Duration lease, Instant now);
+    List<ClaimedProbe> claimProbes(
+            int limit, Set<OrderingKey> excluded, Duration lease, Instant now, PayloadAdmission admission);
 
     /**
      * Records the outcome of attempts. A delivery whose lease was taken over by another claim is ignored. An ordering

@@ -21,6 +21,7 @@ import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.EndpointHealthStore.HealthChanges;
+import dev.leadpatch.application.webhook.PayloadAdmission;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -168,6 +169,20 @@ public abstract class CircuitBreakerContract extends PersistencePortsContract {
     }
 
     @Test
+    void probe_that_is_not_admitted_is_released_and_another_lead_is_probed_at_once() {
+        renameAll();
+        recordFailures(5, NOW);
+
+        assertThat(claimProbes(Set.of(), FIRST_PROBE, (key, bytes) -> false)).isEmpty();
+
+        assertThat(probe(FIRST_PROBE).delivery().lead()).isEqualTo(new LeadId(2));
+        record(report(true, 0, false), FIRST_PROBE);
+        assertThat(claimAll(LEASE, FIRST_PROBE))
+                .extracting(delivery -> delivery.lead().value(), ClaimedDelivery::attemptNumber)
+                .containsExactlyInAnyOrder(tuple(1L, 1), tuple(3L, 1));
+    }
+
+    @Test
     void probes_ahead_of_the_retry_time_rotate_over_leads_and_use_up_no_attempts() {
         renameAll();
         Instant retryAt = NOW.plusSeconds(7200);
@@ -307,7 +322,11 @@ public abstract class CircuitBreakerContract extends PersistencePortsContract {
     }
 
     private List<ClaimedProbe> claimProbes(Set<OrderingKey> excluded, Instant at) {
-        return persistence.deliveryQueue().claimProbes(10, excluded, LEASE, at);
+        return claimProbes(excluded, at, (key, bytes) -> true);
+    }
+
+    private List<ClaimedProbe> claimProbes(Set<OrderingKey> excluded, Instant at, PayloadAdmission admission) {
+        return persistence.deliveryQueue().claimProbes(10, excluded, LEASE, at, admission);
     }
 
     private ClaimedProbe probe(Instant at) {

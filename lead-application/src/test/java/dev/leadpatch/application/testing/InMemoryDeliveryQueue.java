@@ -149,13 +149,14 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue, DeliveryBackl
     }
 
     @Override
-    public List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
+    public List<ClaimedProbe> claimProbes(
+            int limit, Set<OrderingKey> excluded, Duration lease, Instant now, PayloadAdmission admission) {
         synchronized (queueState) {
             return endpointStore.all().stream()
                     .filter(endpoint -> endpoint.enabled() && healthStore.isProbeDue(endpoint.ref(), now))
                     .flatMap(endpoint -> findProbe(endpoint.ref(), excluded, now).stream())
                     .limit(limit)
-                    .map(key -> claimProbe(key, now.plus(lease)))
+                    .flatMap(key -> claimProbe(key, lease, now, admission).stream())
                     .toList();
         }
     }
@@ -191,10 +192,17 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue, DeliveryBackl
         return head.dueAt().isAfter(now) ? 1 : 0;
     }
 
-    private ClaimedProbe claimProbe(OrderingKey key, Instant leasedUntil) {
+    private Optional<ClaimedProbe> claimProbe(
+            OrderingKey key, Duration lease, Instant now, PayloadAdmission admission) {
         QueueHead head = Objects.requireNonNull(queueState.queueHeads().get(key));
+        if (!admission.admit(key, queueState.payloadSize(key, head))) {
+            healthStore.leaseProbe(key.endpoint(), key.lead(), now);
+            return Optional.empty();
+        }
+        Instant leasedUntil = now.plus(lease);
         healthStore.leaseProbe(key.endpoint(), key.lead(), leasedUntil);
-        return new ClaimedProbe(withCurrentSecrets(queueState.claim(key, head, leasedUntil)), head.dueAt());
+        return Optional.of(
+                new ClaimedProbe(withCurrentSecrets(queueState.claim(key, head, leasedUntil)), head.dueAt()));
     }
 
     /** Sets the current endpoint and secrets, and keeps the configuration of the time of the change. */

@@ -108,8 +108,9 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
     }
 
     @Override
-    public List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
-        return probeClaimer.claim(limit, excluded, lease, now);
+    public List<ClaimedProbe> claimProbes(
+            int limit, Set<OrderingKey> excluded, Duration lease, Instant now, PayloadAdmission admission) {
+        return probeClaimer.claim(limit, excluded, lease, now, admission);
     }
 
     @Override

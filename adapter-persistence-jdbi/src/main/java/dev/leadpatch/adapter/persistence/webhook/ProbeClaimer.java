@@ -2,16 +2,21 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.ClaimedProbe;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.application.webhook.PayloadAdmission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Claims the probes of open circuits. The row of the endpoint's health holds the lease of the probe, so that an
@@ -92,6 +97,21 @@ final class ProbeClaimer {
             returning l.company_id, l.endpoint_id, l.lead_id, l.sequence, l.attempts, l.due_at
             """;
 
+    // of endpoints whose probe was released; the next one is of another lead
+    private static final String END_LEASES = """
+            with unused as (
+                select h.company_id, h.endpoint_id
+                from unnest(:companies, :endpoints) as w (company_id, endpoint_id)
+                join webhook_endpoint_health h on h.company_id = w.company_id and h.endpoint_id = w.endpoint_id
+                where h.probe_leased_until = :leasedUntil
+                for update of h skip locked
+            )
+            update webhook_endpoint_health h
+            set probe_leased_until = null
+            from unused u
+            where h.company_id = u.company_id and h.endpoint_id = u.endpoint_id
+            """;
+
     private final Database database;
     private final DeliveryClaimer claimer;
 
@@ -101,24 +121,61 @@ final class ProbeClaimer {
         this.claimer = claimer;
     }
 
-    List<ClaimedProbe> claim(int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
-        List<ProbedHead> probed = database.use(handle -> QueueHeadDao.bind(
-                        handle.createQuery(CLAIM_PROBES), List.copyOf(excluded), Function.identity())
+    List<ClaimedProbe> claim(
+            int limit, Set<OrderingKey> excluded, Duration lease, Instant now, PayloadAdmission admission) {
+        Instant leasedUntil = now.plus(lease);
+        List<ProbedHead> probed = database.use(handle -> claimHeads(handle, limit, excluded, leasedUntil, now));
+        List<ProbedHead> unused = probed;
+        try {
+            Map<OrderingKey, ClaimedDelivery> loaded = load(probed, admission);
+            unused = probed.stream()
+                    .filter(head -> !loaded.containsKey(head.orderingKey()))
+                    .toList();
+            return probed.stream()
+                    .flatMap(head -> Optional.ofNullable(loaded.get(head.orderingKey()))
+                            .map(delivery -> new ClaimedProbe(delivery, head.dueAt()))
+                            .stream())
+                    .toList();
+        } finally {
+            endLeases(unused, leasedUntil);
+        }
+    }
+
+    private static List<ProbedHead> claimHeads(
+            Handle handle, int limit, Set<OrderingKey> excluded, Instant leasedUntil, Instant now) {
+        return QueueHeadDao.bind(handle.createQuery(CLAIM_PROBES), List.copyOf(excluded), Function.identity())
                 .bind("limit", limit)
                 .bind("now", SqlArguments.timestamp(now))
-                .bind("leasedUntil", SqlArguments.timestamp(now.plus(lease)))
+                .bind("leasedUntil", SqlArguments.timestamp(leasedUntil))
                 .map((row, context) -> new ProbedHead(
                         QueueHead.of(row, "attempts"),
                         Objects.requireNonNull(row.getTimestamp("due_at")).toInstant()))
-                .list());
-        Map<OrderingKey, Instant> dueTimes =
-                probed.stream().collect(Collectors.toMap(head -> head.head().orderingKey(), ProbedHead::dueAt));
-        List<QueueHead> heads = probed.stream().map(ProbedHead::head).toList();
-        return claimer.load(heads, (key, bytes) -> true).deliveries().stream()
-                .map(delivery ->
-                        new ClaimedProbe(delivery, Objects.requireNonNull(dueTimes.get(delivery.orderingKey()))))
-                .toList();
+                .list();
     }
 
-    private record ProbedHead(QueueHead head, Instant dueAt) {}
+    private Map<OrderingKey, ClaimedDelivery> load(List<ProbedHead> probed, PayloadAdmission admission) {
+        return claimer.load(probed.stream().map(ProbedHead::head).toList(), admission).deliveries().stream()
+                .collect(Collectors.toMap(ClaimedDelivery::orderingKey, Function.identity()));
+    }
+
+    private void endLeases(List<ProbedHead> unused, Instant leasedUntil) {
+        if (!unused.isEmpty()) {
+            try {
+                database.use(handle -> EndpointMapper.bindKeys(
+                                handle.createUpdate(END_LEASES),
+                                unused,
+                                head -> head.orderingKey().endpoint())
+                        .bind("leasedUntil", SqlArguments.timestamp(leasedUntil))
+                        .execute());
+            } catch (StoreUnavailableException e) {
+                // the leases expire; a failure of the claim itself is still thrown
+            }
+        }
+    }
+
+    private record ProbedHead(QueueHead head, Instant dueAt) {
+        OrderingKey orderingKey() {
+            return head.orderingKey();
+        }
+    }
 }

@@ -155,7 +155,7 @@ final class LockedCircuitTest extends DemoDatabaseTestBase {
     }
 
     private List<ClaimedProbe> claimProbes(Instant at) {
-        return persistence.deliveryQueue().claimProbes(10, Set.of(), LEASE, at);
+        return persistence.deliveryQueue().claimProbes(10, Set.of(), LEASE, at, (key, bytes) -> true);
     }
 
     /** Runs {@code work} while another session holds the locks that the query takes. */

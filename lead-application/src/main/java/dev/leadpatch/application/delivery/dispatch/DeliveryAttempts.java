@@ -68,8 +68,9 @@ final class DeliveryAttempts {
      *
      * @param excluded ordering keys that are not probed
      */
-    List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded) {
-        List<ClaimedProbe> claimed = queue.claimProbes(limit, excluded, WebhookDispatcher.LEASE, clock.now());
+    List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded, PayloadAdmission admission) {
+        List<ClaimedProbe> claimed =
+                queue.claimProbes(limit, excluded, WebhookDispatcher.LEASE, clock.now(), admission);
         claimed.forEach(probe -> observer.attemptStarted());
         return claimed;
     }

@@ -80,10 +80,7 @@ final class DeliveryStarter {
             return;
         }
         List<InFlightDelivery> prepared = prepare(limit);
-        List<ClaimedProbe> claimed = attempts.claimProbes(limit, locked.orderingKeys());
-        // counted, but sent even without memory: there are few
-        claimed.forEach(probe -> memory.admit(
-                probe.delivery().orderingKey(), probe.delivery().payload().length()));
+        List<ClaimedProbe> claimed = attempts.claimProbes(limit, locked.orderingKeys(), memory);
         for (int i = 0; i < claimed.size(); i++) {
             prepared.get(i).assign(claimed.get(i));
             inFlight.add(prepared.get(i));

@@ -470,7 +470,8 @@ class DeliveryAttemptsTest {
         }
 
         @Override
-        public List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
+        public List<ClaimedProbe> claimProbes(
+                int limit, Set<OrderingKey> excluded, Duration lease, Instant now, PayloadAdmission admission) {
             return List.of();
         }
 

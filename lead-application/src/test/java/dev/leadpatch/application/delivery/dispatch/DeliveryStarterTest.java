@@ -94,6 +94,22 @@ class DeliveryStarterTest {
         assertThat(schedule.freeCapacity()).isEqualTo(MAX_IN_FLIGHT);
     }
 
+    @Test
+    void probe_without_memory_is_not_sent_until_there_is_memory() {
+        openCircuits(1);
+        OrderingKey large = FakeDeliveryQueue.orderingKey(2, 1);
+        memory.admit(large, Long.MAX_VALUE);
+
+        starter.startProbes(schedule);
+        assertThat(sender.sent).isEmpty();
+        assertThat(inFlight.isEmpty()).isTrue();
+        assertThat(schedule.freeCapacity()).isEqualTo(MAX_IN_FLIGHT);
+
+        memory.release(large);
+        starter.startProbes(schedule);
+        assertThat(sender.sent).hasSize(1);
+    }
+
     private void openCircuits(int count) {
         LongStream.rangeClosed(1, count).forEach(endpoint -> {
             queue.add(endpoint, 1);

@@ -330,9 +330,10 @@ class DispatcherFailureTest {
         }
 
         @Override
-        public List<ClaimedProbe> claimProbes(int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
+        public List<ClaimedProbe> claimProbes(
+                int limit, Set<OrderingKey> excluded, Duration lease, Instant now, PayloadAdmission admission) {
             maybeFail.run();
-            return queue.claimProbes(limit, excluded, lease, now);
+            return queue.claimProbes(limit, excluded, lease, now, admission);
         }
 
         @Override

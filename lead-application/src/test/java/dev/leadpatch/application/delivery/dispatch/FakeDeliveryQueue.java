@@ -236,7 +236,7 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
     /** Claims a queue head of each endpoint with an open circuit. */
     @Override
     public synchronized List<ClaimedProbe> claimProbes(
-            int limit, Set<OrderingKey> excluded, Duration lease, Instant now) {
+            int limit, Set<OrderingKey> excluded, Duration lease, Instant now, PayloadAdmission admission) {
         failIfConfigured();
         List<ClaimedProbe> claimable = new ArrayList<>();
         Set<EndpointRef> probed = new HashSet<>();
@@ -246,7 +246,8 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
                     && openCircuits.contains(key.endpoint())
                     && isFree(key)
                     && !excluded.contains(key)
-                    && probed.add(key.endpoint())) {
+                    && probed.add(key.endpoint())
+                    && admission.admit(key, queue.element().payload().length())) {
                 claimable.add(new ClaimedProbe(queue.element(), DUE_AT));
             }
         });
