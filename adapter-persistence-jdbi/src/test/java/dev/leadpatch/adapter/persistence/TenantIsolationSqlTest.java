@@ -39,7 +39,6 @@ final class TenantIsolationSqlTest {
             Map.entry("ChangeFeedRenewal.FIND_NEWEST", "all companies share the scale of positions"),
             Map.entry("DeliveryCleanup.DELETE_OLD", "the log has one retention period for all companies"),
             Map.entry("DeliveryCleanup.DELETE_PAYLOADS", "payloads have one retention period for all companies"),
-            Map.entry("ProbeClaimer.CLAIM_PROBES", "the circuits of all companies are probed when they are due"),
             Map.entry("ReplayJobDao.CLAIM", "replays of all companies are processed round-robin"),
             Map.entry("PostgresReplayStore.DELETE_COMPLETED", "replays have one retention period for all companies"),
             Map.entry("PostgresIdempotencyKeyStore.DELETE_EXPIRED", "keys have one lifetime for all companies"),
