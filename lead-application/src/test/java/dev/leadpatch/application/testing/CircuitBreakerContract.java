@@ -242,6 +242,25 @@ public abstract class CircuitBreakerContract extends PersistencePortsContract {
     }
 
     @Test
+    void circuit_that_cannot_be_probed_yet_does_not_use_up_the_limit() {
+        Endpoint erp = DemoCompany.endpoint("erp");
+        subscribe(erp);
+        rename(new LeadId(1), "Only");
+        Instant retryAt = NOW.plusSeconds(7200);
+        claimAll(LEASE, NOW).forEach(delivery -> complete(delivery, new NextState.Retry(retryAt)));
+        record(new EndpointReport(CRM, false, false, Optional.empty(), Optional.of(retryAt), 5, false), NOW);
+        record(
+                new EndpointReport(erp.ref(), false, false, Optional.empty(), Optional.empty(), 5, false),
+                NOW.plusSeconds(1));
+
+        assertThat(persistence
+                        .deliveryQueue()
+                        .claimProbes(1, Set.of(), LEASE, NOW.plusSeconds(60), (key, bytes) -> true))
+                .extracting(probe -> probe.delivery().endpoint().ref())
+                .containsExactly(erp.ref());
+    }
+
+    @Test
     void paused_endpoint_is_not_probed_until_the_pause_ends() {
         renameAll();
         Instant end = NOW.plusSeconds(120);

@@ -22,9 +22,8 @@ import java.util.UUID;
  */
 public final class PostgresChangeFeedStore implements ChangeFeedStore {
     // The innermost query reads keys from the index, with a constant limit: the generic plan would otherwise expect to
-    // read
-    // a tenth of the feed, and might sort all of it. Changes after the first :maxBytes bytes are returned with their
-    // size only. A feed without further changes yields one row of nulls.
+    // read a tenth of the feed, and might sort all of it. Changes after the first :maxBytes bytes are returned with
+    // their size only. A feed without further changes yields one row of nulls.
     static final String READ = """
             select feed.epoch, feed.is_expired, entry.feed_position, entry.lead_id, entry.uuid, entry.version, entry.kind,
                    entry.changed_at, entry.api_key_id, entry.actor_label, entry.request_id,

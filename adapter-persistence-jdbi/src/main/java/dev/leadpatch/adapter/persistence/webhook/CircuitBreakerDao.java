@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * skipped.
  */
 final class CircuitBreakerDao {
-    // A failing row that is missing in "free" is locked by another session, or was just removed: then its repeated
+    // A failing row that is missing in "free" is locked by another session, or was just removed. Then its repeated
     // report
     // changes nothing.
     private static final String RECORD_SUCCESSES = """

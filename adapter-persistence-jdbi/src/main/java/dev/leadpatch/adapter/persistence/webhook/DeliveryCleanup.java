@@ -85,8 +85,7 @@ final class DeliveryCleanup {
                    limit :limit)
             """;
 
-    // Only without a queue head, in the order in which the heads are deleted: a head that is locked, or beyond the
-    // limit,
+    // Only without a queue head, in the order in which the heads are deleted: a head that is locked or beyond the limit
     // keeps its delivery, because the outcome of a running attempt needs both.
     private static final String DELETE_DELIVERIES = """
             delete from webhook_deliveries

@@ -35,7 +35,8 @@ final class ProbeClaimer {
     // The cost depends on the number of open circuits, not on the number of held deliveries: each alternative is one
     // index probe, and coalesce evaluates them in order: another lead's head that is due, the next lead, the first
     // lead, the last probed lead. All locks are taken with SKIP LOCKED, which prevents deadlocks: a head that another
-    // session has locked is passed over for the next one, and a locked circuit is probed later.
+    // session has locked is passed over for the next one, and a locked circuit is probed later. A circuit that can't be
+    // probed yet, because of Retry-After, is left out: many of them would use up the limit.
     static final String CLAIM_PROBES = """
             with circuit as (
                 select h.company_id, h.endpoint_id, h.last_probed_lead,
@@ -47,8 +48,12 @@ final class ProbeClaimer {
                 join webhook_endpoints e on e.company_id = h.company_id and e.id = h.endpoint_id and e.enabled
                 where h.next_probe_at <= :now and (h.probe_leased_until is null or h.probe_leased_until <= :now)
                   and (h.paused_until is null or h.paused_until <= :now)
-                  and exists (select from webhook_queue_heads l
-                              where l.company_id = h.company_id and l.endpoint_id = h.endpoint_id)
+                  and ((coalesce(h.retry_not_before <= :now, true)
+                        and exists (select from webhook_queue_heads l
+                                    where l.company_id = h.company_id and l.endpoint_id = h.endpoint_id))
+                       or exists (select from webhook_queue_heads l
+                                  where l.company_id = h.company_id and l.endpoint_id = h.endpoint_id
+                                    and l.due_at <= :now))
                 order by h.next_probe_at, h.company_id, h.endpoint_id
                 limit :limit
                 for update of h skip locked
