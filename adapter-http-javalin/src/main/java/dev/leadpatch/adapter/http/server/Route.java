@@ -13,7 +13,7 @@ import io.javalin.http.HandlerType;
  * @param template the path, matched exactly; {@code {name}} matches one non-empty segment
  * @param query the supported query parameters; others are rejected or, with lenient handling, ignored
  * @param acceptsMethodOverride whether a POST with {@link MethodOverride#HEADER} executes the route
- * @param immediate whether the route never waits for anything, so that no limit of concurrent requests applies
+ * @param limits the limits of requests that apply
  * @param pipeline the checks and the handler
  */
 public record Route(
@@ -21,12 +21,12 @@ public record Route(
         String template,
         QueryParameters query,
         boolean acceptsMethodOverride,
-        boolean immediate,
+        Limits limits,
         Pipeline pipeline) {
 
     /** Creates a route without query parameters that is public, or whose handler authenticates the request itself. */
     public static Route route(HandlerType method, String template, Handler handler) {
-        return new Route(method, template, QueryParameters.NONE, false, false, (ctx, query) -> {
+        return new Route(method, template, QueryParameters.NONE, false, Limits.ALL, (ctx, query) -> {
             query.check(ctx);
             return handler;
         });
@@ -35,7 +35,7 @@ public record Route(
     /** Creates a route for authorized callers, without query parameters. */
     public static Route route(
             HandlerType method, String template, Authorization authorization, AuthorizedHandler handler) {
-        return new Route(method, template, QueryParameters.NONE, false, false, (ctx, query) -> {
+        return new Route(method, template, QueryParameters.NONE, false, Limits.ALL, (ctx, query) -> {
             Caller caller = authorization.authorize(ctx);
             query.check(ctx, caller);
             return checked -> handler.handle(checked, caller);
@@ -44,22 +44,32 @@ public record Route(
 
     /** Returns this route with additional query parameters. */
     public Route withQuery(String... names) {
-        return new Route(method, template, query.with(names), acceptsMethodOverride, immediate, pipeline);
+        return new Route(method, template, query.with(names), acceptsMethodOverride, limits, pipeline);
     }
 
     /** Returns this route, where the handler rejects the query parameters {@code names} with its own error. */
     public Route rejecting(String... names) {
-        return new Route(method, template, query.rejecting(names), acceptsMethodOverride, immediate, pipeline);
+        return new Route(method, template, query.rejecting(names), acceptsMethodOverride, limits, pipeline);
     }
 
     /** Returns this route, which a POST can execute too, with {@link MethodOverride#HEADER}. */
     public Route withMethodOverride() {
-        return new Route(method, template, query, true, immediate, pipeline);
+        return new Route(method, template, query, true, limits, pipeline);
     }
 
-    /** Returns this route without limits of concurrent requests; its handler must not wait. */
-    Route withoutLimits() {
-        return new Route(method, template, query, acceptsMethodOverride, true, pipeline);
+    /** Returns this route with other limits. */
+    Route withLimits(Limits others) {
+        return new Route(method, template, query, acceptsMethodOverride, others, pipeline);
+    }
+
+    /** The limits of the requests of a route. */
+    public enum Limits {
+        /** Those of the caller, of memory and of threads. */
+        ALL,
+        /** That of threads: a probe of the service, which is not a client. */
+        THREADS,
+        /** None: the route never waits for anything. */
+        NONE
     }
 
     /** Runs the checks; the returned handler handles the request, after its body was received. */

@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.RequestBody;
 import dev.leadpatch.adapter.http.message.ResponseMemory;
 import dev.leadpatch.adapter.http.server.RequestTurns.Stage;
+import dev.leadpatch.adapter.http.server.Route.Limits;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.memory.MemoryBudget.Reservation;
@@ -38,7 +39,7 @@ final class RouteDispatcher {
     }
 
     void dispatch(Route route, Context ctx) throws Exception {
-        if (route.immediate()) {
+        if (route.limits() == Limits.NONE) {
             route.check(ctx).handle(ctx);
             return;
         }
@@ -49,7 +50,7 @@ final class RouteDispatcher {
             try (thread) {
                 handler = route.check(ctx);
             }
-            dispatch.run(Stage.HANDLE, dispatch.receive(), handlerThread -> {
+            dispatch.run(Stage.HANDLE, dispatch.receive(route.limits()), handlerThread -> {
                 // the leads that the handler reads occupy memory until its response is rendered
                 try (handlerThread;
                         RequestMemory leads = RequestMemory.open()) {
@@ -95,7 +96,10 @@ final class RouteDispatcher {
         }
 
         /** Waits for the turn of the caller, then receives the body: bodies that wait would occupy memory. */
-        private CompletableFuture<Void> receive() {
+        private CompletableFuture<Void> receive(Limits limits) {
+            if (limits == Limits.THREADS) {
+                return CompletableFuture.completedFuture(null);
+            }
             Optional<Caller> caller = AccessLog.callerOf(request);
             Optional<CompanyId> company = caller.map(Caller::company);
             memory.requireFree(company, Use.RESPONSES, 1);

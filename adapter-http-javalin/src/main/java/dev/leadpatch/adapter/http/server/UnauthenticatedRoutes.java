@@ -5,6 +5,7 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import dev.leadpatch.adapter.http.PageRenderer;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.server.Route.Limits;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,9 @@ public final class UnauthenticatedRoutes {
     public static List<Route> probes(BooleanSupplier ready, Supplier<List<String>> stalledLoops) {
         return List.of(
                 route(HandlerType.GET, "/healthz", ctx -> respondHealth(ctx, stalledLoops.get()))
-                        .withoutLimits(),
-                route(HandlerType.GET, "/readyz", ctx -> respondReadiness(ctx, ready.getAsBoolean())));
+                        .withLimits(Limits.NONE),
+                route(HandlerType.GET, "/readyz", ctx -> respondReadiness(ctx, ready.getAsBoolean()))
+                        .withLimits(Limits.THREADS));
     }
 
     /** Returns the route of a page. */

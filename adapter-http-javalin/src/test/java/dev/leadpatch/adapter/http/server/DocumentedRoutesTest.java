@@ -145,7 +145,7 @@ class DocumentedRoutesTest {
                                         route.template(),
                                         route.query(),
                                         false,
-                                        false,
+                                        Route.Limits.ALL,
                                         route.pipeline()))
                         : Stream.of(route))
                 .collect(Collectors.toMap(

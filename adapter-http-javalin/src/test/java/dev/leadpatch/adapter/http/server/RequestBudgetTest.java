@@ -14,6 +14,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.memory.MemoryBudget;
+import dev.leadpatch.application.memory.MemoryBudget.Reservation;
 import dev.leadpatch.application.memory.MemoryBudget.Scope;
 import dev.leadpatch.application.memory.MemoryBudget.Use;
 import dev.leadpatch.domain.value.CompanyId;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -188,6 +190,18 @@ class RequestBudgetTest {
 
             clients.forEach(RawClient::close);
             await().until(() -> server.send(echo(3, 9_000) + body(9_000)).status() == 200);
+        }
+    }
+
+    @Test
+    void probes_of_the_service_are_answered_while_clients_without_a_key_use_all_of_their_memory() {
+        try (ServerFixture server = start(budgets())) {
+            Reservation all = memory.open(Optional.empty(), Use.RESPONSES);
+            all.addExisting(memory.maxBytes());
+
+            server.send(get("/api/v1/leads/1")).assertError(429, "rate_limited");
+            assertThat(server.send(get("/readyz")).status()).isEqualTo(200);
+            assertThat(server.send(get("/healthz")).status()).isEqualTo(200);
         }
     }
 
