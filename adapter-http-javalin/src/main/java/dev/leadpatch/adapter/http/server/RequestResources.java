@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http.server;
 
+import dev.leadpatch.application.background.BackgroundLoops;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.Request;
@@ -33,6 +34,7 @@ final class RequestResources {
         synchronized (this) {
             ended = true;
         }
-        releases.forEach(Runnable::run);
+        // each of them, even if one fails: what is not released is lost for all requests
+        BackgroundLoops.forEach(releases, Runnable::run);
     }
 }

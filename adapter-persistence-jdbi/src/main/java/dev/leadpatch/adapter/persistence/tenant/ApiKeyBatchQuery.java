@@ -68,11 +68,15 @@ final class ApiKeyBatchQuery {
         lock.lock();
         try {
             if (open == null || open.hashes.size() >= maxBatchSize) {
-                open = new Batch();
+                // complete before others can join: a lack of memory must not leave a batch without a leader
+                batch = new Batch();
+                batch.hashes.add(hash);
+                open = batch;
                 leads = true;
+            } else {
+                batch = open;
+                batch.hashes.add(hash);
             }
-            batch = open;
-            batch.hashes.add(hash);
         } finally {
             lock.unlock();
         }

@@ -81,7 +81,15 @@ final class DeliveryAttempts {
         List<CompletedAttempt> completed =
                 sent.stream().map(retryPolicy::afterAttempt).toList();
         // first, so that released deliveries of an endpoint that is now paused, disabled or open are not claimed
-        List<EndpointRef> closed = recordReports(reportsByEndpoint(sent), completed, now);
+        List<EndpointRef> closed = List.of();
+        try {
+            closed = recordReports(reportsByEndpoint(sent), completed, now);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // the outcomes are recorded anyway: otherwise all of these deliveries would be sent again
+            dispatchObserver.recordingFailed(sent.size(), e);
+        }
         return complete(completed, closed, now);
     }
 

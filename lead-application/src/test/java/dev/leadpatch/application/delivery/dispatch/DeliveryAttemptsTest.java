@@ -322,12 +322,14 @@ class DeliveryAttemptsTest {
     }
 
     @Test
-    void report_that_fails_is_not_repeated() {
+    void report_that_fails_is_not_repeated_and_outcomes_are_recorded() {
         reportWhileLocked();
 
         stores.reportFailure = Optional.of(new IllegalArgumentException("not recordable"));
-        assertThatThrownBy(() -> reportsAfter(new Responded(503))).isInstanceOf(IllegalArgumentException.class);
+        attempts.recordResults(List.of(new SentDelivery(delivery(1), new Responded(503), NOW, Optional.empty())));
 
+        assertThat(stores.completedAttempts).hasSize(2);
+        assertThat(dispatchObserver.events()).hasSize(1);
         assertThat(attempts.nanosUntilReports()).isEqualTo(Long.MAX_VALUE);
     }
 
