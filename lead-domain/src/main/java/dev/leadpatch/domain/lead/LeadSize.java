@@ -1,6 +1,7 @@
 package dev.leadpatch.domain.lead;
 
 import dev.leadpatch.domain.customfield.CustomFieldValue;
+import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
@@ -40,7 +41,7 @@ public final class LeadSize {
 
     /** Returns the size of a lead with these fields in bytes. */
     public static long of(LeadFields fields) {
-        return sum(fields, LeadSize::utf8Bytes);
+        return sum(fields, Characters::countUtf8Octets);
     }
 
     private static long sum(LeadFields fields, ToIntFunction<String> bytesOfText) {
@@ -64,17 +65,5 @@ public final class LeadSize {
 
     private static int ofNullable(@Nullable String text, ToIntFunction<String> bytes) {
         return text == null ? 0 : bytes.applyAsInt(text);
-    }
-
-    private static int utf8Bytes(String text) {
-        int bytes = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (character >= 0x80) {
-                // each half of a surrogate pair counts as two of its four bytes
-                bytes += character < 0x800 || Character.isSurrogate(character) ? 1 : 2;
-            }
-        }
-        return bytes;
     }
 }

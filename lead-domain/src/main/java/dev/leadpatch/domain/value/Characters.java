@@ -149,9 +149,15 @@ public final class Characters {
 
     /** The length in UTF-8 (RFC 3629). */
     public static int countUtf8Octets(CharSequence text) {
-        return text.codePoints()
-                .map(character -> character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4)
-                .sum();
+        int octets = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character >= 0x80) {
+                // each half of a surrogate pair counts as two of its four octets
+                octets += character < 0x800 || Character.isSurrogate(character) ? 1 : 2;
+            }
+        }
+        return octets;
     }
 
     // All White_Space characters are in the BMP and none is a surrogate, so a check of single chars is exact.

@@ -7,6 +7,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,9 +137,8 @@ final class DeliveryEnqueuer {
                         SqlArguments.array(
                                 "int4",
                                 notifications,
-                                notification -> payloads.getOrDefault(
-                                                notification.event().id(), "")
-                                        .length()));
+                                notification -> Characters.countUtf8Octets(payloads.getOrDefault(
+                                        notification.event().id(), ""))));
     }
 
     private void bindEvents(Query statement, Map<UUID, String> payloads) {

@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.persistence.jdbc.QuotaMeter;
 import dev.leadpatch.adapter.persistence.jdbc.QuotaMeter.Amount;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
+import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.CompanyId;
 
 /** The quota of idempotency keys and their responses, for each company. Thread-safe. */
@@ -45,7 +46,7 @@ final class IdempotencyKeyQuota {
 
     /** Records that a response is stored. */
     void add(IdempotencyKey key, String response) {
-        meter.add(key.company(), key.name().length() + response.length());
+        meter.add(key.company(), key.name().length() + Characters.countUtf8Octets(response));
     }
 
     /** Returns whether the company stores as much as it may; must not be called in a transaction. */

@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.persistence.jdbc.QuotaMeter;
 import dev.leadpatch.adapter.persistence.jdbc.QuotaMeter.Amount;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.CompanyId;
 
 /**
@@ -61,7 +62,7 @@ public final class WaitingPayloadQuota {
         } else {
             payload = renderer.render(event);
         }
-        meter.add(company, (long) recipients * payload.length());
+        meter.add(company, (long) recipients * Characters.countUtf8Octets(payload));
         return payload;
     }
 }

@@ -9,12 +9,16 @@ import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WaitingPayloadQuotaTest extends DemoDatabaseTestBase {
+    // three bytes for each character: the quota counts bytes
+    private static final String VALUES = "資料資料";
+
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
     WaitingPayloadQuotaTest() {
@@ -25,7 +29,10 @@ class WaitingPayloadQuotaTest extends DemoDatabaseTestBase {
     void limitToTwoPayloads() {
         persistence.close();
         persistence = database.open(new Renderer(), InstantSource.system(), () -> {});
-        persistence.adapter().quotas().set(new StorageQuotas(10, 10, 2L * "values".length()));
+        persistence
+                .adapter()
+                .quotas()
+                .set(new StorageQuotas(10, 10, 2L * VALUES.getBytes(StandardCharsets.UTF_8).length));
         DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
     }
 
@@ -35,7 +42,11 @@ class WaitingPayloadQuotaTest extends DemoDatabaseTestBase {
             changeLead();
         }
 
-        assertThat(payloads()).containsExactly("values", "values", "ids", "ids");
+        assertThat(database.query(
+                        "select payload_bytes from webhook_deliveries order by sequence",
+                        (row, context) -> row.getInt("payload_bytes")))
+                .startsWith(12, 12);
+        assertThat(payloads()).containsExactly(VALUES, VALUES, "ids", "ids");
         assertThat(database.queryOne(Long.class, "select count(*) from webhook_deliveries"))
                 .isEqualTo(4);
         assertThat(persistence.adapter().quotas().counters())
@@ -56,7 +67,7 @@ class WaitingPayloadQuotaTest extends DemoDatabaseTestBase {
 
         changeLead();
 
-        assertThat(payloads()).containsExactly("values", "values", "ids", "values");
+        assertThat(payloads()).containsExactly(VALUES, VALUES, "ids", VALUES);
     }
 
     private void changeLead() {
@@ -71,7 +82,7 @@ class WaitingPayloadQuotaTest extends DemoDatabaseTestBase {
     private static final class Renderer implements EventPayloadRenderer {
         @Override
         public String render(LeadEvent event) {
-            return "values";
+            return VALUES;
         }
 
         @Override

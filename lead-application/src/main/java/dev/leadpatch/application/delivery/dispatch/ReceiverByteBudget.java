@@ -4,6 +4,7 @@ import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import dev.leadpatch.domain.value.Characters;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -71,7 +72,7 @@ final class ReceiverByteBudget {
         hosts.put(delivery.endpoint().ref(), host);
         long now = nanoTime.getAsLong();
         long empty = emptyAt.getOrDefault(host, now);
-        long bytes = (long) delivery.payload().length() + REQUEST_OVERHEAD;
+        long bytes = (long) Characters.countUtf8Octets(delivery.payload()) + REQUEST_OVERHEAD;
         long filled = (now - empty >= 0 ? now : empty) + ONE_SECOND * bytes / bytesPerSecond;
         if (isFull(filled, now) && !isFull(empty, now)) {
             observer.receiverThrottled();

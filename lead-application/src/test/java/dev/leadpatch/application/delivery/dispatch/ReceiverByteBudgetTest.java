@@ -82,6 +82,15 @@ class ReceiverByteBudgetTest {
     }
 
     @Test
+    void payload_counts_with_its_bytes_in_utf8() {
+        // three bytes for each character
+        charge(first, "資".repeat(BYTES_PER_SECOND));
+
+        assertThat(budget.nanosUntilAllowed())
+                .isGreaterThan(Duration.ofMillis(1_900).toNanos());
+    }
+
+    @Test
     void average_over_time_is_the_budget() {
         long sent = 0;
         for (int second = 0; second < 100; second++) {
@@ -100,6 +109,10 @@ class ReceiverByteBudgetTest {
     }
 
     private void charge(Endpoint endpoint, int bytes) {
+        charge(endpoint, "x".repeat(bytes));
+    }
+
+    private void charge(Endpoint endpoint, String payload) {
         budget.charge(new ClaimedDelivery(
                 endpoint,
                 SigningSecrets.of(DemoCompany.SIGNING_SECRET),
@@ -108,7 +121,7 @@ class ReceiverByteBudgetTest {
                 new LeadId(789),
                 7,
                 1,
-                "x".repeat(bytes),
+                payload,
                 new UUID(0, 4),
                 new UUID(0, 5)));
     }
