@@ -104,6 +104,12 @@ public final class MemoryBudget {
         return counted == null ? 0 : counted.sum();
     }
 
+    /** Counts something that was refused because of a smaller share of this budget. */
+    public void countRefusal(Use use, Scope scope) {
+        refusals.computeIfAbsent(new Refusal(use, scope), first -> new LongAdder())
+                .increment();
+    }
+
     private synchronized Optional<Scope> tryAdd(Optional<CompanyId> owner, Use use, long heapBytes) {
         if (heldByOwner.getOrDefault(owner, 0L) + heapBytes > maxBytes / 2) {
             return Optional.of(Scope.COMPANY);
@@ -154,8 +160,7 @@ public final class MemoryBudget {
             long additional = use.heapBytes(bytes);
             Optional<Scope> exhausted = tryAdd(owner, use, additional);
             if (exhausted.isPresent()) {
-                refusals.computeIfAbsent(new Refusal(use, exhausted.get()), first -> new LongAdder())
-                        .increment();
+                countRefusal(use, exhausted.get());
                 throw new MemoryExhaustedException(use, exhausted.get());
             }
             heapBytes += additional;

@@ -2,6 +2,7 @@ package dev.leadpatch.application.delivery.dispatch;
 
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.memory.MemoryBudget.Reservation;
+import dev.leadpatch.application.memory.MemoryBudget.Scope;
 import dev.leadpatch.application.memory.MemoryBudget.Use;
 import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -41,14 +42,23 @@ final class PayloadMemory implements PayloadAdmission {
         CompanyId company = key.endpoint().company();
         // a larger payload is admitted if nothing else is in flight
         long counted = Math.min(bytes, maxBytes / 2);
-        if (waiting.contains(company)
-                || allBytes + counted > maxBytes
-                || bytesByCompany.getOrDefault(company, 0L) + counted > maxBytes / 2
-                || !reserve(key, counted)) {
+        if (waiting.contains(company)) {
+            return false;
+        }
+        if (exceedsShare(company, counted) || !reserve(key, counted)) {
             waiting.add(company);
             return false;
         }
         return true;
+    }
+
+    private boolean exceedsShare(CompanyId company, long bytes) {
+        boolean ofCompany = bytesByCompany.getOrDefault(company, 0L) + bytes > maxBytes / 2;
+        boolean exceeds = ofCompany || allBytes + bytes > maxBytes;
+        if (exceeds) {
+            budget.countRefusal(Use.PAYLOADS, ofCompany ? Scope.COMPANY : Scope.NODE);
+        }
+        return exceeds;
     }
 
     private boolean reserve(OrderingKey key, long bytes) {
