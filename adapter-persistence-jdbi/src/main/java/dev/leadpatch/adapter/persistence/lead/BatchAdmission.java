@@ -22,9 +22,11 @@ record BatchAdmission(List<PendingChange<?>> changes) implements LeadAdmission {
         }
         LeadRef lead = LeadRef.of(row.lead());
         try {
+            // once, because the changes of a lead share it
             changes.stream()
                     .filter(change -> change.leadRef().equals(lead))
-                    .forEach(change -> change.memory().require(row.customFieldsBytes(), 1));
+                    .findFirst()
+                    .ifPresent(change -> change.memory().require(row.customFieldsBytes(), 1));
             return true;
         } catch (MemoryExhaustedException e) {
             return false;

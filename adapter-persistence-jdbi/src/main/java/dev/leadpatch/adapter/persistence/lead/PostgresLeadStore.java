@@ -35,8 +35,12 @@ import java.util.function.Consumer;
 public final class PostgresLeadStore implements LeadStore {
     private static final int MAX_QUEUED_PER_COMPANY = 1_000;
 
+    // of the connections, for the changes of one company that don't share a commit
+    private static final int COMPANY_SHARE = 2;
+
     private final KeyedSemaphore<IdempotencyKey> idempotencyKeys = new KeyedSemaphore<>(1);
     private final KeyedSemaphore<TenantMatchKey> matchKeys = new KeyedSemaphore<>(1);
+    private final KeyedSemaphore<CompanyId> companies;
     private final Database database;
     private final LeadFinder finder;
     private final NumberIndexes numberIndexes;
@@ -58,6 +62,7 @@ public final class PostgresLeadStore implements LeadStore {
             MemoryBudget memory,
             Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
+        this.companies = new KeyedSemaphore<>(Math.max(1, database.pool().maxSize() / COMPANY_SHARE));
         this.memory = new LeadMemory(memory);
         TenantSnapshotCache snapshots = catalogs.snapshots();
         finder = new LeadFinder(database, snapshots, this.memory);
@@ -115,11 +120,23 @@ public final class PostgresLeadStore implements LeadStore {
             // a change of several leads shares a commit already
             return change.allLeads().size() == 1 && change.importBatch().isEmpty()
                     ? groupCommit.execute(new PendingChange<>(change, Map.of(), deadline, reservation))
-                    : executor.execute(change, deadline, reservation);
+                    : executeAlone(change, deadline, reservation);
         } finally {
             if (key.isPresent()) {
                 idempotencyKeys.release(key.get());
             }
+        }
+    }
+
+    /** Executes a change in its own transaction. Those of one company leave most connections to others. */
+    private <R> Outcome<R> executeAlone(Change<R> change, StoreDeadline deadline, LeadReservation reservation) {
+        if (!companies.tryAcquire(change.company(), deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
+            return new Outcome.Busy<>();
+        }
+        try {
+            return executor.execute(change, deadline, reservation);
+        } finally {
+            companies.release(change.company());
         }
     }
 
@@ -148,7 +165,7 @@ public final class PostgresLeadStore implements LeadStore {
             }
             matched = findMatched(change, deadline, reservation);
             if (matched.isEmpty()) {
-                return executor.execute(change, deadline, reservation);
+                return executeAlone(change, deadline, reservation);
             }
         } finally {
             locked.forEach(matchKeys::release);

@@ -41,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,39 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
         released.countDown();
         assertThat(first.join()).isInstanceOf(LeadListStore.Outcome.Found.class);
         assertThat(lists.find(list(COMPANY))).isInstanceOf(LeadListStore.Outcome.Found.class);
+    }
+
+    @Test
+    void changes_of_several_leads_beyond_the_share_of_their_company_wait_without_a_connection() {
+        leads.find(COMPANY, LEAD);
+        leads.find(OTHER_COMPANY, LEAD);
+        CountDownLatch decided = new CountDownLatch(2);
+        CountDownLatch end = new CountDownLatch(1);
+        // the share of a pool of four connections is two
+        List<CompletableFuture<Outcome<String>>> running = Stream.of(9_001L, 9_003L)
+                .map(lead -> ConcurrentTasks.supplyAsync(() -> readTwo(COMPANY, lead, () -> {
+                    decided.countDown();
+                    ConcurrentTasks.await(end);
+                })))
+                .toList();
+        ConcurrentTasks.await(decided);
+
+        assertThat(readTwo(COMPANY, 9_005, () -> {})).isEqualTo(new Outcome.Busy<>());
+        assertThat(readTwo(OTHER_COMPANY, 1, () -> {})).isInstanceOf(Outcome.Completed.class);
+
+        end.countDown();
+        assertThat(running).extracting(CompletableFuture::join).containsOnly(new Outcome.Completed<>("2 leads"));
+    }
+
+    private Outcome<String> readTwo(CompanyId company, long first, Runnable onDecision) {
+        return leads.change(new Change<>(
+                company,
+                List.of(new LeadId(first), new LeadId(first + 1)),
+                snapshots -> {
+                    onDecision.run();
+                    return new Decision.NoWrite<>(snapshots.leads().size() + " leads");
+                },
+                Optional.empty()));
     }
 
     private static Query list(CompanyId company) {
