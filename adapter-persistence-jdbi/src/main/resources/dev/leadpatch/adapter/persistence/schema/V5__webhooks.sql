@@ -95,8 +95,8 @@ comment on column webhook_deliveries.attempts is 'The attempts since the deliver
 -- * Another node may claim a head after its lease. Advancing requires the head as it was claimed, by sequence and attempt
 --   (the fencing token), and checks this under the lock.
 -- * No deadlocks: a change locks its lead and then the heads of that lead, ordered by endpoint. Recording outcomes locks
---   only heads that are free (SKIP LOCKED), and waits for skipped ones one at a time, for some milliseconds and without
---   other locks. Replays lock one head at a time.
+--   only heads that are free (SKIP LOCKED), and waits for the skipped ones one at a time, without other locks. Replays
+--   lock one head at a time.
 --
 -- A claim changes no indexed column: the update is HOT and leaves no dead index entries.
 create table webhook_queue_heads (
