@@ -23,13 +23,8 @@ public final class CompanyTransactions {
      */
     public <T> Optional<T> transact(CompanyId company, TransactionCallback<T> work) {
         StoreDeadline deadline = new StoreDeadline();
-        if (!companies.tryAcquire(company, deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
-            return Optional.empty();
-        }
-        try {
-            return database.transact(deadline, work);
-        } finally {
-            companies.release(company);
-        }
+        return companies
+                .call(company, deadline.remainingOf(StoreDeadline.LEAD_WAIT), () -> database.transact(deadline, work))
+                .flatMap(committed -> committed);
     }
 }

@@ -3,9 +3,11 @@ package dev.leadpatch.adapter.persistence.jdbc;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A semaphore for each key, granted in FIFO order. Different keys are independent, even if their hash codes are equal. A
@@ -48,6 +50,22 @@ public final class KeyedSemaphore<K> {
             }
         }
         return acquired;
+    }
+
+    /**
+     * Runs {@code work} while holding the semaphore of {@code key}.
+     *
+     * @return the result; empty if the semaphore was not acquired within the timeout
+     */
+    public <T> Optional<T> call(K key, Duration timeout, Supplier<T> work) {
+        if (!tryAcquire(key, timeout)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get());
+        } finally {
+            release(key);
+        }
     }
 
     public void release(K key) {

@@ -130,14 +130,12 @@ public final class PostgresLeadStore implements LeadStore {
 
     /** Executes a change in its own transaction. Those of one company leave most connections to others. */
     private <R> Outcome<R> executeAlone(Change<R> change, StoreDeadline deadline, LeadReservation reservation) {
-        if (!companies.tryAcquire(change.company(), deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
-            return new Outcome.Busy<>();
-        }
-        try {
-            return executor.execute(change, deadline, reservation);
-        } finally {
-            companies.release(change.company());
-        }
+        return companies
+                .call(
+                        change.company(),
+                        deadline.remainingOf(StoreDeadline.LEAD_WAIT),
+                        () -> executor.execute(change, deadline, reservation))
+                .orElseGet(Outcome.Busy::new);
     }
 
     /**

@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +30,10 @@ final class KeyedSemaphoreTest {
     void keys_with_equal_hash_codes_are_independent() {
         assertThat("Aa").hasSameHashCodeAs("BB");
 
-        assertThat(runLocked(
-                        "Aa", SHORT, () -> runLocked("BB", SHORT, () -> "both").orElse("one")))
+        assertThat(semaphore.call(
+                        "Aa",
+                        SHORT,
+                        () -> semaphore.call("BB", SHORT, () -> "both").orElse("one")))
                 .contains("both");
     }
 
@@ -41,7 +41,8 @@ final class KeyedSemaphoreTest {
     void critical_sections_of_one_key_are_exclusive() throws Exception {
         AtomicInteger holders = new AtomicInteger();
         IntFunction<Boolean> exclusive = number -> IntStream.range(0, 200)
-                .allMatch(i -> runLocked("key", LONG, () -> {
+                .allMatch(i -> semaphore
+                        .call("key", LONG, () -> {
                             boolean sole = holders.incrementAndGet() == 1;
                             Thread.onSpinWait();
                             holders.decrementAndGet();
@@ -69,10 +70,10 @@ final class KeyedSemaphoreTest {
         List<Integer> served = Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = new ArrayList<>();
 
-        runLocked("key", SHORT, () -> {
+        semaphore.call("key", SHORT, () -> {
             for (int number = 0; number < count; number++) {
                 int own = number;
-                Thread thread = new Thread(() -> runLocked("key", LONG, () -> served.add(own)));
+                Thread thread = new Thread(() -> semaphore.call("key", LONG, () -> served.add(own)));
                 threads.add(thread);
                 thread.start();
                 // starts the threads one after the other
@@ -89,10 +90,10 @@ final class KeyedSemaphoreTest {
 
     @Test
     void timed_out_waiter_releases_its_entry() {
-        assertThat(runLocked(
+        assertThat(semaphore.call(
                         "key",
                         SHORT,
-                        () -> runLocked("key", SHORT, () -> "again").isEmpty()))
+                        () -> semaphore.call("key", SHORT, () -> "again").isEmpty()))
                 .contains(true);
     }
 
@@ -100,30 +101,18 @@ final class KeyedSemaphoreTest {
     void interrupted_waiter_releases_its_entry_and_stays_interrupted() {
         Thread.currentThread().interrupt();
 
-        assertThat(runLocked("key", LONG, () -> "work")).isEmpty();
+        assertThat(semaphore.call("key", LONG, () -> "work")).isEmpty();
 
         assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
     void failing_critical_section_releases_the_lock() {
-        assertThatThrownBy(() -> runLocked("key", SHORT, () -> {
+        assertThatThrownBy(() -> semaphore.call("key", SHORT, () -> {
                     throw new IllegalStateException("failed");
                 }))
                 .hasMessage("failed");
 
-        assertThat(runLocked("key", SHORT, () -> "next")).contains("next");
-    }
-
-    /** Runs {@code work} while holding the semaphore of {@code key}; empty if it was not acquired. */
-    private <T> Optional<T> runLocked(String key, Duration timeout, Supplier<T> work) {
-        if (!semaphore.tryAcquire(key, timeout)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(work.get());
-        } finally {
-            semaphore.release(key);
-        }
+        assertThat(semaphore.call("key", SHORT, () -> "next")).contains("next");
     }
 }
