@@ -3,11 +3,9 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Reads the leads whose custom fields were too large to be read before memory was reserved for them. */
@@ -18,24 +16,12 @@ public final class LargeLeadLoader {
             join leads l on l.company_id = w.company_id and l.id = w.id
             """);
 
-    // the custom fields of a page: two hundred leads of a megabyte would exhaust the heap
-    private static final int MAX_PAGE_BYTES = 4 * 1024 * 1024;
-
     private LargeLeadLoader() {}
 
     /** Reads the large leads of a page, which ends with the lead that reaches the maximum size. */
-    public static List<LeadRow> loadPage(Handle handle, Stream<LeadRow> rows, LeadReservation reservation) {
-        long maxBytes = Math.min(MAX_PAGE_BYTES, reservation.maxBytes());
-        List<LeadRow> page = new ArrayList<>();
-        long bytes = 0;
-        for (LeadRow row : (Iterable<LeadRow>) rows::iterator) {
-            if (bytes >= maxBytes) {
-                break;
-            }
-            bytes += row.customFieldsBytes();
-            page.add(row);
-        }
-        reservation.require(bytes, 1);
+    public static List<LeadRow> loadPage(Handle handle, List<LeadRow> rows, LeadReservation reservation) {
+        List<LeadRow> page = SizedPage.of(rows, reservation);
+        reservation.require(SizedPage.bytes(page), 1);
         return load(handle, page);
     }
 

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param customFieldsBytes the size of the custom fields as JSON
  * @param isLoaded whether the lead has its custom fields; otherwise they exceed the maximum of the statement
  */
-public record LeadRow(Lead lead, long catalogVersion, int customFieldsBytes, boolean isLoaded) {
+public record LeadRow(Lead lead, long catalogVersion, int customFieldsBytes, boolean isLoaded)
+        implements SizedPage.SizedRow {
     // named columns, so that an older node keeps working after a newer one has added a column
     private static final String COLUMNS = """
             l.id, l.company_id, l.uuid, l.version, l.created_at, l.updated_at, l.archived_at, l.erased_at, l.source, l.partner_type, l.created_by,
@@ -46,6 +47,11 @@ public record LeadRow(Lead lead, long catalogVersion, int customFieldsBytes, boo
             case when {bytes} <= :maxBytes then l.custom_fields end as custom_fields""".replace("{bytes}", "coalesce(l.custom_fields_bytes, octet_length(cast(l.custom_fields as text)))");
 
     private static final String NO_CUSTOM_FIELDS = "0 as custom_fields_bytes, '{}' as custom_fields";
+
+    @Override
+    public long bytes() {
+        return customFieldsBytes;
+    }
 
     /**
      * Replaces {@code {columns}} by the columns of the lead {@code l}. The statement reads no custom fields of more than

@@ -1,12 +1,13 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
 /** Reads a page of rows whose contents can be large: a page ends with the row that reaches the maximum size. */
 final class SizedPage {
-    // one change can have two megabytes, and two hundred of them would exhaust the heap
+    // a lead can have one megabyte and a change two, and two hundred of them would exhaust the heap
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private SizedPage() {}
@@ -26,23 +27,30 @@ final class SizedPage {
         List<R> rows = query.apply(LeadMemory.UNCOUNTED_BYTES);
         long loaded = LeadMemory.UNCOUNTED_BYTES;
         // again if a larger row was added meanwhile
-        while (!rows.isEmpty() && bytesOfPage(rows, reservation) > loaded) {
-            loaded = bytesOfPage(rows, reservation);
+        while (!rows.isEmpty() && bytes(of(rows, reservation)) > loaded) {
+            loaded = bytes(of(rows, reservation));
             reservation.require(loaded, 1);
             rows = query.apply(loaded);
         }
         return rows;
     }
 
-    private static long bytesOfPage(List<? extends SizedRow> rows, LeadReservation reservation) {
+    /** Returns the first rows, up to the one that reaches the maximum size. */
+    static <R extends SizedRow> List<R> of(List<R> rows, LeadReservation reservation) {
         long maxBytes = Math.min(MAX_BYTES, reservation.maxBytes());
+        List<R> page = new ArrayList<>();
         long bytes = 0;
-        for (SizedRow row : rows) {
+        for (R row : rows) {
             if (bytes >= maxBytes) {
                 break;
             }
             bytes += row.bytes();
+            page.add(row);
         }
-        return bytes;
+        return page;
+    }
+
+    static long bytes(List<? extends SizedRow> rows) {
+        return rows.stream().mapToLong(SizedRow::bytes).sum();
     }
 }

@@ -63,14 +63,9 @@ public final class PostgresLeadListStore implements LeadListStore {
     public Outcome find(Query query) {
         StoreDeadline deadline = new StoreDeadline();
         numberIndexes.request(query.company(), NumberTerms.fieldsOf(query.criteria()));
-        if (!companies.tryAcquire(query.company(), deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
-            return new Outcome.DeadlineExceeded();
-        }
-        try {
-            return find(query, deadline);
-        } finally {
-            companies.release(query.company());
-        }
+        return companies
+                .call(query.company(), deadline.remainingOf(StoreDeadline.LEAD_WAIT), () -> find(query, deadline))
+                .orElseGet(Outcome.DeadlineExceeded::new);
     }
 
     private Outcome find(Query query, StoreDeadline deadline) {
@@ -146,7 +141,9 @@ public final class PostgresLeadListStore implements LeadListStore {
         Optional<LeadSet> matches = sets.find();
         List<ListQuery.Row> rows = readPage(statements, planner, matches);
         List<LeadRow> leads = LargeLeadLoader.loadPage(
-                handle, rows.stream().limit(paging.limit()).map(ListQuery.Row::lead), reservation);
+                handle,
+                rows.stream().limit(paging.limit()).map(ListQuery.Row::lead).toList(),
+                reservation);
         boolean hasMore = leads.size() < rows.size();
         boolean isComplete = !hasMore && paging.after().isEmpty() && (paging.offset() == 0 || !leads.isEmpty());
         long total;
