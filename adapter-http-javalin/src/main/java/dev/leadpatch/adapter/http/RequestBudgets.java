@@ -23,11 +23,6 @@ public record RequestBudgets(MemoryBudget memory, Concurrency concurrency, DataR
                 new DataRate(Duration.ofSeconds(30), 1_000));
     }
 
-    /** Returns these budgets with another memory. */
-    public RequestBudgets withMemory(MemoryBudget other) {
-        return new RequestBudgets(other, concurrency, bodyRate, responseRate);
-    }
-
     /** Returns these budgets with other maxima of concurrent requests. */
     public RequestBudgets withConcurrency(Concurrency other) {
         return new RequestBudgets(memory, other, bodyRate, responseRate);

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.http.message;
 import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
-import java.nio.charset.StandardCharsets;
+import dev.leadpatch.domain.value.Characters;
 
 /** The size of the responses to a request, which depends on whether they are stored. */
 public enum ResponseLimit {
@@ -30,7 +30,7 @@ public enum ResponseLimit {
         @Override
         public String writeRepresentation(Object value) {
             String text = JsonWriter.write(value, MAX_STORED_BYTES);
-            if (text.getBytes(StandardCharsets.UTF_8).length > MAX_STORED_BYTES) {
+            if (Characters.countUtf8Octets(text) > MAX_STORED_BYTES) {
                 throw new ResponseTooLargeException(MAX_STORED_BYTES);
             }
             return text;

@@ -13,7 +13,6 @@ import dev.leadpatch.application.address.CidrBlock;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.VirtualThreads;
 
@@ -54,15 +53,13 @@ final class RequestTurns {
     RequestTurns(HttpSettings settings, ClientAddressResolver clientAddresses, RequestObserver observer) {
         this.clientAddresses = clientAddresses;
         Concurrency limits = settings.budgets().concurrency();
-        addresses = limiter(limits.perAddress(), () -> tooMany("client", Limit.ADDRESS_CONCURRENCY, observer));
-        keys = limiter(limits.perKey(), () -> tooMany("API key", Limit.KEY_CONCURRENCY, observer));
-        companies = limiter(limits.perCompany(), () -> tooMany("company", Limit.COMPANY_CONCURRENCY, observer));
-        checks = limiter(Stage.CHECK.maxThreads(settings), RequestTurns::noThread);
-        handlers = limiter(Stage.HANDLE.maxThreads(settings), RequestTurns::noThread);
-    }
-
-    private static <K> ConcurrencyLimiter<K> limiter(int max, Supplier<HttpErrorException> refusal) {
-        return new ConcurrencyLimiter<>(max, refusal);
+        addresses = new ConcurrencyLimiter<>(
+                limits.perAddress(), () -> tooMany("client", Limit.ADDRESS_CONCURRENCY, observer));
+        keys = new ConcurrencyLimiter<>(limits.perKey(), () -> tooMany("API key", Limit.KEY_CONCURRENCY, observer));
+        companies = new ConcurrencyLimiter<>(
+                limits.perCompany(), () -> tooMany("company", Limit.COMPANY_CONCURRENCY, observer));
+        checks = new ConcurrencyLimiter<>(Stage.CHECK.maxThreads(settings), RequestTurns::noThread);
+        handlers = new ConcurrencyLimiter<>(Stage.HANDLE.maxThreads(settings), RequestTurns::noThread);
     }
 
     private static HttpErrorException tooMany(String owner, Limit limit, RequestObserver observer) {
