@@ -22,7 +22,6 @@ import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatu
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.EndpointHealthStore.HealthChanges;
 import dev.leadpatch.application.webhook.PayloadAdmission;
-import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
@@ -318,9 +317,9 @@ public abstract class CircuitBreakerContract extends PersistencePortsContract {
     void enabling_an_endpoint_closes_its_circuit() {
         renameAll();
         recordFailures(5, NOW);
-        change("enabled", false);
+        change(CRM_ENDPOINT, "enabled", false);
 
-        change("enabled", true);
+        change(CRM_ENDPOINT, "enabled", true);
 
         assertThat(circuit()).isEqualTo(CircuitStatus.CLOSED);
         assertThat(claimAll(LEASE, NOW)).hasSize(LEADS);
@@ -392,15 +391,5 @@ public abstract class CircuitBreakerContract extends PersistencePortsContract {
                 .healthStatuses(COMPANY)
                 .getOrDefault(CRM_ENDPOINT.id(), EndpointHealthStatus.HEALTHY)
                 .circuit();
-    }
-
-    private void change(String name, Object value) {
-        persistence
-                .endpointStore()
-                .change(
-                        COMPANY,
-                        CRM_ENDPOINT.id(),
-                        (endpoint, others) -> endpoint.withSettings(
-                                endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of(name, value))), NOW));
     }
 }

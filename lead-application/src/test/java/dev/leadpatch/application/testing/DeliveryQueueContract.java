@@ -20,7 +20,6 @@ import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.SigningSecrets;
-import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -407,10 +406,10 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
         recordReport(new EndpointReport(CRM_ENDPOINT.ref(), false, false, Optional.of(NOW.plusSeconds(120))), NOW);
-        change("description", "Paused");
+        change(CRM_ENDPOINT, "description", "Paused");
         assertThat(claim(10)).isEmpty();
 
-        change("url", "https://other.example/");
+        change(CRM_ENDPOINT, "url", "https://other.example/");
 
         assertThat(healthStatus()).isEqualTo(EndpointHealthStatus.HEALTHY);
         assertThat(claim(10)).hasSize(1);
@@ -421,7 +420,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         subscribe(CRM_ENDPOINT);
         rename(LEAD, "Second");
         recordReport(new EndpointReport(CRM_ENDPOINT.ref(), false, false, Optional.of(NOW.plusSeconds(120))), NOW);
-        change("enabled", false);
+        change(CRM_ENDPOINT, "enabled", false);
 
         enable();
 
@@ -659,17 +658,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
     }
 
     private void enable() {
-        change("enabled", true);
-    }
-
-    private void change(String name, Object value) {
-        persistence
-                .endpointStore()
-                .change(
-                        COMPANY,
-                        CRM_ENDPOINT.id(),
-                        (endpoint, others) -> endpoint.withSettings(
-                                endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of(name, value))), NOW));
+        change(CRM_ENDPOINT, "enabled", true);
     }
 
     private EndpointHealthStatus healthStatus() {

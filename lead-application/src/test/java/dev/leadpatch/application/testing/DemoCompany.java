@@ -153,6 +153,17 @@ public final class DemoCompany {
         return updatedEvent(snapshot, newFields);
     }
 
+    /** Returns the event of an erasure. */
+    public static LeadEvent erasedEvent(LeadSnapshot snapshot, Instant at) {
+        return new LeadEvent(
+                ChangeKind.ERASED,
+                snapshot.lead().erase(at),
+                snapshot.catalog(),
+                List.of(),
+                new Actor(KEY_ID, "demo", DemoCatalog.ADA),
+                "request");
+    }
+
     /** Returns a change of an existing lead. */
     public static <R> Change<R> change(CompanyId company, LeadId lead, Function<LeadSnapshot, Decision<R>> decider) {
         return Change.of(company, lead, snapshot -> decider.apply(snapshot.orElseThrow()), Optional.empty());

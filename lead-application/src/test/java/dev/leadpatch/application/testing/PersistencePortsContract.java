@@ -9,6 +9,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
@@ -59,6 +60,17 @@ abstract class PersistencePortsContract {
 
     void subscribe(Endpoint endpoint) {
         DemoCompany.subscribe(persistence.endpointStore(), endpoint);
+    }
+
+    /** Changes one setting of an endpoint. */
+    void change(Endpoint endpoint, String name, Object value) {
+        persistence
+                .endpointStore()
+                .change(
+                        COMPANY,
+                        endpoint.id(),
+                        (current, others) -> current.withSettings(
+                                current.settings().patchedWith(EndpointPatch.readChange(Map.of(name, value))), NOW));
     }
 
     /** Claims all due deliveries. */

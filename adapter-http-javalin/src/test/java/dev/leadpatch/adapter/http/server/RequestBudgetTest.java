@@ -10,24 +10,16 @@ import dev.leadpatch.adapter.http.RequestBudgets.Concurrency;
 import dev.leadpatch.adapter.http.RequestBudgets.DataRate;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.memory.MemoryBudget.Reservation;
 import dev.leadpatch.application.memory.MemoryBudget.Scope;
 import dev.leadpatch.application.memory.MemoryBudget.Use;
-import dev.leadpatch.domain.value.CompanyId;
-import dev.leadpatch.domain.value.UserId;
-import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,18 +45,7 @@ class RequestBudgetTest {
     }
 
     private static HttpSettings settings(RequestBudgets budgets) {
-        HttpSettings defaults = ServerFixture.SETTINGS;
-        return new HttpSettings(
-                        defaults.host(),
-                        defaults.port(),
-                        defaults.sizes(),
-                        defaults.timeouts(),
-                        THREADS,
-                        defaults.documentation(),
-                        defaults.allowedOrigins(),
-                        defaults.clients(),
-                        budgets)
-                .withLimits(16_384, 10_000, Duration.ofSeconds(30));
+        return ServerFixture.withThreads(THREADS, budgets).withLimits(16_384, 10_000, Duration.ofSeconds(30));
     }
 
     private RequestBudgets budgets() {
@@ -80,27 +61,14 @@ class RequestBudgetTest {
                 route(
                         HandlerType.POST,
                         "/echo/{company}",
-                        RequestBudgetTest::authenticate,
+                        ServerFixture::authenticateCompany,
                         (ctx, caller) -> JsonResponse.of(200, Map.of("length", bodies.read(ctx).length))
                                 .send(ctx)),
-                route(HandlerType.GET, "/wait/{company}", RequestBudgetTest::authenticate, (ctx, caller) -> {
+                route(HandlerType.GET, "/wait/{company}", ServerFixture::authenticateCompany, (ctx, caller) -> {
                     running.incrementAndGet();
                     release.await();
                     JsonResponse.of(200, Map.of()).send(ctx);
                 }));
-    }
-
-    private static Caller authenticate(Context ctx) {
-        long company = Long.parseLong(ctx.pathParam("company"));
-        Caller caller = new Caller(
-                new ApiKeyId(new UUID(0, company)),
-                new CompanyId(company),
-                "key",
-                new UserId(1),
-                Set.of(Permission.READ),
-                Set.of());
-        AccessLog.setCaller(ctx, caller);
-        return caller;
     }
 
     private RawClient send(ServerFixture server, String text) {

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.server;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.RequestBudgets;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
@@ -70,6 +71,33 @@ public final class ServerFixture implements AutoCloseable {
 
     static HttpSettings withRequestTimeout(Duration requestTimeout) {
         return SETTINGS.withTimeouts(requestTimeout, Duration.ofSeconds(20), Duration.ofSeconds(5));
+    }
+
+    static HttpSettings withThreads(int maxThreads, RequestBudgets budgets) {
+        return new HttpSettings(
+                SETTINGS.host(),
+                SETTINGS.port(),
+                SETTINGS.sizes(),
+                SETTINGS.timeouts(),
+                maxThreads,
+                SETTINGS.documentation(),
+                SETTINGS.allowedOrigins(),
+                SETTINGS.clients(),
+                budgets);
+    }
+
+    /** Authenticates as a key of the company in the path. */
+    static Caller authenticateCompany(Context ctx) {
+        long company = Long.parseLong(ctx.pathParam("company"));
+        Caller caller = new Caller(
+                new ApiKeyId(new UUID(0, company)),
+                new CompanyId(company),
+                "key",
+                new UserId(1),
+                Set.of(Permission.READ),
+                Set.of());
+        AccessLog.setCaller(ctx, caller);
+        return caller;
     }
 
     public int port() {

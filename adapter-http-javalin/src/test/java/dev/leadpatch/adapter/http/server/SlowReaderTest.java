@@ -8,21 +8,13 @@ import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestBudgets;
 import dev.leadpatch.adapter.http.RequestBudgets.DataRate;
 import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
-import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.memory.MemoryBudget.Use;
-import dev.leadpatch.domain.value.CompanyId;
-import dev.leadpatch.domain.value.UserId;
-import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,36 +38,19 @@ class SlowReaderTest {
     }
 
     private ServerFixture start(RequestBudgets budgets) {
-        HttpSettings defaults = ServerFixture.SETTINGS;
-        HttpSettings settings = new HttpSettings(
-                defaults.host(),
-                defaults.port(),
-                defaults.sizes(),
-                defaults.timeouts(),
-                THREADS,
-                defaults.documentation(),
-                defaults.allowedOrigins(),
-                defaults.clients(),
-                budgets);
+        HttpSettings settings = ServerFixture.withThreads(THREADS, budgets);
         return ServerFixture.start(
                 settings.withTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(200)),
-                route(HandlerType.GET, "/text/{company}/{length}", SlowReaderTest::authenticate, (ctx, caller) -> {
-                    int length = Integer.parseInt(ctx.pathParam("length"));
-                    JsonResponse.of(200, Map.of("text", "x".repeat(length))).send(ctx);
-                    handled.incrementAndGet();
-                }));
-    }
-
-    private static Caller authenticate(Context ctx) {
-        Caller caller = new Caller(
-                new ApiKeyId(new UUID(0, 1)),
-                new CompanyId(Long.parseLong(ctx.pathParam("company"))),
-                "key",
-                new UserId(1),
-                Set.of(Permission.READ),
-                Set.of());
-        AccessLog.setCaller(ctx, caller);
-        return caller;
+                route(
+                        HandlerType.GET,
+                        "/text/{company}/{length}",
+                        ServerFixture::authenticateCompany,
+                        (ctx, caller) -> {
+                            int length = Integer.parseInt(ctx.pathParam("length"));
+                            JsonResponse.of(200, Map.of("text", "x".repeat(length)))
+                                    .send(ctx);
+                            handled.incrementAndGet();
+                        }));
     }
 
     private RawClient request(ServerFixture server, long company, int length) {

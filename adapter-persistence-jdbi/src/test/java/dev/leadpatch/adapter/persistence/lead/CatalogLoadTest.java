@@ -14,8 +14,6 @@ import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.application.lead.LeadEvent;
-import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -28,8 +26,6 @@ import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
-import dev.leadpatch.domain.lead.ChangeKind;
-import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.InstantSource;
@@ -272,18 +268,11 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
     }
 
     private void eraseOther() {
-        Actor actor = new Actor(DemoCompany.KEY_ID, "demo", DemoCatalog.ADA);
         leads.erasureStore()
                 .erase(
                         COMPANY,
                         OTHER_LEAD,
-                        snapshot -> new LeadEvent(
-                                ChangeKind.ERASED,
-                                snapshot.lead()
-                                        .erase(snapshot.lead().updatedAt().plusSeconds(1)),
-                                snapshot.catalog(),
-                                List.of(),
-                                actor,
-                                "request"));
+                        snapshot -> DemoCompany.erasedEvent(
+                                snapshot, snapshot.lead().updatedAt().plusSeconds(1)));
     }
 }

@@ -7,8 +7,6 @@ import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.lead.LeadErasureStore.Outcome;
-import dev.leadpatch.application.lead.LeadEvent;
-import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
@@ -19,8 +17,6 @@ import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.domain.lead.ChangeKind;
-import dev.leadpatch.domain.testing.DemoCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,19 +92,8 @@ final class ConcurrentErasureTest extends DemoDatabaseTestBase {
     }
 
     private void erase() {
-        Actor actor = new Actor(DemoCompany.KEY_ID, "demo", DemoCatalog.ADA);
-        Outcome outcome = persistence
-                .leadErasureStore()
-                .erase(
-                        COMPANY,
-                        LEAD,
-                        snapshot -> new LeadEvent(
-                                ChangeKind.ERASED,
-                                snapshot.lead().erase(now),
-                                snapshot.catalog(),
-                                List.of(),
-                                actor,
-                                "request"));
+        Outcome outcome =
+                persistence.leadErasureStore().erase(COMPANY, LEAD, snapshot -> DemoCompany.erasedEvent(snapshot, now));
         assertThat(outcome).isInstanceOf(Outcome.Erased.class);
     }
 

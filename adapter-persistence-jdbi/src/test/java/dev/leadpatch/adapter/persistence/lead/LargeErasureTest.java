@@ -7,12 +7,7 @@ import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.lead.LeadErasureStore.ErasedData;
 import dev.leadpatch.application.lead.LeadErasureStore.Outcome;
-import dev.leadpatch.application.lead.LeadEvent;
-import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.domain.lead.ChangeKind;
-import dev.leadpatch.domain.testing.DemoCatalog;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The erasure of a lead with a long history, in a company with many other rows. */
@@ -61,20 +56,13 @@ final class LargeErasureTest extends DemoDatabaseTestBase {
     }
 
     private ErasedData erase() {
-        Actor actor = new Actor(DemoCompany.KEY_ID, "demo", DemoCatalog.ADA);
         Outcome outcome = persistence
                 .leadErasureStore()
                 .erase(
                         COMPANY,
                         LEAD,
-                        snapshot -> new LeadEvent(
-                                ChangeKind.ERASED,
-                                snapshot.lead()
-                                        .erase(snapshot.lead().updatedAt().plusSeconds(1)),
-                                snapshot.catalog(),
-                                List.of(),
-                                actor,
-                                "request"));
+                        snapshot -> DemoCompany.erasedEvent(
+                                snapshot, snapshot.lead().updatedAt().plusSeconds(1)));
         return ((Outcome.Erased) outcome).removed();
     }
 }
