@@ -44,7 +44,7 @@ final class CommandRunner implements AutoCloseable {
     }
 
     static CommandRunner start(Path directory) throws Exception {
-        return new CommandRunner(EmbeddedDatabase.start(directory, UnpackedPostgres.home()));
+        return new CommandRunner(UnpackedPostgres.start(directory));
     }
 
     /** Selects the first schema, without a terminal. */

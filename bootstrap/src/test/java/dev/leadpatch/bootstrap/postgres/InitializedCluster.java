@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.postgres;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,11 +11,23 @@ import java.util.stream.Stream;
 /** A data directory after a normal shutdown. Tests copy it, because initializing a cluster is slow. */
 record InitializedCluster(Path original) {
 
-    /** Creates it in an empty directory. */
-    static InitializedCluster create(Path directory, Path binaries)
-            throws EmbeddedDatabaseException, InterruptedException {
-        EmbeddedDatabase.start(directory, binaries).close();
-        return new InitializedCluster(directory);
+    /** Returns the cluster that all tests of a build share. */
+    static synchronized InitializedCluster shared()
+            throws EmbeddedDatabaseException, IOException, InterruptedException {
+        Path parent = UnpackedPostgres.home();
+        Path published = parent.resolve("cluster");
+        if (!Files.exists(published)) {
+            Path unpublished = Files.createTempDirectory(parent, "cluster-");
+            EmbeddedDatabase.start(unpublished, parent).close();
+            try {
+                Files.move(unpublished, published);
+            } catch (FileSystemException e) {
+                if (!Files.exists(published)) { // else another JVM has published one meanwhile
+                    throw e;
+                }
+            }
+        }
+        return new InitializedCluster(published);
     }
 
     void copyTo(Path target) throws IOException {

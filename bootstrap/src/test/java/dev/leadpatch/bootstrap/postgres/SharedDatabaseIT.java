@@ -30,9 +30,9 @@ class SharedDatabaseIT {
     private Path data;
 
     @BeforeAll
-    static void initializeCluster(@TempDir Path directory) throws Exception {
+    static void initializeCluster() throws Exception {
         binaries = UnpackedPostgres.home();
-        initializedCluster = InitializedCluster.create(directory, binaries);
+        initializedCluster = InitializedCluster.shared();
     }
 
     @BeforeEach

@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.postgres;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,5 +13,22 @@ public final class UnpackedPostgres {
     /** The directory of the programs for {@link EmbeddedDatabase#start(Path, Path)}. */
     public static Path home() throws IOException {
         return Files.createDirectories(Path.of("target", "postgres-programs").toAbsolutePath());
+    }
+
+    /** Starts a new database in an empty directory. */
+    public static EmbeddedDatabase start(Path directory)
+            throws EmbeddedDatabaseException, IOException, InterruptedException {
+        InitializedCluster.shared().copyTo(directory);
+        return EmbeddedDatabase.start(directory, home());
+    }
+
+    /** Makes an empty directory the data directory of a new database, with the programs in it. */
+    public static void prepare(Path directory) throws EmbeddedDatabaseException, IOException, InterruptedException {
+        InitializedCluster.shared().copyTo(directory);
+        try (DirectoryStream<Path> programs = Files.newDirectoryStream(home(), "postgresql-*")) {
+            for (Path each : programs) {
+                Files.createSymbolicLink(directory.resolve(each.getFileName()), each);
+            }
+        }
     }
 }

@@ -35,7 +35,7 @@ class CommandBesideServiceTest {
     @Test
     void command_beside_an_older_service_fails_and_changes_nothing() throws Exception {
         DatabaseSettings settings = new DatabaseSettings.Embedded(data);
-        try (EmbeddedDatabase service = EmbeddedDatabase.start(data, UnpackedPostgres.home())) {
+        try (EmbeddedDatabase service = UnpackedPostgres.start(data)) {
             assertThatExceptionOfType(StartupException.class)
                     .isThrownBy(() -> factory.openForCommand(settings, MissingSchema.CREATE))
                     .withMessageContaining("is an older version than this program")
@@ -47,6 +47,7 @@ class CommandBesideServiceTest {
     @Test
     void command_uses_the_schema_of_the_service() throws Exception {
         DatabaseSettings settings = new DatabaseSettings.Embedded(data);
+        UnpackedPostgres.prepare(data);
         try (Application service = factory.open(settings)) {
             try (Application command = factory.openForCommand(settings, MissingSchema.CREATE)) {
                 assertThat(command.apiKeyStore().list(new CompanyId(1))).isEmpty();
@@ -60,6 +61,7 @@ class CommandBesideServiceTest {
         DatabaseSettings settings = new DatabaseSettings.Embedded(data);
         assertThat(factory.inspect(settings, InstantSource.system())).isEmpty();
         assertThat(data).isEmptyDirectory();
+        UnpackedPostgres.prepare(data);
         try (Application service = factory.open(settings)) {
             assertThat(factory.inspect(settings, InstantSource.system()))
                     .get()
@@ -76,7 +78,7 @@ class CommandBesideServiceTest {
 
     @Test
     void command_never_migrates_an_external_database() throws Exception {
-        try (EmbeddedDatabase server = EmbeddedDatabase.start(data, UnpackedPostgres.home())) {
+        try (EmbeddedDatabase server = UnpackedPostgres.start(data)) {
             DatabaseSettings settings = new DatabaseSettings.External(
                     server.jdbcUrl(), Optional.of(server.username()), Optional.of(server.password()), "test");
             assertRefused(settings, MissingSchema.REFUSE, "create its schema with init, load or serve");

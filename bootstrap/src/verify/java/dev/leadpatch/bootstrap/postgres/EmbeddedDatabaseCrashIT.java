@@ -29,9 +29,9 @@ class EmbeddedDatabaseCrashIT {
     private Path data;
 
     @BeforeAll
-    static void initializeCluster(@TempDir Path directory) throws Exception {
+    static void initializeCluster() throws Exception {
         binaries = UnpackedPostgres.home();
-        initializedCluster = InitializedCluster.create(directory, binaries);
+        initializedCluster = InitializedCluster.shared();
     }
 
     @Test
