@@ -19,7 +19,7 @@ record DatabaseSearch(DatabaseFixture database) {
 
     /** Returns the tables with a row that contains the text in any column, in any letter case. */
     Set<String> tablesWith(String text) {
-        try (Connection connection = database.connect()) {
+        try (Connection connection = database.borrowConnection()) {
             Set<String> found = new TreeSet<>();
             for (String table : tables(connection)) {
                 if (contains(connection, table, text)) {
