@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,11 +44,18 @@ class HttpWebhookSenderProxyTest {
     private static final String UNTRUSTED = "the TLS connection failed or its certificate is not trusted";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    private static PrivateAuthority authority;
 
     private final FakeDnsResolver dns = new FakeDnsResolver();
     private final BackgroundLoops loops = new BackgroundLoops();
     private HttpServer receiver;
+
+    @BeforeAll
+    static void createAuthority() throws Exception {
+        authority = PrivateAuthority.create(directory);
+    }
 
     @BeforeEach
     void startReceiver() throws IOException {
@@ -178,7 +186,6 @@ class HttpWebhookSenderProxyTest {
 
     @Test
     void receiver_with_a_certificate_of_a_private_authority_is_trusted_through_the_proxy() throws Exception {
-        PrivateAuthority authority = PrivateAuthority.create(directory);
         HttpsServer secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         secure.setHttpsConfigurator(new HttpsConfigurator(authority.receiverFor("DNS:crm.example")));
         start(secure);
@@ -224,7 +231,6 @@ class HttpWebhookSenderProxyTest {
     @CsvSource({"DNS:*.example.com, status 204", "DNS:*.example.net,"})
     void certificate_of_a_host_with_underscore_is_checked(String subject, @Nullable String outcome) throws Exception {
         assumeThat(OpensslServer.isInstalled()).as("OpenSSL is installed").isTrue();
-        PrivateAuthority authority = PrivateAuthority.create(directory);
         dns.setAddresses("my_sub.example.com", "127.0.0.1");
         try (OpensslServer server = OpensslServer.start(authority.keyStoreFor(subject))) {
             int port = await().until(server::port, bound -> bound > 0);

@@ -13,6 +13,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -48,7 +49,7 @@ record PrivateAuthority(Path directory) {
 
     /** Creates a PKCS #12 file with the certificate of a receiver and its key, protected by {@link #PASSWORD}. */
     Path keyStoreFor(String subject) throws IOException, InterruptedException {
-        String store = "receiver.p12";
+        String store = "receiver-%s.p12".formatted(UUID.randomUUID());
         keytool(store, "-genkeypair", "-alias", "receiver", "-keyalg", "EC", "-dname", "CN=receiver");
         keytool(store, "-certreq", "-alias", "receiver", "-file", file("receiver.csr"));
         keytool(
@@ -76,6 +77,7 @@ record PrivateAuthority(Path directory) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", file(store), "-storepass", PASSWORD));
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")); // a short process
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), US_ASCII);
         if (process.waitFor() != 0) {
