@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Concurrent retries with one idempotency key while the nodes lose their database connections. */
+@Tag("verification")
 class IdempotencyDuringOutageTest {
 
     private static final int ROUNDS = 10;

@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Tests writes of large leads, and changes that exceed their deadline. */
+@Tag("verification")
 final class LargeWriteTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests transactions over TLS whose peer stops reading while a statement is sent. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("verification")
 final class StalledTlsConnectionTest {
     private static final int CONNECTIONS = 3;
     private static final int ROUNDS = 3;

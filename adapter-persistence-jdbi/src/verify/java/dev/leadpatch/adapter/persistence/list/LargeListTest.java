@@ -25,9 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Lists of a company with so many leads that combined criteria use bitmaps. */
+@Tag("verification")
 final class LargeListTest {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final CompanyId COMPANY = new CompanyId(3);

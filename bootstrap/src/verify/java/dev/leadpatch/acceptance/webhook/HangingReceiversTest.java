@@ -36,10 +36,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Receivers that never respond; each database connection pool has two connections. */
+@Tag("verification")
 class HangingReceiversTest {
 
     private static final int HUNG_ENDPOINTS = 50;

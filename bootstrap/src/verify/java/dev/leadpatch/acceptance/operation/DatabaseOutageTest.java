@@ -35,10 +35,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running service whose database becomes unavailable. */
+@Tag("verification")
 class DatabaseOutageTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

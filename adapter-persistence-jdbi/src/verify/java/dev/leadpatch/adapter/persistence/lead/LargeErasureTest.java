@@ -8,9 +8,11 @@ import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.lead.LeadErasureStore.ErasedData;
 import dev.leadpatch.application.lead.LeadErasureStore.Outcome;
 import dev.leadpatch.application.testing.DemoCompany;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The erasure of a lead with a long history, in a company with many other rows. */
+@Tag("verification")
 final class LargeErasureTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final int CHANGES = 10_000;

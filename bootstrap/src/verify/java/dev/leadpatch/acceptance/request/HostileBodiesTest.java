@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Fuzz test: thousands of mutations of the reference request. */
+@Tag("verification")
 class HostileBodiesTest {
 
     private static final String REFERENCE = """
