@@ -30,7 +30,9 @@ record InitializedCluster(Path original) {
         return new InitializedCluster(published);
     }
 
+    /** Copies it into an empty directory, which may not exist yet. */
     void copyTo(Path target) throws IOException {
+        Files.createDirectories(target);
         List<Path> files;
         try (Stream<Path> tree = Files.walk(original)) {
             files = tree.skip(1).toList();
