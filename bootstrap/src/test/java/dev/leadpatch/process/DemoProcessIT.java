@@ -38,6 +38,11 @@ class DemoProcessIT {
         assertThat(first.stderr()).contains(ApiClient.READ_WRITE_KEY).contains("curl");
         first.terminate();
         first.assertExitCode(EXIT_CODE_SIGTERM);
+        assertThat(first.stdout())
+                .containsPattern(
+                        "Leadpatch has started version=\"[^\"]+\" database=\"embedded\" schema_version=\"[0-9]+\"")
+                .contains("data_directory=\"" + workspace.dataDirectory() + "\"")
+                .contains("Leadpatch is stopping", "Leadpatch has stopped");
 
         ApiClient client = workspace.startDemo().client(ApiClient.READ_WRITE_KEY);
         assertThat(client.getLead(789).get("company_name")).isEqualTo("TechCorp Solutions Inc");

@@ -92,8 +92,9 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresPersistence(settings, payload, clock, onDeliveriesQueued, loops, Ticker.systemTicker());
     }
 
-    public void migrate() {
-        PostgresSchema.migrate(settings);
+    /** Migrates the schema to the latest version, and returns it. */
+    public String migrate() {
+        return PostgresSchema.migrate(settings);
     }
 
     /** Encrypts plain-text secrets of endpoints, if there is a key. Returns the number of endpoints of another key. */

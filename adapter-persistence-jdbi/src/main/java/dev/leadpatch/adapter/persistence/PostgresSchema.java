@@ -22,13 +22,15 @@ public final class PostgresSchema {
     }
 
     /**
-     * Migrates the schema to the latest version, and checks whether the database was restored from a backup.
+     * Migrates the schema to the latest version, and checks whether the database was restored from a backup. Returns the
+     * version.
      *
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
-    static void migrate(PostgresSettings settings) {
-        SchemaMigrator.migrate(settings);
+    static String migrate(PostgresSettings settings) {
+        String version = SchemaMigrator.migrate(settings);
         ChangeFeedRenewal.renewIfRestored(settings);
+        return version;
     }
 
     /**

@@ -32,11 +32,12 @@ final class SchemaMigratorTest {
 
     @Test
     void several_schemas_of_one_database_are_independent() {
-        SchemaMigrator.migrate(settings("crm_a"));
+        String version = SchemaMigrator.migrate(settings("crm_a"));
         SchemaMigrator.migrate(settings("crm_b"));
+        assertThat(version).matches("[0-9]+");
         database.execute("insert into crm_a.companies (id, uuid, name) values (1, gen_random_uuid(), 'A')");
 
-        SchemaMigrator.migrate(settings("crm_a"));
+        assertThat(SchemaMigrator.migrate(settings("crm_a"))).isEqualTo(version);
 
         assertThat(database.queryOne(Long.class, "select count(*) from crm_a.companies"))
                 .isEqualTo(1);

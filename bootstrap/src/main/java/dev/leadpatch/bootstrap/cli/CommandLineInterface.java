@@ -6,14 +6,10 @@ import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
-import dev.leadpatch.domain.patch.NameSuggester;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -57,7 +53,7 @@ public final class CommandLineInterface {
         commandLine.getCommandSpec().versionProvider(() -> new String[] {"Leadpatch " + environment.version()});
         commandLine
                 .setParameterExceptionHandler((e, arguments) -> reportError(e))
-                .setExecutionExceptionHandler((e, command, arguments) -> reportError(e))
+                .setExecutionExceptionHandler((e, command, arguments) -> reportError(e, command))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -73,57 +69,60 @@ public final class CommandLineInterface {
     }
 
     private int reportError(ParameterException e) {
-        String hint = e instanceof UnmatchedArgumentException unmatched
-                ? suggestionFor(unmatched)
-                        .map(suggestion -> "; did you mean " + suggestion + "?")
-                        .orElse("")
-                : "";
+        String message = e instanceof UnmatchedArgumentException unmatched
+                ? new UnmatchedArgument(unmatched).toMessage()
+                : e.getMessage();
         String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-        console.printError(e.getMessage() + hint + " (see " + command + " --help)");
+        printError(e.getCommandLine(), message + " (see " + command + " --help)");
         return ExitCode.USAGE;
     }
 
-    private static Optional<String> suggestionFor(UnmatchedArgumentException unmatched) {
-        CommandSpec command = unmatched.getCommandLine().getCommandSpec();
-        Set<String> options = command.optionsMap().keySet();
-        Set<String> commands = command.subcommands().keySet();
-        return new NameSuggester(
-                        Stream.concat(options.stream(), commands.stream()).toList())
-                .nearest(unmatched.getUnmatched().get(0));
-    }
-
-    private int reportError(Exception e) throws Exception {
+    private int reportError(Exception e, CommandLine command) throws Exception {
         if (e instanceof InvalidSettingsException invalid) {
-            invalid.errors().forEach(console::printError);
+            invalid.errors().forEach(error -> printError(command, error));
             return ExitCode.USAGE;
         }
         if (e instanceof InvalidUsageException invalid) {
-            invalid.errors().forEach(console::printError);
+            invalid.errors().forEach(error -> printError(command, error));
             return ExitCode.USAGE;
         }
         if (e instanceof CommandFailedException commandFailed) {
-            console.printError(String.valueOf(commandFailed.getMessage()));
+            printError(command, String.valueOf(commandFailed.getMessage()));
             return commandFailed.exitCode;
         }
         if (e instanceof StartupException startupFailed) {
-            console.printError(startupFailed.message());
+            printError(command, startupFailed.message());
             return startupFailed.isTemporary() ? ExitCode.SOFTWARE : ExitCode.USAGE;
         }
         if (e instanceof StoreUnavailableException) {
-            console.printError(e.getMessage() + ".");
+            printError(command, e.getMessage() + ".");
             return ExitCode.SOFTWARE;
         }
         if (e instanceof SecretKeyMissingException) {
-            console.printError(Setting.SECRET_KEY.environmentVariable()
-                    + " must be set, because it encrypts the secrets of webhook endpoints. Nothing was changed.");
+            printError(
+                    command,
+                    Setting.SECRET_KEY.environmentVariable()
+                            + " must be set, because it encrypts the secrets of webhook endpoints. Nothing was changed.");
             return ExitCode.USAGE;
         }
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
-            console.printError("Interrupted.");
+            printError(command, "Interrupted.");
             return ExitCode.SOFTWARE;
         }
+        logFailure(command, "Unexpected error: " + e);
         throw e; // a bug: picocli prints the stack trace
+    }
+
+    private void printError(CommandLine command, String message) {
+        console.printError(message);
+        logFailure(command, message);
+    }
+
+    private static void logFailure(CommandLine command, String message) {
+        if (command.getCommand() instanceof ServiceCommand service) {
+            service.logFailure(message);
+        }
     }
 
     /** {@code leadpatch}: the parent of all commands; fails without a subcommand. */

@@ -2,16 +2,16 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
-import dev.leadpatch.bootstrap.cli.ServeCommand.ServerOptions;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
 import dev.leadpatch.bootstrap.demo.DemoDataset.DemoApiKey;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.settings.DemoCommandSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
@@ -19,11 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code leadpatch demo}. */
@@ -31,7 +28,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = "Serves a demo company with 1,000 leads from an embedded database, to try out Leadpatch.")
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends ServiceCommand {
     private static final String SAMPLE_REQUEST = """
               curl -i -X PATCH %s/api/v1/leads/789 \\
                 -H 'Authorization: Bearer %s' \\
@@ -42,11 +39,6 @@ final class DemoCommand implements Callable<Integer> {
                                       {"customFieldId": 6, "type": "select", "value": {"select": 3}}]}'
             """;
 
-    private final CliEnvironment environment;
-
-    @Mixin
-    private ServerOptions options = new ServerOptions();
-
     @Option(
             names = "--webhook-url",
             paramLabel = "URL",
@@ -55,42 +47,41 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable String webhookUrl;
 
     DemoCommand(CliEnvironment environment) {
-        this.environment = environment;
+        super(environment, LogFormat.TEXT);
     }
 
     @Override
-    public Integer call()
+    Map<Setting, String> optionValues() {
+        Map<Setting, String> values = super.optionValues();
+        putIfPresent(values, Setting.WEBHOOK_URL, webhookUrl);
+        return values;
+    }
+
+    @Override
+    void serve(Map<Setting, String> optionValues)
             throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
-        Map<Setting, String> optionValues = options.asMap();
-        if (webhookUrl != null) {
-            optionValues.put(Setting.WEBHOOK_URL, webhookUrl);
-        }
         DemoCommandSettings settings = DemoCommandSettings.read(optionValues, environment.environmentVariables());
-        LogbackConfigurator.configure(
-                settings.logFormat(), environment.console().out());
-        try (ShutdownSignal shutdownSignal = environment.shutdownSignals().get();
-                Application application = environment.applicationFactory().open(settings.database())) {
-            DemoDataset dataset = loadDemoData(application, settings);
-            CompanyId company = dataset.mainCompanyId();
-            Optional<NewEndpoint> webhook = settings.webhookUrl().map(url -> addWebhook(application, url, company));
-            ServerSettings serverSettings =
-                    settings.server().withDemoKey(dataset.keys().get(0).rawKey());
-            try (Application.RunningServer server = application.serve(serverSettings, settings.receiverAllowlist())) {
-                URI url = settings.server().url(server.port());
-                environment
-                        .console()
-                        .err()
-                        .print(renderBanner(
-                                url,
-                                serverSettings,
-                                dataset.keys(),
-                                settings.database().dataDirectory(),
-                                webhook));
-                server.metricsUrl().ifPresent(environment.console()::printMetricsUrl);
-                shutdownSignal.await();
-            }
-        }
-        return ExitCode.OK;
+        serve(settings.database(), settings.server(), settings.report(), application -> start(application, settings));
+    }
+
+    private RunningServer start(Application application, DemoCommandSettings settings)
+            throws CommandFailedException, StartupException {
+        DemoDataset dataset = loadDemoData(application, settings);
+        CompanyId company = dataset.mainCompanyId();
+        Optional<NewEndpoint> webhook = settings.webhookUrl().map(url -> addWebhook(application, url, company));
+        ServerSettings serverSettings =
+                settings.server().withDemoKey(dataset.keys().get(0).rawKey());
+        RunningServer server = application.serve(serverSettings, settings.receiverAllowlist());
+        environment
+                .console()
+                .err()
+                .print(renderBanner(
+                        settings.server().url(server.port()),
+                        serverSettings,
+                        dataset.keys(),
+                        settings.database().dataDirectory(),
+                        webhook));
+        return server;
     }
 
     private DemoDataset loadDemoData(Application application, DemoCommandSettings settings)

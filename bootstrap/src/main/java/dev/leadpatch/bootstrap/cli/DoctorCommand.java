@@ -73,6 +73,9 @@ final class DoctorCommand implements Callable<Integer> {
             ServeCommandSettings settings = ServeCommandSettings.read(
                     dataDir == null ? Map.of() : Map.of(Setting.DATA_DIR, dataDir), environment.environmentVariables());
             results.add(new CheckResult("settings", Status.OK, "all settings are valid", ""));
+            settings.report()
+                    .unused()
+                    .forEach(sentence -> results.add(new CheckResult("settings", Status.WARNING, sentence, "")));
             return Optional.of(settings);
         } catch (InvalidSettingsException e) {
             e.errors()

@@ -30,6 +30,7 @@ public sealed interface DatabaseSettings {
     static DatabaseSettings read(SettingsReader reader) {
         Optional<String> url = reader.find(Setting.DATABASE_URL);
         if (url.isEmpty()) {
+            rejectExternalSettings(reader);
             return Embedded.read(reader, "data");
         }
         if (reader.isOption(Setting.DATA_DIR)) {
@@ -40,6 +41,13 @@ public sealed interface DatabaseSettings {
                             + ", which selects an external database");
         }
         return DatabaseUrlParser.parse(url.get(), reader).withSettings(reader);
+    }
+
+    /** An operator who sets these intends to use an external database; the embedded one would be empty. */
+    private static void rejectExternalSettings(SettingsReader reader) {
+        reader.rejectEmptyVariable(Setting.DATABASE_URL, "unset it to use the embedded database");
+        reader.rejectWithout(Setting.DATABASE_URL, Setting.DATABASE_SCHEMA);
+        reader.rejectWithout(Setting.DATABASE_URL, Setting.SECRET_KEY);
     }
 
     /** The embedded PostgreSQL. */
@@ -136,7 +144,8 @@ public sealed interface DatabaseSettings {
         }
 
         private static String readSchema(SettingsReader reader) {
-            String name = reader.find(Setting.DATABASE_SCHEMA).orElse(PostgresSettings.DEFAULT_SCHEMA);
+            String name = reader.find(Setting.DATABASE_SCHEMA, PostgresSettings.DEFAULT_SCHEMA)
+                    .orElse(PostgresSettings.DEFAULT_SCHEMA);
             if (!PostgresSettings.isValidSchema(name)) {
                 reader.addError(
                         Setting.DATABASE_SCHEMA,

@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
+import dev.leadpatch.adapter.persistence.JdbcUrlParameters;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.External;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,13 @@ final class DatabaseUrlParser {
             "must be jdbc:postgresql://HOST:PORT/DATABASE or postgresql://USER:PASSWORD@HOST:PORT/DATABASE";
     private static final External INVALID = new External("", Optional.empty(), Optional.empty(), "");
 
+    private final SettingsReader reader;
     private Optional<String> user = Optional.empty();
     private Optional<String> password = Optional.empty();
 
-    private DatabaseUrlParser() {}
+    private DatabaseUrlParser(SettingsReader reader) {
+        this.reader = reader;
+    }
 
     static External parse(String url, SettingsReader reader) {
         Matcher parts = URL_PATTERN.matcher(url);
@@ -52,7 +56,7 @@ final class DatabaseUrlParser {
             return INVALID;
         }
         try {
-            return new DatabaseUrlParser().parse(parts, login);
+            return new DatabaseUrlParser(reader).parse(parts, login);
         } catch (IllegalArgumentException e) {
             reader.addError(Setting.DATABASE_URL, "has an invalid percent-escape");
             return INVALID;
@@ -75,20 +79,23 @@ final class DatabaseUrlParser {
         }
         String parameters = parts.group("parameters");
         List<String> otherParameters = new ArrayList<>();
-        for (String parameter : parameters == null ? new String[0] : parameters.split("&", -1)) {
-            readParameter(parameter, otherParameters);
+        String[] all = parameters == null ? new String[0] : parameters.split("&", -1);
+        for (int i = 0; i < all.length; i++) {
+            readParameter(all[i], i + 1, otherParameters);
         }
         String address = parts.group("hosts") + "/" + parts.group("database");
         String query = otherParameters.isEmpty() ? "" : "?" + String.join("&", otherParameters);
         return new External("jdbc:postgresql://" + address + query, user, password, address);
     }
 
-    private void readParameter(String parameter, List<String> otherParameters) {
+    private void readParameter(String parameter, int position, List<String> otherParameters) {
         if (parameter.startsWith("user=")) {
             user = Optional.of(decode(parameter.substring("user=".length())));
         } else if (parameter.startsWith("password=")) {
             password = Optional.of(decode(parameter.substring("password=".length())));
         } else if (!parameter.isEmpty()) {
+            JdbcUrlParameters.findError(parameter, position)
+                    .ifPresent(error -> reader.addError(Setting.DATABASE_URL, error));
             otherParameters.add(parameter);
         }
     }

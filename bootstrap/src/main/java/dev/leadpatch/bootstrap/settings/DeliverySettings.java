@@ -27,15 +27,20 @@ public record DeliverySettings(
 
     static DeliverySettings read(SettingsReader reader) {
         int defaultDays = Math.toIntExact(DEFAULTS.logRetention.toDays());
+        boolean sending = !reader.isSecondChoice(Setting.DELIVERIES, "on", "off");
         return new DeliverySettings(
-                !reader.isSecondChoice(Setting.DELIVERIES, "on", "off"),
+                sending,
                 Duration.ofDays(reader.readNumber(Setting.WEBHOOK_LOG_DAYS, 1, 3650, defaultDays)),
                 ReceiverSettings.readHttp(reader),
-                (long) KIB
-                        * reader.readNumber(
-                                Setting.RECEIVER_KB_PER_SECOND,
-                                1,
-                                1_000_000,
-                                Math.toIntExact(DEFAULTS.receiverBytesPerSecond / KIB)));
+                sending ? readByteBudget(reader) : DEFAULTS.receiverBytesPerSecond);
+    }
+
+    private static long readByteBudget(SettingsReader reader) {
+        return (long) KIB
+                * reader.readNumber(
+                        Setting.RECEIVER_KB_PER_SECOND,
+                        1,
+                        1_000_000,
+                        Math.toIntExact(DEFAULTS.receiverBytesPerSecond / KIB));
     }
 }

@@ -9,18 +9,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The settings of {@code demo}. The command ignores {@code LEADPATCH_DATABASE_URL}, because its API keys are public.
+ * The settings of {@code demo}. The command ignores {@code LEADPATCH_DATABASE_URL} and reports it, because its API keys are public.
  *
  * @param server the settings of the server, which listens on a loopback address
  * @param webhookUrl the URL that receives every change; empty for none
  * @param receiverAllowlist the additional webhook destinations, including {@code webhookUrl}
+ * @param report how the settings are applied
  */
 public record DemoCommandSettings(
         ServerSettings server,
         DatabaseSettings.Embedded database,
         Optional<URI> webhookUrl,
         ReceiverAllowlist receiverAllowlist,
-        LogFormat logFormat) {
+        LogFormat logFormat,
+        SettingsReport report) {
 
     /**
      * Reads and validates the settings.
@@ -38,7 +40,8 @@ public record DemoCommandSettings(
                 DatabaseSettings.Embedded.read(reader, "demo"),
                 webhookUrl,
                 webhookUrl.map(receiverAllowlist::and).orElse(receiverAllowlist),
-                reader.readLogFormat(LogFormat.TEXT));
+                reader.readLogFormat(LogFormat.TEXT),
+                reader.report());
         reader.throwIfInvalid();
         return settings;
     }

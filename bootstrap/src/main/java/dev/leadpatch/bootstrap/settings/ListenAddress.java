@@ -22,7 +22,7 @@ public record ListenAddress(InetAddress address, int port) {
 
     /** Resolves the host to at least one address. */
     static List<InetAddress> readAddresses(SettingsReader reader, Setting setting) {
-        String host = reader.find(setting).orElse(DEFAULT_HOST);
+        String host = reader.find(setting, DEFAULT_HOST).orElse(DEFAULT_HOST);
         if (host.isBlank()) {
             reader.addError(setting, "must not be blank");
             return List.of(InetAddress.getLoopbackAddress());
@@ -36,7 +36,8 @@ public record ListenAddress(InetAddress address, int port) {
     }
 
     static int readPort(SettingsReader reader, Setting setting, int defaultPort) {
-        String value = reader.find(setting).orElse(Integer.toString(defaultPort));
+        String text = Integer.toString(defaultPort);
+        String value = reader.find(setting, text).orElse(text);
         if (PORT_PATTERN.matcher(value).matches() && Integer.parseInt(value) <= MAX_PORT) {
             return Integer.parseInt(value);
         }

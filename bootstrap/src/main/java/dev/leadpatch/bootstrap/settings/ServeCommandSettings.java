@@ -8,9 +8,14 @@ import java.util.Map;
  * The settings of the serve command.
  *
  * @param receiverAllowlist the additional webhook destinations
+ * @param report how the settings are applied
  */
 public record ServeCommandSettings(
-        ServerSettings server, DatabaseSettings database, ReceiverAllowlist receiverAllowlist, LogFormat logFormat) {
+        ServerSettings server,
+        DatabaseSettings database,
+        ReceiverAllowlist receiverAllowlist,
+        LogFormat logFormat,
+        SettingsReport report) {
 
     /**
      * Reads and validates the settings.
@@ -25,7 +30,8 @@ public record ServeCommandSettings(
                 ServerSettings.read(reader),
                 DatabaseSettings.read(reader),
                 reader.readReceiverAllowlist(),
-                reader.readLogFormat(LogFormat.JSON));
+                reader.readLogFormat(LogFormat.JSON),
+                reader.report());
         reader.throwIfInvalid();
         return settings;
     }

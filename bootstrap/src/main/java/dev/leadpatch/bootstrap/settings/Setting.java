@@ -1,16 +1,21 @@
 package dev.leadpatch.bootstrap.settings;
 
-/** The settings, each with its environment variable and, for some, its option. */
+import java.util.Locale;
+
+/**
+ * The settings, each with its environment variable and, for some, its option. A setting that is not used by every
+ * service also has the condition on which it applies.
+ */
 public enum Setting {
     PORT("--port", "LEADPATCH_PORT"),
     HOST("--host", "LEADPATCH_HOST"),
     METRICS_PORT("--metrics-port", "LEADPATCH_METRICS_PORT"),
-    METRICS_HOST("", "LEADPATCH_METRICS_HOST"),
+    METRICS_HOST("", "LEADPATCH_METRICS_HOST", "LEADPATCH_METRICS_PORT is set"),
     DOCS("", "LEADPATCH_DOCS"),
     CONSOLE("", "LEADPATCH_CONSOLE"),
-    DATA_DIR("--data-dir", "LEADPATCH_DATA_DIR"),
+    DATA_DIR("--data-dir", "LEADPATCH_DATA_DIR", "the database is the embedded one"),
     LOG_FORMAT("--log-format", "LEADPATCH_LOG_FORMAT"),
-    WEBHOOK_URL("--webhook-url", "LEADPATCH_WEBHOOK_URL"),
+    WEBHOOK_URL("--webhook-url", "LEADPATCH_WEBHOOK_URL", "the command is demo"),
     WEBHOOK_ALLOW("", "LEADPATCH_WEBHOOK_ALLOW"),
     PROXY("", "LEADPATCH_PROXY"),
     PROXY_RESOLVES("", "LEADPATCH_PROXY_RESOLVES"),
@@ -28,24 +33,43 @@ public enum Setting {
     MAX_WAITING_MB("", "LEADPATCH_MAX_WAITING_MB"),
     TRUSTED_PROXIES("", "LEADPATCH_TRUSTED_PROXIES"),
     DELIVERIES("--no-deliveries", "LEADPATCH_DELIVERIES"),
-    RECEIVER_KB_PER_SECOND("", "LEADPATCH_RECEIVER_KB_PER_SECOND"),
+    RECEIVER_KB_PER_SECOND("", "LEADPATCH_RECEIVER_KB_PER_SECOND", "this node sends deliveries"),
     WEBHOOK_LOG_DAYS("", "LEADPATCH_WEBHOOK_LOG_DAYS"),
     /** Has no option: the process list of the machine would show the key. */
-    SECRET_KEY("", "LEADPATCH_SECRET_KEY"),
+    SECRET_KEY("", "LEADPATCH_SECRET_KEY", "the database is an external one"),
     /** Has no option: the process list of the machine would show the password. */
-    DATABASE_URL("", "LEADPATCH_DATABASE_URL"),
-    DATABASE_SCHEMA("", "LEADPATCH_DATABASE_SCHEMA");
+    DATABASE_URL("", "LEADPATCH_DATABASE_URL", "the command is not demo"),
+    DATABASE_SCHEMA("", "LEADPATCH_DATABASE_SCHEMA", "the database is an external one");
 
     private final String option;
     private final String environmentVariable;
+    private final String condition;
 
     Setting(String option, String environmentVariable) {
+        this(option, environmentVariable, "the service uses it");
+    }
+
+    Setting(String option, String environmentVariable, String condition) {
         this.option = option;
         this.environmentVariable = environmentVariable;
+        this.condition = condition;
     }
 
     public String environmentVariable() {
         return environmentVariable;
+    }
+
+    /** Returns the name as an option, which does not exist for each setting: {@code --database-url}. */
+    public String asOption() {
+        return environmentVariable
+                .replaceFirst("LEADPATCH_", "--")
+                .replace('_', '-')
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns when the setting applies, as a clause: {@code the command is demo}. */
+    String condition() {
+        return condition;
     }
 
     /** The name in messages, such as {@code --port (LEADPATCH_PORT)}. */

@@ -3,11 +3,13 @@ package dev.leadpatch.bootstrap.settings;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -17,19 +19,35 @@ import java.util.regex.Pattern;
  */
 final class SettingsReader {
     private static final int MAX_QUOTE_LENGTH = 100;
+    private static final String MASK = "***";
     private static final Pattern NUMBER_PATTERN = Pattern.compile("[0-9]{1,9}");
 
+    private static final Set<Setting> DATABASE = Set.of(Setting.DATABASE_URL, Setting.DATA_DIR);
+
     private final Map<Setting, String> options;
-    private final Map<String, String> environment;
+    private final EnvironmentVariables environment;
     private final List<String> errors = new ArrayList<>();
+    /** The value in effect of each setting that was read; empty if it is unset and has no default. */
+    private final Map<Setting, String> effective = new EnumMap<>(Setting.class);
 
     SettingsReader(Map<Setting, String> options, Map<String, String> environment) {
         this.options = options;
-        this.environment = environment;
+        this.environment = new EnvironmentVariables(environment);
     }
 
     /** Returns the value of the option, else of the environment variable. An empty variable counts as unset. */
     Optional<String> find(Setting setting) {
+        return find(setting, "");
+    }
+
+    /** As {@link #find(Setting)}, for a setting with a default. */
+    Optional<String> find(Setting setting, String defaultValue) {
+        Optional<String> value = findUnread(setting);
+        effective.put(setting, value.orElse(defaultValue));
+        return value;
+    }
+
+    private Optional<String> findUnread(Setting setting) {
         return Optional.ofNullable(options.get(setting))
                 .or(() -> findEnvironmentVariable(setting.environmentVariable()));
     }
@@ -39,7 +57,21 @@ final class SettingsReader {
     }
 
     Optional<String> findEnvironmentVariable(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(Predicate.not(String::isEmpty));
+        return environment.find(name);
+    }
+
+    /** Adds an error if an environment variable exists without a value. */
+    void rejectEmptyVariable(Setting setting, String remedy) {
+        if (environment.isEmpty(setting)) {
+            addError(setting, "must not be empty; " + remedy);
+        }
+    }
+
+    /** Adds an error if a setting is set that requires another one, which is not set. */
+    void rejectWithout(Setting required, Setting setting) {
+        if (findUnread(setting).isPresent()) {
+            addError(setting, "must not be set without " + required.environmentVariable());
+        }
     }
 
     void addError(Setting setting, String message) {
@@ -54,7 +86,7 @@ final class SettingsReader {
     }
 
     LogFormat readLogFormat(LogFormat defaultFormat) {
-        Optional<String> value = find(Setting.LOG_FORMAT);
+        Optional<String> value = find(Setting.LOG_FORMAT, defaultFormat.wireName());
         Optional<LogFormat> format = value.flatMap(LogFormat::ofWireName);
         if (value.isPresent() && format.isEmpty()) {
             addError(Setting.LOG_FORMAT, "must be json or text", value.get());
@@ -103,7 +135,8 @@ final class SettingsReader {
 
     /** Returns the configured number, from {@code min} to {@code max}, or the default. */
     int readNumber(Setting setting, int min, int max, int defaultValue) {
-        Optional<String> value = find(setting);
+        // a default out of range means that there is no limit
+        Optional<String> value = find(setting, defaultValue < min ? "" : Integer.toString(defaultValue));
         if (value.isEmpty()) {
             return defaultValue;
         }
@@ -119,17 +152,43 @@ final class SettingsReader {
 
     /** Reads a setting with two values; returns whether it is the second one. Unset is the first one. */
     boolean isSecondChoice(Setting setting, String first, String second) {
-        Optional<String> value = find(setting);
+        Optional<String> value = find(setting, first);
         if (value.isPresent() && !value.equals(Optional.of(first)) && !value.equals(Optional.of(second))) {
             addError(setting, "must be " + first + " or " + second, value.get());
         }
         return value.equals(Optional.of(second));
     }
 
-    /** Called after all settings were read; throws if any of them is invalid. */
+    /** Called after all settings were read; throws if any of them is invalid, or if a variable is no setting. */
     void throwIfInvalid() throws InvalidSettingsException {
-        if (!errors.isEmpty()) {
-            throw new InvalidSettingsException(errors);
+        List<String> all = new ArrayList<>(environment.unknown());
+        all.addAll(errors);
+        if (!all.isEmpty()) {
+            throw new InvalidSettingsException(all);
         }
+    }
+
+    /** Called after all settings were read. A setting that was not read does not apply. */
+    SettingsReport report() {
+        return new SettingsReport(
+                effective.entrySet().stream()
+                        .filter(setting -> !setting.getValue().isEmpty() && !DATABASE.contains(setting.getKey()))
+                        .map(setting -> setting.getKey().environmentVariable() + "="
+                                + mask(setting.getKey(), setting.getValue()))
+                        .toList(),
+                Arrays.stream(Setting.values())
+                        .filter(setting -> !effective.containsKey(setting)
+                                && findUnread(setting).isPresent())
+                        .map(setting -> setting.environmentVariable() + " does not apply: it is used only if "
+                                + setting.condition())
+                        .toList(),
+                environment.ofKubernetes());
+    }
+
+    private static String mask(Setting setting, String value) {
+        // the URL of a webhook often contains a token
+        boolean isSecret =
+                setting == Setting.WEBHOOK_URL || setting.environmentVariable().contains("SECRET");
+        return isSecret ? MASK : value.replaceFirst("//.*@", "//" + MASK + "@");
     }
 }

@@ -30,6 +30,9 @@ public interface Application extends AutoCloseable {
         return version == null ? "(not packaged)" : version;
     }
 
+    /** The version to which this application has migrated the schema; empty if it has not. */
+    String schemaVersion();
+
     CompanyStore companyStore();
 
     ApiKeyStore apiKeyStore();

@@ -45,6 +45,7 @@ final class PostgresApplication implements Application {
     private final MemoryBudget memory = MemoryBudget.ofHeap();
     private final BackgroundLoops loops;
     private volatile Consumer<List<OrderingKey>> dispatcherNotifier = orderingKeys -> {};
+    private String schemaVersion = "";
     private long undecryptableSecrets;
 
     PostgresApplication(
@@ -67,8 +68,13 @@ final class PostgresApplication implements Application {
     }
 
     void migrate() {
-        persistence.migrate();
+        schemaVersion = persistence.migrate();
         undecryptableSecrets = persistence.encryptSecrets();
+    }
+
+    @Override
+    public String schemaVersion() {
+        return schemaVersion;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Authenticate.AuthenticateService;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineInterfaceTest {
@@ -198,6 +200,100 @@ class CommandLineInterfaceTest {
         assertThat(run("serve", "--port", "x")).isEqualTo(2);
         assertThat(err().lines()).hasSize(2);
         assertThat(opened).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LEADPATCH_DATABASE_URI=postgresql://db/leads,'',LEADPATCH_DATABASE_URI: is not a setting; did you mean"
+                + " LEADPATCH_DATABASE_URL?",
+        "LEADPATCH_DATABASE_URL=,'',LEADPATCH_DATABASE_URL: must not be empty; unset it to use the embedded database",
+        "LEADPATCH_DATABASE_URL=postgresql://db/leads?ssl_mode=require,'',LEADPATCH_DATABASE_URL: has the unknown"
+                + " parameter ssl_mode; did you mean sslmode?",
+        "LEADPATCH_DATABASE_URL=postgresql://db/leads?sslmode=on,'',LEADPATCH_DATABASE_URL: has an invalid value of"
+                + " sslmode",
+        "LEADPATCH_DATABASE_URL=mysql://db/leads,'',LEADPATCH_DATABASE_URL: must be jdbc:postgresql://",
+        "LEADPATCH_DATABASE_URL=postgresql://db:port/leads,'',LEADPATCH_DATABASE_URL: has an invalid port",
+        "LEADPATCH_DATABASE_SCHEMA=crm,'',LEADPATCH_DATABASE_SCHEMA: must not be set without LEADPATCH_DATABASE_URL",
+        "LEADPATCH_SECRET_KEY=s3cret,'',LEADPATCH_SECRET_KEY: must not be set without LEADPATCH_DATABASE_URL",
+        "LEADPATCH_DATABASE_URL=postgresql://db/leads,--data-dir=d,--data-dir (LEADPATCH_DATA_DIR): must not be combined",
+        "'',--database-url=postgresql://ada:s3cret@db/leads,Unknown option: '--database-url'; did you mean the variable"
+                + " LEADPATCH_DATABASE_URL?",
+        "LEADPATCH_PORT=http,'',--port (LEADPATCH_PORT): must be a number from 0 to 65535",
+        "LEADPATCH_DATA_DIR=pom.xml,'',--data-dir (LEADPATCH_DATA_DIR): must be a directory"
+    })
+    void bad_configuration_prints_one_line_and_opens_no_database(String variable, String option, String error) {
+        if (!variable.isEmpty()) {
+            environment.put(variable.replaceFirst("=.*", ""), variable.replaceFirst("[^=]*=", ""));
+        }
+        assertThat(option.isEmpty() ? run("serve") : run("serve", option)).isEqualTo(2);
+        assertThat(err().lines()).singleElement().asString().startsWith("leadpatch: " + error);
+        assertThat(err()).doesNotContain("s3cret");
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void start_and_stop_are_logged_with_the_effective_settings() {
+        environment.put("LEADPATCH_DATABASE_URL", "postgresql://ada:s3cret@db.example:5433/leads?sslmode=require");
+        environment.put("LEADPATCH_SERVICE_HOST", "10.0.0.7");
+        assertThat(run("serve", "--port", "0")).isZero();
+
+        assertThat(logLines())
+                .extracting(line -> line.get("message"))
+                .containsExactly(
+                        "LEADPATCH_DATA_DIR does not apply: it is used only if the database is the embedded one",
+                        "Ignored variables that Kubernetes sets for services: LEADPATCH_SERVICE_HOST",
+                        "Leadpatch has started",
+                        "Leadpatch is stopping",
+                        "Leadpatch has stopped");
+        assertThat(logLines().get(2))
+                .containsEntry("version", "1.2.3")
+                .containsEntry("database", "db.example:5433/leads")
+                .containsEntry("schema_version", "22")
+                .containsEntry("url", "http://127.0.0.1:43210")
+                .doesNotContainKey("data_directory");
+        assertThat(logLines().get(2).get("settings").toString())
+                .startsWith("LEADPATCH_PORT=0 LEADPATCH_HOST=127.0.0.1 ");
+        assertThat(out()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void start_on_the_embedded_database_is_logged_with_its_directory() {
+        assertThat(run("demo", "--log-format", "json")).isZero();
+        assertThat(logLines().get(0))
+                .containsEntry("message", "Leadpatch has started")
+                .containsEntry("database", "embedded")
+                .containsEntry("data_directory", directory.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve --port x",
+                "serve --prot 1",
+                "demo --log-format json --host 192.0.2.7",
+                "demo --port 0 --log-format json extra"
+            })
+    void failed_start_is_logged_as_json_too(String arguments) {
+        assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
+        assertThat(logLines())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .containsEntry("level", "ERROR")
+                        .containsEntry("message", err().strip().substring("leadpatch: ".length())));
+    }
+
+    @Test
+    void unreachable_database_is_logged_as_json_too() {
+        applicationFactory = database -> {
+            throw StartupException.temporary("The database can't be reached.");
+        };
+        assertThat(run("serve")).isEqualTo(1);
+        assertThat(logLines())
+                .extracting(line -> line.get("message"))
+                .containsExactly("The database can't be reached.");
+        out.reset();
+        assertThat(run("serve", "--log-format", "text")).isEqualTo(1);
+        assertThat(out()).isEmpty();
     }
 
     @Test
@@ -498,6 +594,13 @@ class CommandLineInterfaceTest {
                         new Random(1),
                         ImmediateShutdownSignal::new))
                 .run(arguments);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, Object>> logLines() {
+        return out().lines()
+                .map(line -> (Map<String, Object>) StrictJsonReader.read(line.getBytes(StandardCharsets.UTF_8)))
+                .toList();
     }
 
     private String out() {

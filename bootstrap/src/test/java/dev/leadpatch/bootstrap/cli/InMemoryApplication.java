@@ -36,6 +36,11 @@ final class InMemoryApplication implements Application {
     final List<String> events = new ArrayList<>();
 
     @Override
+    public String schemaVersion() {
+        return "22";
+    }
+
+    @Override
     public CompanyStore companyStore() {
         return store;
     }

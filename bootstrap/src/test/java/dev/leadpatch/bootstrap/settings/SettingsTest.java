@@ -30,6 +30,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -608,6 +609,135 @@ class SettingsTest {
                                         "postgresql://db/leads"))
                         .database())
                 .isInstanceOf(External.class);
+    }
+
+    @Test
+    void setting_that_does_not_apply_is_reported_with_its_condition() throws Exception {
+        SettingsReport external = ServeCommandSettings.read(
+                        NO_OPTIONS,
+                        Map.of(
+                                "LEADPATCH_DATABASE_URL", "postgresql://db/leads",
+                                "LEADPATCH_DATA_DIR", home.toString(),
+                                "LEADPATCH_METRICS_HOST", "127.0.0.1",
+                                "LEADPATCH_WEBHOOK_URL", "http://127.0.0.1:9000/token",
+                                "LEADPATCH_DELIVERIES", "off",
+                                "LEADPATCH_RECEIVER_KB_PER_SECOND", "5"))
+                .report();
+
+        assertThat(external.unused())
+                .containsExactly(
+                        "LEADPATCH_METRICS_HOST does not apply: it is used only if LEADPATCH_METRICS_PORT is set",
+                        "LEADPATCH_DATA_DIR does not apply: it is used only if the database is the embedded one",
+                        "LEADPATCH_WEBHOOK_URL does not apply: it is used only if the command is demo",
+                        "LEADPATCH_RECEIVER_KB_PER_SECOND does not apply: it is used only if this node sends"
+                                + " deliveries");
+        assertThat(DemoCommandSettings.read(
+                                Map.of(Setting.DATA_DIR, home.toString()),
+                                Map.of("LEADPATCH_DATABASE_URL", "postgresql://db/leads"))
+                        .report()
+                        .unused())
+                .containsExactly("LEADPATCH_DATABASE_URL does not apply: it is used only if the command is not demo");
+    }
+
+    @Test
+    void effective_settings_include_defaults_and_mask_secrets() throws Exception {
+        Map<String, String> environment = Map.of(
+                "LEADPATCH_DATABASE_URL", "postgresql://ada:hunter2@db/leads",
+                "LEADPATCH_SECRET_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+                "LEADPATCH_PROXY", "http://ada:hunter2@proxy.example:3128");
+
+        assertThat(ServeCommandSettings.read(Map.of(Setting.PORT, "0"), environment)
+                        .report()
+                        .effective())
+                .contains(
+                        "LEADPATCH_PORT=0",
+                        "LEADPATCH_HOST=127.0.0.1",
+                        "LEADPATCH_LOG_FORMAT=json",
+                        "LEADPATCH_PROXY=http://***@proxy.example:3128",
+                        "LEADPATCH_MAX_BODY_BYTES=1048576",
+                        "LEADPATCH_DELIVERIES=on",
+                        "LEADPATCH_SECRET_KEY=***",
+                        "LEADPATCH_DATABASE_SCHEMA=leadpatch")
+                .noneMatch(setting -> setting.matches("LEADPATCH_(DATABASE_URL|RATE_LIMIT|CORS_ORIGINS)=.*"))
+                .noneMatch(setting -> setting.contains("hunter2"));
+    }
+
+    @Test
+    void variables_that_kubernetes_sets_for_a_service_are_ignored() throws Exception {
+        Map<String, String> service = Map.of(
+                "LEADPATCH_SERVICE_HOST", "10.0.0.7",
+                "LEADPATCH_SERVICE_PORT", "8080",
+                "LEADPATCH_SERVICE_PORT_HTTP", "8080",
+                "LEADPATCH_PORT", "tcp://10.0.0.7:8080",
+                "LEADPATCH_PORT_8080_TCP", "tcp://10.0.0.7:8080",
+                "LEADPATCH_PORT_8080_TCP_PROTO", "tcp",
+                "LEADPATCH_PORT_8080_TCP_PORT", "8080",
+                "LEADPATCH_PORT_8080_TCP_ADDR", "10.0.0.7",
+                "LEADPATCH_METRICS_PORT", "tcp://10.0.0.8:9464",
+                "LEADPATCH_METRICS_SERVICE_HOST", "10.0.0.8");
+
+        ServeCommandSettings serve = ServeCommandSettings.read(Map.of(Setting.DATA_DIR, home.toString()), service);
+
+        assertThat(serve.server().port()).isEqualTo(8080);
+        assertThat(serve.server().metrics()).isEmpty();
+        assertThat(serve.report().ofKubernetes()).containsExactlyInAnyOrderElementsOf(service.keySet());
+        assertThat(serveErrors(Map.of("LEADPATCH_PORT", "http://10.0.0.7", "LEADPATCH_DATA_DIR", home.toString())))
+                .containsExactly("--port (LEADPATCH_PORT): must be a number from 0 to 65535, not \"http://10.0.0.7\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LEADPATCH_DATABASE_URI,; did you mean LEADPATCH_DATABASE_URL?",
+        "LEADPATCH_DB_URL,; did you mean LEADPATCH_DATABASE_URL?",
+        "LEADPATCH_DATADIR,; did you mean LEADPATCH_DATA_DIR?",
+        "leadpatch_port,; did you mean LEADPATCH_PORT?",
+        "LEADPATCH_RECEIVERS_KB_PER_SECOND,; did you mean LEADPATCH_RECEIVER_KB_PER_SECOND?",
+        "LEADPATCH_COLOUR,' of this version; unset it, or correct its name'"
+    })
+    void unknown_variable_is_refused_with_the_nearest_name(String name, String hint) {
+        assertThat(serveErrors(Map.of(name, "secret", "LEADPATCH_DATA_DIR", home.toString())))
+                .containsExactly(name + ": is not a setting" + hint);
+        InvalidSettingsException ofCommand = catchThrowableOfType(
+                InvalidSettingsException.class, () -> DatabaseSettings.read(NO_OPTIONS, Map.of(name, "secret")));
+        assertThat(ofCommand.errors()).hasSize(1);
+    }
+
+    @Test
+    void unknown_variable_without_a_value_is_unset() throws Exception {
+        assertThat(ServeCommandSettings.read(
+                                Map.of(Setting.DATA_DIR, home.toString()),
+                                Map.of("LEADPATCH_COLOUR", "", "LEADPATC", "x"))
+                        .report()
+                        .unused())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssl_mode=require,has the unknown parameter ssl_mode; did you mean sslmode?",
+        "SSLMODE=require,has the unknown parameter SSLMODE; did you mean sslmode?",
+        "application_name=crm,has the unknown parameter application_name; did you mean ApplicationName?",
+        "sslmode=required,'has an invalid value of sslmode: it must be one of disable, allow, prefer, require, verify-ca,"
+                + " verify-full'",
+        "password=a&hunter2=b,has an unknown parameter at position 2; an & in a value must be written as %26",
+        "PGHOST=elsewhere,has an unknown parameter at position 1; an & in a value must be written as %26"
+    })
+    void unknown_parameter_of_a_database_url_is_refused(String parameters, String error) {
+        assertThat(serveErrors(Map.of("LEADPATCH_DATABASE_URL", "postgresql://db/leads?" + parameters)))
+                .containsExactly("LEADPATCH_DATABASE_URL: " + error);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sslmode=VERIFY-FULL&sslrootcert=/ca.pem",
+                "ssl",
+                "user=ada&password=x&connectTimeout=5",
+                "targetServerType=primary&ApplicationName=crm",
+                "requireAuth=scram-sha-256,md5"
+            })
+    void parameters_of_the_jdbc_driver_are_accepted(String parameters) throws Exception {
+        assertThat(external("postgresql://db/leads?" + parameters).address()).isEqualTo("db/leads");
     }
 
     private static External external(String url) throws InvalidSettingsException {

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -43,16 +44,17 @@ public final class SchemaMigrator {
     private SchemaMigrator() {}
 
     /**
-     * Migrates the schema to the latest version.
+     * Migrates the schema to the latest version, and returns it.
      *
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if the schema can't be migrated; the message names the cause
      */
-    public static void migrate(PostgresSettings settings) {
+    public static String migrate(PostgresSettings settings) {
         PostgresDataSource dataSource = PostgresDataSource.longRunning(settings, "leadpatch-migrations");
         try {
             refuseObsoleteSchema(dataSource, settings.schema());
-            flyway(settings, dataSource).migrate();
+            var result = flyway(settings, dataSource).migrate();
+            return Objects.requireNonNullElse(result.targetSchemaVersion, String.valueOf(result.initialSchemaVersion));
         } catch (FlywayException | SQLException e) {
             throw toStoreException(e, settings);
         }

@@ -1,0 +1,154 @@
+package dev.leadpatch.bootstrap.cli;
+
+import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
+import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.settings.ServerSettings;
+import dev.leadpatch.bootstrap.settings.Setting;
+import dev.leadpatch.bootstrap.settings.SettingsReport;
+import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
+import dev.leadpatch.bootstrap.wiring.Application.StartupException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** A command that serves the API until it is stopped, and logs its start and its stop. */
+abstract class ServiceCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceCommand.class);
+
+    final CliEnvironment environment;
+    private final LogFormat defaultLogFormat;
+    private @Nullable LogFormat configuredFormat;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port to listen on; 0 selects a free port and prints it. Default: 8080 (LEADPATCH_PORT)")
+    private @Nullable String port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "Address or host name to listen on. Default: 127.0.0.1 (LEADPATCH_HOST)")
+    private @Nullable String host;
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "Port of the metrics; 0 selects a free port and prints it. Default: no metrics"
+                    + " (LEADPATCH_METRICS_PORT)")
+    private @Nullable String metricsPort;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Directory of the embedded database. Default: ~/.local/share/leadpatch/data, for the demo"
+                    + " ~/.local/share/leadpatch/demo (LEADPATCH_DATA_DIR)")
+    private @Nullable String dataDir;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "Log format: json or text. Default: json, for the demo text (LEADPATCH_LOG_FORMAT)")
+    private @Nullable String logFormat;
+
+    ServiceCommand(CliEnvironment environment, LogFormat defaultLogFormat) {
+        this.environment = environment;
+        this.defaultLogFormat = defaultLogFormat;
+    }
+
+    @Override
+    public final Integer call()
+            throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
+        configureLog();
+        serve(optionValues());
+        return ExitCode.OK;
+    }
+
+    /** Reads the settings, and serves. */
+    abstract void serve(Map<Setting, String> optionValues)
+            throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException;
+
+    /** The options that are set. The settings validate them together with the environment. */
+    Map<Setting, String> optionValues() {
+        Map<Setting, String> values = new EnumMap<>(Setting.class);
+        putIfPresent(values, Setting.PORT, port);
+        putIfPresent(values, Setting.HOST, host);
+        putIfPresent(values, Setting.METRICS_PORT, metricsPort);
+        putIfPresent(values, Setting.DATA_DIR, dataDir);
+        putIfPresent(values, Setting.LOG_FORMAT, logFormat);
+        return values;
+    }
+
+    static void putIfPresent(Map<Setting, String> values, Setting setting, @Nullable String value) {
+        if (value != null) {
+            values.put(setting, value);
+        }
+    }
+
+    /** Starts a server, and prints how to use it. */
+    @FunctionalInterface
+    interface ServerStart {
+        RunningServer start(Application application) throws CommandFailedException, StartupException;
+    }
+
+    /** Opens the database, starts the server, and serves until the process is requested to end. */
+    final void serve(DatabaseSettings database, ServerSettings settings, SettingsReport report, ServerStart start)
+            throws CommandFailedException, StartupException, InterruptedException {
+        report.unused().forEach(LOG::warn);
+        if (!report.ofKubernetes().isEmpty()) {
+            LOG.info(
+                    "Ignored variables that Kubernetes sets for services: {}",
+                    String.join(", ", report.ofKubernetes()));
+        }
+        try (ShutdownSignal shutdownSignal = environment.shutdownSignals().get()) {
+            try (Application application = environment.applicationFactory().open(database);
+                    RunningServer server = start.start(application)) {
+                server.metricsUrl().ifPresent(environment.console()::printMetricsUrl);
+                describe(database, application)
+                        .addKeyValue("url", settings.url(server.port()))
+                        .addKeyValue("settings", String.join(" ", report.effective()))
+                        .log("Leadpatch has started");
+                shutdownSignal.await();
+                LOG.info("Leadpatch is stopping");
+            }
+            LOG.info("Leadpatch has stopped");
+        }
+    }
+
+    private LoggingEventBuilder describe(DatabaseSettings database, Application application) {
+        LoggingEventBuilder entry = LOG.atInfo()
+                .addKeyValue("version", environment.version())
+                .addKeyValue("database", database.fold(embedded -> "embedded", DatabaseSettings.External::address))
+                .addKeyValue("schema_version", application.schemaVersion());
+        return database.fold(
+                embedded -> entry.addKeyValue("data_directory", embedded.dataDirectory()), external -> entry);
+    }
+
+    /** Configures the log once, because a second configuration would close stdout. */
+    private LogFormat configureLog() {
+        if (configuredFormat == null) {
+            configuredFormat =
+                    ServerSettings.readLogFormat(optionValues(), environment.environmentVariables(), defaultLogFormat);
+            LogbackConfigurator.configure(
+                    configuredFormat, environment.console().out());
+        }
+        return configuredFormat;
+    }
+
+    /** Logs the cause of a failed start, which was printed already, if a program reads the log. */
+    final void logFailure(String message) {
+        if (configureLog() == LogFormat.JSON) {
+            LOG.error(message);
+        }
+    }
+}
