@@ -73,6 +73,7 @@ class LargeLoadIT {
         try (Writer json = Files.newBufferedWriter(file)) {
             json.write("""
                     {"company": {"id": %d, "name": "Large"},
+                     "users": [{"id": 1, "email": "ada@example.com", "first_name": "Ada", "last_name": "Example"}],
                      "custom_fields": [{"id": 1, "label": "Notes", "type": "textarea"}],
                      "leads": [
                     """.formatted(COMPANY));

@@ -4,7 +4,6 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.company.CompanyDocument;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.LoadCompany;
-import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.application.company.UpdateCompany;
 import dev.leadpatch.application.importing.RowSource.InvalidInputException;
 import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
@@ -45,7 +44,12 @@ final class LoadCommand extends DatabaseCommand {
     private static final String INCOMPLETE =
             "A part of the document may have been written; run the same command again to complete the update.";
 
-    @Parameters(paramLabel = "FILE", description = "The JSON document of a company; - for standard input.")
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "The document of a company: a JSON object with the members company, users, tags, custom_fields,"
+                            + " api_keys and leads, in UTF-8, plain or compressed by gzip; - for standard input. Use import for"
+                            + " tables of leads, such as CSV.")
     private String file = "";
 
     @Option(
@@ -103,9 +107,11 @@ final class LoadCommand extends DatabaseCommand {
     private int printUpdated(UpdateCompany.Result.Updated updated) {
         UpdateReport report = new UpdateReport(updated);
         output.print(environment.console(), report.toJson(), report.toText());
-        updated.rejected()
-                .forEach(lead ->
-                        environment.console().printError(lineOf(lead.line()) + lead.pointer() + " " + lead.message()));
+        printErrors(
+                updated.rejected().stream()
+                        .map(lead -> lineOf(lead.line()) + lead.toSentence())
+                        .toList(),
+                updated.kinds());
         return updated.rejectedLeads() == 0 ? ExitCode.OK : printFailure(report.rejectedSentence());
     }
 
@@ -158,12 +164,17 @@ final class LoadCommand extends DatabaseCommand {
     }
 
     private int printRejected(LoadCompany.Result.Rejected rejected) {
-        Console console = environment.console();
-        List<LoadError> errors = rejected.errors();
-        errors.forEach(error -> console.printError(lineOf(error.line()) + error.toSentence()));
-        String shown = rejected.total() > errors.size() ? ", of which %d are shown".formatted(errors.size()) : "";
-        return printFailure("Nothing was loaded: the document has %s%s."
-                .formatted(UpdateReport.count(rejected.total(), "errors"), shown));
+        printErrors(
+                rejected.errors().stream()
+                        .map(error -> lineOf(error.line()) + error.toSentence())
+                        .toList(),
+                rejected.kinds());
+        return printFailure(
+                "Nothing was loaded: the document has %s.".formatted(UpdateReport.count(rejected.total(), "errors")));
+    }
+
+    private void printErrors(List<String> errors, Map<String, Long> kinds) {
+        new LoadErrorReport(file, errors, kinds).toLines().forEach(environment.console()::printError);
     }
 
     private int printConflict(LoadCompany.Result.Conflict result) {

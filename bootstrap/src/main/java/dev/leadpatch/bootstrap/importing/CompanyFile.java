@@ -24,6 +24,10 @@ public final class CompanyFile implements CompanyDocument {
     /** Maximum number of characters of one lead, and of all other members. */
     private static final int MAX_CHARACTERS = 16 << 20;
 
+    /** Maximum number of bytes that are searched for the beginning of an object. */
+    private static final int MAX_BEGINNING = 1 << 16;
+
+    private static final String JSON_WHITESPACE = " \t\r\n";
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final InputFile file;
@@ -42,9 +46,7 @@ public final class CompanyFile implements CompanyDocument {
      */
     public static CompanyFile parse(InputFile file) throws InvalidInputException {
         try (InputStream beginning = file.open()) {
-            if (Arrays.equals(beginning.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
-                throw new InvalidInputException("it starts with a byte order mark");
-            }
+            validateBeginning(beginning.readNBytes(MAX_BEGINNING));
         } catch (IOException e) {
             throw InputFile.toInvalidInput(e);
         }
@@ -54,6 +56,24 @@ public final class CompanyFile implements CompanyDocument {
             throw new InvalidInputException(e.location().map(at -> at + ": ").orElse("") + e.reason());
         } catch (IOException e) {
             throw InputFile.toInvalidInput(e);
+        }
+    }
+
+    private static void validateBeginning(byte[] beginning) throws InvalidInputException {
+        if (beginning.length >= BYTE_ORDER_MARK.length
+                && Arrays.equals(Arrays.copyOf(beginning, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+            throw new InvalidInputException("it starts with a byte order mark");
+        }
+        int first = 0;
+        while (first < beginning.length && JSON_WHITESPACE.indexOf(beginning[first]) >= 0) {
+            first++;
+        }
+        boolean isOther = first < beginning.length ? beginning[first] != '{' : first < MAX_BEGINNING;
+        if (isOther) {
+            throw new InvalidInputException(
+                    "it is not the document of a company, which is a JSON object with the members"
+                            + " company, users, tags, custom_fields, api_keys and leads, in UTF-8; use import for tables of leads,"
+                            + " such as CSV");
         }
     }
 

@@ -33,6 +33,8 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -397,6 +399,51 @@ class CommandLineInterfaceTest {
                         "leadpatch: -: line 3: /leads/1/status must be one of new, contacted, qualified, converted, lost",
                         "leadpatch: Nothing was loaded: the document has 2 errors.");
         assertThat(application.store.exists(new CompanyId(7))).isFalse();
+    }
+
+    @Test
+    void load_of_many_errors_prints_the_first_ones_and_a_summary_by_kind() {
+        String lead = "{\"id\": 1, \"email\": \"x\"},";
+        input = DOCUMENT.replace("{\"id\": 2}", lead.repeat(2_000) + "{\"id\": 0}");
+        assertThat(run("load", "-")).isEqualTo(1);
+        assertThat(err().lines().skip(75))
+                .containsExactly(
+                        "leadpatch: -: the 4001 errors by kind, of which the first 75 are above:",
+                        "leadpatch:   2000 × /leads/*/email must be an email address",
+                        "leadpatch:   2000 × /leads/*/id is a duplicate of /leads/*/id",
+                        "leadpatch:   1 × /leads/*/id must be an id (a positive 64-bit integer)",
+                        "leadpatch: Nothing was loaded: the document has 4001 errors.");
+    }
+
+    @Test
+    void load_of_many_kinds_of_errors_prints_at_most_100_lines() {
+        input = DOCUMENT.replace(
+                "{\"id\": 2}",
+                LongStream.range(0, 200)
+                        .mapToObj("{\"id\": 0, \"field%d\": 1}"::formatted)
+                        .collect(Collectors.joining(",")));
+        assertThat(run("load", "-")).isEqualTo(1);
+        assertThat(err().lines().count()).isBetween(90L, 100L);
+        assertThat(err()).contains("\nleadpatch:   and 181 other kinds\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n", "id;email\n1;ada@example.com\n", "[{\"id\": 1}]", "PK\u0003\u0004"})
+    void load_names_its_format_if_the_file_has_another_one(String content) {
+        input = content;
+        assertThat(run("load", "-")).isEqualTo(1);
+        assertThat(err())
+                .isEqualTo("leadpatch: -: it is not the document of a company, which is a JSON object with the members"
+                        + " company, users, tags, custom_fields, api_keys and leads, in UTF-8; use import for tables of"
+                        + " leads, such as CSV\n");
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void help_of_load_names_its_format() {
+        run("load", "--help");
+        assertThat(out().replaceAll("\\s+", " "))
+                .contains("a JSON object with the members company, users, tags, custom_fields, api_keys and leads");
     }
 
     @Test

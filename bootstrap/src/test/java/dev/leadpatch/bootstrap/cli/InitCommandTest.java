@@ -126,7 +126,10 @@ class InitCommandTest {
 
     @Test
     void company_is_required_if_there_are_several() {
-        runner.useTerminal(80, "{\"company\": {\"id\": 12, \"name\": \"Second\"}}");
+        runner.useTerminal(80, """
+                {"company": {"id": 12, "name": "Second"},
+                 "users": [{"id": 1, "email": "ada@example.com", "first_name": "Ada", "last_name": "Example"}]}
+                """);
         runner.init();
         runner.run("load", "-").assertExitCode(0);
         runner.run("key", "list")

@@ -55,10 +55,22 @@ final class CompanyParser {
         context.validatePermanent(root.pathOf("company").member("uuid"), uuid, current.uuid());
 
         CompanyCatalog catalog = new CatalogParser(current, context).read(root);
+        if (stored.isEmpty()) {
+            requireUser(root, context);
+        }
         Map<ApiKeyHash, ApiKey> keys =
                 new ApiKeyParser(catalog, stored.map(StoredCompany::keys).orElse(Map.of()), context).readAll(root);
         root.list(CompanyDocument.LEADS);
         return new Company(name, catalog, keys, List.of());
+    }
+
+    /** A company without a user could never have an API key. */
+    private static void requireUser(ObjectReader root, LoadContext context) {
+        if (root.isAbsentOrNull("users") || List.of().equals(root.object().get("users"))) {
+            context.addError(
+                    root.pathOf("users"),
+                    "must contain a user: every API key has an owner, and changes of leads are attributed to a user");
+        }
     }
 
     private static @Nullable Object complete(@Nullable Object header, Optional<StoredCompany> stored) {

@@ -13,6 +13,7 @@ import dev.leadpatch.application.importing.BatchWriter;
 import dev.leadpatch.domain.lead.MatchField.IdentityField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,17 +30,21 @@ record LeadUpdate(BatchWriter writer, Caller caller, UUID importId, boolean send
      *
      * @param rejected the first errors
      * @param rejectedLeads the number of all leads that were rejected
+     * @param kinds the number of all their errors of each kind
      */
-    record Effect(Counts counts, List<RejectedLead> rejected, long rejectedLeads) {
-        static final Effect NONE = new Effect(Counts.NONE, List.of(), 0);
+    record Effect(Counts counts, List<RejectedLead> rejected, long rejectedLeads, Map<String, Long> kinds) {
+        static final Effect NONE = new Effect(Counts.NONE, List.of(), 0, Map.of());
 
         Effect plus(BatchReport report, LeadBatch batch) {
             List<RejectedLead> all = new ArrayList<>(rejected);
             batch.rejected(report).limit(Rejected.MAX_ERRORS - all.size()).forEach(all::add);
+            ErrorKinds allKinds = new ErrorKinds(kinds);
+            batch.rejected(report).map(RejectedLead::toSentence).forEach(allKinds::add);
             return new Effect(
                     counts.plus(new Counts(report.created(), report.updated(), report.unchanged())),
                     all,
-                    rejectedLeads + report.rejected().size());
+                    rejectedLeads + report.rejected().size(),
+                    allKinds.counts());
         }
     }
 

@@ -14,22 +14,21 @@ import java.util.stream.Stream;
  * The errors of the leads of a document.
  *
  * @param errors the first errors, in document order
- * @param total the number of all errors
  */
-record LeadValidation(List<LoadError> errors, long total) {
+record LeadValidation(List<LoadError> errors) {
 
-    private static LeadValidation of(CompanyDocument document, CompanyCatalog catalog, LoadContext context) {
+    private static LeadValidation of(
+            CompanyDocument document, CompanyCatalog catalog, LoadContext context, ErrorKinds kinds) {
         LeadParser parser = new LeadParser(catalog, context);
         List<LoadError> first = new ArrayList<>();
-        long total = 0;
         try (LeadItems items = document.openLeads()) {
             while (items.hasNext()) {
                 List<LoadError> errors = parser.parse(items.next()).errors();
                 errors.stream().limit(Rejected.MAX_ERRORS - first.size()).forEach(first::add);
-                total += errors.size();
+                errors.forEach(error -> kinds.add(error.toSentence()));
             }
         }
-        return new LeadValidation(first, total);
+        return new LeadValidation(first);
     }
 
     /**
@@ -39,13 +38,14 @@ record LeadValidation(List<LoadError> errors, long total) {
      */
     static Optional<Rejected> reject(
             CompanyDocument document, List<LoadError> companyErrors, CompanyCatalog catalog, LoadContext context) {
-        LeadValidation leads = of(document, catalog, context);
+        ErrorKinds kinds = new ErrorKinds();
+        companyErrors.forEach(error -> kinds.add(error.toSentence()));
+        LeadValidation leads = of(document, catalog, context, kinds);
         List<LoadError> all =
                 Stream.concat(companyErrors.stream(), leads.errors().stream()).toList();
         return all.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Rejected(
-                        DocumentOrderSorter.sort(all, LoadError::path, document.withoutLeads()),
-                        companyErrors.size() + leads.total()));
+                        DocumentOrderSorter.sort(all, LoadError::path, document.withoutLeads()), kinds.counts()));
     }
 }

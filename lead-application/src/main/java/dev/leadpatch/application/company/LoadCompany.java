@@ -4,7 +4,10 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.violation.DocumentPath;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The use case of an operator: loads a company with all its data from one document. */
@@ -44,14 +47,27 @@ public interface LoadCompany {
          *
          * @param errors the errors in document order, at most one per document path, and at most {@value #MAX_ERRORS} of
          *     the leads
-         * @param total the number of all errors
+         * @param kinds the number of all errors of each kind. Errors of one kind differ only in indexes and ids
          */
-        record Rejected(List<LoadError> errors, long total) implements Result {
+        record Rejected(List<LoadError> errors, Map<String, Long> kinds) implements Result {
             /** Maximum number of errors of leads that are reported. */
             public static final int MAX_ERRORS = 1_000;
 
             public Rejected {
                 errors = List.copyOf(errors);
+                kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
+            }
+
+            /** Creates the result of a document that has no other errors. */
+            static Rejected of(List<LoadError> errors) {
+                ErrorKinds kinds = new ErrorKinds();
+                errors.forEach(error -> kinds.add(error.toSentence()));
+                return new Rejected(errors, kinds.counts());
+            }
+
+            /** Returns the number of all errors. */
+            public long total() {
+                return new ErrorKinds(kinds).total();
             }
 
             @Override

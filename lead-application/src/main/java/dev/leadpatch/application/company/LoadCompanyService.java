@@ -2,7 +2,6 @@ package dev.leadpatch.application.company;
 
 import dev.leadpatch.application.company.CompanyDocument.LeadItems;
 import dev.leadpatch.application.company.CompanyStore.Company;
-import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.patch.rule.ValidatorCheck.UnsuitableValidatorException;
@@ -42,8 +41,7 @@ public final class LoadCompanyService implements LoadCompany {
         Object withoutLeads = document.withoutLeads();
         Optional<Company> company = CompanyParser.parse(withoutLeads, Optional.empty(), context);
         if (company.isEmpty()) {
-            List<LoadError> errors = context.errors(withoutLeads);
-            return new Result.Rejected(errors, errors.size());
+            return Result.Rejected.of(context.errors(withoutLeads));
         }
         Optional<Result.Rejected> rejected = LeadValidation.reject(
                 document, context.errors(withoutLeads), company.get().catalog(), context);

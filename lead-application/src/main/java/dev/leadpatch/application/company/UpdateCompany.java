@@ -46,13 +46,20 @@ public interface UpdateCompany {
          * @param rejected the errors of the first leads that were rejected, at most
          *     {@value dev.leadpatch.application.company.LoadCompany.Result.Rejected#MAX_ERRORS}
          * @param rejectedLeads the number of all leads that were rejected
+         * @param kinds the number of all their errors of each kind
          */
         record Updated(
-                CompanyId id, String name, Map<Kind, Counts> counts, List<RejectedLead> rejected, long rejectedLeads)
+                CompanyId id,
+                String name,
+                Map<Kind, Counts> counts,
+                List<RejectedLead> rejected,
+                long rejectedLeads,
+                Map<String, Long> kinds)
                 implements Result {
             public Updated {
                 counts = Map.copyOf(counts);
                 rejected = List.copyOf(rejected);
+                kinds = Map.copyOf(kinds);
             }
 
             /** Returns the effect on the objects of a kind. */
@@ -91,5 +98,11 @@ public interface UpdateCompany {
      * @param pointer the JSON Pointer of the error
      * @param message a phrase that follows the pointer
      */
-    record RejectedLead(int line, String pointer, String message) {}
+    record RejectedLead(int line, String pointer, String message) {
+
+        /** Returns pointer and message: {@code /leads/3/id is the id of an archived lead}. */
+        public String toSentence() {
+            return pointer + " " + message;
+        }
+    }
 }

@@ -85,8 +85,7 @@ public final class UpdateCompanyService implements UpdateCompany {
                 .orElseThrow();
         return merge.errors().isEmpty()
                 ? writeLeads(merge, document, sendsEvents)
-                : new Result.NotUpdated(new LoadCompany.Result.Rejected(
-                        merge.errors(), merge.errors().size()));
+                : new Result.NotUpdated(LoadCompany.Result.Rejected.of(merge.errors()));
     }
 
     private static List<LoadError> companyErrors(CompanyMerge merge, CompanyDocument document) {
@@ -121,7 +120,8 @@ public final class UpdateCompanyService implements UpdateCompany {
         }
         Map<Kind, Counts> counts = new EnumMap<>(merge.counts());
         counts.put(Kind.LEAD, effect.counts());
-        return new Result.Updated(catalog.company(), company.name(), counts, effect.rejected(), effect.rejectedLeads());
+        return new Result.Updated(
+                catalog.company(), company.name(), counts, effect.rejected(), effect.rejectedLeads(), effect.kinds());
     }
 
     private LoadContext newContext() {

@@ -55,10 +55,39 @@ class LoadCompanyTest {
     private final LoadCompany loadCompany = new LoadCompanyService(
             companyStore, VALIDATOR, () -> NOW, () -> new UUID(0, uuidSequence.incrementAndGet()));
 
-    private final Map<String, Object> document = object("company", object("id", 7L, "name", "Bluebell Example"));
+    private final Map<String, Object> document =
+            object("company", object("id", 7L, "name", "Bluebell Example"), "users", List.of(user(1)));
 
     @Test
-    void company_with_only_id_and_name_is_loaded() {
+    void company_without_a_user_is_refused_with_the_reason() {
+        String error =
+                "/users must contain a user: every API key has an owner, and changes of leads are attributed to a user";
+        document.put("users", List.of());
+        assertThat(errors()).containsExactly(error);
+        document.remove("users");
+        assertThat(errors()).containsExactly(error);
+    }
+
+    @Test
+    void errors_are_counted_by_kind() {
+        putSection(
+                "leads",
+                object("id", 1L, "email", "x"),
+                object("id", 1L, "email", "y", "tags", List.of(4L)),
+                object("id", 1L, "email", "z"));
+
+        assertThat(loadCompany.load(CompanyDocument.of(document)))
+                .isInstanceOfSatisfying(
+                        LoadCompany.Result.Rejected.class,
+                        rejected -> assertThat(rejected.kinds())
+                                .containsExactly(
+                                        Map.entry("/leads/*/email must be an email address", 3L),
+                                        Map.entry("/leads/*/id is a duplicate of /leads/*/id", 2L),
+                                        Map.entry("/leads/*/tags/* N is not a tag of this company", 1L)));
+    }
+
+    @Test
+    void company_with_only_a_user_is_loaded() {
         load();
         assertThat(companyStore.get(COMPANY).name()).isEqualTo("Bluebell Example");
         assertThat(companyStore.get(COMPANY).leads()).isEmpty();
@@ -193,6 +222,7 @@ class LoadCompanyTest {
 
     @Test
     void all_errors_are_reported_with_path_in_document_order() {
+        document.remove("users");
         document.put(
                 "leads",
                 List.of(
@@ -413,7 +443,9 @@ class LoadCompanyTest {
                         List.of(new LoadError(
                                 DocumentPath.ROOT,
                                 "must be an object with company, users, tags, custom_fields, api_keys, leads")),
-                        1));
+                        Map.of(
+                                "the document must be an object with company, users, tags, custom_fields, api_keys, leads",
+                                1L)));
     }
 
     @Test

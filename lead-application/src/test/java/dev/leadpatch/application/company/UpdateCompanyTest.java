@@ -84,6 +84,7 @@ class UpdateCompanyTest {
     @Test
     void company_that_does_not_exist_is_loaded() {
         document.put("company", object("id", 5L, "name", "New"));
+        put("users", object("id", 1L, "email", "a@example.com", "first_name", "Ada", "last_name", "Example"));
         put("leads", object("id", 3L, "email", "a@example.com"));
 
         Result result = run();
@@ -235,6 +236,7 @@ class UpdateCompanyTest {
     @Test
     void stored_duplicates_stay_and_labels_can_be_exchanged() {
         document.put("company", object("id", 5L, "name", "New"));
+        put("users", object("id", 1L, "email", "a@example.com", "first_name", "Ada", "last_name", "Example"));
         put("tags", tag(1L, "Hot"), tag(2L, "hot"), tag(3L, "Cold"), tag(4L, "Warm"));
         assertThat(run()).isInstanceOf(Result.NotUpdated.class);
 
