@@ -84,7 +84,7 @@ class ServeIT {
         PackagedProgram serve = workspace.start("serve", "--port", "0", "--metrics-port", "0");
         MetricsScrape scrape = serve.metrics();
         assertThat(scrape.value("http_server_requests_in_flight")).isZero();
-        assertThat(scrape.labels("leadpatch_build"))
+        assertThat(scrape.labels("leadpatch_build_info"))
                 .singleElement()
                 .satisfies(labels -> assertThat(labels.get("version")).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*"));
     }

@@ -50,6 +50,13 @@ public interface RequestObserver {
             CompanyId company, Instant time, String method, String route, int status, String code, String keyLabel) {}
 
     /**
+     * A response has an error. Called before {@link #onResponse}.
+     *
+     * @param code the error code, which has bounded cardinality; the status if the error has none
+     */
+    default void onError(String code) {}
+
+    /**
      * A request was completed. Also called for requests without {@link #onRequestStarted}: invalid HTTP, headers that
      * are too large or too slow. The values of {@code method} and {@code route} have bounded cardinality.
      *

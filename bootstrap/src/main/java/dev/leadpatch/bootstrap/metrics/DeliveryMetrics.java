@@ -10,14 +10,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
@@ -124,23 +122,20 @@ final class DeliveryMetrics implements DeliveryObserver {
     }
 
     /**
-     * Exports the size of the delivery backlog. It is cached for 5 seconds, so that the load on the database does not
-     * depend on the number of readers. During an outage of the database the values are {@code NaN}: a zero would claim
+     * Exports the size of the delivery backlog. During an outage of the database the values are {@code NaN}: a zero would claim
      * that no delivery is pending. Thread-safe.
      */
     private static final class Backlog {
-        private static final Duration CACHE_DURATION = Duration.ofSeconds(5);
         private static final double MILLIS_PER_SECOND = 1_000;
 
         private final DeliveryBacklog backlog;
         private final InstantSource clock;
-        private final ReentrantLock lock = new ReentrantLock();
-        private Instant measuredAt = Instant.EPOCH;
-        private Optional<BacklogSize> cachedSize = Optional.empty();
+        private final CachedMeasurement<Optional<BacklogSize>> size;
 
         Backlog(DeliveryBacklog backlog, InstantSource clock) {
             this.backlog = backlog;
             this.clock = clock;
+            this.size = new CachedMeasurement<>(this::measure, clock);
         }
 
         void register(MeterRegistry registry) {
@@ -165,22 +160,7 @@ final class DeliveryMetrics implements DeliveryObserver {
         }
 
         private double valueOrNaN(ToDoubleFunction<BacklogSize> value) {
-            return backlogSize().map(value::applyAsDouble).orElse(Double.NaN);
-        }
-
-        private Optional<BacklogSize> backlogSize() {
-            lock.lock();
-            try {
-                Instant now = clock.instant();
-                if (Duration.between(measuredAt, now).abs().compareTo(CACHE_DURATION) >= 0) {
-                    cachedSize = measure();
-                    // the end of the measurement: a slow failure is cached for the full duration, too
-                    measuredAt = clock.instant();
-                }
-                return cachedSize;
-            } finally {
-                lock.unlock();
-            }
+            return size.get().map(value::applyAsDouble).orElse(Double.NaN);
         }
 
         private Optional<BacklogSize> measure() {

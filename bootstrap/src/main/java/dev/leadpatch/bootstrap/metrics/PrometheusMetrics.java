@@ -17,13 +17,14 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** The metrics of one node, rendered for Prometheus. Thread-safe. */
@@ -56,9 +57,24 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
         backgroundMetrics = new BackgroundMetrics(registry, loops);
         pools.forEach(this::registerPool);
         registerJvm();
-        Gauge.builder("leadpatch.build", () -> 1)
-                .description("Always 1; the label is the running version")
-                .tag("version", version)
+        // Micrometer has no meter for the suffix _info
+        Info.builder()
+                .name("leadpatch_build_info")
+                .help("Always 1; the label is the running version")
+                .labelNames("version")
+                .register(registry.getPrometheusRegistry())
+                .setLabelValues(version);
+    }
+
+    /**
+     * Registers whether the database can be reached.
+     *
+     * @param reachable called when metrics are read, at most every 5 seconds
+     */
+    public void registerDatabase(BooleanSupplier reachable, InstantSource clock) {
+        CachedMeasurement<Boolean> measurement = new CachedMeasurement<>(reachable::getAsBoolean, clock);
+        Gauge.builder("leadpatch.database.up", () -> measurement.get() ? 1 : 0)
+                .description("1 if the database can be reached, otherwise 0")
                 .register(registry);
     }
 
@@ -127,7 +143,7 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
                 new JvmThreadMetrics(),
                 new ClassLoaderMetrics(),
                 new ProcessorMetrics(),
-                new FileDescriptorMetrics(),
+                ProcessMetrics.ofThisProcess(),
                 new UptimeMetrics());
         binders.forEach(binder -> binder.bindTo(registry));
     }

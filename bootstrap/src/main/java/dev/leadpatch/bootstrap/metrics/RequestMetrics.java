@@ -27,6 +27,7 @@ final class RequestMetrics implements RequestObserver {
 
     private final MeterRegistry registry;
     private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, Counter> errors = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Counter failedAuthentications;
     private final Counter slowReaders;
@@ -71,6 +72,18 @@ final class RequestMetrics implements RequestObserver {
             timer = timers.computeIfAbsent(key, this::newTimer);
         }
         timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onError(String code) {
+        errors.computeIfAbsent(code, this::newErrorCounter).increment();
+    }
+
+    private Counter newErrorCounter(String code) {
+        return Counter.builder("leadpatch.errors")
+                .description("Error responses, by error code; by status if the error has no code")
+                .tag("code", code)
+                .register(registry);
     }
 
     @Override

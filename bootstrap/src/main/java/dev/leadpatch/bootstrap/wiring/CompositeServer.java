@@ -160,6 +160,7 @@ record CompositeServer(
             }
             PrometheusMetrics metrics = new PrometheusMetrics(
                     Application.version(), persistence.connectionPools(), persistence.deliveryBacklog(), clock, loops);
+            metrics.registerDatabase(persistence::isReady, clock);
             metrics.registerMemory(memory);
             metrics.registerDispatching(settings.deliveries().sending());
             metrics.registerCatalogCache(persistence.catalogCache());

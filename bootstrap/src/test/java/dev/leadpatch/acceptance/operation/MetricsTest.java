@@ -113,6 +113,23 @@ class MetricsTest {
     }
 
     @Test
+    void errors_are_counted_by_code() throws IOException {
+        client().patch(804, "{\"status\": \"won\"}").assertStatus(400);
+        client().patch(804, "{").assertStatus(400);
+        client().get("/api/v1/leads/804/nothing").assertStatus(404);
+        client().get("/api/v1/leads/99999999").assertStatus(404);
+        send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(17 * 1024) + "\r\n\r\n");
+
+        Map<String, Integer> expected = Map.of(
+                "invalid_patch", 1, "malformed_json", 1, "no_such_resource", 1, "404", 1, "headers_too_large", 1);
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> assertThat(expected)
+                        .allSatisfy((code, count) -> assertThat(
+                                        scrape().value("leadpatch_errors_total", Map.of("code", code)))
+                                .isEqualTo(count.doubleValue())));
+    }
+
+    @Test
     void requests_rejected_by_the_server_are_counted() throws IOException {
         send("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(17 * 1024) + "\r\n\r\n");
         awaitCount(1, "GET", "-", 431);
@@ -180,14 +197,16 @@ class MetricsTest {
             assertThat(scrape.labels("leadpatch_database_connections_" + state))
                     .containsExactlyInAnyOrder(Map.of("pool", "requests"), Map.of("pool", "deliveries"));
         }
-        assertThat(scrape.labels("leadpatch_build")).hasSize(1);
+        assertThat(scrape.labels("leadpatch_build_info")).hasSize(1);
+        assertThat(scrape.value("leadpatch_database_up")).isEqualTo(1);
         for (String name : List.of(
                 "jvm_memory_used_bytes",
                 "jvm_gc_memory_allocated_bytes_total",
                 "jvm_threads_live_threads",
                 "jvm_classes_loaded_classes",
                 "process_cpu_usage",
-                "process_files_open_files",
+                "process_cpu_seconds_total",
+                "process_open_fds",
                 "process_uptime_seconds")) {
             assertThat(scrape.labels(name)).as(name).isNotEmpty();
         }

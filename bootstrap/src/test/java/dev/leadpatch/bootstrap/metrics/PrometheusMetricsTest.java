@@ -26,9 +26,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class PrometheusMetricsTest {
 
@@ -197,13 +200,55 @@ class PrometheusMetricsTest {
 
     @Test
     void version_is_a_label() {
-        assertThat(scrape().value("leadpatch_build", Map.of("version", "1.2.3")))
+        assertThat(scrape().value("leadpatch_build_info", Map.of("version", "1.2.3")))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void errors_are_counted_by_code() {
+        metrics.requestObserver().onError("invalid_patch");
+        metrics.requestObserver().onError("invalid_patch");
+        metrics.requestObserver().onError("404");
+
+        assertThat(scrape().value("leadpatch_errors_total", Map.of("code", "invalid_patch")))
+                .isEqualTo(2);
+        assertThat(scrape().value("leadpatch_errors_total", Map.of("code", "404")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void reachability_of_the_database_is_queried_at_most_every_five_seconds() {
+        AtomicBoolean reachable = new AtomicBoolean(true);
+        metrics.registerDatabase(reachable::get, () -> now);
+        assertThat(scrape().value("leadpatch_database_up")).isEqualTo(1);
+
+        reachable.set(false);
+        now = NOW.plusMillis(4_999);
+        assertThat(scrape().value("leadpatch_database_up")).isEqualTo(1);
+        now = NOW.plusSeconds(5);
+        assertThat(scrape().value("leadpatch_database_up")).isZero();
+    }
+
+    @Test
+    void process_metrics_have_the_names_of_prometheus() {
+        MetricsScrape scrape = scrape();
+        assertThat(scrape.value("process_cpu_seconds_total")).isPositive();
+        assertThat(scrape.value("process_start_time_seconds")).isPositive();
+        assertThat(scrape.value("process_open_fds")).isPositive();
+        assertThat(scrape.value("process_max_fds")).isPositive();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void resident_memory_is_exported_on_linux() {
+        assertThat(scrape().value("process_resident_memory_bytes")).isBetween(1e7, 1e11);
     }
 
     @Test
     void every_own_metric_is_documented() throws IOException {
         metrics.requestObserver().onResponse("GET", "-", 404, 1);
+        metrics.requestObserver().onError("404");
+        metrics.registerDatabase(() -> true, () -> now);
         loops.start("test", new Semaphore(0)::acquire);
         String documentation = Files.readString(Path.of("../docs/operating.md"));
         assertThat(scrape().samples().stream()

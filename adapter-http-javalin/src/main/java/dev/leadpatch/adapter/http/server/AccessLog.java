@@ -63,6 +63,9 @@ final class AccessLog implements RequestLog {
         String method = methodOrUnknown(override == null ? innermost.getMethod() : override.toString());
         String route = routeOrUnknown(innermost);
         Optional<Caller> caller = callerOf(innermost);
+        if (status >= 400 && status != CLIENT_CLOSED_REQUEST) {
+            observer.onError(errorCode(innermost, status));
+        }
         caller.filter(known -> isRejection(status))
                 .ifPresent(known -> observer.onRejected(new Rejection(
                         known.company(),
@@ -70,7 +73,7 @@ final class AccessLog implements RequestLog {
                         method,
                         route,
                         status,
-                        SentErrorCode.of(innermost).orElse(String.valueOf(status)),
+                        errorCode(innermost, status),
                         known.label())));
         observer.onResponse(method, route, status, nanos);
         LoggingEventBuilder entry = LOG.atInfo()
@@ -84,6 +87,10 @@ final class AccessLog implements RequestLog {
             entry = entry.addKeyValue("key", caller.get().label());
         }
         entry.log("request");
+    }
+
+    private static String errorCode(Request request, int status) {
+        return SentErrorCode.of(request).orElseGet(() -> String.valueOf(status));
     }
 
     private static boolean isRejection(int status) {

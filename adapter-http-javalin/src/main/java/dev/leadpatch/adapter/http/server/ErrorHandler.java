@@ -71,6 +71,7 @@ final class ErrorHandler implements Request.Handler {
     /** Writes an error that occurs outside of a route. */
     void write(HttpErrorException error, Request request, Response response, Callback callback) {
         String requestId = requestIds.of(request);
+        error.code().ifPresent(code -> SentErrorCode.set(request, code));
         TextResponse text = renderer.render(error, rejected(request, requestId));
         HttpFields.Mutable headers = response.getHeaders();
         RouteGuard.putDefaultHeaders(headers, requestId);

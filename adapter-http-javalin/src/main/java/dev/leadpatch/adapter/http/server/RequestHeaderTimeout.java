@@ -138,6 +138,7 @@ public final class RequestHeaderTimeout extends AbstractLifeCycle
             try {
                 if (!reported) {
                     reported = true;
+                    observer.onError("request_timeout");
                     observer.onResponse(
                             RequestObserver.UNKNOWN, RequestObserver.UNKNOWN, REQUEST_TIMEOUT, timeout.toNanos());
                     LOG.atInfo()

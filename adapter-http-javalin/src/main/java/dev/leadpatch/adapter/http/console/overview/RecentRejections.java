@@ -65,6 +65,11 @@ public final class RecentRejections implements RequestObserver {
     }
 
     @Override
+    public void onError(String code) {
+        next.onError(code);
+    }
+
+    @Override
     public void onAuthenticationFailed() {
         next.onAuthenticationFailed();
     }
