@@ -139,7 +139,12 @@ final class PostgresApplication implements Application {
 
     /** Called by commands that serve: the others deliver nothing and need no encryption key. */
     private void warnOfUndecryptableSecrets() {
-        if (undecryptableSecrets > 0) {
+        if (undecryptableSecrets > 0 && secretKey.isEmpty()) {
+            LOG.warn(
+                    "The secrets of {} webhook endpoints are encrypted, and LEADPATCH_SECRET_KEY is not set; their"
+                            + " deliveries fail until it is set to the key that encrypted them",
+                    undecryptableSecrets);
+        } else if (undecryptableSecrets > 0) {
             LOG.warn(
                     "The secrets of {} webhook endpoints were encrypted with a key other than LEADPATCH_SECRET_KEY;"
                             + " their deliveries fail until that key is restored or the secrets are rotated",

@@ -3,6 +3,9 @@ package dev.leadpatch.acceptance.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The secrets that sign deliveries. */
 class SigningSecretsTest {
@@ -112,6 +116,30 @@ class SigningSecretsTest {
     /** A node on the same database without a secret key, or with another secret key. */
     @Nested
     class SecretKeySetting {
+
+        @Test
+        void warning_at_the_start_states_whether_the_secret_key_is_missing_or_another_one() throws Exception {
+            endpointApi.createSuccessfully("{\"url\": \"http://127.0.0.1:9/\"}");
+            ListAppender<ILoggingEvent> log = new ListAppender<>();
+            Logger logger = (Logger) LoggerFactory.getLogger("dev.leadpatch.bootstrap.wiring");
+            log.start();
+            logger.addAppender(log);
+            try {
+                runWithSecretKey(Optional.empty(), keyless -> {});
+                runWithSecretKey(Optional.of(new SecretKeySpec(new byte[32], "AES")), other -> {});
+            } finally {
+                logger.detachAppender(log);
+            }
+            assertThat(log.list.stream()
+                            .map(ILoggingEvent::getFormattedMessage)
+                            .filter(message -> message.startsWith("The secrets of ")))
+                    .satisfiesExactly(
+                            keyless -> assertThat(keyless)
+                                    .endsWith(
+                                            " webhook endpoints are encrypted, and LEADPATCH_SECRET_KEY is not set; their"
+                                                    + " deliveries fail until it is set to the key that encrypted them"),
+                            other -> assertThat(other).contains("a key other than LEADPATCH_SECRET_KEY"));
+        }
 
         @Test
         void endpoint_creation_without_a_secret_key_fails_and_names_the_setting() throws Exception {
