@@ -59,7 +59,7 @@ public record JsonResponse(int status, Map<String, String> headers, String body,
     public void send(Context ctx) {
         errorCode.ifPresent(code -> SentErrorCode.set(ctx, code));
         if (body.isEmpty()) {
-            headers.forEach(ctx::header);
+            PathPrefix.putHeaders(headers, ctx);
             ctx.status(status);
             ctx.res().setContentType(null); // removes Javalin's default
             return;

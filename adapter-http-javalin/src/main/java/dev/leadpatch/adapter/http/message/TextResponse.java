@@ -29,7 +29,7 @@ public record TextResponse(int status, Map<String, String> headers, String media
         if (bytes.length > SMALL) {
             ResponseMemory.require(ctx, bytes.length);
         }
-        headers.forEach(ctx::header);
+        PathPrefix.putHeaders(headers, ctx);
         // the length is set so that responses are not chunked, and HEAD and 304 have that of GET (RFC 9110 §8.6)
         ctx.res().setContentLength(bytes.length);
         ctx.status(status);

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.PathPrefix;
 import dev.leadpatch.adapter.http.message.RequestBody;
 import io.javalin.http.HandlerType;
 import java.util.Optional;
@@ -66,6 +67,7 @@ final class RouteGuard extends Handler.Wrapper {
         Request.addCompletionListener(request, failure -> observer.onRequestFinished());
         putDefaultHeaders(response.getHeaders(), requestIds.of(request));
         crossOriginHeaders.put(request, response.getHeaders());
+        PathPrefix.read(request, settings.clients().trustedProxies());
         String path = String.valueOf(request.getHttpURI().getPath());
         Optional<RouteTable.Resource> match = routes.find(path);
         match.ifPresent(resource -> request.setAttribute(AccessLog.ROUTE_ATTRIBUTE, resource.template()));
