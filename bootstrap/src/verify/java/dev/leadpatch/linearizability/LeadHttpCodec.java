@@ -87,7 +87,7 @@ final class LeadHttpCodec {
         return switch (response.status()) {
             case 200 -> new Applied(decodeVersion(response));
             case 412 -> new VersionMismatch((Long) response.get("current_version"), decodeChangedSince(response));
-            case 409, 503 -> decodeRefusal(response.status(), response.json(), response);
+            case 409, 503, 504 -> decodeRefusal(response.status(), response.json(), response);
             default -> new Unexpected(response.status(), response.body());
         };
     }
@@ -109,7 +109,8 @@ final class LeadHttpCodec {
     private static Outcome decodeRefusal(int status, Map<String, Object> refusal, ApiResponse response) {
         return switch (status + " " + refusal.get("code")) {
             case "409 condition_failed" -> new ConditionFailed(decodeFailedConditions(refusal));
-            case "409 idempotency_key_in_use", "503 unavailable" -> new Unknown();
+            case "409 idempotency_key_in_use", "503 overloaded", "503 unavailable", "504 outcome_unknown" ->
+                new Unknown();
             default -> new Unexpected(response.status(), response.body());
         };
     }

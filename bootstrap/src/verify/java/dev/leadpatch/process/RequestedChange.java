@@ -72,7 +72,7 @@ record RequestedChange(String id, String field, RequestForm form, List<ObservedL
      * @return empty if the response asks the client to retry
      */
     Optional<Map<Long, Long>> appliedVersions(ApiResponse response) {
-        if (response.status() == 503 || (response.status() == 409 && hasCode(response, "idempotency_key_in_use"))) {
+        if (response.status() >= 503 || (response.status() == 409 && hasCode(response, "idempotency_key_in_use"))) {
             return Optional.empty();
         }
         if (form.isBulk()) {

@@ -1,13 +1,22 @@
 package dev.leadpatch.application;
 
 /**
- * A store did not respond within its deadline, or its capacity is exhausted. A change was written completely or not at
- * all. The request may be repeated.
+ * A store is unavailable or did not respond within its deadline. Nothing was changed, except with an {@link
+ * OutcomeUnknownException}. The request may be repeated.
  */
-public final class StoreUnavailableException extends RuntimeException {
+public sealed class StoreUnavailableException extends RuntimeException
+        permits OutcomeUnknownException, StoreBusyException {
     private static final long serialVersionUID = 1;
 
     public StoreUnavailableException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * Creates an exception of the same class and message for another thread: threads that share an instance would add
+     * suppressed exceptions to it.
+     */
+    public StoreUnavailableException copy() {
+        return new StoreUnavailableException(String.valueOf(getMessage()), this);
     }
 }

@@ -33,7 +33,7 @@ public record ConcurrentRetries(ApiClient firstNode, ApiClient secondNode, Datab
                 .patch(lead, PATCH);
     }
 
-    /** Retries the patch until it returns 200; fails on any status but 503 and a 409 for a key in use. */
+    /** Retries the patch until it returns 200; fails on any status but 503, 504 and a 409 for a key in use. */
     public ApiResponse patchUntilDone(int connection, long lead) {
         return await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
@@ -44,8 +44,9 @@ public record ConcurrentRetries(ApiClient firstNode, ApiClient secondNode, Datab
     }
 
     private static ApiResponse assertDoneOrRetryLater(ApiResponse response) {
-        if (response.status() == 503) {
-            return response.assertError(503, "unavailable");
+        if (response.status() >= 503) {
+            assertThat(response.get("code")).isIn("unavailable", "overloaded", "outcome_unknown");
+            return response;
         }
         return assertDoneOrInUse(response);
     }

@@ -414,7 +414,7 @@ class IdempotencyTest {
         void request_for_a_busy_lead_is_not_stored() throws Exception {
             try (LockedLeadFixture lock = LockedLeadFixture.lock(demo.database(), lead)) {
                 assertThat(lock).isNotNull();
-                assertNotReplayed(keyed.patch(lead, PATCH_STATUS_LOST)).assertError(503, "unavailable");
+                assertNotReplayed(keyed.patch(lead, PATCH_STATUS_LOST)).assertError(503, "overloaded");
             }
 
             assertKeyNotStored();
@@ -598,7 +598,7 @@ class IdempotencyTest {
                 lock.awaitBlockedTransaction();
                 await().pollDelay(MIN_WAIT).until(() -> true);
                 second = ConcurrentTasks.supplyAsync(() -> keyed.patch(lead, PATCH_STATUS_LOST));
-                first.join().assertError(503, "unavailable");
+                first.join().assertError(503, "overloaded");
             }
 
             assertNotReplayed(second.join()).assertStatus(200);

@@ -213,7 +213,7 @@ class EraseLeadTest {
     @Test
     void erasure_of_a_lead_that_stays_locked_is_unavailable() throws Exception {
         try (LockedLeadFixture locked = LockedLeadFixture.lock(company.database(), lead)) {
-            ApiResponse response = erase(admin, lead).assertError(503, "unavailable");
+            ApiResponse response = erase(admin, lead).assertError(503, "overloaded");
             assertThat(response.header("Retry-After")).isPresent();
             assertThat(locked).isNotNull();
         }

@@ -129,7 +129,7 @@ class HangingReceiversTest {
                     .toList();
             await().until(() -> receiver.deliveries().size() == MAX_CONCURRENT);
 
-            ApiResponse busy = endpoint.post("/test").assertError(503, "unavailable");
+            ApiResponse busy = endpoint.post("/test").assertError(503, "overloaded");
             endpoint.changeLead(company.addLead());
             endpoint.page("");
 

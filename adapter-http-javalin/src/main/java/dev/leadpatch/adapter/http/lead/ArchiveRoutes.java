@@ -160,7 +160,7 @@ public final class ArchiveRoutes {
 
         @Override
         public JsonResponse busy() {
-            throw HttpErrorException.unavailable("The lead is locked by concurrent updates; nothing was changed");
+            throw HttpErrorException.overloaded("The lead is locked by concurrent updates");
         }
     }
 }

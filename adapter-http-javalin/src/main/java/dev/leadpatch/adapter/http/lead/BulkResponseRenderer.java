@@ -109,7 +109,7 @@ final class BulkResponseRenderer<I> implements BulkResult.Cases<I, JsonResponse>
 
     @Override
     public JsonResponse busy() {
-        return HttpErrorException.unavailable("The leads are locked by concurrent updates; nothing was changed")
+        return HttpErrorException.overloaded("The leads are locked by concurrent updates")
                 .toResponse(context.requestId());
     }
 

@@ -109,7 +109,7 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
 
     @Override
     public final T busy() {
-        return failure(HttpErrorException.unavailable("The lead is locked by concurrent updates; nothing was changed"));
+        return failure(HttpErrorException.overloaded("The lead is locked by concurrent updates"));
     }
 
     /** Renders failed conditions as 409: the request conflicts with the state of the lead (RFC 9110 §15.5.10). */

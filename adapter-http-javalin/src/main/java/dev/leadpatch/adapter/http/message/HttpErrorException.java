@@ -47,10 +47,7 @@ public final class HttpErrorException extends RuntimeException {
         return new HttpErrorException(status, null, message, Map.of(), Map.of());
     }
 
-    /**
-     * Creates a 503 with {@code Retry-After: 1} (RFC 9110 §15.6.4); the client may retry. The request was not applied,
-     * or, if the database did not confirm the commit, it was applied either completely or not at all.
-     */
+    /** Creates a 503 with {@code Retry-After: 1} (RFC 9110 §15.6.4): nothing was changed, and the client may retry. */
     public static HttpErrorException unavailable(String message) {
         return of(503, "unavailable", message).withHeader("Retry-After", "1");
     }

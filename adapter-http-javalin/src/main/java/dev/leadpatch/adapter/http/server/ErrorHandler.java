@@ -137,8 +137,8 @@ final class ErrorHandler implements Request.Handler {
         LOG.atWarn()
                 .addKeyValue("request_id", RequestIdProvider.of(ctx))
                 .addKeyValue("reason", e.getMessage())
-                .log("The database is unavailable");
-        sendError(HttpErrorException.unavailable("The database is temporarily unavailable"), ctx);
+                .log("The database failed a request");
+        sendError(StoreErrorMapper.toHttpError(e), ctx);
     }
 
     private void sendOverloaded(Context ctx) {

@@ -138,7 +138,7 @@ public final class EndpointRoutes {
     }
 
     private static HttpErrorException tooManyPings() {
-        return HttpErrorException.unavailable("Too many endpoint tests are in progress; try again later")
+        return HttpErrorException.overloaded("Too many endpoint tests are in progress")
                 .withHeader("Retry-After", PING_RETRY_AFTER_SECONDS);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
+import dev.leadpatch.application.OutcomeUnknownException;
+import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -32,6 +34,24 @@ class StoreUnavailableTest {
         assertThat(response.status()).isEqualTo(503);
         assertThat(response.header("retry-after")).contains("1");
         assertThat(response.body()).contains("\"unavailable\"").doesNotContain("10.0.0.1");
+    }
+
+    @Test
+    void unconfirmed_change_fails_with_504_without_retry_after() {
+        RawResponse response = responseOf(command -> {
+            throw new OutcomeUnknownException("the database did not confirm the commit", new SocketException("reset"));
+        });
+        response.assertError(504, "outcome_unknown");
+        assertThat(response.header("retry-after")).isEmpty();
+    }
+
+    @Test
+    void busy_store_fails_with_503_overloaded_and_retry_after() {
+        RawResponse response = responseOf(command -> {
+            throw new StoreBusyException("too many changes are queued; nothing was changed");
+        });
+        response.assertError(503, "overloaded");
+        assertThat(response.header("retry-after")).contains("1");
     }
 
     @Test

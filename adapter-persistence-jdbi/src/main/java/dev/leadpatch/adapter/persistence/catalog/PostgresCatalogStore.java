@@ -5,7 +5,7 @@ import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.IdempotencyKeys;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
-import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.idempotency.IdempotentOutcome;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
@@ -13,7 +13,6 @@ import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -77,10 +76,8 @@ public final class PostgresCatalogStore implements CatalogEntryStore {
                 .orElseThrow(PostgresCatalogStore::busy));
     }
 
-    private static StoreUnavailableException busy() {
-        return new StoreUnavailableException(
-                "another transaction held the catalog beyond the deadline; nothing was changed",
-                new TimeoutException());
+    private static StoreBusyException busy() {
+        return new StoreBusyException("another transaction held the catalog beyond the deadline; nothing was changed");
     }
 
     private <R> Optional<R> change(

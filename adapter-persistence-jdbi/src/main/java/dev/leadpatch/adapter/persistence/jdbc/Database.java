@@ -4,12 +4,13 @@ import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext.ConnectionWatchdog;
+import dev.leadpatch.application.OutcomeUnknownException;
+import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -59,8 +60,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work}, which reads or executes one writing statement; retries it after a conflict with other
-     * transactions.
+     * Runs {@code work}, which reads, or executes one writing statement that may be repeated; retries it after a conflict
+     * with other transactions.
      *
      * @throws StoreUnavailableException if the deadline is exceeded or the database is unavailable
      */
@@ -73,11 +74,28 @@ public final class Database implements AutoCloseable {
         return use(deadline, StoreDeadline.LATE_CONNECTION_WAIT, work);
     }
 
+    /**
+     * As {@link #use(Function)}, for a statement whose effect its caller reports.
+     *
+     * @throws OutcomeUnknownException if the connection failed while the statement was executed
+     */
+    public <T> T write(Function<Handle, T> work) {
+        return use(handle -> {
+            try {
+                return work.apply(handle);
+            } catch (JdbiException e) {
+                if (SqlErrorCategory.of(e) == SqlErrorCategory.UNREACHABLE) {
+                    throw new OutcomeUnknownException("the database did not confirm the change", e);
+                }
+                throw e;
+            }
+        });
+    }
+
     private <T> T use(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> work) {
-        return withRetries(deadline, connectionWait, wait -> useOnce(deadline, wait, work))
-                .orElseThrow(() -> new StoreUnavailableException(
-                        "other transactions held locks beyond the deadline; nothing was changed",
-                        new TimeoutException()));
+        return ConflictRetries.run(deadline, connectionWait, wait -> useOnce(deadline, wait, work))
+                .orElseThrow(() -> new StoreBusyException(
+                        "other transactions held locks beyond the deadline; nothing was changed"));
     }
 
     private <T> Optional<T> useOnce(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> work) {
@@ -111,7 +129,8 @@ public final class Database implements AutoCloseable {
 
     /** As {@link #transact(TransactionCallback)}, within the rest of a deadline that started earlier. */
     public <T> Optional<T> transact(StoreDeadline deadline, TransactionCallback<T> work) {
-        return withRetries(deadline, StoreDeadline.LATE_CONNECTION_WAIT, wait -> transactOnce(deadline, wait, work));
+        return ConflictRetries.run(
+                deadline, StoreDeadline.LATE_CONNECTION_WAIT, wait -> transactOnce(deadline, wait, work));
     }
 
     /**
@@ -155,30 +174,6 @@ public final class Database implements AutoCloseable {
             case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
             case UNIQUE_VIOLATION, VERSION_MISMATCH, UNEXPECTED -> throw e;
         };
-    }
-
-    /**
-     * Retries {@code attempt}, which receives its maximum wait for a connection, until it returns a value. A
-     * transaction that waits for a lock releases its connection between attempts, so that other transactions can use
-     * it.
-     */
-    private static <T> Optional<T> withRetries(
-            StoreDeadline deadline, Duration connectionWait, Function<Duration, Optional<T>> attempt) {
-        Optional<T> result;
-        try {
-            result = attempt.apply(connectionWait);
-        } catch (StoreDeadlineExceededException e) {
-            throw new StoreUnavailableException(
-                    "no connection became free within the deadline; nothing was changed", new TimeoutException());
-        }
-        try {
-            while (result.isEmpty() && deadline.isBefore(StoreDeadline.LAST_RETRY)) {
-                result = attempt.apply(StoreDeadline.LAST_RETRY);
-            }
-        } catch (StoreDeadlineExceededException e) {
-            // no connection became free for another retry
-        }
-        return result;
     }
 
     public ConnectionPool pool() {

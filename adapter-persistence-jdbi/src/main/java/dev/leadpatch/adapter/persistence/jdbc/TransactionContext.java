@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
-import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.OutcomeUnknownException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.background.Watchdog;
 import java.sql.Connection;
@@ -48,7 +48,7 @@ public final class TransactionContext {
     /**
      * Rolls back after {@code failure}.
      *
-     * @throws StoreUnavailableException if the database did not confirm a commit
+     * @throws OutcomeUnknownException if the database did not confirm a commit
      */
     void rollBack(Throwable failure) {
         try {
@@ -59,7 +59,7 @@ public final class TransactionContext {
             failure.addSuppressed(e);
         }
         if (commitStarted && !SqlErrorCategory.isReportedByServer(failure)) {
-            throw new StoreUnavailableException(
+            throw new OutcomeUnknownException(
                     "the database did not confirm the commit; all of the change was committed, or nothing", failure);
         }
     }

@@ -2,6 +2,8 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
+import dev.leadpatch.application.OutcomeUnknownException;
+import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -54,8 +56,7 @@ final class GroupCommit {
         lock.lock();
         try {
             if (!queue.offer(own)) {
-                throw new StoreUnavailableException(
-                        "too many changes are queued; nothing was changed", new TimeoutException());
+                throw new StoreBusyException("too many changes are queued; nothing was changed");
             }
             try {
                 startBatches();
@@ -189,7 +190,7 @@ final class GroupCommit {
             BackgroundLoops.forEach(changes, change -> {
                 queue.release(change.leadRef());
                 // an exception for each caller, created after the lead is released: memory may be lacking
-                change.fail(new StoreUnavailableException(
+                change.fail(new OutcomeUnknownException(
                         "the batch was interrupted; all of the change may have been committed, or nothing",
                         new TimeoutException()));
             });

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
-import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.OutcomeUnknownException;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.domain.lead.MatchKey;
@@ -172,7 +172,7 @@ final class PendingChange<R> {
             try {
                 Runnable step = poll(OUTCOME_TIMEOUT);
                 if (step == null) {
-                    throw new StoreUnavailableException(
+                    throw new OutcomeUnknownException(
                             "the outcome of the change is unknown; all of it may have been committed, or nothing",
                             new TimeoutException());
                 }

@@ -117,12 +117,8 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
 
     /** Fails the changes if the database is unavailable; otherwise each of them is executed singly. */
     private static BatchResult failed(List<PendingChange<?>> changes, Throwable failure) {
-        if (failure instanceof StoreUnavailableException) {
-            // an exception for each caller: threads that share an instance would add suppressed exceptions to it
-            return new BatchResult(
-                    List.of(),
-                    () -> changes.forEach(change ->
-                            change.fail(new StoreUnavailableException(String.valueOf(failure.getMessage()), failure))));
+        if (failure instanceof StoreUnavailableException unavailable) {
+            return new BatchResult(List.of(), () -> changes.forEach(change -> change.fail(unavailable.copy())));
         }
         if (!(failure instanceof StoreDeadlineExceededException)) {
             // concurrent use of an idempotency key is normal; any other failure may be logged only here

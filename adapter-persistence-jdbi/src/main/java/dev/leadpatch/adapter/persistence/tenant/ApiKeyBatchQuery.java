@@ -136,7 +136,7 @@ final class ApiKeyBatchQuery {
                 return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof StoreUnavailableException unavailable) {
-                    throw new StoreUnavailableException(String.valueOf(unavailable.getMessage()), unavailable);
+                    throw unavailable.copy();
                 }
                 throw new IllegalStateException("the query of API keys failed", e.getCause());
             } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
-import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -65,7 +64,7 @@ public final class PostgresApiKeyStore implements ApiKeyStore, AutoCloseable {
 
     @Override
     public boolean add(ApiKey key, ApiKeyHash hash) {
-        return database.use(handle -> ApiKeyDao.add(handle, key, hash));
+        return database.write(handle -> ApiKeyDao.add(handle, key, hash));
     }
 
     @Override
@@ -81,9 +80,8 @@ public final class PostgresApiKeyStore implements ApiKeyStore, AutoCloseable {
                     changed.clear();
                     return change(transaction, company, decision, changed);
                 })
-                .orElseThrow(() -> new StoreUnavailableException(
-                        "another transaction held the keys beyond the deadline; nothing was changed",
-                        new TimeoutException()));
+                .orElseThrow(() -> new StoreBusyException(
+                        "another transaction held the keys beyond the deadline; nothing was changed"));
         cache.invalidate(changed);
         return result;
     }
@@ -111,7 +109,7 @@ public final class PostgresApiKeyStore implements ApiKeyStore, AutoCloseable {
 
     @Override
     public boolean revoke(ApiKeyId key, Instant now) {
-        Optional<ApiKeyHash> hash = database.use(handle -> ApiKeyDao.revoke(handle, key, now));
+        Optional<ApiKeyHash> hash = database.write(handle -> ApiKeyDao.revoke(handle, key, now));
         hash.ifPresent(revoked -> cache.invalidate(List.of(revoked)));
         return hash.isPresent();
     }

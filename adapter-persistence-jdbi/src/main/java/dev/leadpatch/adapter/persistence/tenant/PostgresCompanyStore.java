@@ -6,7 +6,7 @@ import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
-import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.OutcomeUnknownException;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.CompanyStore.KeyLookup;
@@ -104,7 +104,7 @@ public final class PostgresCompanyStore implements CompanyStore {
     private static void requireUniqueViolation(JdbiException e, String consequence) {
         SqlErrorCategory category = SqlErrorCategory.of(e);
         if (category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE) {
-            throw new StoreUnavailableException("the connection to the database was lost; " + consequence, e);
+            throw new OutcomeUnknownException("the connection to the database was lost; " + consequence, e);
         }
         if (category != SqlErrorCategory.UNIQUE_VIOLATION) {
             throw e;

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence.webhook;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
-import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.webhook.CircuitBreaker.CircuitStatus;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -121,7 +120,7 @@ public final class PostgresEndpointStore implements EndpointStore {
     @Override
     public Optional<Endpoint> rotate(CompanyId company, EndpointId id, String secret, Instant until, Instant now) {
         String encrypted = secretCipher.encrypt(new Owner(company.value(), id.value()), secret);
-        return database.use(handle -> endpoints.rotate(handle, company, id, encrypted, until, now));
+        return database.write(handle -> endpoints.rotate(handle, company, id, encrypted, until, now));
     }
 
     @Override
@@ -136,8 +135,7 @@ public final class PostgresEndpointStore implements EndpointStore {
     private <T> T transact(CompanyId company, Database.TransactionCallback<T> work) {
         return companyTransactions
                 .transact(company, work)
-                .orElseThrow(() -> new StoreUnavailableException(
-                        "another transaction held the endpoint beyond the deadline; nothing was changed",
-                        new TimeoutException()));
+                .orElseThrow(() -> new StoreBusyException(
+                        "another transaction held the endpoint beyond the deadline; nothing was changed"));
     }
 }

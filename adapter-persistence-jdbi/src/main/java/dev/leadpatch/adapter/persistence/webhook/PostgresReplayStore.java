@@ -4,7 +4,7 @@ import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.webhook.ReplayJobDao.Job;
 import dev.leadpatch.adapter.persistence.webhook.ReplayJobDao.LogPosition;
-import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.ReplayStore;
@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Handle;
 
 /** Replays of deliveries in PostgreSQL: a job scans the log and enqueues one delivery after the other. Thread-safe. */
@@ -117,9 +116,8 @@ public final class PostgresReplayStore implements ReplayStore {
                     }
                     return outcome;
                 })
-                .orElseThrow(() -> new StoreUnavailableException(
-                        "another transaction held the queue head beyond the deadline; nothing was changed",
-                        new TimeoutException()));
+                .orElseThrow(() -> new StoreBusyException(
+                        "another transaction held the queue head beyond the deadline; nothing was changed"));
     }
 
     private static ReplayOutcome enqueue(Handle handle, DeliveryId delivery, Instant now) {
@@ -134,7 +132,7 @@ public final class PostgresReplayStore implements ReplayStore {
 
     @Override
     public Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, ReplayRange range, Instant now) {
-        return database.use(handle -> handle.createQuery(START)
+        return database.write(handle -> handle.createQuery(START)
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
                 .bind("job", job)

@@ -11,7 +11,7 @@ import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
-import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.OutcomeUnknownException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
@@ -81,7 +81,7 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
                         transaction.markCommitting();
                         throw new IllegalStateException("a bug");
                     }))
-                    .isInstanceOf(StoreUnavailableException.class)
+                    .isInstanceOf(OutcomeUnknownException.class)
                     .hasMessageContaining("did not confirm the commit");
             assertThat(attempts).hasValue(1);
         }
@@ -112,7 +112,7 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
         assertThatThrownBy(() -> change.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOf(StoreUnavailableException.class)
+                .isInstanceOf(OutcomeUnknownException.class)
                 .hasMessageContaining("did not confirm the commit");
     }
 

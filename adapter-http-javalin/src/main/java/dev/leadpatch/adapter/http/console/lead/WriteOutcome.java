@@ -30,7 +30,7 @@ abstract class WriteOutcome implements Result.Cases<TextResponse> {
 
     @Override
     public TextResponse busy() {
-        throw HttpErrorException.unavailable("The lead is locked by concurrent updates; nothing was changed");
+        throw HttpErrorException.overloaded("The lead is locked by concurrent updates");
     }
 
     @Override

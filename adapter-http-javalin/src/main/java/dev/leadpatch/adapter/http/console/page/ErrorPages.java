@@ -81,6 +81,7 @@ public final class ErrorPages implements ErrorRenderer {
             case 404 -> "Page not found";
             case 429 -> "Too many requests";
             case 503 -> "Temporarily unavailable";
+            case 504 -> "The outcome is unknown";
             default -> status < 500 ? "The request was rejected" : "Something went wrong";
         };
     }
