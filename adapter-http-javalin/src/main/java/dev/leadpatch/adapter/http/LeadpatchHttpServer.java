@@ -67,7 +67,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
                 useCases.authenticate(),
                 new FailedAuthenticationLimiter(useCases.authenticate(), settings.clients(), observer),
                 new KeyRateLimiter(settings.clients().nanoTime(), observer));
-        List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(useCases.ready(), loops::stalled));
+        List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(useCases.readiness(), loops::stalled));
         routes.addAll(DocsRoutes.of(settings.documentation()));
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
         routes.addAll(new LeadRoutes(authorizer, useCases, bodyReader).routes());

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.ManageCompanyKeys;
 import dev.leadpatch.application.activity.ReadActivity;
@@ -21,12 +22,12 @@ import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.list.ListLeads;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.application.webhook.ManageEndpoints;
-import java.util.function.BooleanSupplier;
+import java.util.List;
 
 /**
  * The use cases that the HTTP API exposes.
  *
- * @param ready returns whether requests can be served now
+ * @param readiness the conditions that {@code /readyz} checks
  */
 public record UseCases(
         Authenticate authenticate,
@@ -50,4 +51,9 @@ public record UseCases(
         ReadDeliveries readDeliveries,
         ReplayDeliveries replayDeliveries,
         PingEndpoint pingEndpoint,
-        BooleanSupplier ready) {}
+        List<ReadinessCondition> readiness) {
+
+    public UseCases {
+        readiness = List.copyOf(readiness);
+    }
+}

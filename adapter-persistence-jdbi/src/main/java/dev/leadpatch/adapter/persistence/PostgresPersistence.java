@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
+import dev.leadpatch.adapter.persistence.jdbc.DatabaseReadiness;
 import dev.leadpatch.adapter.persistence.lead.NumberIndexes;
 import dev.leadpatch.adapter.persistence.lead.PostgresChangeFeedStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
@@ -23,6 +23,7 @@ import dev.leadpatch.adapter.persistence.webhook.PostgresEndpointHealthStore;
 import dev.leadpatch.adapter.persistence.webhook.PostgresEndpointStore;
 import dev.leadpatch.adapter.persistence.webhook.PostgresReplayStore;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher;
+import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.activity.ActivityStore;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -49,7 +50,7 @@ import java.util.function.Consumer;
 
 /**
  * The persistence adapter for PostgreSQL 15 or later. Opening does not wait for the database: until it is reachable,
- * {@link #isReady} returns false and every port throws {@code StoreUnavailableException}. Thread-safe.
+ * {@link #readiness} does not hold and every port throws {@code StoreUnavailableException}. Thread-safe.
  */
 public final class PostgresPersistence implements AutoCloseable {
     private final PostgresSettings settings;
@@ -186,9 +187,8 @@ public final class PostgresPersistence implements AutoCloseable {
         return new PostgresReplayStore(requests);
     }
 
-    /** Whether the database is available and has the schema. Returns within two seconds. */
-    public boolean isReady() {
-        return SchemaMigrator.isInstalled(deliveries);
+    public ReadinessCondition readiness() {
+        return new DatabaseReadiness(deliveries);
     }
 
     @Override

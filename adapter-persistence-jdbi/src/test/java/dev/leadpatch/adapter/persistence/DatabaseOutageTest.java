@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -11,6 +12,7 @@ import dev.leadpatch.application.testing.DemoCompany;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.util.Throwables;
 import org.awaitility.Awaitility;
@@ -94,10 +96,11 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
                             () -> assertThatThrownBy(this::findLead).isInstanceOf(StoreUnavailableException.class)))
                     .isLessThan(MAX_DURATION);
             assertThat(durationOf(
-                            () -> assertThat(persistence.adapter().isReady()).isFalse()))
+                            () -> assertThat(persistence.adapter().readiness().check())
+                                    .isPresent()))
                     .isLessThan(MAX_DURATION);
         }
-        Awaitility.await().until(() -> persistence.adapter().isReady());
+        Awaitility.await().until(() -> persistence.adapter().readiness().check().isEmpty());
         assertAllOrNothingWritten();
         assertThat(change(snapshot -> snapshot.lead().fields())).isInstanceOf(Outcome.Completed.class);
         assertAllOrNothingWritten();
@@ -116,11 +119,12 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
             testDatabase.migrate();
             try (PostgresPersistenceFixture stopped = testDatabase.open()) {
                 stopped.companyStore().add(DemoCompany.demoCompany());
-                assertThat(stopped.adapter().isReady()).isTrue();
+                assertThat(stopped.adapter().readiness().check()).isEmpty();
                 stoppedCluster.close();
 
                 assertThat(durationOf(
-                                () -> assertThat(stopped.adapter().isReady()).isFalse()))
+                                () -> assertThat(stopped.adapter().readiness().check())
+                                        .isPresent()))
                         .isLessThan(MAX_DURATION);
                 assertThat(durationOf(() -> assertThatThrownBy(
                                         () -> stopped.leadStore().find(COMPANY, LEAD))
@@ -132,17 +136,34 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void read_only_database_is_not_ready_and_is_named() {
+        database.execute("drop database if exists read_only");
+        database.execute("create database read_only");
+        PostgresSettings settings =
+                new PostgresSettings(cluster.getJdbcUrl("postgres", "read_only"), "postgres", "", 2, 1);
+        PostgresSchema.migrate(settings);
+        database.execute("alter database read_only set default_transaction_read_only = on");
+        try (PostgresPersistence persistence = PostgresPersistence.open(
+                settings, event -> "{}", InstantSource.system(), keys -> {}, new BackgroundLoops())) {
+            Awaitility.await()
+                    .until(
+                            () -> persistence.readiness().check().map(ReadinessCondition.Cause::code),
+                            Optional.of("database_read_only")::equals);
+        }
+    }
+
+    @Test
     void persistence_opens_without_database_and_becomes_ready_with_schema() {
         database.execute("drop database if exists late");
         database.execute("create database late");
         PostgresSettings settings = new PostgresSettings(cluster.getJdbcUrl("postgres", "late"), "postgres", "", 2, 1);
         try (PostgresPersistence persistence = PostgresPersistence.open(
                 settings, event -> "{}", InstantSource.system(), keys -> {}, new BackgroundLoops())) {
-            assertThat(persistence.isReady()).isFalse();
+            assertThat(persistence.readiness().check()).isPresent();
 
             persistence.migrate();
 
-            assertThat(persistence.isReady()).isTrue();
+            assertThat(persistence.readiness().check()).isEmpty();
         }
     }
 

@@ -97,7 +97,7 @@ public final class TestDatabase {
                 .atMost(CONNECT_TIMEOUT)
                 .ignoreException(StoreUnavailableException.class);
         await.until(() -> persistence.apiKeyStore().find(UNKNOWN_KEY_HASH).isEmpty());
-        await.until(persistence::isReady);
+        await.until(() -> persistence.readiness().check().isEmpty());
     }
 
     /** Runs {@code work} with an adapter that has the given key, or none. */

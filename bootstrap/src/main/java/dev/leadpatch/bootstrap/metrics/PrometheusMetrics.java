@@ -67,14 +67,14 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
     }
 
     /**
-     * Registers whether the database can be reached.
+     * Registers whether the database can be reached and accepts changes.
      *
-     * @param reachable called when metrics are read, at most every 5 seconds
+     * @param ready called when metrics are read, at most every 5 seconds
      */
-    public void registerDatabase(BooleanSupplier reachable, InstantSource clock) {
-        CachedMeasurement<Boolean> measurement = new CachedMeasurement<>(reachable::getAsBoolean, clock);
+    public void registerDatabase(BooleanSupplier ready, InstantSource clock) {
+        CachedMeasurement<Boolean> measurement = new CachedMeasurement<>(ready::getAsBoolean, clock);
         Gauge.builder("leadpatch.database.up", () -> measurement.get() ? 1 : 0)
-                .description("1 if the database can be reached, otherwise 0")
+                .description("1 if the database can be reached and accepts changes, otherwise 0")
                 .register(registry);
     }
 

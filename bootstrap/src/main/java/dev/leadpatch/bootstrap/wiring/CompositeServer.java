@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import dev.leadpatch.application.memory.MemoryBudget;
@@ -20,6 +21,7 @@ import jakarta.validation.Validator;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -73,8 +75,8 @@ record CompositeServer(
      * Starts the parts of a node on PostgreSQL.
      *
      * @param nanoTime the time of rate limits
-     * @param memory of requests and deliveries
      * @param secretKey the key of the database's secrets; empty if none is configured
+     * @param readiness the conditions that {@code /readyz} checks
      */
     record Starter(
             PostgresPersistence persistence,
@@ -84,8 +86,8 @@ record CompositeServer(
             RandomGenerator random,
             LongSupplier nanoTime,
             MemoryBudget memory,
-            BackgroundLoops loops) {
-
+            BackgroundLoops loops,
+            List<ReadinessCondition> readiness) {
         CompositeServer start(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
             requireMemoryFor(settings.requests().maxBodyBytes());
             persistence.quotas().set(settings.clients().quotas());
@@ -160,7 +162,7 @@ record CompositeServer(
             }
             PrometheusMetrics metrics = new PrometheusMetrics(
                     Application.version(), persistence.connectionPools(), persistence.deliveryBacklog(), clock, loops);
-            metrics.registerDatabase(persistence::isReady, clock);
+            metrics.registerDatabase(() -> persistence.readiness().check().isEmpty(), clock);
             metrics.registerMemory(memory);
             metrics.registerDispatching(settings.deliveries().sending());
             metrics.registerCatalogCache(persistence.catalogCache());
@@ -171,7 +173,7 @@ record CompositeServer(
         private LeadpatchHttpServer newHttpServer(
                 ServerSettings settings, HttpWebhooks webhooks, RequestObserver observer) {
             RequestSettings requests = settings.requests();
-            UseCases useCases = new UseCaseFactory(persistence, validator, clock, random)
+            UseCases useCases = new UseCaseFactory(persistence, validator, clock, random, readiness)
                     .create(
                             webhooks,
                             requests.globalKeyFlags(),

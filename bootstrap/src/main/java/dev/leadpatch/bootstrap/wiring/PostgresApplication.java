@@ -131,7 +131,15 @@ final class PostgresApplication implements Application {
     public RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
         warnOfUndecryptableSecrets();
         CompositeServer server = new CompositeServer.Starter(
-                        persistence, secretKey, validator, clock, random, nanoTime, memory, loops)
+                        persistence,
+                        secretKey,
+                        validator,
+                        clock,
+                        random,
+                        nanoTime,
+                        memory,
+                        loops,
+                        List.of(persistence.readiness()))
                 .start(settings, receiverAllowlist);
         server.dispatcher().ifPresent(dispatcher -> dispatcherNotifier = dispatcher::notifyCommitted);
         return server;

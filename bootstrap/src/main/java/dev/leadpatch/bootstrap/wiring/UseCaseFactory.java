@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.wiring;
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
+import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Authenticate.AuthenticateService;
 import dev.leadpatch.application.access.ManageCompanyKeysService;
@@ -31,13 +32,22 @@ import dev.leadpatch.application.webhook.ManageEndpointsService;
 import dev.leadpatch.domain.access.RateLimit;
 import jakarta.validation.Validator;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Creates the use cases of the HTTP API on PostgreSQL. */
+/**
+ * Creates the use cases of the HTTP API on PostgreSQL.
+ *
+ * @param readiness the conditions that {@code /readyz} checks
+ */
 record UseCaseFactory(
-        PostgresPersistence persistence, Validator validator, InstantSource clock, RandomGenerator random) {
+        PostgresPersistence persistence,
+        Validator validator,
+        InstantSource clock,
+        RandomGenerator random,
+        List<ReadinessCondition> readiness) {
 
     /**
      * @param globalKeyFlags the flags that apply to every API key
@@ -101,6 +111,6 @@ record UseCaseFactory(
                         webhooks.pingSender(),
                         clock,
                         UUID::randomUUID),
-                persistence::isReady);
+                readiness);
     }
 }

@@ -6,14 +6,17 @@ import dev.leadpatch.adapter.http.PageRenderer;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.server.Route.Limits;
+import dev.leadpatch.application.ReadinessCondition;
+import dev.leadpatch.application.ReadinessCondition.Cause;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The routes that require no API key: health probes, and the page of an internal port. */
 public final class UnauthenticatedRoutes {
@@ -24,14 +27,14 @@ public final class UnauthenticatedRoutes {
      * Returns the liveness and readiness probes: {@code /healthz} checks the background loops, {@code /readyz} whether
      * requests can be served.
      *
-     * @param ready whether requests can be served now
+     * @param readiness the conditions under which requests can be served
      * @param stalledLoops supplies the names of the background loops that have ended or stalled
      */
-    public static List<Route> probes(BooleanSupplier ready, Supplier<List<String>> stalledLoops) {
+    public static List<Route> probes(List<ReadinessCondition> readiness, Supplier<List<String>> stalledLoops) {
         return List.of(
                 route(HandlerType.GET, "/healthz", ctx -> respondHealth(ctx, stalledLoops.get()))
                         .withLimits(Limits.NONE),
-                route(HandlerType.GET, "/readyz", ctx -> respondReadiness(ctx, ready.getAsBoolean()))
+                route(HandlerType.GET, "/readyz", ctx -> respondReadiness(ctx, readiness))
                         .withLimits(Limits.THREADS));
     }
 
@@ -49,11 +52,27 @@ public final class UnauthenticatedRoutes {
         respondOk(ctx);
     }
 
-    private static void respondReadiness(Context ctx, boolean ready) {
-        if (!ready) {
-            throw HttpErrorException.unavailable("The service is not ready to serve requests");
+    private static void respondReadiness(Context ctx, List<ReadinessCondition> readiness) {
+        List<Cause> causes = readiness.stream()
+                .flatMap(condition -> condition.check().stream())
+                .toList();
+        if (!causes.isEmpty()) {
+            String messages = causes.stream().map(Cause::message).collect(Collectors.joining("; "));
+            throw HttpErrorException.unavailable("The service is not ready to serve requests: " + messages)
+                    .withMember(
+                            "causes",
+                            causes.stream()
+                                    .map(UnauthenticatedRoutes::toDocument)
+                                    .toList());
         }
         respondOk(ctx);
+    }
+
+    private static Map<String, String> toDocument(Cause cause) {
+        Map<String, String> document = new LinkedHashMap<>();
+        document.put("code", cause.code());
+        document.put("message", cause.message());
+        return document;
     }
 
     private static void respondOk(Context ctx) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.application.ReadinessCondition;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
@@ -118,16 +119,20 @@ class ErrorResponseTest {
     }
 
     @Test
-    void healthz_returns_200_and_readyz_reflects_the_readiness_check() {
+    void healthz_returns_200_and_readyz_names_each_condition_that_does_not_hold() {
         assertThat(get("/healthz").body()).isEqualTo("{\"status\":\"ok\"}");
         assertThat(get("/readyz").body()).isEqualTo("{\"status\":\"ok\"}");
-        server.ready.set(false);
+        server.causes.add(new ReadinessCondition.Cause("database_read_only", "the database is read-only"));
         try {
-            assertThat(get("/readyz").assertError(503, "unavailable").header("retry-after"))
-                    .contains("1");
+            RawResponse response = get("/readyz").assertError(503, "unavailable");
+            assertThat(response.header("retry-after")).contains("1");
+            assertThat(response.json().get("error"))
+                    .isEqualTo("The service is not ready to serve requests: the database is read-only");
+            assertThat(response.json().get("causes"))
+                    .isEqualTo(List.of(Map.of("code", "database_read_only", "message", "the database is read-only")));
             assertThat(get("/healthz").status()).isEqualTo(200);
         } finally {
-            server.ready.set(true);
+            server.causes.clear();
         }
     }
 

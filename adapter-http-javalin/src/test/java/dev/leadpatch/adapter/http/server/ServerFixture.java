@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running server with routes that return their input. */
@@ -32,7 +32,7 @@ public final class ServerFixture implements AutoCloseable {
 
     static final HttpSettings SETTINGS = HttpSettings.defaults().withAddress("127.0.0.1", 0);
 
-    final AtomicBoolean ready = new AtomicBoolean(true);
+    final List<ReadinessCondition.Cause> causes = new CopyOnWriteArrayList<>();
     final List<String> stalledLoops = new CopyOnWriteArrayList<>();
     final RecordingRequestObserver requestObserver = new RecordingRequestObserver();
     private final AtomicInteger requestIdSequence = new AtomicInteger();
@@ -40,7 +40,8 @@ public final class ServerFixture implements AutoCloseable {
 
     private ServerFixture(HttpSettings settings, List<Route> additionalRoutes) {
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
-        List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(ready::get, () -> stalledLoops));
+        List<Route> routes = new ArrayList<>(
+                UnauthenticatedRoutes.probes(List.of(() -> causes.stream().findFirst()), () -> stalledLoops));
         routes.add(route(HandlerType.GET, "/api/v1/leads/{leadId}", ServerFixture::respondWithId)
                 .withQuery("secret"));
         routes.add(route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> respondWithBody(bodyReader, ctx)));

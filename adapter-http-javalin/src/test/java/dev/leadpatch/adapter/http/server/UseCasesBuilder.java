@@ -94,7 +94,7 @@ public final class UseCasesBuilder {
                 fakes.readDeliveries(),
                 fakes.replayDeliveries(),
                 fakes.pingEndpoint(),
-                fakes.ready());
+                fakes.readiness());
     }
 
     RawResponse get(String target) {

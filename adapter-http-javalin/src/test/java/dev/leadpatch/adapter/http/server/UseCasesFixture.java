@@ -15,6 +15,7 @@ import dev.leadpatch.application.list.ListLeads;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -79,6 +80,6 @@ final class UseCasesFixture {
                 new UnsupportedReadDeliveries(),
                 new UnsupportedReplayDeliveries(),
                 (caller, endpoint) -> new DeliveryOperationResult.EndpointNotFound<>(),
-                () -> true);
+                List.of());
     }
 }

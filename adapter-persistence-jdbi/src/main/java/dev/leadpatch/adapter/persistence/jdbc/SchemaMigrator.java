@@ -39,8 +39,6 @@ public final class SchemaMigrator {
             order by n.nspname
             """;
 
-    private static final String HAS_SCHEMA = "select to_regclass('webhook_removed_endpoints') is not null";
-
     private SchemaMigrator() {}
 
     /**
@@ -95,16 +93,6 @@ public final class SchemaMigrator {
         return category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE
                 ? new StoreUnavailableException("the database is unreachable", e)
                 : new DatabaseUnusableException(message(e, settings.schema()), e);
-    }
-
-    /** Whether the database is available and has the schema. */
-    public static boolean isInstalled(Database database) {
-        try {
-            return database.use(handle ->
-                    handle.createQuery(HAS_SCHEMA).mapTo(Boolean.class).one());
-        } catch (StoreUnavailableException e) {
-            return false;
-        }
     }
 
     /** Data of a version before the first release must not look as if it were lost. */

@@ -1,0 +1,42 @@
+package dev.leadpatch.adapter.persistence.jdbc;
+
+import dev.leadpatch.application.ReadinessCondition;
+import dev.leadpatch.application.StoreUnavailableException;
+import java.util.Optional;
+
+/** Whether the database is reachable, has the schema and accepts changes. Thread-safe. */
+public record DatabaseReadiness(Database database) implements ReadinessCondition {
+    private static final String STATE = """
+            select case
+                when pg_is_in_recovery() then 'STANDBY'
+                when current_setting('transaction_read_only')::boolean then 'READ_ONLY'
+                when to_regclass('webhook_removed_endpoints') is null then 'WITHOUT_SCHEMA'
+                else 'READY'
+            end
+            """;
+
+    private enum State {
+        READY,
+        STANDBY,
+        READ_ONLY,
+        WITHOUT_SCHEMA
+    }
+
+    @Override
+    public Optional<Cause> check() {
+        State state;
+        try {
+            state = database.use(handle ->
+                    State.valueOf(handle.createQuery(STATE).mapTo(String.class).one()));
+        } catch (StoreUnavailableException e) {
+            return Optional.of(new Cause("database_unreachable", "the database is unreachable or does not respond"));
+        }
+        return switch (state) {
+            case READY -> Optional.empty();
+            case STANDBY ->
+                Optional.of(new Cause("database_standby", "the database is a standby, which accepts no changes"));
+            case READ_ONLY -> Optional.of(new Cause("database_read_only", "the database is read-only"));
+            case WITHOUT_SCHEMA -> Optional.of(new Cause("schema_missing", "the database has no schema yet"));
+        };
+    }
+}
