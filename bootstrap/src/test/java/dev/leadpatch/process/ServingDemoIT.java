@@ -1,10 +1,13 @@
 package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,27 @@ class ServingDemoIT {
                     .contains(WORKSPACE.dataDirectory().toString());
         }
         client.patch(700, "{\"last_name\": \"Undisturbed\"}").assertStatus(200);
+    }
+
+    @Test
+    void killed_database_is_restarted_and_changes_succeed_again() throws Exception {
+        ApiClient client = demo.client(ApiClient.READ_WRITE_KEY);
+        client.patch(702, "{\"last_name\": \"Before\"}").assertStatus(200);
+
+        ProcessHandle killed = WORKSPACE.postgres().orElseThrow();
+        assertThat(killed.destroyForcibly()).isTrue();
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(WORKSPACE.postgres()).isPresent().isNotEqualTo(Optional.of(killed));
+            client.patch(702, "{\"first_name\": \"After\"}").assertStatus(200);
+            client.get("/readyz").assertStatus(200);
+        });
+        assertThat(client.getLead(702).json())
+                .containsEntry("last_name", "Before")
+                .containsEntry("first_name", "After");
+        assertThat(demo.stdout())
+                .contains("The embedded PostgreSQL has ended: ")
+                .contains("The embedded PostgreSQL was restarted");
     }
 
     @Test

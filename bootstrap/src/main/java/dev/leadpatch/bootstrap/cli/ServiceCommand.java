@@ -118,7 +118,7 @@ abstract class ServiceCommand implements Callable<Integer> {
                         .addKeyValue("url", settings.url(server.port()))
                         .addKeyValue("settings", String.join(" ", report.effective()))
                         .log("Leadpatch has started");
-                shutdownSignal.await();
+                shutdownSignal.await(server);
                 LOG.info("Leadpatch is stopping");
             }
             LOG.info("Leadpatch has stopped");

@@ -1,5 +1,8 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
+import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -14,8 +17,24 @@ public interface ShutdownSignal extends AutoCloseable {
     @FunctionalInterface
     interface Factory extends Supplier<ShutdownSignal> {}
 
-    /** Waits until the process is requested to end. */
+    /** Waits until the process is requested to end, or {@link #wake} is called. */
     void await() throws InterruptedException;
+
+    /** Ends {@link #await} without a request; a signal that does not wait ignores it. */
+    default void wake() {}
+
+    /**
+     * Waits until the process is requested to end.
+     *
+     * @throws CommandFailedException if the server can't continue
+     */
+    default void await(RunningServer server) throws InterruptedException, CommandFailedException {
+        CompletableFuture<Void> unused = server.failure().thenRun(this::wake);
+        await();
+        if (server.failure().isDone()) {
+            throw CommandFailedException.temporaryFailure(server.failure().join());
+        }
+    }
 
     /** Allows the process to end. */
     @Override
@@ -51,6 +70,11 @@ public interface ShutdownSignal extends AutoCloseable {
         public void await() throws InterruptedException {
             signaled.await();
             awaited = true;
+        }
+
+        @Override
+        public void wake() {
+            signaled.countDown();
         }
 
         @Override

@@ -99,6 +99,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return ownServer.isEmpty();
     }
 
+    /** Returns a supervisor of the server, which is not started yet; empty if the server belongs to another process. */
+    public Optional<DatabaseSupervisor> newSupervisor() {
+        return ownServer.map(own -> new DatabaseSupervisor(own.server(), System::nanoTime));
+    }
+
     /**
      * Stops the server and unlocks the directory. Open transactions are rolled back. Returns when the server has
      * exited, in the worst case after about a minute. Closing again has no effect, nor has closing a shared database.

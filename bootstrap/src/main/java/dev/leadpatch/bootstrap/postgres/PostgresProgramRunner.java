@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.postgres;
 
 import com.sun.security.auth.module.UnixSystem;
+import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryUnusableException;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.RootNotSupportedException;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +54,10 @@ final class PostgresProgramRunner {
             LOG.debug("{} did not read its input", program, e); // its exit code decides
         }
         try {
-            return process.waitFor() == 0;
+            while (!process.waitFor(1, TimeUnit.SECONDS)) {
+                BackgroundLoop.heartbeat(); // a restart by a background loop can include a long crash recovery
+            }
+            return process.exitValue() == 0;
         } finally {
             process.destroy();
         }

@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running server of a cluster. */
-final class PostgresServer {
+/** The server of a cluster. Thread-safe. */
+final class PostgresServer implements DatabaseSupervisor.Server {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
 
     // allows for a long crash recovery; pg_ctl notices immediately if the server exits
@@ -54,28 +55,37 @@ final class PostgresServer {
             "log_destination=stderr",
             "log_error_verbosity=terse");
 
-    private final PidFileProcess process;
-    private final int port;
+    private final Path cluster;
     private final PostgresProgramRunner programs;
+    private volatile Run current;
+    private boolean stopped; // guarded by this
 
-    private PostgresServer(PidFileProcess process, int port, PostgresProgramRunner programs) {
-        this.process = process;
-        this.port = port;
+    private PostgresServer(Path cluster, PostgresProgramRunner programs, Run current) {
+        this.cluster = cluster;
         this.programs = programs;
+        this.current = current;
     }
+
+    /** @param logStart the size of the log before the run */
+    private record Run(PidFileProcess process, int port, long logStart) {}
 
     /** Stops the server that a killed process left running, and starts one. Returns when it accepts connections. */
     static PostgresServer start(Path cluster, PostgresProgramRunner programs)
             throws StartFailedException, IOException, InterruptedException {
+        return new PostgresServer(cluster, programs, run(cluster, programs, OptionalInt.empty()));
+    }
+
+    private static Run run(Path cluster, PostgresProgramRunner programs, OptionalInt fixedPort)
+            throws StartFailedException, IOException, InterruptedException {
         long deadlineNanos = System.nanoTime() + RETRY_TIMEOUT.toNanos();
         while (true) {
             cleanUpPreviousServer(cluster, programs);
-            int port = findFreePort();
+            int port = fixedPort.isPresent() ? fixedPort.getAsInt() : findFreePort();
             long logStart = programs.serverLog().length();
             if (launch(cluster, programs, port)) {
                 Optional<PidFileProcess> started = PidFileProcess.fromPidFile(cluster);
                 if (started.isPresent()) {
-                    return new PostgresServer(started.get(), port, programs);
+                    return new Run(started.get(), port, logStart);
                 }
             }
             String reason = programs.serverLog().errorSince(logStart);
@@ -159,11 +169,30 @@ final class PostgresServer {
     }
 
     int port() {
-        return port;
+        return current.port();
     }
 
-    /** Stops the server, and returns when it has exited. */
-    void stop() throws IOException {
-        process.stop(programs);
+    @Override
+    public boolean isRunning() {
+        return current.process().isRunning();
+    }
+
+    @Override
+    public String exitCause() throws IOException {
+        return programs.serverLog().exitCauseSince(current.logStart());
+    }
+
+    /** Starts the server again on the same port, which its clients know, unless it runs or was stopped. */
+    @Override
+    public synchronized void restart() throws StartFailedException, IOException, InterruptedException {
+        if (!stopped && !isRunning()) {
+            current = run(cluster, programs, OptionalInt.of(port()));
+        }
+    }
+
+    /** Stops the server, and returns when it has exited. It is not restarted. */
+    synchronized void stop() throws IOException {
+        stopped = true;
+        current.process().stop(programs);
     }
 }

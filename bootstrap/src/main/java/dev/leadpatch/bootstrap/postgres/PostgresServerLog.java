@@ -7,10 +7,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The log file of PostgreSQL's programs, readable by its owner only. One rotated file is retained. */
 final class PostgresServerLog {
     private static final long ROTATION_THRESHOLD_BYTES = 16L << 20;
+
+    private static final long MAX_EXIT_OUTPUT_BYTES = 1L << 20;
+
+    private static final Pattern PANIC = Pattern.compile("PANIC:  (.*)");
+    private static final Pattern CRASH = Pattern.compile("LOG:  (.* was terminated by .*)");
+    // most other FATAL errors end one connection
+    private static final Pattern FATAL = Pattern.compile(
+            "FATAL:  ((?!the database system is|terminating |connection |password |no pg_hba|sorry, |unsupported ).*)");
 
     private final Path file;
 
@@ -56,6 +67,23 @@ final class PostgresServerLog {
             }
         }
         return reason;
+    }
+
+    /**
+     * Returns why a server ended: its last PANIC, or its last other error that concerns the server and not one connection,
+     * without time and pid.
+     */
+    String exitCauseSince(long startOffset) throws IOException {
+        List<String> lines = linesSince(Math.max(startOffset, length() - MAX_EXIT_OUTPUT_BYTES));
+        return Stream.of(PANIC, CRASH, FATAL)
+                .flatMap(cause -> lines.stream()
+                        .map(cause::matcher)
+                        .filter(Matcher::find)
+                        .map(found -> found.group(1))
+                        .reduce((earlier, later) -> later)
+                        .stream())
+                .findFirst()
+                .orElse("it logged no reason, as after kill -9");
     }
 
     private List<String> linesSince(long startOffset) throws IOException {

@@ -17,6 +17,7 @@ import dev.leadpatch.bootstrap.settings.ServerSettings;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * An open database with the current schema, as the ports that its users need. Closing it closes the connections and
@@ -72,6 +73,11 @@ public interface Application extends AutoCloseable {
 
         /** The URL of the metrics; empty if they are not exported. */
         Optional<URI> metricsUrl();
+
+        /** Completes with one sentence for the operator if the server can't continue, and must be closed. */
+        default CompletableFuture<String> failure() {
+            return new CompletableFuture<>();
+        }
 
         @Override
         void close();

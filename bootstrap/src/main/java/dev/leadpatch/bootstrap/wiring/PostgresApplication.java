@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
@@ -17,6 +18,7 @@ import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
+import dev.leadpatch.bootstrap.postgres.DatabaseSupervisor;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import jakarta.validation.Validator;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,19 +133,16 @@ final class PostgresApplication implements Application {
     @Override
     public RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
         warnOfUndecryptableSecrets();
+        Optional<DatabaseSupervisor> supervisor = embeddedDatabase.flatMap(EmbeddedDatabase::newSupervisor);
+        List<ReadinessCondition> readiness = Stream.concat(supervisor.stream(), Stream.of(persistence.readiness()))
+                .toList();
         CompositeServer server = new CompositeServer.Starter(
-                        persistence,
-                        secretKey,
-                        validator,
-                        clock,
-                        random,
-                        nanoTime,
-                        memory,
-                        loops,
-                        List.of(persistence.readiness()))
+                        persistence, secretKey, validator, clock, random, nanoTime, memory, loops, readiness)
                 .start(settings, receiverAllowlist);
         server.dispatcher().ifPresent(dispatcher -> dispatcherNotifier = dispatcher::notifyCommitted);
-        return server;
+        return supervisor
+                .<RunningServer>map(started -> new SupervisedServer(server, started, started.start(loops)))
+                .orElse(server);
     }
 
     /** Called by commands that serve: the others deliver nothing and need no encryption key. */

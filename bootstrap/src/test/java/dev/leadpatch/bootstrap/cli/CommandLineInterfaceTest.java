@@ -611,6 +611,17 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void serve_ends_with_the_cause_when_the_server_fails() {
+        application.failure.complete("The embedded PostgreSQL ended (disk full) and can't be restarted.");
+
+        assertThat(run("serve")).isEqualTo(1);
+
+        assertThat(err().lines())
+                .endsWith("leadpatch: The embedded PostgreSQL ended (disk full) and can't be restarted.");
+        assertThat(application.events).containsSubsequence("serve", "stop serving", "close");
+    }
+
+    @Test
     void unusable_database_is_reported_in_one_sentence() {
         applicationFactory = database -> {
             throw StartupException.permanent("The data directory is in use by another Leadpatch process (pid 7).");

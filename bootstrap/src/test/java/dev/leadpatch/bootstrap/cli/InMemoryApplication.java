@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** An application with in-memory stores and a server that does not listen. It records the order of calls. */
 final class InMemoryApplication implements Application {
@@ -33,6 +34,7 @@ final class InMemoryApplication implements Application {
     final InMemoryLeadStore leads = new InMemoryLeadStore(new InMemoryIdempotencyKeyStore(InstantSource.system()));
     final List<String> allowedReceivers = new ArrayList<>();
     final List<ServerSettings> served = new ArrayList<>();
+    final CompletableFuture<String> failure = new CompletableFuture<>();
     final List<String> events = new ArrayList<>();
 
     @Override
@@ -105,6 +107,11 @@ final class InMemoryApplication implements Application {
             public Optional<URI> metricsUrl() {
                 return settings.metrics()
                         .map(metrics -> metrics.url(FREE_METRICS_PORT).resolve("/metrics"));
+            }
+
+            @Override
+            public CompletableFuture<String> failure() {
+                return failure;
             }
 
             @Override

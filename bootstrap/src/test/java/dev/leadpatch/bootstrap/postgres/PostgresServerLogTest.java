@@ -50,6 +50,23 @@ class PostgresServerLogTest {
     }
 
     @Test
+    void cause_of_an_exit_is_the_last_panic_before_errors_of_connections() throws Exception {
+        append("""
+                2026-01-01 00:00:01 UTC [7] PANIC:  could not write to file "pg_wal/xlogtemp.7": No space left on device
+                2026-01-01 00:00:01 UTC [1] LOG:  checkpointer process (PID 7) was terminated by signal 6: Aborted
+                2026-01-01 00:00:02 UTC [9] FATAL:  the database system is in recovery mode
+                """);
+        assertThat(log.exitCauseSince(0))
+                .isEqualTo("could not write to file \"pg_wal/xlogtemp.7\": No space left on device");
+    }
+
+    @Test
+    void exit_without_an_error_of_the_server_logs_no_reason() throws Exception {
+        append("2026-01-01 00:00:02 UTC [9] FATAL:  terminating connection due to unexpected postmaster exit\n");
+        assertThat(log.exitCauseSince(0)).isEqualTo("it logged no reason, as after kill -9");
+    }
+
+    @Test
     void large_log_is_rotated_at_the_next_start() throws Exception {
         try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
             large.setLength((16L << 20) + 1);
