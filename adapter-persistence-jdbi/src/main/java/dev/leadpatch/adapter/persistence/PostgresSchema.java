@@ -1,7 +1,9 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.adapter.persistence.jdbc.DatabaseFailure;
 import dev.leadpatch.adapter.persistence.jdbc.DatabaseInspector;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
+import dev.leadpatch.adapter.persistence.jdbc.SessionProbe;
 import dev.leadpatch.adapter.persistence.lead.ChangeFeedRenewal;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.time.InstantSource;
@@ -34,6 +36,16 @@ public final class PostgresSchema {
     }
 
     /**
+     * Requires that each connection has a session of its own, which a connection pooler in transaction mode does not provide.
+     *
+     * @throws StoreUnavailableException if the database is unreachable
+     * @throws DatabaseUnusableException if connections share sessions
+     */
+    public static void requireOwnSessions(PostgresSettings settings) {
+        SessionProbe.requireOwnSessions(settings);
+    }
+
+    /**
      * Inspects the database and its schema. Changes nothing.
      *
      * @param clock the clock of this machine, which is compared to that of the database
@@ -42,5 +54,14 @@ public final class PostgresSchema {
      */
     public static DatabaseInspection inspect(PostgresSettings settings, InstantSource clock) {
         return DatabaseInspector.inspect(settings, clock);
+    }
+
+    /**
+     * Diagnoses an exception of this adapter.
+     *
+     * @param schema the schema of the tables
+     */
+    public static DatabaseDiagnosis diagnose(RuntimeException failure, String schema) {
+        return DatabaseFailure.diagnose(failure, schema);
     }
 }

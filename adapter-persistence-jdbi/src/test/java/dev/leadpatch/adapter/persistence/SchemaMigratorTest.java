@@ -86,13 +86,13 @@ final class SchemaMigratorTest {
                 database.url().replaceAll("/test_[a-z0-9_]+", "/test_missing"), TestCluster.USER, "", 2, 1);
         assertThatThrownBy(() -> SchemaMigrator.migrate(missing))
                 .isInstanceOf(DatabaseUnusableException.class)
-                .hasMessage("the database does not exist");
+                .hasMessageStartingWith("the database does not exist (PostgreSQL: database \"test_missing\"");
 
         PostgresSettings unknownUser =
                 new PostgresSettings(database.url().replaceAll("\\?.*", ""), "nobody_" + System.nanoTime(), "", 2, 1);
         assertThatThrownBy(() -> SchemaMigrator.migrate(unknownUser))
                 .isInstanceOf(DatabaseUnusableException.class)
-                .hasMessage("the user or the password is invalid");
+                .hasMessageContaining("invalid (PostgreSQL: ");
     }
 
     @Test
@@ -105,8 +105,10 @@ final class SchemaMigratorTest {
 
         assertThatThrownBy(() -> SchemaMigrator.migrate(limited))
                 .isInstanceOf(DatabaseUnusableException.class)
-                .hasMessageContaining("GRANT CREATE ON DATABASE")
-                .hasMessageContaining("GRANT USAGE, CREATE ON SCHEMA leadpatch");
+                .hasMessageStartingWith("the user lacks a privilege (PostgreSQL: permission denied for database test_")
+                .satisfies(e -> assertThat(PostgresSchema.diagnose((RuntimeException) e, limited.schema())
+                                .remedy())
+                        .contains("GRANT CREATE ON DATABASE", "GRANT USAGE, CREATE ON SCHEMA leadpatch"));
 
         database.execute("create schema leadpatch authorization " + user);
         SchemaMigrator.migrate(limited);

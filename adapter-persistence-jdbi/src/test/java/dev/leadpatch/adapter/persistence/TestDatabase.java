@@ -55,7 +55,7 @@ public final class TestDatabase {
         jdbi = Jdbi.create(withSchema(url), user, "");
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 

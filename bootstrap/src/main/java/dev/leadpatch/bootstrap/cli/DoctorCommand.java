@@ -104,8 +104,8 @@ final class DoctorCommand implements Callable<Integer> {
             results.add(new CheckResult(
                     "database",
                     Status.FAILED,
-                    e.message().replaceFirst("\\.$", ""),
-                    "Check that it runs, and its address, user and password."));
+                    e.reason().replaceFirst("\\.$", ""),
+                    e.remedy().isEmpty() ? "Check that it runs, and its settings." : e.remedy()));
         }
     }
 

@@ -125,32 +125,49 @@ public interface Application extends AutoCloseable {
         REFUSE
     }
 
-    /** The application can't start. The message is one sentence for the operator and contains no secrets. */
+    /** The application can't start. The message is one line for the operator and contains no secrets. */
     final class StartupException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final String message;
+        private final String reason;
+        private final String remedy;
         private final boolean temporary;
 
-        private StartupException(String message, boolean temporary) {
-            super(message);
-            this.message = message;
+        private StartupException(String reason, String remedy, boolean temporary) {
+            super(reason);
+            this.reason = reason;
+            this.remedy = remedy;
             this.temporary = temporary;
         }
 
         /** The settings must change first, for example because a port or a data directory is in use. */
         public static StartupException permanent(String message) {
-            return new StartupException(message, false);
+            return new StartupException(message, "", false);
         }
 
         /** A later start may succeed, for example when the database is reachable again. */
         public static StartupException temporary(String message) {
-            return new StartupException(message, true);
+            return new StartupException(message, "", true);
         }
 
-        /** Returns the message; never null. */
+        /** Returns this exception with what the operator can do, as a sentence. */
+        public StartupException withRemedy(String sentence) {
+            return new StartupException(reason, sentence, temporary);
+        }
+
+        /** Returns why the application can't start, as a sentence. */
+        public String reason() {
+            return reason;
+        }
+
+        /** Returns what the operator can do, as a sentence; empty if the reason says so. */
+        public String remedy() {
+            return remedy;
+        }
+
+        /** Returns the reason and the remedy. */
         public String message() {
-            return message;
+            return remedy.isEmpty() ? reason : reason + " " + remedy;
         }
 
         /** Returns whether a later start with the same settings may succeed. */

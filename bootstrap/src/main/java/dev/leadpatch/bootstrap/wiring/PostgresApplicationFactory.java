@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.wiring;
 
+import dev.leadpatch.adapter.persistence.DatabaseDiagnosis;
 import dev.leadpatch.adapter.persistence.DatabaseInspection;
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.PostgresSchema;
@@ -134,9 +135,12 @@ public final class PostgresApplicationFactory implements Application.Factory {
                 DatabaseConnection.open(database, EmbeddedDatabase::startOrConnect, MAX_COMMAND_CONNECTIONS, 1);
         EmbeddedDatabase embedded = connection.embedded().orElse(null);
         try (embedded) {
+            if (embedded == null) {
+                PostgresSchema.requireOwnSessions(connection.settings());
+            }
             return Optional.of(PostgresSchema.inspect(connection.settings(), clock));
         } catch (DatabaseUnusableException | StoreUnavailableException e) {
-            throw toStartupException(e, database);
+            throw toStartupException(e, database, connection.settings());
         }
     }
 
@@ -156,6 +160,9 @@ public final class PostgresApplicationFactory implements Application.Factory {
                 new PostgresApplication(settings, embeddedDatabase, validator, nanoTime, loops);
         boolean opened = false;
         try {
+            if (embeddedDatabase.isEmpty()) {
+                PostgresSchema.requireOwnSessions(settings);
+            }
             if (missingSchema.isPresent()) {
                 boolean isShared =
                         embeddedDatabase.map(EmbeddedDatabase::isShared).orElse(false);
@@ -167,7 +174,7 @@ public final class PostgresApplicationFactory implements Application.Factory {
             opened = true;
             return application;
         } catch (DatabaseUnusableException | StoreUnavailableException e) {
-            throw toStartupException(e, database);
+            throw toStartupException(e, database, settings);
         } finally {
             if (!opened) {
                 application.close();
@@ -175,9 +182,15 @@ public final class PostgresApplicationFactory implements Application.Factory {
         }
     }
 
-    private static StartupException toStartupException(RuntimeException e, DatabaseSettings database) {
-        String reason = e instanceof DatabaseUnusableException ? "used: " + e.getMessage() : "reached";
-        return StartupException.temporary(
-                "The database " + DatabaseConnection.describe(database) + " can't be " + reason + ".");
+    private static StartupException toStartupException(
+            RuntimeException e, DatabaseSettings database, PostgresSettings settings) {
+        DatabaseDiagnosis diagnosis = PostgresSchema.diagnose(e, settings.schema());
+        String message = "The database %s can't be %s: %s."
+                .formatted(
+                        DatabaseConnection.describe(database),
+                        diagnosis.isReached() ? "used" : "reached",
+                        diagnosis.reason());
+        return (diagnosis.isTemporary() ? StartupException.temporary(message) : StartupException.permanent(message))
+                .withRemedy(diagnosis.remedy());
     }
 }

@@ -47,6 +47,10 @@ final class CommandRunner implements AutoCloseable {
         return new CommandRunner(UnpackedPostgres.start(directory));
     }
 
+    String databaseUrl() {
+        return DatabaseAccess.url(database);
+    }
+
     /** Selects the first schema, without a terminal. */
     void useSharedSchema() {
         useSchema("commands");

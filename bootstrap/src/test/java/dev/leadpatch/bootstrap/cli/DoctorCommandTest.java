@@ -87,8 +87,26 @@ class DoctorCommandTest {
                 runner.runWithVariable("LEADPATCH_DATABASE_URL", url, "doctor").assertExitCode(1);
 
         assertThat(result.out())
-                .contains("failed   database     The database at 127.0.0.1:" + closedPort + "/crm can't be reached.");
+                .contains("failed   database     The database at 127.0.0.1:" + closedPort
+                        + "/crm can't be reached: the connection was refused. Check that PostgreSQL runs");
         assertThat(result.out() + result.err()).doesNotContain("hunter2").doesNotContain("Exception");
+    }
+
+    @Test
+    void wrong_password_is_one_line_with_cause_and_remedy_and_exit_code_2() {
+        String url = runner.databaseUrl().replaceFirst(":[^:@]*@", ":hunter2@");
+
+        Result result = runner.runWithVariable("LEADPATCH_DATABASE_URL", url, "key", "list");
+
+        result.assertExitCode(2);
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("leadpatch: The database at 127.0.0.1:")
+                .contains(
+                        "can't be used: the user or the password is invalid (PostgreSQL: password authentication failed")
+                .endsWith("Correct user and password in the database URL.")
+                .doesNotContain("hunter2");
     }
 
     @Test

@@ -85,7 +85,8 @@ public final class Database implements AutoCloseable {
                 return work.apply(handle);
             } catch (JdbiException e) {
                 if (SqlErrorCategory.of(e) == SqlErrorCategory.UNREACHABLE) {
-                    throw new OutcomeUnknownException("the database did not confirm the change", e);
+                    throw new OutcomeUnknownException(
+                            "the database did not confirm the change: " + DatabaseFailure.describe(e), e);
                 }
                 throw e;
             }
@@ -170,7 +171,8 @@ public final class Database implements AutoCloseable {
 
     private static <T> Optional<T> emptyIfConflict(JdbiException e, String unavailable) {
         return switch (SqlErrorCategory.of(e)) {
-            case UNREACHABLE, UNAVAILABLE -> throw new StoreUnavailableException(unavailable, e);
+            case UNREACHABLE, UNAVAILABLE ->
+                throw new StoreUnavailableException(unavailable + ": " + DatabaseFailure.describe(e), e);
             case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
             case UNIQUE_VIOLATION, VERSION_MISMATCH, UNEXPECTED -> throw e;
         };

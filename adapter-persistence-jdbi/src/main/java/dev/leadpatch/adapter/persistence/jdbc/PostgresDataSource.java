@@ -34,6 +34,7 @@ public final class PostgresDataSource extends PGSimpleDataSource {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDataSource.class);
     private static final long serialVersionUID = 1;
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
+    private static final int PROBE_TIMEOUT_SECONDS = 10;
 
     // by identity; an entry ends with its connection
     private final transient Map<Connection, Socket> sockets = Collections.synchronizedMap(new WeakHashMap<>());
@@ -65,13 +66,25 @@ public final class PostgresDataSource extends PGSimpleDataSource {
         // applies while a connection is opened, before the network timeout can be set
         dataSource.setSocketTimeout(CONNECT_TIMEOUT_SECONDS);
         dataSource.setTcpKeepAlive(true);
-        String urlOptions = dataSource.getOptions();
         String limits = "-c lock_timeout=%d -c statement_timeout=%d -c idle_in_transaction_session_timeout=10000"
                         .formatted(StoreDeadline.LOCK.toMillis(), StoreDeadline.STATEMENT.toMillis())
                 + " " + furtherOptions;
-        // the options of the operator's URL come last and take precedence
-        dataSource.setOptions(urlOptions == null ? limits : limits + " " + urlOptions);
+        dataSource.addOptions(limits);
         return dataSource;
+    }
+
+    /** Opens connections for a probe of the session settings. */
+    static PostgresDataSource probing(PostgresSettings settings) {
+        PostgresDataSource dataSource = new PostgresDataSource(settings, "leadpatch-probe");
+        dataSource.setSocketTimeout(PROBE_TIMEOUT_SECONDS);
+        dataSource.addOptions(SessionProbe.OPTION);
+        return dataSource;
+    }
+
+    /** Adds session options; those of the operator's URL come last and take precedence. */
+    private void addOptions(String options) {
+        String urlOptions = getOptions();
+        setOptions(urlOptions == null ? options : options + " " + urlOptions);
     }
 
     @Override

@@ -15,12 +15,15 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Migrates the schema with Flyway. The migrations and their history table are those of Leadpatch alone, so that a host
  * can use Flyway in the same database. Of several concurrent processes one migrates, and the others wait.
  */
 public final class SchemaMigrator {
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaMigrator.class);
     private static final String LOCATION = "classpath:dev/leadpatch/adapter/persistence/schema";
     private static final String HISTORY_TABLE = "leadpatch_schema_history";
 
@@ -88,11 +91,26 @@ public final class SchemaMigrator {
                 .load();
     }
 
-    static RuntimeException toStoreException(Exception e, PostgresSettings settings) {
+    /** Logs the cause, and translates it into the exception of the callers. */
+    public static RuntimeException toStoreException(Exception e, PostgresSettings settings) {
+        if (e instanceof FlywayException flyway
+                && flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+            return new DatabaseUnusableException(
+                    "the schema " + settings.schema() + " contains other tables; Leadpatch requires its own schema");
+        }
         SqlErrorCategory category = SqlErrorCategory.of(e);
-        return category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE
-                ? new StoreUnavailableException("the database is unreachable", e)
-                : new DatabaseUnusableException(message(e, settings.schema()), e);
+        String sqlState = SqlErrorCategory.sqlState(e).orElse("");
+        String reason = DatabaseFailure.describe(e);
+        // not a warning, because the caller reports it; without a stack trace, because Flyway's messages contain
+        // statements
+        LOG.atInfo()
+                .addKeyValue("sql_state", sqlState)
+                .addKeyValue("reason", reason)
+                .log("The database can't be used");
+        if (category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE) {
+            return new StoreUnavailableException("the database is unavailable: " + reason, e);
+        }
+        return new DatabaseUnusableException(sqlState.isEmpty() ? "this version can't migrate its schema" : reason, e);
     }
 
     /** Data of a version before the first release must not look as if it were lost. */
@@ -109,25 +127,5 @@ public final class SchemaMigrator {
                 }
             }
         }
-    }
-
-    private static String message(Exception e, String schema) {
-        if (e instanceof FlywayException flyway
-                && flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-            return "the schema " + schema + " contains other tables; Leadpatch requires its own schema";
-        }
-        String state = SqlErrorCategory.sqlState(e).orElse("");
-        if (state.startsWith("28")) {
-            return "the user or the password is invalid";
-        }
-        return switch (state) {
-            case "3D000" -> "the database does not exist";
-            case "42501" ->
-                "the user lacks a privilege: either to create the schema " + schema
-                        + " (GRANT CREATE ON DATABASE … TO the user), or on the existing schema"
-                        + " (GRANT USAGE, CREATE ON SCHEMA " + schema + " TO the user)";
-            case "" -> "this version can't migrate its schema";
-            default -> "the schema migration failed with SQL state " + state;
-        };
     }
 }

@@ -60,7 +60,9 @@ public final class TransactionContext {
         }
         if (commitStarted && !SqlErrorCategory.isReportedByServer(failure)) {
             throw new OutcomeUnknownException(
-                    "the database did not confirm the commit; all of the change was committed, or nothing", failure);
+                    "the database did not confirm the commit; all of the change was committed, or nothing: "
+                            + DatabaseFailure.describe(failure),
+                    failure);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
-import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
+import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.application.StoreUnavailableException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -79,11 +79,7 @@ public final class ChangeFeedRenewal {
         try {
             return jdbi.withHandle(ChangeFeedRenewal::isRestored) && jdbi.inTransaction(ChangeFeedRenewal::renew);
         } catch (JdbiException e) {
-            SqlErrorCategory category = SqlErrorCategory.of(e);
-            if (category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE) {
-                throw new StoreUnavailableException("the database is unreachable", e);
-            }
-            throw e;
+            throw SchemaMigrator.toStoreException(e, settings);
         }
     }
 

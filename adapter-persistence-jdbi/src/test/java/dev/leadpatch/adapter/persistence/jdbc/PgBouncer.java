@@ -1,0 +1,87 @@
+package dev.leadpatch.adapter.persistence.jdbc;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** PgBouncer in front of a database, as a process. */
+record PgBouncer(Process process, int port) implements AutoCloseable {
+
+    static boolean isInstalled() {
+        return Files.isExecutable(program());
+    }
+
+    private static Path program() {
+        return Path.of("/usr/sbin/pgbouncer");
+    }
+
+    /**
+     * Starts PgBouncer, whose database {@code pooled} is the one of the URL.
+     *
+     * @param ignoresSettings whether it ignores session settings; otherwise it refuses them
+     */
+    static PgBouncer start(Path directory, String jdbcUrl, String poolMode, boolean ignoresSettings)
+            throws IOException {
+        URI database = URI.create(jdbcUrl.substring("jdbc:".length()));
+        int port = freePort();
+        Path users = Files.writeString(directory.resolve("users.txt"), "\"postgres\" \"\"\n");
+        Path configuration = Files.writeString(directory.resolve("pgbouncer.ini"), """
+                [databases]
+                pooled = host=127.0.0.1 port=%d dbname=%s user=postgres
+                [pgbouncer]
+                listen_addr = 127.0.0.1
+                listen_port = %d
+                unix_socket_dir =
+                auth_type = trust
+                auth_file = %s
+                pool_mode = %s
+                ignore_startup_parameters = %s
+                """.formatted(
+                        database.getPort(),
+                        database.getPath().substring(1),
+                        port,
+                        users,
+                        poolMode,
+                        ignoresSettings ? "extra_float_digits,options,search_path" : "extra_float_digits"));
+        List<String> command = new ArrayList<>(List.of(program().toString(), configuration.toString()));
+        if (System.getProperty("user.name").equals("root")) { // PgBouncer does not run as root
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            command.addAll(List.of("-u", "nobody"));
+        }
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("pgbouncer.log").toFile())
+                .start();
+        await().pollInterval(Duration.ofMillis(10)).until(() -> accepts(port));
+        return new PgBouncer(process, port);
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
