@@ -59,6 +59,11 @@ final class ClientView implements Outcome.Cases<Boolean> {
     }
 
     @Override
+    public Boolean unavailable() {
+        return false;
+    }
+
+    @Override
     public Boolean unknown() {
         return false;
     }

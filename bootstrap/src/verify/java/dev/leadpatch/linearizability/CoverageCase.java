@@ -12,7 +12,7 @@ enum CoverageCase {
     APPLIED,
     UNCHANGED,
     UNKNOWN_APPLIED,
-    UNKNOWN_NOT_APPLIED,
+    NOT_APPLIED,
     RETRIED_UNTIL_RESPONSE,
     VERSION_MISMATCH,
     CONDITION_FAILED,
@@ -72,8 +72,13 @@ enum CoverageCase {
         }
 
         @Override
+        public CoverageCase unavailable() {
+            return NOT_APPLIED;
+        }
+
+        @Override
         public CoverageCase unknown() {
-            return isApplied ? UNKNOWN_APPLIED : UNKNOWN_NOT_APPLIED;
+            return isApplied ? UNKNOWN_APPLIED : NOT_APPLIED;
         }
 
         @Override

@@ -63,6 +63,11 @@ final class HistoryEqualsSuccesses implements LinearizabilityRule {
         }
 
         @Override
+        public Boolean unavailable() {
+            return checkNotApplied();
+        }
+
+        @Override
         public Boolean unknown() {
             return true;
         }

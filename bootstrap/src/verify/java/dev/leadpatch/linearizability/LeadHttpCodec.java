@@ -6,6 +6,7 @@ import dev.leadpatch.linearizability.Outcome.Applied;
 import dev.leadpatch.linearizability.Outcome.ConditionFailed;
 import dev.leadpatch.linearizability.Outcome.FailedCondition;
 import dev.leadpatch.linearizability.Outcome.FailedDependency;
+import dev.leadpatch.linearizability.Outcome.Unavailable;
 import dev.leadpatch.linearizability.Outcome.Unexpected;
 import dev.leadpatch.linearizability.Outcome.Unknown;
 import dev.leadpatch.linearizability.Outcome.VersionMismatch;
@@ -109,8 +110,8 @@ final class LeadHttpCodec {
     private static Outcome decodeRefusal(int status, Map<String, Object> refusal, ApiResponse response) {
         return switch (status + " " + refusal.get("code")) {
             case "409 condition_failed" -> new ConditionFailed(decodeFailedConditions(refusal));
-            case "409 idempotency_key_in_use", "503 overloaded", "503 unavailable", "504 outcome_unknown" ->
-                new Unknown();
+            case "409 idempotency_key_in_use", "504 outcome_unknown" -> new Unknown();
+            case "503 overloaded", "503 unavailable" -> new Unavailable();
             default -> new Unexpected(response.status(), response.body());
         };
     }

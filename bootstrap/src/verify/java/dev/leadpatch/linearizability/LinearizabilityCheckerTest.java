@@ -6,6 +6,7 @@ import dev.leadpatch.linearizability.HistoryRow.Change;
 import dev.leadpatch.linearizability.Outcome.Applied;
 import dev.leadpatch.linearizability.Outcome.FailedCondition;
 import dev.leadpatch.linearizability.Outcome.FailedDependency;
+import dev.leadpatch.linearizability.Outcome.Unavailable;
 import dev.leadpatch.linearizability.Outcome.Unexpected;
 import dev.leadpatch.linearizability.Outcome.VersionMismatch;
 import java.util.ArrayList;
@@ -181,6 +182,15 @@ class LinearizabilityCheckerTest {
 
         assertRejected(
                 valid.withWrites(List.of(valid.writes().get(0).withOutcome(new FailedDependency()))),
+                HistoryEqualsSuccesses.class);
+    }
+
+    @Test
+    void unavailable_response_to_an_applied_patch_is_rejected() {
+        Recording valid = builder.applied("a", 0, 1, A).build();
+
+        assertRejected(
+                valid.withWrites(List.of(valid.writes().get(0).withOutcome(new Unavailable()))),
                 HistoryEqualsSuccesses.class);
     }
 

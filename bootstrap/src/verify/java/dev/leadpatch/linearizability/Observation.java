@@ -80,6 +80,11 @@ record Observation(Object operation, long start, long end, NavigableSet<Long> ve
         }
 
         @Override
+        public Optional<NavigableSet<Long>> unavailable() {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<NavigableSet<Long>> unknown() {
             return Optional.empty();
         }

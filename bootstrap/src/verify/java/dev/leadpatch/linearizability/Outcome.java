@@ -18,6 +18,8 @@ sealed interface Outcome {
 
         T failedDependency();
 
+        T unavailable();
+
         T unknown();
 
         T unexpected(Unexpected response);
@@ -72,6 +74,14 @@ sealed interface Outcome {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.failedDependency();
+        }
+    }
+
+    /** 503: nothing was changed, and the client may retry. */
+    record Unavailable() implements Outcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.unavailable();
         }
     }
 

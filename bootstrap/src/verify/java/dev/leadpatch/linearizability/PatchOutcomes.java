@@ -1,6 +1,7 @@
 package dev.leadpatch.linearizability;
 
 import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.linearizability.Outcome.Unavailable;
 import dev.leadpatch.linearizability.Outcome.Unknown;
 import java.util.List;
 import java.util.Map;
@@ -49,5 +50,10 @@ record PatchOutcomes(Map<Long, Outcome> outcomes, Map<Long, Snapshot> representa
     /** Whether the outcome of every patch is unknown. A client with an idempotency key can retry then. */
     boolean isUnknown() {
         return outcomes.values().stream().allMatch(outcome -> outcome instanceof Unknown);
+    }
+
+    /** Whether this attempt changed nothing and can be retried. */
+    boolean isUnavailable() {
+        return outcomes.values().stream().allMatch(outcome -> outcome instanceof Unavailable);
     }
 }

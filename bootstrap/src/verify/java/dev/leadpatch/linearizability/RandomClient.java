@@ -114,8 +114,9 @@ final class RandomClient implements AutoCloseable {
         boolean hasKey = patches.values().iterator().next().options().hasIdempotencyKey();
         List<String> requestIds = new ArrayList<>();
         PatchOutcomes result = PatchOutcomes.withoutResponse(patches);
+        boolean mayBeApplied = false;
         long start = System.nanoTime();
-        for (int i = 0; i < (hasKey ? MAX_PATCH_ATTEMPTS : 1) && result.isUnknown(); i++) {
+        for (int i = 0; i < (hasKey ? MAX_PATCH_ATTEMPTS : 1) && (result.isUnknown() || result.isUnavailable()); i++) {
             String requestId = operationName() + "." + i;
             requestIds.add(requestId);
             ConnectionFault fault = ConnectionFault.withProbabilityOneIn(hasKey && i == 0 ? 2 : CALLS_PER_KILL, random);
@@ -123,7 +124,11 @@ final class RandomClient implements AutoCloseable {
             result = node(calls + i)
                     .exchange(PatchOutcomes.encodeRequest(patches, operationName(), requestId), fault)
                     .map(response -> PatchOutcomes.decode(patches, response))
-                    .orElse(result);
+                    .orElseGet(() -> PatchOutcomes.withoutResponse(patches));
+            mayBeApplied |= result.isUnknown();
+        }
+        if (mayBeApplied && result.isUnavailable()) { // the last attempt changed nothing, but an earlier one may have
+            result = PatchOutcomes.withoutResponse(patches);
         }
         long end = System.nanoTime();
         result.outcomes().forEach((lead, outcome) -> {
