@@ -20,6 +20,9 @@ public final class LogbackConfigurator {
     private static final String TEXT_PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %replace(%msg %kvp){'[\\r\\n]+', ' '}%n%ex";
 
+    // the JDBC driver logs to stderr what it also throws; referenced, because the platform's loggers are collected
+    private static final java.util.logging.Logger DRIVER_LOGGER = java.util.logging.Logger.getLogger("org.postgresql");
+
     private LogbackConfigurator() {}
 
     /** Logs to {@code out}: Leadpatch at INFO and above, libraries at WARN and above. */
@@ -58,6 +61,7 @@ public final class LogbackConfigurator {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("dev.leadpatch").setLevel(ownLevel);
+        DRIVER_LOGGER.setLevel(java.util.logging.Level.OFF);
     }
 
     private static PatternLayoutEncoder newTextEncoder() {

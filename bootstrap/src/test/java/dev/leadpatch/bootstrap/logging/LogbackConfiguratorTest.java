@@ -51,6 +51,14 @@ class LogbackConfiguratorTest {
     }
 
     @Test
+    void jdbc_driver_does_not_log_to_stderr() {
+        LogbackConfigurator.configure(LogFormat.JSON, out);
+        assertThat(java.util.logging.Logger.getLogger("org.postgresql.ssl.PGjdbcHostnameVerifier")
+                        .isLoggable(java.util.logging.Level.SEVERE))
+                .isFalse();
+    }
+
+    @Test
     void one_event_is_one_json_object_on_one_line() throws Exception {
         LogbackConfigurator.configure(LogFormat.JSON, out);
         ownLogger

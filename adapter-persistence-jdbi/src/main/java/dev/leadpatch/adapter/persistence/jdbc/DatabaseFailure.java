@@ -151,7 +151,8 @@ public enum DatabaseFailure {
         }
         if (failure instanceof DatabaseUnusableException
                 && chain.driverSentence().isEmpty()) {
-            return new DatabaseDiagnosis(String.valueOf(failure.getMessage()), "", true, false);
+            String[] sentences = String.valueOf(failure.getMessage()).split("\\. ", 2);
+            return new DatabaseDiagnosis(sentences[0], sentences.length == 1 ? "" : sentences[1] + ".", true, false);
         }
         return new DatabaseDiagnosis(describe(chain), "", isReached, true);
     }

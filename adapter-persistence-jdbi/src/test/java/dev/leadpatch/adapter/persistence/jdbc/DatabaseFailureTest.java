@@ -184,10 +184,11 @@ final class DatabaseFailureTest {
 
     @Test
     void reason_without_a_database_error_is_its_own() {
-        DatabaseDiagnosis diagnosis =
-                DatabaseFailure.diagnose(new DatabaseUnusableException("a pooler is used"), "crm");
-
-        assertThat(diagnosis).isEqualTo(new DatabaseDiagnosis("a pooler is used", "", true, false));
+        assertThat(DatabaseFailure.diagnose(
+                        new DatabaseUnusableException("a pooler is used. Connect to PostgreSQL itself"), "crm"))
+                .isEqualTo(new DatabaseDiagnosis("a pooler is used", "Connect to PostgreSQL itself.", true, false));
+        assertThat(DatabaseFailure.diagnose(new DatabaseUnusableException("it is obsolete"), "crm"))
+                .isEqualTo(new DatabaseDiagnosis("it is obsolete", "", true, false));
     }
 
     private static Arguments cause(Exception failure, String reason, String remedy) {
