@@ -158,7 +158,7 @@ public enum DatabaseFailure {
     }
 
     /** Returns the reason as a clause, with PostgreSQL's own sentence. */
-    static String describe(Throwable failure) {
+    public static String describe(Throwable failure) {
         return describe(FailureChain.of(failure));
     }
 

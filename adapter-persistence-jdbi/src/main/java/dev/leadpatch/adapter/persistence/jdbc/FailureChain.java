@@ -61,7 +61,7 @@ record FailureChain(List<Throwable> causes) {
         return sqlExceptions()
                 .reduce((outer, inner) -> inner)
                 .map(SQLException::getMessage)
-                .map(message -> message.lines().findFirst().orElse(""));
+                .map(message -> message.lines().findFirst().orElse("").replaceFirst("\\.$", ""));
     }
 
     private static String sentenceOf(ServerErrorMessage message) {

@@ -4,9 +4,11 @@ import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.catalog.CatalogWriter;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.DatabaseFailure;
 import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.application.OutcomeUnknownException;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.CompanyStore.KeyLookup;
@@ -103,8 +105,13 @@ public final class PostgresCompanyStore implements CompanyStore {
 
     private static void requireUniqueViolation(JdbiException e, String consequence) {
         SqlErrorCategory category = SqlErrorCategory.of(e);
-        if (category == SqlErrorCategory.UNREACHABLE || category == SqlErrorCategory.UNAVAILABLE) {
-            throw new OutcomeUnknownException("the connection to the database was lost; " + consequence, e);
+        if (category == SqlErrorCategory.UNREACHABLE) {
+            throw new OutcomeUnknownException(
+                    "the connection to the database failed; " + consequence + ": " + DatabaseFailure.describe(e), e);
+        }
+        if (category == SqlErrorCategory.UNAVAILABLE) {
+            throw new StoreUnavailableException(
+                    "the database is unavailable; nothing was changed: " + DatabaseFailure.describe(e), e);
         }
         if (category != SqlErrorCategory.UNIQUE_VIOLATION) {
             throw e;

@@ -179,7 +179,7 @@ final class DatabaseFailureTest {
                 .isEqualTo("PostgreSQL: cache lookup failed");
         assertThat(DatabaseFailure.describe(new ConnectionException(
                         driver("This connection has been closed.", PSQLState.CONNECTION_DOES_NOT_EXIST, null))))
-                .isEqualTo("This connection has been closed.");
+                .isEqualTo("This connection has been closed");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
@@ -83,6 +84,28 @@ final class PostgresCompanyStoreTest extends CompanyStoreContract {
                 demo.createdAt(),
                 demo.expiresAt(),
                 demo.revokedAt());
+    }
+
+    @Test
+    void load_into_a_read_only_database_changes_nothing_and_names_the_cause() {
+        try (PersistencePorts persistence = DATABASE.open(event -> "{}", InstantSource.system(), () -> {})) {
+            setReadOnly(true);
+            assertThatThrownBy(() -> persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(8))))
+                    .isExactlyInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("nothing was changed: the database is read-only (PostgreSQL: cannot execute");
+        } finally {
+            setReadOnly(false);
+        }
+    }
+
+    private static void setReadOnly(boolean readOnly) {
+        DATABASE.withHandle(handle -> {
+            handle.execute("set default_transaction_read_only = off");
+            String name = handle.createQuery("select current_database()")
+                    .mapTo(String.class)
+                    .one();
+            return handle.execute("alter database " + name + " set default_transaction_read_only = " + readOnly);
+        });
     }
 
     @Test
