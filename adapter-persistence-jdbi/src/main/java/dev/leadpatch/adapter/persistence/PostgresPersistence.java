@@ -74,7 +74,7 @@ public final class PostgresPersistence implements AutoCloseable {
         requests = Database.ofRequests(settings, loops);
         deliveries = Database.ofDeliveries(settings, loops);
         PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(requests, clock, ticker);
-        catalogStore = new PostgresCatalogStore(requests, keys);
+        catalogStore = new PostgresCatalogStore(requests, keys, settings.memory());
         NumberIndexes numbers = new NumberIndexes(requests, System::nanoTime);
         leadListStore = new PostgresLeadListStore(requests, catalogStore, numbers, settings.memory());
         WaitingPayloadQuota payloads = new WaitingPayloadQuota(requests, payload, ticker);

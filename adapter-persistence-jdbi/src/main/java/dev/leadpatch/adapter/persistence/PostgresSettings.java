@@ -14,7 +14,7 @@ import javax.crypto.SecretKey;
  *     so that deliveries never delay a request
  * @param schema the schema of the tables, created if it does not exist: lower-case letters, digits and underscores
  * @param secretKey 256-bit key for the secrets of webhook endpoints; without it no endpoint can be added
- * @param memory of the leads that are read; can be shared with other parts of the node
+ * @param memory of the leads and catalogs that are read; can be shared with other parts of the node
  */
 public record PostgresSettings(
         String jdbcUrl,

@@ -39,6 +39,8 @@ public final class MemoryBudget {
         REQUEST_BODIES(8),
         /** Leads that are read to be changed or returned, with their JSON. */
         LEADS(6),
+        /** Catalogs that are loaded within a transaction, with their JSON. */
+        CATALOGS(4),
         /** Responses that clients have not received yet. */
         RESPONSES(1),
         /** Payloads of webhook deliveries that are sent. */

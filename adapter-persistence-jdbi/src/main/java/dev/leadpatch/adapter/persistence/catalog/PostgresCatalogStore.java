@@ -10,6 +10,7 @@ import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.idempotency.IdempotentOutcome;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
@@ -31,14 +32,14 @@ public final class PostgresCatalogStore implements CatalogEntryStore {
     private final CompanyTransactions transactions;
     private final IdempotencyKeys idempotencyKeys;
 
-    public PostgresCatalogStore(Database database, IdempotencyKeys idempotencyKeys) {
-        this(database, idempotencyKeys, TenantSnapshotCache.Loader.of(database));
+    /** @param memory of the snapshots that are loaded within a transaction */
+    public PostgresCatalogStore(Database database, IdempotencyKeys idempotencyKeys, MemoryBudget memory) {
+        this(database, idempotencyKeys, new TenantSnapshotCache(TenantSnapshotCache.Loader.of(database), memory));
     }
 
-    /** @param loader loads the snapshots that are not cached */
-    public PostgresCatalogStore(Database database, IdempotencyKeys idempotencyKeys, TenantSnapshotCache.Loader loader) {
+    public PostgresCatalogStore(Database database, IdempotencyKeys idempotencyKeys, TenantSnapshotCache snapshots) {
         this.database = database;
-        this.snapshots = new TenantSnapshotCache(loader);
+        this.snapshots = snapshots;
         this.transactions = new CompanyTransactions(database);
         this.idempotencyKeys = idempotencyKeys;
     }

@@ -1,16 +1,22 @@
 package dev.leadpatch.adapter.persistence.catalog;
 
 import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup.MissingSnapshotException;
+import dev.leadpatch.adapter.persistence.jdbc.KeyedSemaphore;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.memory.MemoryBudget.Reservation;
+import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
  * Runs transactions of one company. A transaction that needs a snapshot that is not cached is rolled back, and runs again
  * after the snapshot was loaded, so that its locks are not held meanwhile. The last attempt loads the snapshot itself, in
- * case the catalog changes all the time. Thread-safe.
+ * case the catalog changes all the time. The last attempts of a company run one after the other, so that they use one
+ * connection and can share a load. Thread-safe.
  */
 public final class SnapshotRetries {
     static final int MAX_ATTEMPTS = 4;
@@ -19,13 +25,19 @@ public final class SnapshotRetries {
     static final Duration MAX_RETRY_TIME = Duration.ofMillis(500);
 
     private final TenantSnapshotCache cache;
+    private final KeyedSemaphore<CompanyId> lastAttempts = new KeyedSemaphore<>(1);
 
     SnapshotRetries(TenantSnapshotCache cache) {
         this.cache = cache;
     }
 
-    /** Runs {@code transaction} until it needs no other snapshot. The caller must hold no connection. */
-    public <T> T run(StoreDeadline deadline, Function<SnapshotLookup, T> transaction) {
+    /**
+     * Runs a transaction of one company until it needs no other snapshot. The caller must hold no connection.
+     *
+     * @throws StoreUnavailableException if no snapshot is loaded within the deadline; nothing was changed
+     * @throws MemoryExhaustedException if there is no memory for the last attempt; nothing was changed
+     */
+    public <T> T run(CompanyId owner, StoreDeadline deadline, Function<SnapshotLookup, T> transaction) {
         Optional<TenantSnapshot> loaded = Optional.empty();
         for (int attempt = 1; attempt < MAX_ATTEMPTS && deadline.isBefore(MAX_RETRY_TIME); attempt++) {
             Optional<TenantSnapshot> usable = loaded;
@@ -37,8 +49,14 @@ public final class SnapshotRetries {
             }
         }
         Optional<TenantSnapshot> usable = loaded;
-        return transaction.apply((handle, company, version) ->
-                Optional.of(find(company, version, usable).orElseGet(() -> cache.get(handle, company, version))));
+        return lastAttempts
+                .call(owner, deadline.remainingOf(StoreDeadline.LATE_CONNECTION_WAIT), () -> {
+                    try (Reservation reservation = cache.reserveLoad(owner)) {
+                        return transaction.apply((handle, company, version) -> Optional.of(
+                                find(company, version, usable).orElseGet(() -> cache.load(handle, company))));
+                    }
+                })
+                .orElseThrow(() -> TenantSnapshotCache.notLoaded(new TimeoutException()));
     }
 
     /** @param loaded the snapshot loaded for this attempt: the cache may have no space for it */

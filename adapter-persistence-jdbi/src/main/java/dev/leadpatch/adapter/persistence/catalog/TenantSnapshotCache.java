@@ -7,13 +7,15 @@ import dev.leadpatch.adapter.persistence.CatalogCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.memory.MemoryBudget;
+import dev.leadpatch.application.memory.MemoryBudget.Reservation;
+import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,15 +29,13 @@ import org.jdbi.v3.core.Handle;
 public final class TenantSnapshotCache implements CatalogCache {
     private static final int HEAP_SHARE = 8;
 
-    // bounds the connections and the memory of loads; a second one, so that a large company delays no other
-    private static final int MAX_CONCURRENT_LOADS = 2;
-
     private final Loader loader;
     private final Cache<CompanyId, TenantSnapshot> cache;
     private final Eviction<CompanyId, TenantSnapshot> eviction;
     private final Map<CompanyId, CompletableFuture<TenantSnapshot>> loads = new ConcurrentHashMap<>();
-    private final Semaphore loadPermits = new Semaphore(MAX_CONCURRENT_LOADS, true);
+    private final SnapshotLoadPermits loadPermits = new SnapshotLoadPermits();
     private final LongAdder loadCount = new LongAdder();
+    private final SnapshotMemory memory;
     private final SnapshotRetries retries = new SnapshotRetries(this);
 
     /** Loads the current snapshot of a company; empty if the company does not exist. */
@@ -49,13 +49,18 @@ public final class TenantSnapshotCache implements CatalogCache {
         }
     }
 
-    /** Creates a cache that uses up to an eighth of the heap. */
-    public TenantSnapshotCache(Loader loader) {
-        this(loader, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    /**
+     * Creates a cache that uses up to an eighth of the heap.
+     *
+     * @param memory of the snapshots that are loaded within a transaction
+     */
+    public TenantSnapshotCache(Loader loader, MemoryBudget memory) {
+        this(loader, Runtime.getRuntime().maxMemory() / HEAP_SHARE, memory);
     }
 
-    TenantSnapshotCache(Loader loader, long maxBytes) {
+    TenantSnapshotCache(Loader loader, long maxBytes, MemoryBudget memory) {
         this.loader = loader;
+        this.memory = new SnapshotMemory(memory);
         cache = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((CompanyId company, TenantSnapshot snapshot) ->
@@ -94,9 +99,27 @@ public final class TenantSnapshotCache implements CatalogCache {
         return found.get();
     }
 
-    /** As {@link #get(CompanyId, long, StoreDeadline)}, within the running transaction. */
+    /**
+     * As {@link #get(CompanyId, long, StoreDeadline)}, within the running transaction.
+     *
+     * @throws MemoryExhaustedException if there is no memory for a load now
+     */
     TenantSnapshot get(Handle handle, CompanyId company, long version) {
-        return find(company, version).orElseGet(() -> put(company, TenantSnapshotDao.load(handle, company)));
+        return find(company, version).orElseGet(() -> {
+            try (Reservation reservation = reserveLoad(company)) {
+                return load(handle, company);
+            }
+        });
+    }
+
+    /** Reserves memory for a {@link #load(Handle, CompanyId)}. */
+    Reservation reserveLoad(CompanyId company) {
+        return memory.reserve(company);
+    }
+
+    /** Loads the snapshot within the running transaction; the caller has reserved memory. */
+    TenantSnapshot load(Handle handle, CompanyId company) {
+        return put(company, TenantSnapshotDao.load(handle, company));
     }
 
     private TenantSnapshot load(
@@ -115,7 +138,7 @@ public final class TenantSnapshotCache implements CatalogCache {
     }
 
     private TenantSnapshot load(CompanyId company, StoreDeadline deadline) {
-        acquireLoad(deadline);
+        loadPermits.acquire(deadline);
         try {
             return put(company, loader.load(deadline, company));
         } finally {
@@ -127,21 +150,9 @@ public final class TenantSnapshotCache implements CatalogCache {
         loadCount.increment();
         TenantSnapshot snapshot =
                 loaded.orElseThrow(() -> new IllegalStateException("company " + company.value() + " does not exist"));
+        memory.record(snapshot);
         cache.put(company, snapshot);
         return snapshot;
-    }
-
-    private void acquireLoad(StoreDeadline deadline) {
-        try {
-            long nanos =
-                    deadline.remainingOf(StoreDeadline.LATE_CONNECTION_WAIT).toNanos();
-            if (loadPermits.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw notLoaded(new TimeoutException());
     }
 
     /** Returns the result of the load of another caller; empty if it failed, for example at the deadline of its caller. */
@@ -160,7 +171,7 @@ public final class TenantSnapshotCache implements CatalogCache {
         }
     }
 
-    private static StoreUnavailableException notLoaded(Exception cause) {
+    static StoreUnavailableException notLoaded(Exception cause) {
         return new StoreUnavailableException(
                 "the catalog was not loaded within the deadline; nothing was changed", cause);
     }

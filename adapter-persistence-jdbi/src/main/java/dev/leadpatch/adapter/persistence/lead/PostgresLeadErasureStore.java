@@ -55,6 +55,7 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
         Optional<Erasure> erasure;
         try (LeadReservation reservation = memory.open(company)) {
             erasure = retries.run(
+                    company,
                     deadline,
                     lookup -> database.transact(
                             deadline, transaction -> erase(transaction, ref, toEvent, lookup, reservation)));

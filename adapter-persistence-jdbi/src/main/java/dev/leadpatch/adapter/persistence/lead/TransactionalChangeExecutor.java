@@ -12,7 +12,9 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.domain.value.CompanyId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +48,7 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
 
     /** Executes a change in its own transaction, waiting for locks. */
     <R> Outcome<R> execute(Change<R> change, StoreDeadline deadline, LeadReservation memory) {
-        SingleOutcome<R> result = snapshots.retries().run(deadline, lookup -> {
+        SingleOutcome<R> result = snapshots.retries().run(change.company(), deadline, lookup -> {
             SingleChangeTransaction<R> single = new SingleChangeTransaction<>(change, lookup, writer, keys, memory);
             return database.transact(deadline, single::run).orElseGet(single::timedOut);
         });
@@ -86,7 +88,8 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
     public BatchResult executeTenantBatch(List<PendingChange<?>> changes) {
         try {
             StoreDeadline earliest = earliest(changes);
-            return snapshots.retries().run(earliest, lookup -> {
+            CompanyId company = changes.get(0).change().company();
+            return snapshots.retries().run(company, earliest, lookup -> {
                 BatchTransaction batch = new BatchTransaction(changes, lookup, writer, keys);
                 return toBatchResult(
                         changes, database.transactOnce(earliest, StoreDeadline.LATE_CONNECTION_WAIT, batch::run));
@@ -120,7 +123,8 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
         if (failure instanceof StoreUnavailableException unavailable) {
             return new BatchResult(List.of(), () -> changes.forEach(change -> change.fail(unavailable.copy())));
         }
-        if (!(failure instanceof StoreDeadlineExceededException)) {
+        // without memory, each caller gets an exception of its own
+        if (!(failure instanceof StoreDeadlineExceededException || failure instanceof MemoryExhaustedException)) {
             // concurrent use of an idempotency key is normal; any other failure may be logged only here
             Level level = SqlErrorCategory.of(failure) == SqlErrorCategory.UNIQUE_VIOLATION ? Level.DEBUG : Level.WARN;
             LOG.atLevel(level)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
@@ -36,7 +37,7 @@ final class TenantSnapshotCacheTest {
     private volatile boolean unavailable;
     private volatile CompanyId blocked = new CompanyId(1_000);
     private final CountDownLatch released = new CountDownLatch(1);
-    private final TenantSnapshotCache cache = new TenantSnapshotCache(this::load, 10 * BYTES);
+    private final TenantSnapshotCache cache = new TenantSnapshotCache(this::load, 10 * BYTES, MemoryBudget.ofHeap());
 
     private Optional<TenantSnapshot> load(StoreDeadline deadline, CompanyId company) {
         TenantSnapshot snapshot = snapshot(company);

@@ -9,6 +9,7 @@ import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
+import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache.Loader;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
@@ -53,6 +54,7 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
     private final List<Integer> usedConnections = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch released = new CountDownLatch(0);
     private volatile Runnable afterLoad = () -> {};
+    private final MemoryBudget memory = MemoryBudget.ofHeap();
     private Database pool;
     private PostgresCatalogStore catalogs;
     private PostgresLeadStore leads;
@@ -75,7 +77,8 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
         InstantSource clock = InstantSource.system();
         PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(pool, clock, Ticker.systemTicker());
         Loader loader = Loader.of(pool);
-        catalogs = new PostgresCatalogStore(pool, keys, (deadline, company) -> load(loader, deadline, company));
+        catalogs = new PostgresCatalogStore(
+                pool, keys, new TenantSnapshotCache((deadline, company) -> load(loader, deadline, company), memory));
         leads = new PostgresLeadStore(
                 pool,
                 catalogs,

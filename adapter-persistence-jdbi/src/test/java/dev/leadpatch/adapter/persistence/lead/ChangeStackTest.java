@@ -58,7 +58,10 @@ final class ChangeStackTest extends DemoDatabaseTestBase {
         InstantSource clock = InstantSource.system();
         leadStore = new PostgresLeadStore(
                 pool,
-                new PostgresCatalogStore(pool, new PostgresIdempotencyKeyStore(pool, clock, Ticker.systemTicker())),
+                new PostgresCatalogStore(
+                        pool,
+                        new PostgresIdempotencyKeyStore(pool, clock, Ticker.systemTicker()),
+                        MemoryBudget.ofHeap()),
                 new NumberIndexes(pool, System::nanoTime),
                 new PostgresIdempotencyKeyStore(pool, clock, Ticker.systemTicker()),
                 new WaitingPayloadQuota(pool, event -> "{}", Ticker.systemTicker()),
