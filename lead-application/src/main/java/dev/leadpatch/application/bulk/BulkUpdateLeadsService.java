@@ -7,16 +7,24 @@ import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
+import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Snapshots;
+import dev.leadpatch.application.lead.PartDecider;
 import dev.leadpatch.application.lead.Precondition;
+import dev.leadpatch.application.lead.SplittableDecider;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.Deadline;
 import dev.leadpatch.domain.value.LeadId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Updates many leads by one change of a {@link LeadStore}. */
 public final class BulkUpdateLeadsService implements BulkUpdateLeads {
@@ -53,8 +61,33 @@ public final class BulkUpdateLeadsService implements BulkUpdateLeads {
         return new Decision.NoWrite<>(new BulkResult.Rejected<>(new UpdateLead.Result.Rejected(patches.readErrors())));
     }
 
+    /** Of a success, a bulk response has the id, version and time of the lead only. */
+    private static UpdateLead.Result withoutFields(UpdateLead.Result result) {
+        if (result instanceof UpdateLead.Result.Updated updated) {
+            return new UpdateLead.Result.Updated(withoutFields(updated.snapshot()), List.of());
+        }
+        return result instanceof UpdateLead.Result.Unchanged unchanged
+                ? new UpdateLead.Result.Unchanged(withoutFields(unchanged.snapshot()))
+                : result;
+    }
+
+    private static LeadSnapshot withoutFields(LeadSnapshot snapshot) {
+        Lead lead = snapshot.lead();
+        Lead withoutFields = new Lead(
+                lead.id(),
+                lead.company(),
+                lead.uuid(),
+                lead.version(),
+                lead.updatedAt(),
+                lead.archivedAt(),
+                lead.erasedAt(),
+                lead.origin(),
+                LeadFields.EMPTY);
+        return new LeadSnapshot(withoutFields, snapshot.catalog());
+    }
+
     /** Decides each patch of a bulk request as a single update would, and combines the decisions into one. */
-    static final class BulkUpdateDecider implements Decider<BulkResult<UpdateLead.Result>> {
+    static final class BulkUpdateDecider implements SplittableDecider<BulkResult<UpdateLead.Result>> {
         private static final LeadPatch EMPTY_PATCH = LeadPatch.builder().build();
 
         private final boolean atomic;
@@ -89,13 +122,53 @@ public final class BulkUpdateLeadsService implements BulkUpdateLeads {
 
         @Override
         public Decision<BulkResult<UpdateLead.Result>> decide(Snapshots snapshots) {
-            ItemDecisions<UpdateLead.Result> decisions =
-                    new ItemDecisions<>(ItemDecisions::isSuccess, ItemDecisions::countViolations, deadline);
-            for (Item item : items) {
-                decisions.add(item.decider()
-                        .decide(Optional.ofNullable(snapshots.leads().get(item.lead())), decisions.budget()));
-            }
+            ItemDecisions<UpdateLead.Result> decisions = newDecisions();
+            items.forEach(item -> decide(item, snapshots.leads(), decisions));
             return decisions.combine(atomic);
+        }
+
+        @Override
+        public PartDecider<BulkResult<UpdateLead.Result>> inParts() {
+            return new BulkUpdatePartDecider();
+        }
+
+        private ItemDecisions<UpdateLead.Result> newDecisions() {
+            return new ItemDecisions<>(ItemDecisions::isSuccess, ItemDecisions::countViolations, deadline);
+        }
+
+        private static void decide(
+                Item item, Map<LeadId, LeadSnapshot> snapshots, ItemDecisions<UpdateLead.Result> decisions) {
+            decisions.add(item.decider().decide(Optional.ofNullable(snapshots.get(item.lead())), decisions.budget()));
+        }
+
+        /** Decides the patches of each part. Of a lead without an error, only its id, version and time are retained. */
+        private final class BulkUpdatePartDecider implements PartDecider<BulkResult<UpdateLead.Result>> {
+            private final ItemDecisions<UpdateLead.Result> decisions = newDecisions();
+
+            @Override
+            public PartDecision decide(List<LeadId> leads, Map<LeadId, LeadSnapshot> snapshots) {
+                Set<LeadId> retained = new HashSet<>();
+                for (Item item : items.subList(decisions.size(), decisions.size() + leads.size())) {
+                    BulkUpdateDecider.decide(item, snapshots, decisions);
+                    decisions.replaceLast(result -> {
+                        if (!ItemDecisions.isSuccess(result)) {
+                            retained.add(item.lead());
+                        }
+                        return withoutFields(result);
+                    });
+                }
+                return new PartDecision(decisions.takeEvents(), retained);
+            }
+
+            @Override
+            public Result<BulkResult<UpdateLead.Result>> finish() {
+                BulkResult<UpdateLead.Result> result = decisions
+                        .combine(atomic)
+                        .fold(Decision.Write::result, Decision.NoWrite::result, history -> {
+                            throw new IllegalStateException("a bulk request queries no history");
+                        });
+                return new Result<>(result, !(result instanceof BulkResult.AtomicFailed));
+            }
         }
     }
 }

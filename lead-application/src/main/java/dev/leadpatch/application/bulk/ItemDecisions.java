@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Combines the decisions about the items of one request into one decision. The items share the maximum number of
@@ -53,6 +54,23 @@ public final class ItemDecisions<I> {
             throw new IllegalStateException("an item of a bulk request has no version precondition");
         });
         results.add(result);
+    }
+
+    /** Returns the number of items so far. */
+    public int size() {
+        return results.size();
+    }
+
+    /** Removes and returns the events so far. */
+    public List<LeadEvent> takeEvents() {
+        List<LeadEvent> taken = List.copyOf(events);
+        events.clear();
+        return taken;
+    }
+
+    /** Replaces the result of the last item, for example to omit what is not needed any longer. */
+    public void replaceLast(UnaryOperator<I> replacement) {
+        results.set(results.size() - 1, replacement.apply(results.get(results.size() - 1)));
     }
 
     /**

@@ -13,11 +13,14 @@ import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Snapshots;
+import dev.leadpatch.application.lead.PartDecider;
+import dev.leadpatch.application.lead.PartDecider.PartDecision;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
 import dev.leadpatch.application.testing.InMemoryLeadStore;
+import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Test;
@@ -84,10 +88,7 @@ class BulkUpdateLeadsServiceTest {
 
     @Test
     void repeated_decision_on_equal_snapshots_is_equal_and_each_item_has_its_own_event_id() {
-        Map<LeadId, LeadSnapshot> snapshots = Stream.of(new LeadId(789), new LeadId(790))
-                .collect(toMap(
-                        identity(),
-                        lead -> store.find(DemoCatalog.COMPANY, lead).orElseThrow()));
+        Map<LeadId, LeadSnapshot> snapshots = snapshots(789, 790);
         BulkUpdateDecider decider = new BulkUpdateDecider(command(writer(), true, TWO_VALID), updateDecider);
 
         Decision.Write<BulkResult<UpdateLead.Result>> first =
@@ -113,6 +114,52 @@ class BulkUpdateLeadsServiceTest {
 
         assertThat(result.results().get(0)).isNotInstanceOf(UpdateLead.Result.PreconditionRequired.class);
         assertThat(result.results().get(1)).isInstanceOf(UpdateLead.Result.PreconditionRequired.class);
+    }
+
+    @Test
+    void parts_have_the_same_events_as_the_whole_and_retain_no_values_of_changed_leads() {
+        BulkUpdateDecider decider = new BulkUpdateDecider(command(writer(), true, TWO_VALID), updateDecider);
+        Decision.Write<BulkResult<UpdateLead.Result>> whole =
+                (Decision.Write<BulkResult<UpdateLead.Result>>) decider.decide(new Snapshots(snapshots(789, 790)));
+        PartDecider<BulkResult<UpdateLead.Result>> parts = decider.inParts();
+
+        PartDecision first = parts.decide(List.of(new LeadId(789)), snapshots(789));
+        PartDecision second = parts.decide(List.of(new LeadId(790)), snapshots(790));
+        PartDecider.Result<BulkResult<UpdateLead.Result>> result = parts.finish();
+
+        assertThat(Stream.of(first, second).flatMap(part -> part.events().stream()))
+                .containsExactlyElementsOf(whole.events());
+        assertThat(Stream.of(first, second).flatMap(part -> part.retained().stream()))
+                .isEmpty();
+        assertThat(result.isWritten()).isTrue();
+        assertThat(((BulkResult.Completed<UpdateLead.Result>) result.result()).results())
+                .hasSize(2)
+                .allSatisfy(updated -> assertThat(
+                                ((UpdateLead.Result.Updated) updated).lead().fields())
+                        .isEqualTo(LeadFields.EMPTY));
+    }
+
+    @Test
+    void failed_item_of_a_later_part_fails_an_atomic_bulk_as_a_whole() {
+        PartDecider<BulkResult<UpdateLead.Result>> parts =
+                new BulkUpdateDecider(command(writer(), true, VALID_AND_INVALID), updateDecider).inParts();
+
+        assertThat(parts.decide(List.of(new LeadId(789)), snapshots(789)).events())
+                .hasSize(1);
+        assertThat(parts.decide(List.of(new LeadId(790)), snapshots(790)).retained())
+                .containsExactly(new LeadId(790));
+
+        PartDecider.Result<BulkResult<UpdateLead.Result>> result = parts.finish();
+        assertThat(result.isWritten()).isFalse();
+        assertThat(result.result()).isInstanceOf(BulkResult.AtomicFailed.class);
+    }
+
+    private Map<LeadId, LeadSnapshot> snapshots(long... leads) {
+        return LongStream.of(leads)
+                .mapToObj(LeadId::new)
+                .collect(toMap(
+                        identity(),
+                        lead -> store.find(DemoCatalog.COMPANY, lead).orElseThrow()));
     }
 
     private static final Object TWO_VALID =

@@ -80,14 +80,23 @@ final class LeadLocker {
             LockWaitPolicy policy,
             SnapshotLookup lookup,
             LeadAdmission admission) {
+        return read(handle, admission.admit(lockRows(handle, leads, policy)), companies, lookup);
+    }
+
+    /** Locks the leads that exist, and reads them without their custom fields if these are large. */
+    static List<LeadRow> lockRows(Handle handle, Collection<LeadRef> leads, LockWaitPolicy policy) {
         Query statement = leads.size() == 1
                 ? bind(handle.createQuery(ONE.get(policy)), leads.iterator().next())
                 : bind(handle.createQuery(SEVERAL.get(policy)), leads);
-        List<LeadRow> locked = statement
+        return statement
                 .bind("maxBytes", LeadMemory.uncountedBytes(leads.size()))
                 .map(LeadRow::of)
                 .list();
-        List<LeadRow> rows = LargeLeadLoader.load(handle, admission.admit(locked));
+    }
+
+    /** Reads locked leads with the catalogs of their companies; memory for the large ones is reserved. */
+    static LockedLeads read(Handle handle, List<LeadRow> locked, Set<CompanyId> companies, SnapshotLookup lookup) {
+        List<LeadRow> rows = LargeLeadLoader.load(handle, locked);
         Map<LeadRef, LeadSnapshot> snapshots = new LinkedHashMap<>();
         Map<CompanyId, Optional<TenantSnapshot>> tenants = new HashMap<>();
         for (LeadRow row : rows) {

@@ -3,13 +3,14 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockWaitPolicy;
-import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
+import dev.leadpatch.adapter.persistence.lead.PartwiseChange.Written;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.SplittableDecider;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.CompanyId;
@@ -74,34 +75,45 @@ final class SingleChangeTransaction<R> {
         do { // a lead may have got another value, or been archived, before its lock was granted
             transaction.applyNetworkTimeout();
             found = MatchKeyDao.find(handle, change.company(), change.matchKeys());
-            work = new UnitOfWork(handle, lock(transaction, found));
+            List<LeadRow> locked = lock(transaction, found);
+            if (SizedPage.bytes(locked) > PartwiseChange.MAX_PART_BYTES
+                    && change.decider() instanceof SplittableDecider<R> decider) {
+                return complete(
+                        handle,
+                        new PartwiseChange<>(change, lookup, writer, memory)
+                                .run(transaction, locked, decider.inParts()));
+            }
+            memory.require(SizedPage.bytes(locked), locked.size());
+            work = new UnitOfWork(handle, LeadLocker.read(handle, locked, companies(), lookup));
             matches = work.verified(change.company(), found);
             searches++;
         } while (!matches.equals(found) && searches < MAX_SEARCHES);
         UnitOfWork.DecidedChange<R> decided = work.decide(change, matches);
         List<OrderingKey> queued = writer.write(transaction, work);
-        R result = decided.result().get();
+        return complete(handle, new Written<>(decided.result().get(), decided.leads(), queued));
+    }
+
+    private SingleOutcome<R> complete(Handle handle, Written<R> written) {
+        R result = written.result();
         change.importBatch()
                 .ifPresent(batch -> PostgresImportBatchStore.insert(handle, change.company(), batch, result));
-        request.ifPresent(claimed -> keys.storeResponse(handle, claimed, result, decided.leads()));
-        return new SingleOutcome<>(new Outcome.Completed<>(result), queued);
+        change.idempotentRequest().ifPresent(claimed -> keys.storeResponse(handle, claimed, result, written.leads()));
+        return new SingleOutcome<>(new Outcome.Completed<>(result), written.queued());
+    }
+
+    private Set<CompanyId> companies() {
+        return change.newLeads().isEmpty() ? Set.of() : Set.of(change.company());
     }
 
     /** Locks the leads of the change, and each lead that is the only one with a match key. */
-    private LockedLeads lock(TransactionContext transaction, Map<MatchKey, List<LeadId>> matches) {
+    private List<LeadRow> lock(TransactionContext transaction, Map<MatchKey, List<LeadId>> matches) {
         Set<LeadRef> leads = new LinkedHashSet<>();
         change.allLeads().forEach(lead -> leads.add(new LeadRef(change.company(), lead)));
         matches.values().stream()
                 .filter(matching -> matching.size() == 1)
                 .forEach(matching -> leads.add(new LeadRef(change.company(), matching.get(0))));
-        Set<CompanyId> companies = change.newLeads().isEmpty() ? Set.of() : Set.of(change.company());
         transaction.applyNetworkTimeout();
-        return LeadLocker.lock(transaction.handle(), leads, companies, LockWaitPolicy.BLOCK, lookup, this::admit);
-    }
-
-    private List<LeadRow> admit(List<LeadRow> locked) {
-        memory.require(locked.stream().mapToLong(LeadRow::customFieldsBytes).sum(), locked.size());
-        return locked;
+        return LeadLocker.lockRows(transaction.handle(), leads, LockWaitPolicy.BLOCK);
     }
 
     /** The outcome if other transactions held locks beyond the deadline. */

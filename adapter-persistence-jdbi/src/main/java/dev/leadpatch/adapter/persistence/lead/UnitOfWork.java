@@ -125,6 +125,11 @@ final class UnitOfWork {
         return silent ? List.of() : events;
     }
 
+    /** Announces that statements follow the write. */
+    void keepOpen() {
+        hasFurtherStatements = true;
+    }
+
     /** Whether statements follow the write, so that it can't commit in the same round trip. */
     boolean hasFurtherStatements() {
         return hasFurtherStatements;

@@ -10,11 +10,15 @@ import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.LeadStore.Snapshots;
 import dev.leadpatch.application.lead.LeadsTooLargeException;
+import dev.leadpatch.application.lead.PartDecider;
+import dev.leadpatch.application.lead.SplittableDecider;
 import dev.leadpatch.application.list.LeadFilter.Archival;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.list.LeadListStore.Criteria;
@@ -33,6 +37,7 @@ import dev.leadpatch.domain.value.LeadId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +94,91 @@ final class LeadMemoryTest extends DemoDatabaseTestBase {
 
             assertThat(rename(ids(FIRST_LARGE, 3))).isEqualTo(new Outcome.Completed<>(3));
             assertThat(rename(ids(SMALL, LEADS))).isEqualTo(new Outcome.Completed<>(LEADS));
+        }
+    }
+
+    @Test
+    void large_leads_are_changed_in_parts_with_memory_for_one_of_them() {
+        Parts parts = new Parts(true, false);
+        try (RequestMemory request = RequestMemory.open()) {
+            assertThat(change(ids(FIRST_LARGE, LEADS), parts)).isEqualTo(new Outcome.Completed<>("6 leads"));
+
+            // a part is at most 2 MiB
+            assertThat(parts.sizes).containsExactly(2, 2, 2);
+            assertThat(budget.held(Use.LEADS)).isBetween(12L * LARGE, 13L * LARGE);
+        }
+        assertThat(database.queryOne(Long.class, "select sum(version) from leads where id between 9001 and 9006"))
+                .isEqualTo(2L * LEADS);
+    }
+
+    @Test
+    void parts_that_are_not_written_are_undone_together() {
+        Parts parts = new Parts(false, false);
+
+        assertThat(change(ids(FIRST_LARGE, LEADS), parts)).isEqualTo(new Outcome.Completed<>("6 leads"));
+
+        assertThat(parts.sizes).hasSize(3);
+        assertNothingWritten();
+    }
+
+    @Test
+    void leads_whose_values_the_result_contains_need_memory_together() {
+        try (RequestMemory request = RequestMemory.open()) {
+            assertThatExceptionOfType(LeadsTooLargeException.class)
+                    .isThrownBy(() -> change(ids(FIRST_LARGE, LEADS), new Parts(true, true)));
+        }
+        assertNothingWritten();
+    }
+
+    @Test
+    void parts_have_a_maximum_size_together() {
+        database.execute(
+                "update leads set custom_fields = jsonb_build_object('8', jsonb_build_object('text', repeat('x', 7000000))) where id between 9001 and 9006");
+        try (RequestMemory request = RequestMemory.open()) {
+            assertThatExceptionOfType(LeadsTooLargeException.class)
+                    .isThrownBy(() -> change(ids(FIRST_LARGE, LEADS), new Parts(true, false)))
+                    .returns(PartwiseChange.MAX_BYTES, LeadsTooLargeException::maxBytes);
+        }
+        assertNothingWritten();
+    }
+
+    private Outcome<String> change(List<LeadId> leads, SplittableDecider<String> decider) {
+        return limited.leadStore().change(new Change<>(COMPANY, leads, decider, Optional.empty()));
+    }
+
+    /** Renames leads in parts, and records the number of leads in each. */
+    private static final class Parts implements SplittableDecider<String>, PartDecider<String> {
+        private final List<Integer> sizes = new ArrayList<>();
+        private final boolean isWritten;
+        private final boolean retainsAll;
+
+        Parts(boolean isWritten, boolean retainsAll) {
+            this.isWritten = isWritten;
+            this.retainsAll = retainsAll;
+        }
+
+        @Override
+        public Decision<String> decide(Snapshots snapshots) {
+            throw new IllegalStateException("the leads are not read together");
+        }
+
+        @Override
+        public PartDecider<String> inParts() {
+            sizes.clear();
+            return this;
+        }
+
+        @Override
+        public PartDecision decide(List<LeadId> leads, Map<LeadId, LeadSnapshot> snapshots) {
+            sizes.add(leads.size());
+            return new PartDecision(
+                    leads.stream().map(lead -> renamed(snapshots.get(lead))).toList(),
+                    retainsAll ? Set.copyOf(leads) : Set.of());
+        }
+
+        @Override
+        public Result<String> finish() {
+            return new Result<>(sizes.stream().mapToInt(Integer::intValue).sum() + " leads", isWritten);
         }
     }
 
@@ -236,17 +326,19 @@ final class LeadMemoryTest extends DemoDatabaseTestBase {
                         leads,
                         snapshots -> new Decision.Write<>(
                                 snapshots.leads().values().stream()
-                                        .map(snapshot -> DemoCompany.updatedEvent(
-                                                snapshot,
-                                                LeadBuilder.of(snapshot.lead())
-                                                        .withCompanyName("renamed "
-                                                                + snapshot.lead()
-                                                                        .version())
-                                                        .build()
-                                                        .fields()))
+                                        .map(LeadMemoryTest::renamed)
                                         .toList(),
                                 snapshots.leads().size()),
                         Optional.empty()));
+    }
+
+    private static LeadEvent renamed(LeadSnapshot snapshot) {
+        return DemoCompany.updatedEvent(
+                snapshot,
+                LeadBuilder.of(snapshot.lead())
+                        .withCompanyName("renamed " + snapshot.lead().version())
+                        .build()
+                        .fields());
     }
 
     private static List<LeadId> ids(long first, int count) {
