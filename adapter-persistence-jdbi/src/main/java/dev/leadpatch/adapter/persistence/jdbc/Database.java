@@ -12,12 +12,9 @@ import dev.leadpatch.application.background.BackgroundLoops;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.StatementExceptions;
-import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * Runs statements and transactions with deadlines and retries, and translates SQL failures into the exceptions of the
@@ -25,6 +22,7 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
  */
 public final class Database implements AutoCloseable {
     private final HikariConnectionPool pool;
+    private final CompanyShares companyShares;
     private final ConnectionWatchdog watchdog;
     private final Jdbi jdbi;
 
@@ -37,8 +35,9 @@ public final class Database implements AutoCloseable {
     public Database(PostgresSettings settings, String purpose, int connections, String options, BackgroundLoops loops) {
         PostgresDataSource source = PostgresDataSource.timeLimited(settings, options);
         pool = new HikariConnectionPool(purpose, source, connections);
+        companyShares = new CompanyShares(connections);
         watchdog = new ConnectionWatchdog(purpose, loops, new ConnectionAborter(source::reset, 2 * connections));
-        jdbi = jdbi(pool.dataSource());
+        jdbi = PostgresDataSource.jdbi(pool.dataSource());
     }
 
     /** Creates the pool of requests. */
@@ -50,13 +49,6 @@ public final class Database implements AutoCloseable {
     public static Database ofDeliveries(PostgresSettings settings, BackgroundLoops loops) {
         return new Database(
                 settings, "deliveries", settings.maxDeliveryConnections(), PostgresDataSource.DELIVERY_OPTIONS, loops);
-    }
-
-    /** Creates a {@code Jdbi} whose exceptions contain no bound values: personal data must not be logged. */
-    public static Jdbi jdbi(DataSource dataSource) {
-        Jdbi jdbi = Jdbi.create(dataSource);
-        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-        return jdbi;
     }
 
     /**
@@ -176,6 +168,11 @@ public final class Database implements AutoCloseable {
             case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
             case UNIQUE_VIOLATION, VERSION_MISMATCH, UNEXPECTED -> throw e;
         };
+    }
+
+    /** The shares of the connections that expensive work of one company can use. */
+    public CompanyShares companyShares() {
+        return companyShares;
     }
 
     public ConnectionPool pool() {

@@ -10,6 +10,10 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
 import java.util.WeakHashMap;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,5 +131,12 @@ public final class PostgresDataSource extends PGSimpleDataSource {
         } catch (SQLException | IOException e) {
             LOG.debug("Failed to reset a connection that exceeded its deadline", e);
         }
+    }
+
+    /** Creates a {@code Jdbi} whose exceptions contain no bound values: personal data must not be logged. */
+    public static Jdbi jdbi(DataSource dataSource) {
+        Jdbi jdbi = Jdbi.create(dataSource);
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        return jdbi;
     }
 }

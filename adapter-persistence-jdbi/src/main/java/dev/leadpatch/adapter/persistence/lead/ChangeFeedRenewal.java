@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.PostgresSettings;
-import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -75,7 +74,7 @@ public final class ChangeFeedRenewal {
      * @throws StoreUnavailableException if the database is unavailable
      */
     public static boolean renewIfRestored(PostgresSettings settings) {
-        Jdbi jdbi = Database.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-migrations"));
+        Jdbi jdbi = PostgresDataSource.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-migrations"));
         try {
             return jdbi.withHandle(ChangeFeedRenewal::isRestored) && jdbi.inTransaction(ChangeFeedRenewal::renew);
         } catch (JdbiException e) {

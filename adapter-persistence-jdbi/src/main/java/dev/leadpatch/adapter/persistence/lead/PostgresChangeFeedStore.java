@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.feed.ReadChangeFeed;
@@ -92,23 +93,11 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
 
     @Override
     public Outcome findAfter(CompanyId company, Optional<FeedPosition> after, int limit) {
+        StoreDeadline deadline = new StoreDeadline();
         int pageSize = Math.min(limit, ReadChangeFeed.MAX_PAGE_SIZE);
-        List<Row> rows;
-        try (LeadReservation reservation = memory.open(company)) {
-            rows = database.use(handle -> SizedPage.read(
-                    maxBytes -> handle.createQuery(READ)
-                            .bind("company", company.value())
-                            .bind("epoch", after.map(FeedPosition::epoch).orElse(null))
-                            .bind("position", after.map(FeedPosition::order).orElse(0L))
-                            .bind("lead", after.map(FeedPosition::lead).orElse(0L))
-                            .bind("version", after.map(FeedPosition::version).orElse(0L))
-                            // one row more than the limit shows whether there are further changes
-                            .bind("limit", pageSize + 1L)
-                            .bind("maxBytes", maxBytes)
-                            .map((row, context) -> Row.of(row))
-                            .list(),
-                    reservation));
-        }
+        List<Row> rows = database.companyShares()
+                .reads()
+                .callOrThrow(company, deadline, () -> read(deadline, company, after, pageSize));
         Row first = rows.get(0);
         if (first.expired()) {
             return new Outcome.PositionExpired();
@@ -121,6 +110,32 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
         return entries.isEmpty()
                 ? new Outcome.Page(entries, start, false)
                 : new Outcome.Page(entries, entries.get(entries.size() - 1).position(), entries.size() < rows.size());
+    }
+
+    private List<Row> read(StoreDeadline deadline, CompanyId company, Optional<FeedPosition> after, int pageSize) {
+        try (LeadReservation reservation = memory.open(company)) {
+            return database.use(
+                    deadline,
+                    handle -> SizedPage.read(
+                            maxBytes -> handle.createQuery(READ)
+                                    .bind("company", company.value())
+                                    .bind(
+                                            "epoch",
+                                            after.map(FeedPosition::epoch).orElse(null))
+                                    .bind(
+                                            "position",
+                                            after.map(FeedPosition::order).orElse(0L))
+                                    .bind("lead", after.map(FeedPosition::lead).orElse(0L))
+                                    .bind(
+                                            "version",
+                                            after.map(FeedPosition::version).orElse(0L))
+                                    // one row more than the limit shows whether there are further changes
+                                    .bind("limit", pageSize + 1L)
+                                    .bind("maxBytes", maxBytes)
+                                    .map((row, context) -> Row.of(row))
+                                    .list(),
+                            reservation));
+        }
     }
 
     @Override

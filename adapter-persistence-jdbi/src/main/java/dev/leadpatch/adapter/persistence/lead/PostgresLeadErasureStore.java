@@ -54,11 +54,18 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
         StoreDeadline deadline = new StoreDeadline();
         Optional<Erasure> erasure;
         try (LeadReservation reservation = memory.open(company)) {
-            erasure = retries.run(
-                    company,
-                    deadline,
-                    lookup -> database.transact(
-                            deadline, transaction -> erase(transaction, ref, toEvent, lookup, reservation)));
+            erasure = database.companyShares()
+                    .changes()
+                    .call(
+                            company,
+                            deadline,
+                            () -> retries.run(
+                                    company,
+                                    deadline,
+                                    lookup -> database.transact(
+                                            deadline,
+                                            transaction -> erase(transaction, ref, toEvent, lookup, reservation))))
+                    .flatMap(erased -> erased);
         }
         erasure.map(Erasure::queued).filter(queued -> !queued.isEmpty()).ifPresent(onDeliveriesQueued);
         return erasure.map(Erasure::outcome).orElseGet(Outcome.Busy::new);

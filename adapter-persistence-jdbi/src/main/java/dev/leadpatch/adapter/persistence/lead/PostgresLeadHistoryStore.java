@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
@@ -75,19 +76,29 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
 
     @Override
     public Optional<Page> find(CompanyId company, LeadId lead, OptionalLong before, int limit) {
+        StoreDeadline deadline = new StoreDeadline();
+        return database.companyShares()
+                .reads()
+                .callOrThrow(company, deadline, () -> find(deadline, company, lead, before, limit));
+    }
+
+    private Optional<Page> find(
+            StoreDeadline deadline, CompanyId company, LeadId lead, OptionalLong before, int limit) {
         List<Row> rows;
         try (LeadReservation reservation = memory.open(company)) {
-            rows = database.use(handle -> SizedPage.read(
-                    maxBytes -> handle.createQuery(READ)
-                            .bind("company", company.value())
-                            .bind("lead", lead.value())
-                            .bind("before", before.orElse(Long.MAX_VALUE))
-                            // one row more than the limit shows whether there are older changes
-                            .bind("limit", limit + 1L)
-                            .bind("maxBytes", maxBytes)
-                            .map((row, context) -> Row.of(row))
-                            .list(),
-                    reservation));
+            rows = database.use(
+                    deadline,
+                    handle -> SizedPage.read(
+                            maxBytes -> handle.createQuery(READ)
+                                    .bind("company", company.value())
+                                    .bind("lead", lead.value())
+                                    .bind("before", before.orElse(Long.MAX_VALUE))
+                                    // one row more than the limit shows whether there are older changes
+                                    .bind("limit", limit + 1L)
+                                    .bind("maxBytes", maxBytes)
+                                    .map((row, context) -> Row.of(row))
+                                    .list(),
+                            reservation));
         }
         if (rows.isEmpty()) {
             return Optional.empty();

@@ -35,12 +35,8 @@ import java.util.function.Consumer;
 public final class PostgresLeadStore implements LeadStore {
     private static final int MAX_QUEUED_PER_COMPANY = 1_000;
 
-    // of the connections, for the changes of one company that don't share a commit
-    private static final int COMPANY_SHARE = 2;
-
     private final KeyedSemaphore<IdempotencyKey> idempotencyKeys = new KeyedSemaphore<>(1);
     private final KeyedSemaphore<TenantMatchKey> matchKeys = new KeyedSemaphore<>(1);
-    private final KeyedSemaphore<CompanyId> companies;
     private final Database database;
     private final LeadFinder finder;
     private final NumberIndexes numberIndexes;
@@ -62,7 +58,6 @@ public final class PostgresLeadStore implements LeadStore {
             MemoryBudget memory,
             Consumer<List<OrderingKey>> onDeliveriesQueued) {
         this.database = database;
-        this.companies = new KeyedSemaphore<>(Math.max(1, database.pool().maxSize() / COMPANY_SHARE));
         this.memory = new LeadMemory(memory);
         TenantSnapshotCache snapshots = catalogs.snapshots();
         finder = new LeadFinder(database, snapshots, this.memory);
@@ -130,11 +125,9 @@ public final class PostgresLeadStore implements LeadStore {
 
     /** Executes a change in its own transaction. Those of one company leave most connections to others. */
     private <R> Outcome<R> executeAlone(Change<R> change, StoreDeadline deadline, LeadReservation reservation) {
-        return companies
-                .call(
-                        change.company(),
-                        deadline.remainingOf(StoreDeadline.LEAD_WAIT),
-                        () -> executor.execute(change, deadline, reservation))
+        return database.companyShares()
+                .changes()
+                .call(change.company(), deadline, () -> executor.execute(change, deadline, reservation))
                 .orElseGet(Outcome.Busy::new);
     }
 

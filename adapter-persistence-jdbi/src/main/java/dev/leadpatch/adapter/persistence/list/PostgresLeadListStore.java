@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.persistence.list;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.adapter.persistence.jdbc.KeyedSemaphore;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LargeLeadLoader;
@@ -37,10 +36,6 @@ public final class PostgresLeadListStore implements LeadListStore {
     // The pattern of a search must be known to the planner. Set for the transaction, because connections are pooled.
     private static final String PLAN_FOR_VALUES = "set local plan_cache_mode = force_custom_plan";
 
-    // of the connections, for the lists of one company: they can be slow, and the requests of others must not wait
-    private static final int COMPANY_SHARE = 4;
-
-    private final KeyedSemaphore<CompanyId> companies;
     private final Database database;
     private final TenantSnapshotCache snapshots;
     private final NumberIndexes numberIndexes;
@@ -51,7 +46,6 @@ public final class PostgresLeadListStore implements LeadListStore {
     public PostgresLeadListStore(
             Database database, PostgresCatalogStore catalogs, NumberIndexes numberIndexes, MemoryBudget memory) {
         this.database = database;
-        this.companies = new KeyedSemaphore<>(Math.max(1, database.pool().maxSize() / COMPANY_SHARE));
         this.memory = new LeadMemory(memory);
         this.numberIndexes = numberIndexes;
         this.snapshots = catalogs.snapshots();
@@ -63,8 +57,9 @@ public final class PostgresLeadListStore implements LeadListStore {
     public Outcome find(Query query) {
         StoreDeadline deadline = new StoreDeadline();
         numberIndexes.request(query.company(), NumberTerms.fieldsOf(query.criteria()));
-        return companies
-                .call(query.company(), deadline.remainingOf(StoreDeadline.LEAD_WAIT), () -> find(query, deadline))
+        return database.companyShares()
+                .reads()
+                .call(query.company(), deadline, () -> find(query, deadline))
                 .orElseGet(Outcome.DeadlineExceeded::new);
     }
 

@@ -53,7 +53,7 @@ public final class PostgresCompanyStore implements CompanyStore {
         this.database = database;
         this.catalogStore = catalogStore;
         // without the time limits of requests: a company may have millions of leads
-        this.longRunningJdbi = Database.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-load"));
+        this.longRunningJdbi = PostgresDataSource.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-load"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -14,7 +15,11 @@ import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache.Loader;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
+import dev.leadpatch.adapter.persistence.webhook.PostgresActivityStore;
+import dev.leadpatch.adapter.persistence.webhook.PostgresDeliveryLog;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.lead.LeadErasureStore;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -26,15 +31,22 @@ import dev.leadpatch.application.list.LeadSort;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.DeliveryLog.Filter;
+import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -196,6 +208,58 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void other_expensive_reads_share_the_connections_of_the_lists_of_their_company() {
+        PostgresLeadListStore lists = new PostgresLeadListStore(
+                pool, catalogs, new NumberIndexes(pool, System::nanoTime), MemoryBudget.ofHeap());
+        PostgresLeadHistoryStore histories = new PostgresLeadHistoryStore(pool, memory);
+        PostgresChangeFeedStore feed = new PostgresChangeFeedStore(pool, memory);
+        PostgresActivityStore activity = new PostgresActivityStore(pool);
+        PostgresDeliveryLog log = new PostgresDeliveryLog(pool);
+        EndpointRef endpoint = new EndpointRef(COMPANY, new EndpointId(new UUID(0, 1)));
+        List<Runnable> reads = List.of(
+                () -> histories.find(COMPANY, LEAD, OptionalLong.empty(), 10),
+                () -> feed.findAfter(COMPANY, Optional.empty(), 10),
+                () -> activity.count(COMPANY, Instant.EPOCH),
+                () -> log.list(endpoint, Filter.NONE, Optional.empty(), 10));
+        released = new CountDownLatch(1);
+        CompletableFuture<LeadListStore.Outcome> list = ConcurrentTasks.supplyAsync(() -> lists.find(list(COMPANY)));
+        await().until(() -> loads.get() == 1);
+
+        List<CompletableFuture<Void>> waiting =
+                reads.stream().map(ConcurrentTasks::runAsync).toList();
+        assertThat(histories.find(OTHER_COMPANY, LEAD, OptionalLong.empty(), 10))
+                .isPresent();
+        assertThat(waiting)
+                .allSatisfy(read -> assertThatExceptionOfType(CompletionException.class)
+                        .isThrownBy(read::join)
+                        .withCauseInstanceOf(StoreUnavailableException.class));
+
+        released.countDown();
+        assertThat(list.join()).isInstanceOf(LeadListStore.Outcome.Found.class);
+        reads.forEach(Runnable::run);
+    }
+
+    @Test
+    void erasures_share_the_connections_of_other_changes_of_their_company() {
+        leads.find(COMPANY, LEAD);
+        CountDownLatch decided = new CountDownLatch(2);
+        CountDownLatch end = new CountDownLatch(1);
+        List<CompletableFuture<Outcome<String>>> running = Stream.of(9_001L, 9_003L)
+                .map(lead -> ConcurrentTasks.supplyAsync(() -> readTwo(COMPANY, lead, () -> {
+                    decided.countDown();
+                    ConcurrentTasks.await(end);
+                })))
+                .toList();
+        ConcurrentTasks.await(decided);
+
+        assertThat(eraseOther()).isEqualTo(new LeadErasureStore.Outcome.Busy());
+
+        end.countDown();
+        assertThat(running).extracting(CompletableFuture::join).containsOnly(new Outcome.Completed<>("2 leads"));
+        assertThat(eraseOther()).isInstanceOf(LeadErasureStore.Outcome.Erased.class);
+    }
+
+    @Test
     void changes_of_several_leads_beyond_the_share_of_their_company_wait_without_a_connection() {
         leads.find(COMPANY, LEAD);
         leads.find(OTHER_COMPANY, LEAD);
@@ -270,8 +334,8 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
                 Optional.empty()));
     }
 
-    private void eraseOther() {
-        leads.erasureStore()
+    private LeadErasureStore.Outcome eraseOther() {
+        return leads.erasureStore()
                 .erase(
                         COMPANY,
                         OTHER_LEAD,
