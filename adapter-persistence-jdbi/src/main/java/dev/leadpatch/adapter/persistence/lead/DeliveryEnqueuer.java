@@ -2,20 +2,21 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.adapter.persistence.lead.WaitingPayloadQuota.Payload;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.catalog.CompanyCatalog.User;
 import dev.leadpatch.domain.lead.Lead;
-import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 
@@ -81,7 +82,6 @@ final class DeliveryEnqueuer {
         return new DeliveryEnqueuer(withRecipients);
     }
 
-    /** Whether no endpoint receives an event. */
     boolean isEmpty() {
         return events.isEmpty();
     }
@@ -97,18 +97,20 @@ final class DeliveryEnqueuer {
 
     /** Binds the deliveries to {@link #ENQUEUE}, and the payloads of their events. */
     void bind(Query statement, WaitingPayloadQuota quota, Instant now) {
-        Map<UUID, String> payloads = new HashMap<>();
-        events.forEach(event -> payloads.put(
-                event.id(), quota.render(event.change(), event.recipients().size())));
-        bindNotifications(statement, payloads);
-        bindEvents(statement, payloads);
+        Map<UUID, Payload> rendered = events.stream()
+                .collect(Collectors.toMap(
+                        Event::id,
+                        event -> quota.render(event.change(), event.recipients().size())));
+        Function<Event, Payload> payload = event -> Objects.requireNonNull(rendered.get(event.id()));
+        bindNotifications(statement, payload);
+        bindEvents(statement, payload);
         bindEndpoints(
                 statement,
                 notifications.stream().map(Notification::endpoint).distinct().toList());
         statement.bind("queuedAt", SqlArguments.timestamp(now));
     }
 
-    private void bindNotifications(Query statement, Map<UUID, String> payloads) {
+    private void bindNotifications(Query statement, Function<Event, Payload> payload) {
         List<Lead> leads = notifications.stream().map(Notification::lead).toList();
         statement
                 .bind(
@@ -137,11 +139,11 @@ final class DeliveryEnqueuer {
                         SqlArguments.array(
                                 "int4",
                                 notifications,
-                                notification -> Characters.countUtf8Octets(payloads.getOrDefault(
-                                        notification.event().id(), ""))));
+                                notification ->
+                                        payload.apply(notification.event()).bytes()));
     }
 
-    private void bindEvents(Query statement, Map<UUID, String> payloads) {
+    private void bindEvents(Query statement, Function<Event, Payload> payload) {
         List<Lead> leads = events.stream().map(event -> event.change().lead()).toList();
         statement
                 .bind(
@@ -157,7 +159,10 @@ final class DeliveryEnqueuer {
                         SqlArguments.array(
                                 "text", leads, lead -> lead.updatedAt().toString()))
                 .bind("actorUsers", SqlArguments.array("uuid", events, event -> actorUser(event.change())))
-                .bind("payloads", SqlArguments.array("text", events, event -> payloads.get(event.id())));
+                .bind(
+                        "payloads",
+                        SqlArguments.array(
+                                "text", events, event -> payload.apply(event).json()));
     }
 
     /** The uuid of the owner of the key; the writer has checked that the owner exists. */

@@ -52,17 +52,24 @@ public final class WaitingPayloadQuota {
         meter.refresh(company);
     }
 
+    /** A rendered payload, with its size in UTF-8. */
+    record Payload(String json, int bytes) {
+        private static Payload of(String json) {
+            return new Payload(json, Characters.countUtf8Octets(json));
+        }
+    }
+
     /** Renders the payload of an event, and records that it waits for each recipient. */
-    String render(LeadEvent event, int recipients) {
+    Payload render(LeadEvent event, int recipients) {
         CompanyId company = event.lead().company();
-        String payload;
+        Payload payload;
         if (meter.isReached(company)) {
             meter.countExceeded();
-            payload = renderer.renderWithoutValues(event);
+            payload = Payload.of(renderer.renderWithoutValues(event));
         } else {
-            payload = renderer.render(event);
+            payload = Payload.of(renderer.render(event));
         }
-        meter.add(company, (long) recipients * Characters.countUtf8Octets(payload));
+        meter.add(company, (long) recipients * payload.bytes());
         return payload;
     }
 }

@@ -22,8 +22,6 @@ import java.util.concurrent.TimeUnit;
 final class DispatchLoop implements LoopBody {
 
     private static final int BATCH_SIZE = 200;
-    // claims pause while at least this many payload characters are in flight; one payload can have megabytes
-    static final int MAX_IN_FLIGHT_CHARS = 64 * 1024 * 1024;
 
     private final DeliveryStarter starter;
     private final DispatchSettings settings;
@@ -129,9 +127,7 @@ final class DispatchLoop implements LoopBody {
 
     private long nanosUntilWork() {
         long now = System.nanoTime();
-        boolean ready = stale
-                || inFlight.hasArrived()
-                || (!draining && inFlight.characters() < MAX_IN_FLIGHT_CHARS && schedule.hasNext());
+        boolean ready = stale || inFlight.hasArrived() || (!draining && schedule.hasNext());
         long next = draining
                 ? settings.pollInterval().toNanos()
                 : Math.min(poller.nanosUntilPoll(), budget.nanosUntilAllowed());
@@ -145,12 +141,10 @@ final class DispatchLoop implements LoopBody {
                 memory.endWaiting();
             }
             boolean polledAll = poller.poll(schedule);
-            if (inFlight.characters() < MAX_IN_FLIGHT_CHARS) {
-                if (polledAll) {
-                    starter.startProbes(schedule);
-                }
-                starter.startDue(schedule, BATCH_SIZE);
+            if (polledAll) {
+                starter.startProbes(schedule);
             }
+            starter.startDue(schedule, BATCH_SIZE);
         }
         if (storeUnavailable) {
             observer.storeAvailable();

@@ -20,7 +20,6 @@ final class InFlightDeliveries {
     private final @Nullable InFlightDelivery[] slots;
     private final PayloadMemory memory;
     private int count;
-    private long characters;
 
     /**
      * @param capacity the maximum of deliveries in flight
@@ -37,7 +36,6 @@ final class InFlightDeliveries {
             if (slots[i] == null) {
                 slots[i] = delivery;
                 count++;
-                characters += delivery.delivery().payload().length();
                 return;
             }
         }
@@ -49,7 +47,6 @@ final class InFlightDeliveries {
             if (slots[i] == delivery) {
                 slots[i] = null;
                 count--;
-                characters -= delivery.delivery().payload().length();
                 memory.release(delivery.orderingKey());
                 return;
             }
@@ -62,11 +59,6 @@ final class InFlightDeliveries {
 
     int capacity() {
         return slots.length;
-    }
-
-    /** The total size of the payloads in characters. */
-    long characters() {
-        return characters;
     }
 
     /** Whether a result has arrived that is not recorded yet. */

@@ -243,28 +243,6 @@ class WebhookDispatcherTest {
     }
 
     @Test
-    void claiming_stops_while_in_flight_payloads_exceed_limit() {
-        deliveries.limitClaims(1);
-        String large = "x".repeat(DispatchLoop.MAX_IN_FLIGHT_CHARS / 2);
-        for (int lead = 1; lead <= 3; lead++) {
-            deliveries.add(HEALTHY_ENDPOINT, lead, large);
-        }
-        CountDownLatch released = new CountDownLatch(1);
-        start(Duration.ofMillis(50), delivery -> {
-            awaitQuietly(released);
-            return quickSender.send(delivery);
-        });
-        await().until(() -> deliveries.countClaimed() == 2);
-        int pollsBefore = deliveries.polls();
-        await().until(() -> deliveries.polls() > pollsBefore + 2);
-        assertThat(deliveries.countClaimed()).isEqualTo(2);
-
-        released.countDown();
-
-        await().until(() -> deliveries.completed().size() == 3);
-    }
-
-    @Test
     void payload_without_memory_waits_for_another_delivery_and_is_not_claimed_meanwhile() {
         int bytes = 1_000;
         MemoryBudget memory = new MemoryBudget(12L * bytes);
