@@ -25,6 +25,10 @@ final class LockedKeyLog {
     private static final Duration MIN_DURATION = Duration.ofSeconds(1);
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
+    // A recording is repeated about every second. After a failure it may never be: another node can have sent the
+    // delivery.
+    private static final Duration MAX_UNREPORTED = Duration.ofMinutes(1);
+
     // The transaction that locked a row is its xmax. A row that several transactions have locked has another kind of
     // xmax, which finds none.
     private static final String FIND_HOLDER = """
@@ -40,7 +44,7 @@ final class LockedKeyLog {
 
     private final Database database;
     private final LongSupplier nanoTime;
-    private final Map<OrderingKey, Long> lockedSince = new HashMap<>();
+    private final Map<OrderingKey, LockedTime> lockedKeys = new HashMap<>();
     private long nextMessage;
 
     LockedKeyLog(Database database, LongSupplier nanoTime) {
@@ -61,18 +65,20 @@ final class LockedKeyLog {
 
     /** The key that is locked for the longest time, if it is to be logged. */
     private synchronized Optional<OrderingKey> oldest(List<CompletedAttempt> attempts, Set<OrderingKey> locked) {
-        if (lockedSince.isEmpty() && locked.isEmpty()) {
+        if (lockedKeys.isEmpty() && locked.isEmpty()) {
             return Optional.empty();
         }
         Set<OrderingKey> unlocked = new HashSet<>();
         attempts.forEach(attempt -> unlocked.add(attempt.delivery().orderingKey()));
         unlocked.removeAll(locked);
-        lockedSince.keySet().removeAll(unlocked);
+        lockedKeys.keySet().removeAll(unlocked);
         long now = nanoTime.getAsLong();
-        locked.forEach(key -> lockedSince.putIfAbsent(key, now));
-        Optional<OrderingKey> oldest = lockedSince.entrySet().stream()
-                .filter(entry -> now - entry.getValue() >= MIN_DURATION.toNanos())
-                .min(Map.Entry.comparingByValue((first, second) -> Long.signum(first - second)))
+        lockedKeys.values().removeIf(time -> now - time.last() >= MAX_UNREPORTED.toNanos());
+        locked.forEach(key ->
+                lockedKeys.merge(key, new LockedTime(now, now), (known, latest) -> new LockedTime(known.first(), now)));
+        Optional<OrderingKey> oldest = lockedKeys.entrySet().stream()
+                .filter(entry -> now - entry.getValue().first() >= MIN_DURATION.toNanos())
+                .min(Map.Entry.comparingByValue((one, other) -> Long.signum(one.first() - other.first())))
                 .map(Map.Entry::getKey);
         if (oldest.isEmpty() || now - nextMessage < 0) {
             return Optional.empty();
@@ -101,4 +107,7 @@ final class LockedKeyLog {
             return Optional.empty();
         }
     }
+
+    /** The first and the last time at which a key was found locked. */
+    private record LockedTime(long first, long last) {}
 }

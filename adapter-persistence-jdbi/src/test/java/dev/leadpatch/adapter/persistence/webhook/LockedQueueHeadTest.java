@@ -133,6 +133,22 @@ final class LockedQueueHeadTest extends DemoDatabaseTestBase {
         }
     }
 
+    @Test
+    void locked_key_whose_recording_is_not_repeated_is_not_logged_any_longer() {
+        AtomicLong nanoTime = new AtomicLong();
+        try (BackgroundLoops loops = new BackgroundLoops();
+                Database ofLog = Database.ofDeliveries(database.settings(), loops)) {
+            LockedKeyLog log = new LockedKeyLog(ofLog, nanoTime::get);
+            assertThat(log.message(List.of(), List.of(KEY))).isEmpty();
+            nanoTime.addAndGet(Duration.ofSeconds(2).toNanos());
+            assertThat(log.message(List.of(), List.of(KEY))).isPresent();
+
+            nanoTime.addAndGet(Duration.ofMinutes(2).toNanos());
+
+            assertThat(log.message(List.of(), List.of())).isEmpty();
+        }
+    }
+
     private void subscribe() {
         assertThat(persistence.companyStore().add(DemoCompany.anotherCompany(OTHER_COMPANY)))
                 .isEmpty();
