@@ -50,6 +50,22 @@ final class InFlightDelivery implements Consumer<SendResult> {
         probeDueAt = probe.dueAt();
     }
 
+    /** Drops the payload of a delivery that was sent: its outcome can be recorded without it. */
+    void dropPayload() {
+        ClaimedDelivery sent = delivery();
+        delivery = new ClaimedDelivery(
+                sent.endpoint(),
+                sent.secrets(),
+                sent.eventId(),
+                sent.eventType(),
+                sent.lead(),
+                sent.sequence(),
+                sent.attemptNumber(),
+                "",
+                sent.companyUuid(),
+                sent.actorUuid());
+    }
+
     ClaimedDelivery delivery() {
         return Objects.requireNonNull(delivery);
     }

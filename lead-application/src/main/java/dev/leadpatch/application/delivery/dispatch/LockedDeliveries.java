@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /**
  * Sent deliveries whose outcome is not recorded, because another database session has locked their ordering keys. Each
  * is recorded again after an exponential back-off. They use no capacity of their endpoint, so that they delay no other
- * key. Not thread-safe.
+ * key, and keep no payload, whose memory is released. Not thread-safe.
  */
 final class LockedDeliveries {
 
@@ -51,6 +51,7 @@ final class LockedDeliveries {
     }
 
     private void schedule(InFlightDelivery delivery, long backOff) {
+        delivery.dropPayload();
         repetitions.put(delivery.orderingKey(), new Repetition(delivery, nanoTime.getAsLong() + backOff, backOff));
     }
 

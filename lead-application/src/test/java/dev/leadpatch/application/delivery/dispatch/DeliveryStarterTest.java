@@ -95,6 +95,21 @@ class DeliveryStarterTest {
     }
 
     @Test
+    void delivery_whose_outcome_is_not_recorded_keeps_no_payload() {
+        OrderingKey key = queue.add(1, 1, "payload");
+        schedule.add(key);
+        starter.startDue(schedule, 10);
+        InFlightDelivery ended = endFirst();
+        assertThat(ended.delivery().payload()).isEqualTo("payload");
+
+        locked.add(List.of(ended), List.of(key));
+        inFlight.remove(ended);
+
+        assertThat(ended.delivery().payload()).isEmpty();
+        assertThat(ended.sent().delivery().orderingKey()).isEqualTo(key);
+    }
+
+    @Test
     void probe_without_memory_is_not_sent_until_there_is_memory() {
         openCircuits(1);
         OrderingKey large = FakeDeliveryQueue.orderingKey(2, 1);
