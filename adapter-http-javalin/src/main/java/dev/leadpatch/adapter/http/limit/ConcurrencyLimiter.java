@@ -1,16 +1,17 @@
 package dev.leadpatch.adapter.http.limit;
 
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bulkhead: limits the concurrent requests with the same key, so that they cannot stop others. Further requests wait,
@@ -26,9 +27,10 @@ public final class ConcurrencyLimiter<K> {
     private final int maxRunning;
     private final Supplier<HttpErrorException> refusal;
     private final Map<K, Requests> requestsByKey = new HashMap<>();
+    private long arrivals; // guarded by requestsByKey
 
     private static final class Requests {
-        private final Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+        private final NavigableMap<Long, CompletableFuture<Void>> waiting = new TreeMap<>(); // by number of arrival
         private int running;
     }
 
@@ -44,6 +46,7 @@ public final class ConcurrencyLimiter<K> {
     /** Requests a turn, which must be closed. */
     public Turn acquire(K key) {
         CompletableFuture<Void> granted = new CompletableFuture<>();
+        long number;
         synchronized (requestsByKey) {
             Requests requests = requestsByKey.computeIfAbsent(key, absent -> new Requests());
             if (requests.running < maxRunning) {
@@ -55,20 +58,33 @@ public final class ConcurrencyLimiter<K> {
                 granted.completeExceptionally(refusal.get());
                 return new Turn(key, granted, granted);
             }
-            requests.waiting.add(granted);
+            number = arrivals++;
+            requests.waiting.put(number, granted);
         }
         CompletableFuture<Void> result = granted.orTimeout(MAX_WAIT_SECONDS, TimeUnit.SECONDS)
-                .exceptionallyCompose(error ->
-                        CompletableFuture.failedFuture(error instanceof TimeoutException ? refusal.get() : error));
+                .exceptionallyCompose(error -> {
+                    stopWaiting(key, number);
+                    return CompletableFuture.failedFuture(error instanceof TimeoutException ? refusal.get() : error);
+                });
         return new Turn(key, granted, result);
     }
 
+    /** Removes a request that has waited for too long, or was cancelled: it must not count as waiting. */
+    private void stopWaiting(K key, long number) {
+        synchronized (requestsByKey) {
+            Requests requests = requestsByKey.get(key);
+            if (requests != null) {
+                requests.waiting.remove(number);
+            }
+        }
+    }
+
     private void release(K key) {
-        CompletableFuture<Void> next;
+        Map.@Nullable Entry<Long, CompletableFuture<Void>> next;
         do {
             synchronized (requestsByKey) {
                 Requests requests = Objects.requireNonNull(requestsByKey.get(key), "not acquired");
-                next = requests.waiting.poll();
+                next = requests.waiting.pollFirstEntry();
                 if (next == null) {
                     requests.running--;
                     if (requests.running == 0) {
@@ -78,7 +94,7 @@ public final class ConcurrencyLimiter<K> {
                 }
             }
             // false if the request has waited for too long, or was cancelled
-        } while (!next.complete(null));
+        } while (!next.getValue().complete(null));
     }
 
     /** The permission of one request to run. */

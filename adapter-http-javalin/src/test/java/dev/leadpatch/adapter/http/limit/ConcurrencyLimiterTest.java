@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,21 @@ class ConcurrencyLimiterTest {
                         HttpErrorException.class,
                         error -> assertThat(error.status()).isEqualTo(429));
         assertThat(limiter.acquire("b").granted()).isCompleted();
+    }
+
+    @Test
+    void request_that_gave_up_does_not_count_as_waiting() {
+        List<ConcurrencyLimiter<String>.Turn> turns = new ArrayList<>();
+        for (int i = 0; i < 1_002; i++) {
+            turns.add(limiter.acquire("a"));
+        }
+        turns.subList(500, 600).forEach(ConcurrencyLimiter.Turn::close);
+
+        ConcurrencyLimiter<String>.Turn next = limiter.acquire("a");
+        assertThat(next.granted()).isNotDone();
+
+        turns.forEach(ConcurrencyLimiter.Turn::close);
+        assertThat(next.granted()).isCompleted();
     }
 
     @Test
