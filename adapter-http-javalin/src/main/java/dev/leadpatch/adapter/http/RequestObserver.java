@@ -76,6 +76,24 @@ public interface RequestObserver {
     /** A connection was closed because the client received a response too slowly. */
     default void onSlowReader() {}
 
+    /** A request waits until others have ended. Not called for most requests, which do not wait. */
+    default void onWaitStarted(WaitingList list) {}
+
+    /** A request after {@link #onWaitStarted} waits no longer: it runs, was refused, or has ended. */
+    default void onWaitEnded(WaitingList list) {}
+
+    /** What a waiting request shares with those that run. */
+    enum WaitingList {
+        /** The client address. */
+        ADDRESS,
+        /** The API key. */
+        KEY,
+        /** The company. */
+        COMPANY,
+        /** The threads of the node. */
+        THREAD
+    }
+
     /** A limit of the rate of requests. */
     enum Limit {
         /** The requests of an API key. */

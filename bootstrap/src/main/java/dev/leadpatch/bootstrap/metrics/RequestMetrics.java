@@ -32,6 +32,7 @@ final class RequestMetrics implements RequestObserver {
     private final Counter failedAuthentications;
     private final Counter slowReaders;
     private final Map<Limit, Counter> rateLimited = new EnumMap<>(Limit.class);
+    private final Map<WaitingList, AtomicInteger> waiting = new EnumMap<>(WaitingList.class);
 
     RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -44,6 +45,14 @@ final class RequestMetrics implements RequestObserver {
         slowReaders = Counter.builder("leadpatch.slow.readers")
                 .description("Connections closed because the client received a response too slowly")
                 .register(registry);
+        for (WaitingList list : WaitingList.values()) {
+            AtomicInteger requests = new AtomicInteger();
+            waiting.put(list, requests);
+            Gauge.builder("leadpatch.waiting.requests", requests, AtomicInteger::get)
+                    .description("Requests that wait until others have ended")
+                    .tag("list", list.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
         for (Limit limit : Limit.values()) {
             rateLimited.put(
                     limit,
@@ -94,6 +103,16 @@ final class RequestMetrics implements RequestObserver {
     @Override
     public void onSlowReader() {
         slowReaders.increment();
+    }
+
+    @Override
+    public void onWaitStarted(WaitingList list) {
+        Objects.requireNonNull(waiting.get(list)).incrementAndGet();
+    }
+
+    @Override
+    public void onWaitEnded(WaitingList list) {
+        Objects.requireNonNull(waiting.get(list)).decrementAndGet();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.MetricsScrape;
+import dev.leadpatch.adapter.http.RequestObserver.WaitingList;
 import dev.leadpatch.adapter.persistence.CatalogCache;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -73,6 +74,17 @@ class PrometheusMetricsTest {
         metrics.requestObserver().onRequestStarted();
         metrics.requestObserver().onRequestFinished();
         assertThat(scrape().value("http_server_requests_in_flight")).isEqualTo(1);
+    }
+
+    @Test
+    void waiting_requests_are_counted_by_list() {
+        metrics.requestObserver().onWaitStarted(WaitingList.COMPANY);
+        metrics.requestObserver().onWaitStarted(WaitingList.COMPANY);
+        metrics.requestObserver().onWaitEnded(WaitingList.COMPANY);
+        assertThat(scrape().value("leadpatch_waiting_requests", Map.of("list", "company")))
+                .isEqualTo(1);
+        assertThat(scrape().value("leadpatch_waiting_requests", Map.of("list", "key")))
+                .isZero();
     }
 
     @Test

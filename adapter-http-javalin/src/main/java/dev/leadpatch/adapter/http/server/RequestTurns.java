@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestBudgets.Concurrency;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.RequestObserver.Limit;
+import dev.leadpatch.adapter.http.RequestObserver.WaitingList;
 import dev.leadpatch.adapter.http.client.ClientAddressResolver;
 import dev.leadpatch.adapter.http.limit.ConcurrencyLimiter;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
@@ -44,6 +45,7 @@ final class RequestTurns {
     }
 
     private final ClientAddressResolver clientAddresses;
+    private final RequestObserver observer;
     private final ConcurrencyLimiter<CidrBlock> addresses;
     private final ConcurrencyLimiter<ApiKeyId> keys;
     private final ConcurrencyLimiter<CompanyId> companies;
@@ -52,6 +54,7 @@ final class RequestTurns {
 
     RequestTurns(HttpSettings settings, ClientAddressResolver clientAddresses, RequestObserver observer) {
         this.clientAddresses = clientAddresses;
+        this.observer = observer;
         Concurrency limits = settings.budgets().concurrency();
         addresses = new ConcurrencyLimiter<>(
                 limits.perAddress(), () -> tooMany("client", Limit.ADDRESS_CONCURRENCY, observer));
@@ -75,23 +78,35 @@ final class RequestTurns {
     /** Waits until few enough requests of the same caller run, until this one has ended. */
     CompletableFuture<Void> await(Request request, Optional<Caller> caller, RequestResources resources) {
         if (caller.isEmpty()) {
-            return acquire(addresses, ClientAddressResolver.networkOf(clientAddresses.of(request)), resources);
+            return acquire(
+                            addresses,
+                            ClientAddressResolver.networkOf(clientAddresses.of(request)),
+                            WaitingList.ADDRESS,
+                            resources)
+                    .granted();
         }
-        return acquire(keys, caller.get().key(), resources)
-                .thenCompose(granted -> acquire(companies, caller.get().company(), resources));
+        return acquire(keys, caller.get().key(), WaitingList.KEY, resources)
+                .granted()
+                .thenCompose(granted -> acquire(companies, caller.get().company(), WaitingList.COMPANY, resources)
+                        .granted());
     }
 
-    private static <K> CompletableFuture<Void> acquire(
-            ConcurrencyLimiter<K> limiter, K key, RequestResources resources) {
+    private <K> ConcurrencyLimiter<K>.Turn acquire(
+            ConcurrencyLimiter<K> limiter, K key, WaitingList list, RequestResources resources) {
         ConcurrencyLimiter<K>.Turn turn = limiter.acquire(key);
         resources.add(turn::close);
-        return turn.granted();
+        if (!turn.granted().isDone()) {
+            observer.onWaitStarted(list);
+            CompletableFuture<Void> unused =
+                    turn.granted().whenComplete((granted, error) -> observer.onWaitEnded(list));
+        }
+        return turn;
     }
 
     /** Waits for a thread, which is free again when the turn is closed. */
     CompletableFuture<ConcurrencyLimiter<Stage>.Turn> awaitThread(Stage stage, RequestResources resources) {
-        ConcurrencyLimiter<Stage>.Turn turn = (stage == Stage.CHECK ? checks : handlers).acquire(stage);
-        resources.add(turn::close);
+        ConcurrencyLimiter<Stage>.Turn turn =
+                acquire(stage == Stage.CHECK ? checks : handlers, stage, WaitingList.THREAD, resources);
         return turn.granted().thenApply(granted -> turn);
     }
 }

@@ -2,6 +2,8 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.RequestObserver;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,6 +19,7 @@ final class RecordingRequestObserver implements RequestObserver {
     final AtomicInteger slowReaders = new AtomicInteger();
     final AtomicInteger failedAuthentications = new AtomicInteger();
     final AtomicInteger inFlight = new AtomicInteger();
+    final Map<WaitingList, Integer> waiting = new ConcurrentHashMap<>();
 
     @Override
     public void onRequestStarted() {
@@ -42,6 +45,16 @@ final class RecordingRequestObserver implements RequestObserver {
     @Override
     public void onSlowReader() {
         slowReaders.incrementAndGet();
+    }
+
+    @Override
+    public void onWaitStarted(WaitingList list) {
+        waiting.merge(list, 1, Integer::sum);
+    }
+
+    @Override
+    public void onWaitEnded(WaitingList list) {
+        waiting.merge(list, -1, Integer::sum);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http.server;
 
+import static dev.leadpatch.adapter.http.RequestObserver.WaitingList.KEY;
 import static dev.leadpatch.adapter.http.server.Route.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -117,6 +118,7 @@ class RequestBudgetTest {
                 waiting.add(send(server, get("/wait/1")));
             }
             await().until(() -> running.get() == 2);
+            await().until(() -> Integer.valueOf(4 * THREADS - 2).equals(server.requestObserver.waiting.get(KEY)));
 
             assertThat(server.send(echo(2, 20) + body(20)).status()).isEqualTo(200);
             assertThat(running).hasValue(2);
@@ -125,6 +127,7 @@ class RequestBudgetTest {
             for (RawClient client : waiting) {
                 assertThat(client.readResponse().status()).isEqualTo(200);
             }
+            assertThat(server.requestObserver.waiting).containsEntry(KEY, 0);
         }
     }
 

@@ -80,6 +80,16 @@ public final class RecentRejections implements RequestObserver {
     }
 
     @Override
+    public void onWaitStarted(WaitingList list) {
+        next.onWaitStarted(list);
+    }
+
+    @Override
+    public void onWaitEnded(WaitingList list) {
+        next.onWaitEnded(list);
+    }
+
+    @Override
     public void onRateLimited(Limit limit) {
         next.onRateLimited(limit);
     }
