@@ -37,7 +37,7 @@ public record RequestBudgets(MemoryBudget memory, Concurrency concurrency, DataR
      * Maximum numbers of concurrent requests; further ones wait. A request counts from its authentication until its
      * response is sent.
      *
-     * @param perAddress of a client address, if they are not authenticated by a header
+     * @param perAddress of a client address, if they are not authenticated
      * @param perKey of an API key
      * @param perCompany of a company
      */

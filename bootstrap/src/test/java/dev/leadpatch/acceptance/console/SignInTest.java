@@ -62,6 +62,11 @@ class SignInTest {
     }
 
     @Test
+    void form_without_a_session_must_be_small() {
+        browser.send("POST", "/console/sign-in", "key=" + "x".repeat(20_000)).assertStatus(413);
+    }
+
+    @Test
     void cookie_is_secure_if_the_browser_or_the_proxy_uses_https() {
         ApiClient client = browser.client("POST");
         String host = client.baseUri().getAuthority();

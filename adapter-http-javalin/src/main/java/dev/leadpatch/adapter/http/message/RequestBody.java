@@ -24,8 +24,12 @@ public final class RequestBody {
 
     private static final String ATTRIBUTE = RequestBody.class.getName();
 
+    // more than the form to sign in: everybody can send such bodies
+    private static final int MAX_ANONYMOUS_BYTES = 16 * 1024;
+
     private final Request request;
     private final HttpSettings settings;
+    private int maxBytes;
     private boolean isJson;
     private boolean requested;
     private @Nullable BodyChunks chunks;
@@ -34,6 +38,7 @@ public final class RequestBody {
     private RequestBody(Request request, HttpSettings settings) {
         this.request = request;
         this.settings = settings;
+        this.maxBytes = settings.sizes().maxBody();
     }
 
     public static RequestBody of(Request request, HttpSettings settings) {
@@ -62,21 +67,24 @@ public final class RequestBody {
      * Receives the whole body. The 100 response to {@code Expect: 100-continue} is sent only now (RFC 9110 §10.1.1).
      *
      * @param reservation the memory for the body
+     * @param isAuthenticated whether the request has a valid API key or session; otherwise the body must be small
      * @return completed when {@link #bytes} can be called, whatever its result is
      */
-    public CompletableFuture<Void> receive(Reservation reservation) {
+    public CompletableFuture<Void> receive(Reservation reservation, boolean isAuthenticated) {
+        if (!isAuthenticated) {
+            maxBytes = Math.min(maxBytes, MAX_ANONYMOUS_BYTES);
+        }
         content = receiveContent(reservation);
         return content.handle((bytes, error) -> null);
     }
 
     private CompletableFuture<byte[]> receiveContent(Reservation reservation) {
-        int max = settings.sizes().maxBody();
-        if (request.getLength() > max) {
+        if (request.getLength() > maxBytes) {
             return CompletableFuture.failedFuture(payloadTooLarge());
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         return chunks(deadlineNanos(), chunk -> {
-                    if (body.size() + chunk.remaining() > max) {
+                    if (body.size() + chunk.remaining() > maxBytes) {
                         throw payloadTooLarge();
                     }
                     reservation.add(chunk.remaining());
@@ -145,8 +153,6 @@ public final class RequestBody {
 
     private HttpErrorException payloadTooLarge() {
         return HttpErrorException.of(
-                413,
-                "payload_too_large",
-                "The request body exceeds the maximum of " + settings.sizes().maxBody() + " bytes");
+                413, "payload_too_large", "The request body exceeds the maximum of " + maxBytes + " bytes");
     }
 }

@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.VirtualThreads;
 
 /**
  * The limits of concurrent requests: of an API key and of its company, or of the client address if a request is not
- * authenticated by a header; and of the threads, if the runtime has no virtual ones. Some threads are never used up by
+ * authenticated; and of the threads, if the runtime has no virtual ones. Some threads are never used up by
  * requests, so that others can still be received and health can be reported.
  */
 final class RequestTurns {

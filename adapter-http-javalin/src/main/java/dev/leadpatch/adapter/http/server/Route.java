@@ -32,6 +32,17 @@ public record Route(
         });
     }
 
+    /**
+     * Creates a route whose handler depends on a check, such as that of a session. The check runs before the body is
+     * received: if it authenticates the request, the request counts towards its caller.
+     */
+    public static Route checkedRoute(HandlerType method, String template, Check check) {
+        return new Route(method, template, QueryParameters.NONE, false, Limits.ALL, (ctx, query) -> {
+            query.check(ctx);
+            return check.check(ctx);
+        });
+    }
+
     /** Creates a route for authorized callers, without query parameters. */
     public static Route route(
             HandlerType method, String template, Authorization authorization, AuthorizedHandler handler) {
@@ -94,6 +105,13 @@ public record Route(
     public interface AuthorizedHandler {
 
         void handle(Context ctx, Caller caller) throws Exception;
+    }
+
+    /** Checks a request, and returns its handler. */
+    @FunctionalInterface
+    public interface Check {
+
+        Handler check(Context ctx) throws Exception;
     }
 
     /** The checks of a route, which return its handler. */

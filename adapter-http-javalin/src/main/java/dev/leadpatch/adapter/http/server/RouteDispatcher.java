@@ -114,7 +114,7 @@ final class RouteDispatcher {
             }
             Reservation reservation = memory.open(company, Use.REQUEST_BODIES);
             resources.add(reservation::close);
-            return body.receive(reservation);
+            return body.receive(reservation, company.isPresent());
         }
     }
 }

@@ -149,6 +149,33 @@ class RequestBudgetTest {
     }
 
     @Test
+    void body_of_a_request_without_a_key_must_be_small() {
+        HttpSettings settings = ServerFixture.withThreads(THREADS, RequestBudgets.of(MemoryBudget.ofHeap()));
+        RequestBodyReader bodies = new RequestBodyReader(settings);
+        try (ServerFixture server = ServerFixture.start(
+                settings,
+                route(
+                        HandlerType.POST,
+                        "/public",
+                        ctx -> JsonResponse.of(200, Map.of("length", bodies.read(ctx).length))
+                                .send(ctx)),
+                route(
+                        HandlerType.POST,
+                        "/echo/{company}",
+                        ServerFixture::authenticateCompany,
+                        (ctx, caller) -> JsonResponse.of(200, Map.of("length", bodies.read(ctx).length))
+                                .send(ctx)))) {
+            String anonymous = echo(1, 16_385).replace("/echo/1", "/public");
+
+            server.send(anonymous + body(16_385)).assertError(413, "payload_too_large");
+            assertThat(server.send(anonymous.replace("16385", "16384") + body(16_384))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(server.send(echo(1, 16_385) + body(16_385)).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void memory_for_bodies_is_limited_for_all_together() {
         try (ServerFixture server = start(budgets())) {
             for (int company = 1; company <= 2; company++) {

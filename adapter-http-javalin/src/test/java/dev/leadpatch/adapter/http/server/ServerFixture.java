@@ -45,6 +45,11 @@ public final class ServerFixture implements AutoCloseable {
         routes.add(route(HandlerType.GET, "/api/v1/leads/{leadId}", ServerFixture::respondWithId)
                 .withQuery("secret"));
         routes.add(route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> respondWithBody(bodyReader, ctx)));
+        routes.add(route(
+                HandlerType.PATCH,
+                "/companies/{company}/leads",
+                ServerFixture::authenticateCompany,
+                (ctx, caller) -> respondWithBody(bodyReader, ctx)));
         routes.add(route(HandlerType.POST, "/locked", ServerFixture::failUnauthorized));
         routes.add(route(HandlerType.GET, "/bug", ServerFixture::failWithException));
         routes.add(route(HandlerType.GET, "/fatal", ServerFixture::failWithError));

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.console.session;
 
-import static dev.leadpatch.adapter.http.server.Route.route;
+import static dev.leadpatch.adapter.http.server.Route.checkedRoute;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.leadpatch.adapter.http.message.FormReader;
@@ -47,9 +47,9 @@ public final class SessionRoutes {
 
     /** Returns the route of a page. */
     public Route get(String path, PageHandler handler) {
-        return route(HandlerType.GET, path, ctx -> {
-            Optional<ActiveSession> session = sessions.find(ctx);
-            session.map(active -> handler.handle(ctx, active))
+        return checkedRoute(HandlerType.GET, path, request -> {
+            Optional<ActiveSession> session = sessions.find(request);
+            return ctx -> session.map(active -> handler.handle(ctx, active))
                     .orElseGet(() -> SignInRoutes.redirect(ctx))
                     .send(ctx);
         });
@@ -65,13 +65,15 @@ public final class SessionRoutes {
 
     /** Returns the route of a form that a key beyond its rate limit can send too. */
     Route postWithoutLimit(String path, FormHandler handler) {
-        return route(HandlerType.POST, path, ctx -> {
-            QueryString form = readForm(ctx);
-            Optional<ActiveSession> session = sessions.find(ctx);
-            session.ifPresent(active -> requireToken(ctx, form, active));
-            session.map(active -> handler.handle(ctx, active, form))
-                    .orElseGet(() -> SignInRoutes.redirect(ctx))
-                    .send(ctx);
+        return checkedRoute(HandlerType.POST, path, request -> {
+            Optional<ActiveSession> session = sessions.find(request);
+            return ctx -> {
+                QueryString form = readForm(ctx);
+                session.ifPresent(active -> requireToken(ctx, form, active));
+                session.map(active -> handler.handle(ctx, active, form))
+                        .orElseGet(() -> SignInRoutes.redirect(ctx))
+                        .send(ctx);
+            };
         });
     }
 
