@@ -3,13 +3,19 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.process.DeliveryQueueInspector.LockedQueueHead;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,13 +24,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Locks rows of the delivery queue, and terminates, cuts and stalls the database connections of two nodes under load:
- * nothing is lost, and nothing stops. Runs with {@code mvn verify -Pkill}.
+ * Locks rows of the delivery queue, and terminates, cuts and stalls the database connections of two nodes under load,
+ * one of which uses TLS, beside a webhook receiver whose TLS handshake never ends: nothing is lost, and nothing stops.
+ * Runs with {@code mvn verify -Pkill}.
  */
 @Tag("kill")
 class DisturbedDatabaseIT {
 
     private static final int ROUNDS = Math.max(1, Integer.getInteger("kill.rounds", 12) / 6);
+    private static final String ENDPOINTS = "/api/v1/webhooks/endpoints";
     private static final int WRITERS = 8;
     private static final int MIN_WRITES_PER_STEP = 40;
     private static final long SEED = 20240117;
@@ -35,6 +43,12 @@ class DisturbedDatabaseIT {
     /** Exceeds the deadline of a transaction. */
     private static final Duration STALL = Duration.ofMillis(2500);
 
+    /** The deadline of a request, one poll of the watchdog, and a busy machine. */
+    private static final Duration MAX_WRITE_TIME = Duration.ofSeconds(5);
+
+    /** A fraction of an update of large leads; no other request is as large. */
+    private static final int LARGE_REQUEST_BYTES = 500_000;
+
     private static final Duration MAX_BACKLOG_TIME = Duration.ofMinutes(1);
 
     private final List<Instant> disturbances = new ArrayList<>();
@@ -42,23 +56,37 @@ class DisturbedDatabaseIT {
     private ReceiverProcess receiver;
     private List<SubscribedEndpoint> endpoints;
     private DeliveryQueueInspector queue;
+    private LargeLeads largeLeads;
+    private ServerSocket stalledReceiver;
+    private String stalledEndpoint;
 
     @TempDir
     private Path records;
 
     @BeforeEach
     void start() throws Exception {
-        nodes = new NodeCluster(true);
+        nodes = NodeCluster.behindProxy();
+        largeLeads = LargeLeads.load(nodes, 0);
         queue = new DeliveryQueueInspector(nodes.databaseFixture());
         receiver = new ReceiverProcess(records.resolve("receiver.txt"));
         endpoints = IntStream.range(0, 2)
                 .mapToObj(number -> SubscribedEndpoint.subscribe(
                         nodes.client(0, CompanyKey.ADMIN), receiver, "/" + number, "", change -> true))
                 .toList();
+        // accepts connections, but never answers
+        stalledReceiver = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        stalledEndpoint = (String) nodes.client(0, CompanyKey.ADMIN)
+                .send(
+                        "POST",
+                        ENDPOINTS,
+                        "{\"url\": \"https://127.0.0.1:%d/\"}".formatted(stalledReceiver.getLocalPort()))
+                .assertStatus(201)
+                .get("id");
     }
 
     @AfterEach
     void stop() throws Exception {
+        stalledReceiver.close();
         receiver.close();
         nodes.close();
     }
@@ -73,9 +101,16 @@ class DisturbedDatabaseIT {
                 disturb(load, nodes::cutConnections);
                 disturb(load, nodes.proxy()::cutConnections);
                 disturb(load, this::stallConnections);
+                // twice: the first one must not block the watchdog that ends the second one
+                disturb(load, this::stallLargeWrite);
+                disturb(load, this::stallLargeWrite);
             }
             load.stop().assertStoredOnce(nodes);
         }
+        largeLeads.assertUpdatedTogether();
+        nodes.client(0, CompanyKey.ADMIN)
+                .send("DELETE", ENDPOINTS + "/" + stalledEndpoint, new byte[0])
+                .assertStatus(204);
         queue.expireLeases();
         await("the delivery queue is empty")
                 .atMost(MAX_BACKLOG_TIME)
@@ -110,6 +145,17 @@ class DisturbedDatabaseIT {
         nodes.proxy().stall(true);
         Thread.sleep(STALL.toMillis());
         nodes.proxy().stall(false);
+    }
+
+    /** Stalls the TLS connection of a transaction while it sends a large statement. */
+    private void stallLargeWrite() throws Exception {
+        nodes.proxy().stallDuringRequestOf(LARGE_REQUEST_BYTES);
+        CompletableFuture<ApiResponse> write = ConcurrentTasks.supplyAsync(largeLeads::updateAll);
+        await().until(nodes.proxy()::isStalled);
+        ApiResponse response = write.get(MAX_WRITE_TIME.toSeconds(), TimeUnit.SECONDS);
+        assertThat(response.status()).as(response.body()).isIn(503, 504);
+        nodes.proxy().stall(false);
+        await().until(() -> largeLeads.updateAll().status() == 200);
     }
 
     private interface Disturbance {

@@ -1,7 +1,10 @@
 package dev.leadpatch.process;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
+import dev.leadpatch.application.testing.ServerCertificate;
 import dev.leadpatch.application.testing.TcpProxy;
 import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
@@ -17,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,41 +41,88 @@ final class NodeCluster implements AutoCloseable {
     private final ProcessWorkspace workspace = ProcessWorkspace.forNodes();
     private final EmbeddedDatabase database;
     private final TcpProxy proxy;
-    private final Map<String, String> environment;
+    private final List<Map<String, String>> environments = new ArrayList<>();
     private final List<PackagedProgram> programs = new ArrayList<>();
     private final List<ApiClient> clients = new CopyOnWriteArrayList<>();
 
     /** Starts nodes that connect to the database directly. */
     NodeCluster() throws Exception {
-        this(false);
+        this(Map.of(), Map.of());
     }
 
-    /** @param behindProxy whether the nodes connect to the database through {@link #proxy} */
-    NodeCluster(boolean behindProxy) throws Exception {
+    /** As {@link #NodeCluster()}, with additional environment variables of each node. */
+    NodeCluster(Map<String, String> first, Map<String, String> second) throws Exception {
+        this(false, first, second);
+    }
+
+    /** Starts nodes that connect to the database through {@link #proxy}, the first one over TLS. */
+    static NodeCluster behindProxy() throws Exception {
+        return new NodeCluster(true, Map.of(), Map.of());
+    }
+
+    private NodeCluster(boolean behindProxy, Map<String, String> first, Map<String, String> second) throws Exception {
         database = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home());
         URI address = URI.create(DatabaseAccess.url(database));
         proxy = TcpProxy.start(address.getPort());
-        environment = Map.of(
-                "LEADPATCH_DATABASE_URL",
-                behindProxy
-                        ? address.toString().replace(":" + address.getPort() + "/", ":" + proxy.port() + "/")
-                        : address.toString(),
-                "LEADPATCH_SECRET_KEY",
-                Base64.getEncoder().encodeToString(new byte[32]),
-                "LEADPATCH_WEBHOOK_ALLOW",
-                "127.0.0.1");
-        String file = workspace
-                .write("nodes.json", CompanyDocument.withKeys(CompanyDocument.withLeads(1, LEADS)))
-                .toString();
-        workspace.start(environment, "load", file).assertExitCode(0);
+        String url = behindProxy
+                ? address.toString().replace(":" + address.getPort() + "/", ":" + proxy.port() + "/")
+                : address.toString();
+        environments.add(environment(behindProxy ? url + "?sslmode=require" : url, first));
+        environments.add(environment(url, second));
+        if (behindProxy) {
+            enableTls();
+        }
+        load("nodes.json", CompanyDocument.withKeys(CompanyDocument.withLeads(1, LEADS)));
         for (int node = 0; node < NODES; node++) {
-            programs.add(start());
+            programs.add(start(node));
             clients.add(programs.get(node).client(CompanyKey.FIRST.text()));
         }
     }
 
-    private PackagedProgram start() throws IOException {
-        return workspace.start(environment, "serve", "--port", "0");
+    private static Map<String, String> environment(String databaseUrl, Map<String, String> additional) {
+        Map<String, String> environment = new HashMap<>(additional);
+        environment.put("LEADPATCH_DATABASE_URL", databaseUrl);
+        environment.put("LEADPATCH_SECRET_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+        environment.put("LEADPATCH_WEBHOOK_ALLOW", "127.0.0.1");
+        return environment;
+    }
+
+    private void enableTls() throws Exception {
+        ServerCertificate certificate = ServerCertificate.create(workspace.directory());
+        Files.writeString(
+                workspace.dataDirectory().resolve("postgres/cluster/postgresql.conf"),
+                "\nssl = on\nssl_cert_file = '%s'\nssl_key_file = '%s'\n"
+                        .formatted(certificate.certificate(), certificate.key()),
+                StandardOpenOption.APPEND);
+        long pid = workspace.postgres().orElseThrow().pid();
+        new ProcessBuilder("kill", "-HUP", Long.toString(pid))
+                .inheritIO()
+                .start()
+                .waitFor();
+        await("TLS is enabled").until(this::isTlsEnabled);
+    }
+
+    private boolean isTlsEnabled() throws SQLException {
+        try (Connection connection = databaseFixture().connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select current_setting('ssl')::boolean")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** Loads a company. */
+    void load(String name, String document) throws IOException, InterruptedException {
+        workspace
+                .start(
+                        environments.get(NODES - 1),
+                        "load",
+                        workspace.write(name, document).toString())
+                .assertExitCode(0);
+    }
+
+    private PackagedProgram start(int node) throws IOException {
+        return workspace.start(environments.get(node), "serve", "--port", "0", "--metrics-port", "0");
     }
 
     /** Returns a client of the node. After a kill it refers to the dead process until {@link #restart}. */
@@ -90,12 +141,17 @@ final class NodeCluster implements AutoCloseable {
 
     void kill(int node) throws InterruptedException {
         programs.get(node).kill();
+        removeEnded(node);
+    }
+
+    /** Removes the process of a node that has ended, so that it is not terminated again. */
+    void removeEnded(int node) {
         workspace.remove(programs.get(node));
     }
 
-    /** Starts a new process for a killed node. */
+    /** Starts a new process for a node that has ended. */
     void restart(int node) throws IOException {
-        programs.set(node, start());
+        programs.set(node, start(node));
         clients.set(node, programs.get(node).client(CompanyKey.FIRST.text()));
     }
 

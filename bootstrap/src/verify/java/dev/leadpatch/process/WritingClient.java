@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
@@ -34,14 +35,21 @@ final class WritingClient {
 
     private final IntFunction<ApiClient> nodes;
     private final int number;
+    private final boolean lacksMemory;
     private final RandomGenerator random;
     private final List<Write> writes = new CopyOnWriteArrayList<>();
     private final AtomicInteger retryLaterCount = new AtomicInteger();
 
     /** @param nodes returns the current client of a node; every number refers to a node */
     WritingClient(IntFunction<ApiClient> nodes, int number, long seed) {
+        this(nodes, number, seed, false);
+    }
+
+    /** @param lacksMemory whether nodes can lack memory: the client retries their errors as it does a lost response */
+    WritingClient(IntFunction<ApiClient> nodes, int number, long seed, boolean lacksMemory) {
         this.nodes = nodes;
         this.number = number;
+        this.lacksMemory = lacksMemory;
         this.random = RandomGeneratorFactory.of("SplittableRandom").create(seed + number);
     }
 
@@ -74,13 +82,16 @@ final class WritingClient {
         long start = System.nanoTime();
         for (int node = random.nextInt(2); ; node++) {
             try {
-                ApiResponse response = nodes.apply(node).get("/api/v1/leads/" + lead);
-                if (response.status() == 200) {
-                    String tag = response.header("ETag").orElseThrow().replace("\"", "");
+                ApiClient client = nodes.apply(node);
+                Optional<ApiResponse> response = send(() -> client.get("/api/v1/leads/" + lead));
+                Optional<ApiResponse> found = response.filter(read -> read.status() == 200);
+                if (found.isPresent()) {
+                    String tag = found.get().header("ETag").orElseThrow().replace("\"", "");
                     return new ObservedLead(lead, Long.parseLong(tag), Optional.ofNullable((String)
-                            response.json().get(field)));
+                            found.get().json().get(field)));
                 }
-                assertThat(response.status()).as(response.body()).isIn(503, 504);
+                response.ifPresent(refused ->
+                        assertThat(refused.status()).as(refused.body()).isIn(503, 504));
             } catch (UncheckedIOException e) {
                 // retries at the other node
             }
@@ -93,7 +104,9 @@ final class WritingClient {
         long lostAt = 0;
         for (int node = random.nextInt(2); ; node++) {
             try {
-                Optional<Map<Long, Long>> versions = change.appliedVersions(change.sendTo(nodes.apply(node)));
+                ApiClient client = nodes.apply(node);
+                Optional<Map<Long, Long>> versions =
+                        send(() -> change.sendTo(client)).flatMap(change::appliedVersions);
                 if (versions.isPresent()) {
                     return new Write(change, versions, elapsedSince(lostAt));
                 }
@@ -109,6 +122,26 @@ final class WritingClient {
             }
             assertWithinTimeout(start);
         }
+    }
+
+    /**
+     * Returns the response of a node; empty if the node lacked memory. It may then reject a request that it could not
+     * parse, or respond without a body, which {@link ApiClient} does not accept.
+     */
+    private Optional<ApiResponse> send(Supplier<ApiResponse> request) {
+        try {
+            return Optional.of(request.get())
+                    .filter(response -> !lacksMemory || !(response.status() == 500 || isMalformed(response)));
+        } catch (AssertionError e) {
+            if (!lacksMemory) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isMalformed(ApiResponse response) {
+        return response.status() == 400 && "bad_request".equals(response.json().get("code"));
     }
 
     private static void assertWithinTimeout(long start) {

@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.persistence;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,16 +8,11 @@ import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.testing.ConcurrentTasks;
+import dev.leadpatch.application.testing.ServerCertificate;
 import dev.leadpatch.application.testing.TcpProxy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.Key;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class StalledTlsConnectionTest {
     private static final int CONNECTIONS = 3;
     private static final int ROUNDS = 3;
-    private static final String PASSWORD = "changeit";
     // the deadline, one poll of the watchdog, and a busy machine
     private static final Duration MAX_DURATION = Duration.ofSeconds(4);
     // exceeds the buffers of all sockets between the driver and the database
@@ -49,12 +42,11 @@ final class StalledTlsConnectionTest {
 
     @BeforeEach
     void start() throws Exception {
-        writeCertificate();
+        ServerCertificate certificate = ServerCertificate.create(directory);
         cluster = EmbeddedPostgres.builder()
                 .setServerConfig("ssl", "on")
-                .setServerConfig(
-                        "ssl_cert_file", directory.resolve("server.crt").toString())
-                .setServerConfig("ssl_key_file", directory.resolve("server.key").toString())
+                .setServerConfig("ssl_cert_file", certificate.certificate().toString())
+                .setServerConfig("ssl_key_file", certificate.key().toString())
                 .start();
         proxy = TcpProxy.start(cluster.getPort());
         database = new Database(
@@ -114,43 +106,5 @@ final class StalledTlsConnectionTest {
                                 .mapTo(Boolean.class)
                                 .one())
                         .orElseThrow());
-    }
-
-    private void writeCertificate() throws Exception {
-        Path store = directory.resolve("server.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=127.0.0.1",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        Key key = keys.getKey("server", PASSWORD.toCharArray());
-        writePem("server.crt", "CERTIFICATE", keys.getCertificate("server").getEncoded());
-        writePem("server.key", "PRIVATE KEY", key.getEncoded());
-        // PostgreSQL refuses a key that others can read
-        Files.setPosixFilePermissions(directory.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
-    }
-
-    private void writePem(String file, String type, byte[] content) throws Exception {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        Files.writeString(
-                directory.resolve(file),
-                "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, base64, type),
-                US_ASCII);
     }
 }

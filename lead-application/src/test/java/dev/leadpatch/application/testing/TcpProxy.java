@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 
 /** A TCP proxy on the loopback interface, which can stall or cut the connections that it forwards. */
 public final class TcpProxy implements AutoCloseable {
@@ -17,6 +19,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Object stallMonitor = new Object();
     private boolean stalled;
+    private volatile long maxRequestBytes = Long.MAX_VALUE;
 
     private TcpProxy(int targetPort) throws IOException {
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -46,6 +49,17 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** Stalls when a client has sent more than {@code bytes} without a response, in the middle of its request. */
+    public void stallDuringRequestOf(long bytes) {
+        maxRequestBytes = bytes;
+    }
+
+    public boolean isStalled() {
+        synchronized (stallMonitor) {
+            return stalled;
+        }
+    }
+
     /** Closes all connections. New ones are accepted. */
     public void cutConnections() {
         sockets.forEach(TcpProxy::closeQuietly);
@@ -64,21 +78,30 @@ public final class TcpProxy implements AutoCloseable {
                 Socket target = new Socket(InetAddress.getLoopbackAddress(), targetPort)) {
             sockets.add(client);
             sockets.add(target);
-            start(() -> copy(client, target));
-            copy(target, client);
+            AtomicLong requestBytes = new AtomicLong();
+            start(() -> copy(client, target, size -> stallIfLarge(requestBytes.addAndGet(size))));
+            copy(target, client, size -> requestBytes.set(0));
         } finally {
             sockets.remove(client);
         }
     }
 
+    private void stallIfLarge(long requestBytes) {
+        if (requestBytes > maxRequestBytes) {
+            maxRequestBytes = Long.MAX_VALUE;
+            stall(true);
+        }
+    }
+
     /** Copies until the end, then closes both sockets. */
-    private void copy(Socket from, Socket to) throws IOException {
+    private void copy(Socket from, Socket to, IntConsumer onRead) throws IOException {
         try (from;
                 to) {
             byte[] chunk = new byte[CHUNK_SIZE];
             for (int size = from.getInputStream().read(chunk);
                     size >= 0;
                     size = from.getInputStream().read(chunk)) {
+                onRead.accept(size);
                 awaitNotStalled();
                 to.getOutputStream().write(chunk, 0, size);
             }
