@@ -257,7 +257,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
 
             assertThat(List.of(outcomes.get("one"), outcomes.get("two"), outcomes.get("three")))
                     .allSatisfy(outcome -> assertThat((String) outcome)
-                            .startsWith("StoreUnavailableException")
+                            .startsWith("OutcomeUnknownException")
                             .contains("did not confirm the commit"));
             assertThat(failures).as("one exception instance for each thread").hasSize(3);
             assertThat(decisions.get() - before).as("decisions").isEqualTo(3);
