@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import dev.leadpatch.adapter.persistence.lead.LeadLocker.LeadAdmission;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.memory.MemoryExhaustedException;
 import java.util.List;
@@ -9,10 +8,10 @@ import java.util.List;
  * Reserves memory for the large leads of a batch. Without memory, the changes of a lead are executed singly, and may fail
  * for lack of it; all others stay in the batch.
  */
-record BatchAdmission(List<PendingChange<?>> changes) implements LeadAdmission {
+record BatchAdmission(List<PendingChange<?>> changes) {
 
-    @Override
-    public List<LeadRow> admit(List<LeadRow> locked) {
+    /** Returns the leads to read; the others are left out, as if they were locked by another transaction. */
+    List<LeadRow> admit(List<LeadRow> locked) {
         return locked.stream().filter(this::isAdmitted).toList();
     }
 

@@ -80,13 +80,9 @@ final class BatchTransaction {
         transaction.applyNetworkTimeout();
         List<PendingChange<?>> unusedKeys = withoutUsedKeys(handle);
         transaction.applyNetworkTimeout();
-        LockedLeads locked = LeadLocker.lock(
-                handle,
-                leadsOf(unusedKeys),
-                companiesWithNewLeads(unusedKeys),
-                LockWaitPolicy.SKIP,
-                lookup,
-                new BatchAdmission(unusedKeys));
+        List<LeadRow> rows = LeadLocker.lock(handle, leadsOf(unusedKeys), LockWaitPolicy.SKIP);
+        LockedLeads locked = LeadLocker.read(
+                handle, new BatchAdmission(unusedKeys).admit(rows), companiesWithNewLeads(unusedKeys), lookup);
         List<PendingChange<?>> newChanges = withSnapshot(unusedKeys, locked);
         Set<LeadRef> lockedByOthers = lockedByOthers(handle, newChanges, locked);
         UnitOfWork work = new UnitOfWork(handle, locked);

@@ -66,25 +66,8 @@ final class LeadLocker {
 
     private LeadLocker() {}
 
-    /**
-     * Locks the leads that exist, and reads them with the catalogs of their companies.
-     *
-     * @param companies whose catalogs are read even if none of their leads exists
-     * @param lookup the snapshots that the transaction can use
-     * @param admission reserves memory for the leads before the large ones are read
-     */
-    static LockedLeads lock(
-            Handle handle,
-            Collection<LeadRef> leads,
-            Set<CompanyId> companies,
-            LockWaitPolicy policy,
-            SnapshotLookup lookup,
-            LeadAdmission admission) {
-        return read(handle, admission.admit(lockRows(handle, leads, policy)), companies, lookup);
-    }
-
     /** Locks the leads that exist, and reads them without their custom fields if these are large. */
-    static List<LeadRow> lockRows(Handle handle, Collection<LeadRef> leads, LockWaitPolicy policy) {
+    static List<LeadRow> lock(Handle handle, Collection<LeadRef> leads, LockWaitPolicy policy) {
         Query statement = leads.size() == 1
                 ? bind(handle.createQuery(ONE.get(policy)), leads.iterator().next())
                 : bind(handle.createQuery(SEVERAL.get(policy)), leads);
@@ -94,7 +77,13 @@ final class LeadLocker {
                 .list();
     }
 
-    /** Reads locked leads with the catalogs of their companies; memory for the large ones is reserved. */
+    /**
+     * Reads locked leads with the catalogs of their companies. The caller has reserved memory for the large ones.
+     *
+     * @param locked the leads to read; those that are left out count as locked by another transaction
+     * @param companies whose catalogs are read even if none of their leads exists
+     * @param lookup the snapshots that the transaction can use
+     */
     static LockedLeads read(Handle handle, List<LeadRow> locked, Set<CompanyId> companies, SnapshotLookup lookup) {
         List<LeadRow> rows = LargeLeadLoader.load(handle, locked);
         Map<LeadRef, LeadSnapshot> snapshots = new LinkedHashMap<>();
@@ -140,13 +129,6 @@ final class LeadLocker {
         BLOCK,
         /** The lead is left out (SKIP LOCKED). */
         SKIP
-    }
-
-    /** Reserves memory for locked leads. */
-    @FunctionalInterface
-    interface LeadAdmission {
-        /** Returns the leads to read; the others are left out, as if they were locked by another transaction. */
-        List<LeadRow> admit(List<LeadRow> locked);
     }
 
     /**

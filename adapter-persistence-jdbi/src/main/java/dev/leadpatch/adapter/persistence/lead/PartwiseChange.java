@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, decides and writes locked leads in parts, within one transaction, because a change is written completely or not
+ * Reads, decides and writes locked leads in parts if there is no memory for all of them: within one transaction, because a change is written completely or not
  * at all. Memory is reserved for one part, and for the leads whose values the result contains. An instance is used once, by
  * one thread.
  */
@@ -30,7 +30,7 @@ final class PartwiseChange<R> {
     /** Maximum size of the custom fields in a part, unless it is one lead. */
     static final long MAX_PART_BYTES = 2L * 1024 * 1024;
 
-    /** Maximum size of the custom fields in a change: about as much as can be written within the deadline. */
+    /** Maximum size of the custom fields in all parts: about as much as can be written within the deadline. */
     static final long MAX_BYTES = 32L * 1024 * 1024;
 
     private static final String SAVEPOINT = "parts";
@@ -56,10 +56,10 @@ final class PartwiseChange<R> {
      */
     record Written<R>(R result, Set<LeadId> leads, List<OrderingKey> queued) {}
 
-    /** @throws LeadsTooLargeException if the leads of a request exceed {@link #MAX_BYTES} */
+    /** @throws LeadsTooLargeException if the leads of a request are too large for parts too */
     Written<R> run(TransactionContext transaction, List<LeadRow> locked, PartDecider<R> decider) {
         if (SizedPage.bytes(locked) > MAX_BYTES && memory.isKept()) {
-            throw new LeadsTooLargeException(MAX_BYTES);
+            throw new LeadsTooLargeException(Math.max(MAX_BYTES, memory.maxBytes()));
         }
         transaction.handle().savepoint(SAVEPOINT);
         List<OrderingKey> queued = new ArrayList<>();

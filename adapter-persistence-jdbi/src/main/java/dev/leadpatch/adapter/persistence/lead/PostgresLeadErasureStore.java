@@ -78,11 +78,9 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
             SnapshotLookup lookup,
             LeadReservation reservation) {
         transaction.applyNetworkTimeout();
-        LockedLeads locked =
-                LeadLocker.lock(transaction.handle(), Set.of(ref), Set.of(), LockWaitPolicy.BLOCK, lookup, rows -> {
-                    rows.forEach(row -> reservation.require(row.customFieldsBytes(), 1));
-                    return rows;
-                });
+        List<LeadRow> rows = LeadLocker.lock(transaction.handle(), Set.of(ref), LockWaitPolicy.BLOCK);
+        reservation.require(SizedPage.bytes(rows), 1);
+        LockedLeads locked = LeadLocker.read(transaction.handle(), rows, Set.of(), lookup);
         LeadSnapshot snapshot = locked.snapshots().get(ref);
         if (snapshot == null) {
             return new Erasure(new Outcome.NotFound(), List.of());

@@ -10,7 +10,9 @@ import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.LeadsTooLargeException;
 import dev.leadpatch.application.lead.SplittableDecider;
+import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.CompanyId;
@@ -76,8 +78,7 @@ final class SingleChangeTransaction<R> {
             transaction.applyNetworkTimeout();
             found = MatchKeyDao.find(handle, change.company(), change.matchKeys());
             List<LeadRow> locked = lock(transaction, found);
-            if (SizedPage.bytes(locked) > PartwiseChange.MAX_PART_BYTES
-                    && change.decider() instanceof SplittableDecider<R> decider) {
+            if (change.decider() instanceof SplittableDecider<R> decider && !fitTogether(locked)) {
                 return complete(
                         handle,
                         new PartwiseChange<>(change, lookup, writer, memory)
@@ -91,6 +92,22 @@ final class SingleChangeTransaction<R> {
         UnitOfWork.DecidedChange<R> decided = work.decide(change, matches);
         List<OrderingKey> queued = writer.write(transaction, work);
         return complete(handle, new Written<>(decided.result().get(), decided.leads(), queued));
+    }
+
+    /** Reserves memory for all leads together, which need fewer statements than parts; returns false if parts are needed. */
+    private boolean fitTogether(List<LeadRow> locked) {
+        long bytes = SizedPage.bytes(locked);
+        try {
+            memory.require(bytes, locked.size());
+            return true;
+        } catch (LeadsTooLargeException e) {
+            return false;
+        } catch (MemoryExhaustedException e) {
+            if (bytes <= PartwiseChange.MAX_PART_BYTES || bytes > PartwiseChange.MAX_BYTES) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private SingleOutcome<R> complete(Handle handle, Written<R> written) {
@@ -113,7 +130,7 @@ final class SingleChangeTransaction<R> {
                 .filter(matching -> matching.size() == 1)
                 .forEach(matching -> leads.add(new LeadRef(change.company(), matching.get(0))));
         transaction.applyNetworkTimeout();
-        return LeadLocker.lockRows(transaction.handle(), leads, LockWaitPolicy.BLOCK);
+        return LeadLocker.lock(transaction.handle(), leads, LockWaitPolicy.BLOCK);
     }
 
     /** The outcome if other transactions held locks beyond the deadline. */

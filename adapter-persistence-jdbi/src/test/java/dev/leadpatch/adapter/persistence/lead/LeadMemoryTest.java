@@ -112,10 +112,24 @@ final class LeadMemoryTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void leads_for_which_there_is_no_memory_together_now_are_changed_in_parts() {
+        Parts parts = new Parts(true, false);
+        try (RequestMemory request = RequestMemory.open();
+                Reservation inUse = budget.open(Optional.of(COMPANY), Use.LEADS)) {
+            inUse.add(1_500_000);
+
+            assertThat(change(ids(FIRST_LARGE, 3), parts)).isEqualTo(new Outcome.Completed<>("3 leads"));
+        }
+        assertThat(parts.sizes).containsExactly(2, 1);
+    }
+
+    @Test
     void parts_that_are_not_written_are_undone_together() {
         Parts parts = new Parts(false, false);
 
-        assertThat(change(ids(FIRST_LARGE, LEADS), parts)).isEqualTo(new Outcome.Completed<>("6 leads"));
+        try (RequestMemory request = RequestMemory.open()) {
+            assertThat(change(ids(FIRST_LARGE, LEADS), parts)).isEqualTo(new Outcome.Completed<>("6 leads"));
+        }
 
         assertThat(parts.sizes).hasSize(3);
         assertNothingWritten();
