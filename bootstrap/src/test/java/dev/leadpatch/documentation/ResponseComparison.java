@@ -36,6 +36,7 @@ final class ResponseComparison {
             "id",
             "uuid",
             "api_key",
+            "integration_id",
             "secret",
             "key",
             "previous_key_id",

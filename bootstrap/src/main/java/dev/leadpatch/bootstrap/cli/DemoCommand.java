@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -121,13 +122,15 @@ final class DemoCommand extends ServiceCommand {
         if (server.documentation().enabled()) {
             text.append("\nThe API, to read and try in a browser: %s/docs\n".formatted(url));
         }
-        webhook.ifPresent(endpoint -> text.append(
-                """
+        webhook.ifPresent(endpoint -> text.append("""
 
                 Changes are sent to %s
                   integration  %s
                   secret       %s
-                """.formatted(endpoint.endpoint().url(), endpoint.endpoint().integrationId(), endpoint.secret())));
+                """.formatted(
+                        endpoint.endpoint().url(),
+                        endpoint.endpoint().integrationId().map(UUID::toString).orElse(""),
+                        endpoint.secret())));
         text.append("\nThe data is stored in %s; delete this directory to reset the demo.\n".formatted(dataDirectory));
         return text.append("Ctrl-C stops the demo.\n\n").toString();
     }

@@ -44,7 +44,10 @@ final class EndpointCommand extends OperatorCommand {
                     "--basic-auth",
                     "The credentials that deliveries carry instead of the JWT. An empty value removes them."),
             Member.text(
-                    "--integration-id", "UUID", Presence.OPTIONAL, "The integration, which is the key of the JWT."));
+                    "--integration-id",
+                    "UUID",
+                    Presence.OPTIONAL,
+                    "The integration, which is the key of the JWT: a random UUID. Default: a new one."));
 
     private final EndpointOperation operation;
     private MemberOptions members = MemberOptions.none();

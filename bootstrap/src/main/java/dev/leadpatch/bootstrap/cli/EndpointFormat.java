@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How webhook endpoints are printed. */
@@ -73,9 +74,9 @@ final class EndpointFormat {
         json.put("failing_since", managed.healthStatus().failingSince().orElse(null));
         json.put("paused_until", managed.healthStatus().pausedUntil().orElse(null));
         json.put("circuit", circuit(managed.healthStatus().circuit()));
-        json.put("headers", settings.headers());
+        json.put("header_names", List.copyOf(settings.headers().keySet()));
         json.put("has_basic_auth", settings.basicCredentials().isPresent());
-        json.put("integration_id", settings.integrationId().toString());
+        json.put("integration_number", settings.integration().number().orElse(null));
         json.put("api_key", endpoint.apiKey());
         json.put("created_at", endpoint.createdAt());
         json.put("updated_at", endpoint.updatedAt());
@@ -90,9 +91,15 @@ final class EndpointFormat {
         return json;
     }
 
-    /** The JSON object of an endpoint with a new secret. */
-    static Map<String, @Nullable Object> withSecret(ManagedEndpoint managed, String secret) {
+    /**
+     * The JSON object of an endpoint with new secrets.
+     *
+     * @param integrationId the key of the JWT; empty if it is not new
+     */
+    static Map<String, @Nullable Object> withSecrets(
+            ManagedEndpoint managed, String secret, Optional<UUID> integrationId) {
         Map<String, @Nullable Object> json = json(managed);
+        integrationId.ifPresent(id -> json.put("integration_id", id.toString()));
         json.put("secret", secret);
         return json;
     }

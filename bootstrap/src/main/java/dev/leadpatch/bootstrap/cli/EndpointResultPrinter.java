@@ -12,6 +12,7 @@ import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import dev.leadpatch.application.webhook.ManageEndpoints.SecretRotation;
 import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import dev.leadpatch.domain.violation.Violation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,24 +42,31 @@ record EndpointResultPrinter(
     Result.Cases<NewEndpoint, Integer> created() {
         return new Cases<>(created -> {
             ManagedEndpoint endpoint = new ManagedEndpoint(created.endpoint(), EndpointHealthStatus.HEALTHY);
-            return printSecret(endpoint, created.secret(), "Created endpoint");
+            return printSecrets(endpoint, created.secret(), created.endpoint().integrationId(), "Created endpoint");
         });
     }
 
     Result.Cases<Optional<SecretRotation>, Integer> rotated() {
-        return new Cases<>(rotation -> rotation.map(rotated ->
-                        printSecret(rotated.managedEndpoint(), rotated.secret(), "Rotated the secret of endpoint"))
+        return new Cases<>(rotation -> rotation.map(rotated -> printSecrets(
+                        rotated.managedEndpoint(),
+                        rotated.secret(),
+                        rotated.integrationId(),
+                        "Rotated the secret of endpoint"))
                 .orElseGet(() -> command.printFailure("The previous secret is still valid; try again when it has"
                         + " expired, or set --overlap-seconds to 0 to invalidate both secrets now.")));
     }
 
-    private int printSecret(ManagedEndpoint endpoint, String secret, String action) {
-        command.output().print(console(), EndpointFormat.withSecret(endpoint, secret), """
-                %s %s.
-                integration  %s
-                secret       %s""".formatted(
-                        action, endpoint.endpoint().id(), endpoint.endpoint().integrationId(), secret));
-        console().err().println("Store the secret now: it is not shown again.");
+    private int printSecrets(ManagedEndpoint endpoint, String secret, Optional<UUID> integrationId, String action) {
+        List<String> lines = new ArrayList<>();
+        lines.add(action + " " + endpoint.endpoint().id() + ".");
+        integrationId.ifPresent(id -> lines.add("integration  " + id));
+        lines.add("secret       " + secret);
+        command.output()
+                .print(
+                        console(),
+                        EndpointFormat.withSecrets(endpoint, secret, integrationId),
+                        String.join(System.lineSeparator(), lines));
+        console().err().println("Store the secrets now: they are not shown again.");
         return ExitCode.OK;
     }
 

@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.demo;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
@@ -60,7 +61,7 @@ public final class DemoWebhookSetup {
         Endpoint endpoint = new Endpoint(
                 new EndpointId(uuids.get()),
                 company,
-                EndpointSettings.defaults(url, uuids.get()),
+                EndpointSettings.defaults(url, Integration.of(uuids.get())),
                 uuids.get().toString(),
                 Optional.empty(),
                 now,

@@ -64,7 +64,7 @@ class WebhookEndpointPagesTest {
         assertThat(endpoint.text()).contains("CRM", "Healthy", "lead_updated, lead_deleted", "X-Team, X-Token");
         assertThat(endpoint.response().body()).doesNotContain(secret);
         Map<String, Object> stored = endpoints().get(0);
-        assertThat(stored.get("headers")).isEqualTo(Map.of("X-Team", "sales", "X-Token", "a: b"));
+        assertThat(stored.get("header_names")).isEqualTo(List.of("X-Team", "X-Token"));
         assertThat(stored.get("events")).isEqualTo(List.of("lead_updated", "lead_deleted"));
         assertThat(browser.open(ROOT).html().select("tbody a").attr("href")).isEqualTo(endpoint.path());
     }
@@ -176,10 +176,12 @@ class WebhookEndpointPagesTest {
         WebPage edit = browser.open(path + "/edit").assertStatus(200);
         FormElement form = edit.form(path + "/edit");
         assertThat(form.select("[name=description]").val()).isEqualTo("Old " + SCRIPT);
-        assertThat(form.select("[name=headers]").val()).isEqualTo("X-Team: <b>sales</b>");
+        assertThat(form.select("[name=headers]").val()).isEmpty();
+        assertThat(form.select("[name=integration_id]").val()).isEmpty();
+        assertThat(edit.response().body()).doesNotContain("<b>", "&lt;b&gt;");
         assertThat(edit.html().select("main script, main b")).isEmpty();
         form.select("[name=description]").val("");
-        form.select("[name=headers]").val("");
+        form.select("[name=headers_removal]").attr("checked", "checked");
         form.select("[name=skip_api_key_ids][value=" + skipped + "]").attr("checked", "checked");
 
         WebPage saved = browser.submit(form).assertStatus(200);
@@ -187,7 +189,7 @@ class WebhookEndpointPagesTest {
         assertThat(saved.html().select("[role=status]").text()).isEqualTo("Saved.");
         Map<String, Object> stored = endpoints().get(0);
         assertThat(stored.get("description")).isNull();
-        assertThat(stored.get("headers")).isEqualTo(Map.of());
+        assertThat(stored.get("header_names")).isEqualTo(List.of());
         assertThat(stored.get("skip_api_key_ids")).isEqualTo(List.of(skipped));
         assertThat(stored.get("configuration")).isEqualTo(List.of(Map.of("id", "region", "selected", List.of())));
     }
@@ -211,7 +213,7 @@ class WebhookEndpointPagesTest {
         Map<String, Object> stored = endpoints().get(0);
         assertThat(stored.get("description")).isEqualTo("Second");
         assertThat(stored.get("events")).isEqualTo(List.of("lead_updated", "lead_deleted"));
-        assertThat(stored.get("headers")).isEqualTo(Map.of("X-Team", "first"));
+        assertThat(stored.get("header_names")).isEqualTo(List.of("X-Team"));
     }
 
     @Test
@@ -232,11 +234,11 @@ class WebhookEndpointPagesTest {
         assertThat(conflict.html().select("main script")).isEmpty();
         FormElement again = conflict.form(path + "/edit");
         assertThat(again.select("[name=description]").val()).isEqualTo("First");
-        assertThat(again.select("[name=headers]").val()).isEqualTo("X-Team: second");
+        assertThat(again.select("[name=headers]").val()).isEmpty();
         assertThat(endpoints().get(0).get("description")).isEqualTo("Second " + SCRIPT);
         browser.submit(again).assertStatus(200);
         assertThat(endpoints().get(0).get("description")).isEqualTo("First");
-        assertThat(endpoints().get(0).get("headers")).isEqualTo(Map.of("X-Team", "second"));
+        assertThat(endpoints().get(0).get("header_names")).isEqualTo(List.of("X-Team"));
     }
 
     @Test

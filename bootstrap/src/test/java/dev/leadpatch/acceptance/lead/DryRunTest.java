@@ -15,6 +15,7 @@ import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.value.CompanyId;
@@ -253,7 +254,8 @@ class DryRunTest {
     private String createEndpoint(CompanyFixture company, boolean enabled) {
         EndpointId id = new EndpointId(UUID.randomUUID());
         Instant now = Instant.now();
-        EndpointSettings settings = EndpointSettings.defaults(URI.create("https://crm.example/hook"), UUID.randomUUID())
+        EndpointSettings settings = EndpointSettings.defaults(
+                        URI.create("https://crm.example/hook"), Integration.of(UUID.randomUUID()))
                 .patchedWith(EndpointPatch.readChange(Map.of("enabled", enabled)));
         Endpoint endpoint =
                 new Endpoint(id, new CompanyId(company.id()), settings, "public", Optional.empty(), now, now);

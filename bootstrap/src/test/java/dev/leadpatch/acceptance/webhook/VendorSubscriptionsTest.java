@@ -1,14 +1,18 @@
 package dev.leadpatch.acceptance.webhook;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
+import dev.leadpatch.acceptance.fixture.Hmac;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
+import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,34 @@ class VendorSubscriptionsTest {
         integration.patch(lead, "{\"last_name\": \"Delivered\"}").assertStatus(200);
         assertThat(awaitDeliveries(1)).hasSize(1);
         assertThat(endpointApi.get(created.get("id")).assertStatus(200).json()).doesNotContainKey("secret");
+    }
+
+    @Test
+    void number_of_an_integration_is_mapped_to_a_uuid_that_is_returned_once() throws Exception {
+        ApiClient integration = EndpointApiFixture.client(endpointApi.company().addKeyWith("read", "write"));
+        String request =
+                "{\"integration_id\": 17, \"event\": \"leads.update\", \"url\": \"%s\"}".formatted(receiver.url());
+
+        ApiResponse created = integration
+                .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, request)
+                .assertStatus(201);
+        String uuid = created.get("integration_id").toString();
+
+        assertThat(UUID.fromString(uuid).version()).isEqualTo(4);
+        ApiResponse repeated = integration
+                .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, request)
+                .assertStatus(200);
+        assertThat(repeated.json()).containsEntry("id", created.get("id")).doesNotContainKey("integration_id");
+        assertThat(endpointApi.get(created.get("id")).json())
+                .containsEntry("integration_number", 17L)
+                .doesNotContainKey("integration_id");
+        integration.patch(lead, "{\"last_name\": \"Delivered\"}").assertStatus(200);
+        String token = awaitDeliveries(1).get(0).header("Authorization").substring("Bearer ".length());
+        int end = token.lastIndexOf('.');
+        assertThat(token.substring(end + 1))
+                .isEqualTo(Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(Hmac.hmacSha256(uuid.getBytes(US_ASCII), token.substring(0, end))));
     }
 
     @Test

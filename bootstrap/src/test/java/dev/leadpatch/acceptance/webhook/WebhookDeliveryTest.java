@@ -17,6 +17,7 @@ import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
@@ -68,7 +69,7 @@ class WebhookDeliveryTest {
                     Map.of(),
                     Optional.empty(),
                     List.of(new EndpointConfigurationField("region", List.of())),
-                    INTEGRATION_ID);
+                    Integration.of(INTEGRATION_ID));
             Endpoint endpoint = new Endpoint(
                     new EndpointId(UUID.randomUUID()),
                     new CompanyId(COMPANY),

@@ -46,13 +46,14 @@ class WebhookEndpointsTest {
                         "failing_since",
                         "paused_until",
                         "circuit",
-                        "headers",
+                        "header_names",
                         "has_basic_auth",
                         "configuration",
-                        "integration_id",
+                        "integration_number",
                         "api_key",
                         "created_at",
                         "updated_at",
+                        "integration_id",
                         "secret");
         assertThat(created)
                 .containsEntry("url", "https://crm.example/hook")
@@ -64,7 +65,7 @@ class WebhookEndpointsTest {
                 .containsEntry("disabled_at", null)
                 .containsEntry("failing_since", null)
                 .containsEntry("paused_until", null)
-                .containsEntry("headers", Map.of())
+                .containsEntry("header_names", List.of())
                 .containsEntry("has_basic_auth", false)
                 .containsEntry("configuration", List.of());
         assertThat(UUID.fromString((String) created.get("integration_id"))).isNotNull();
@@ -77,6 +78,7 @@ class WebhookEndpointsTest {
 
         Map<String, Object> expected = new HashMap<>(created);
         expected.remove("secret");
+        expected.remove("integration_id");
         assertThat(endpointApi.get(created.get("id")).assertStatus(200).json()).isEqualTo(expected);
         assertThat(endpointApi.admin().get(ENDPOINTS_PATH).assertStatus(200).json())
                 .isEqualTo(Map.of("endpoints", List.of(expected)));
@@ -96,12 +98,13 @@ class WebhookEndpointsTest {
                 .containsEntry("description", "The CRM")
                 .containsEntry("skip_api_key_ids", List.of(key.toString()))
                 .containsEntry("enabled", false)
-                .containsEntry("headers", Map.of("X-Team", "sales", "X-A", "b c"))
+                .containsEntry("header_names", List.of("X-Team", "X-A"))
+                .doesNotContainKey("headers")
                 .containsEntry(
                         "configuration",
                         List.of(Map.of("id", "region", "selected", List.of(Map.of("id", "1", "value", "EU")))))
                 .containsEntry("integration_id", "3b9e0d5e-7d0c-4d55-9f0a-0f6a3d7b7c11");
-        assertThat(endpointApi.get(created.get("id")).json()).containsAllEntriesOf(without(created, "secret"));
+        assertThat(endpointApi.get(created.get("id")).json()).isEqualTo(without(created, "secret", "integration_id"));
     }
 
     @Test
@@ -134,6 +137,24 @@ class WebhookEndpointsTest {
         assertThat(endpointApi.admin().get(ENDPOINTS_PATH).json().get("endpoints"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(1);
+    }
+
+    @Test
+    void jwt_key_and_header_values_are_not_read_and_kept_by_other_changes() {
+        Map<String, Object> created = endpointApi.createSuccessfully(
+                "{\"url\": \"https://crm.example/hook\", \"headers\": {\"X-Token\": \"t0ken\"}}");
+        Object id = created.get("id");
+        String integrationId = created.get("integration_id").toString();
+
+        assertThat(List.of(
+                        endpointApi.get(id).body(),
+                        endpointApi.patch(id, "{\"description\": \"The CRM\"}").body(),
+                        endpointApi.rotate(id, "{}").body(),
+                        endpointApi.admin().get(ENDPOINTS_PATH).body()))
+                .allSatisfy(body -> assertThat(body).contains("X-Token").doesNotContain("t0ken", integrationId));
+        endpointApi
+                .patch(id, "{\"integration_id\": \"00000000-0000-0000-0000-000000000000\"}")
+                .assertEndpointRejected("/integration_id uuid");
     }
 
     @Test
@@ -217,7 +238,7 @@ class WebhookEndpointsTest {
         assertThat(after).containsEntry("description", null).containsEntry("enabled", false);
         assertThat((String) after.get("updated_at")).isGreaterThan((String) before.get("updated_at"));
         assertThat(without(after, "description", "enabled", "updated_at"))
-                .isEqualTo(without(before, "description", "enabled", "updated_at", "secret"));
+                .isEqualTo(without(before, "description", "enabled", "updated_at", "secret", "integration_id"));
         assertThat(endpointApi.patch(before.get("id"), "{}").assertStatus(200).json())
                 .isEqualTo(after);
         endpointApi

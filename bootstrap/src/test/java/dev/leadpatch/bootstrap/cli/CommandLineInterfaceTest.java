@@ -333,7 +333,7 @@ class CommandLineInterfaceTest {
                         .newestFirst()
                         .get(0)
                         .text())
-                .contains("" + endpoints.get(0).integrationId());
+                .contains(endpoints.get(0).integrationId().orElseThrow().toString());
         assertThat(run("demo")).isZero();
     }
 

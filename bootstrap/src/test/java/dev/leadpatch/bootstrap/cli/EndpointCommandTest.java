@@ -55,12 +55,12 @@ class EndpointCommandTest {
         assertThat(created)
                 .containsEntry("url", "https://crm.example/hook")
                 .containsEntry("events", List.of("lead_created", "lead_updated"))
-                .containsEntry("headers", Map.of("X-Tenant", "7"))
+                .containsEntry("header_names", List.of("X-Tenant"))
                 .containsEntry("has_basic_auth", true)
                 .containsEntry("enabled", true)
                 .hasEntrySatisfying(
                         "secret", secret -> assertThat(secret).asString().startsWith("whsec_"));
-        assertThat(create.err()).isEqualTo("Store the secret now: it is not shown again.\n");
+        assertThat(create.err()).isEqualTo("Store the secrets now: they are not shown again.\n");
         assertThat(create.out()).doesNotContain("s3cret");
         String id = created.get("id").toString();
         assertThat(runner.run("endpoint", "update", id, "--basic-auth=", "--json")

@@ -9,6 +9,7 @@ import dev.leadpatch.application.webhook.Endpoint.Disablement;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.value.CompanyId;
@@ -55,7 +56,7 @@ class EndpointFormatTest {
 
     private static Endpoint endpoint(Optional<Disablement> disablement) {
         EndpointSettings settings =
-                EndpointSettings.defaults(URI.create("https://receiver.example/hook"), new UUID(0, 2));
+                EndpointSettings.defaults(URI.create("https://receiver.example/hook"), Integration.of(new UUID(0, 2)));
         return new Endpoint(
                 new EndpointId(new UUID(0, 1)),
                 new CompanyId(1),

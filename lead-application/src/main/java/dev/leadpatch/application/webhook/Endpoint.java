@@ -71,8 +71,9 @@ public record Endpoint(
         return settings.url();
     }
 
-    public UUID integrationId() {
-        return settings.integrationId();
+    /** Returns the key of the JWT; empty if it was not loaded, or can't be decrypted. */
+    public Optional<UUID> integrationId() {
+        return settings.integration().id();
     }
 
     public boolean enabled() {

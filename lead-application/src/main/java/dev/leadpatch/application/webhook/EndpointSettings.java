@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param headers additional headers of its deliveries
  * @param basicCredentials the credentials that its deliveries carry instead of the JWT
  * @param configuration the {@code configuration} member of the payload
- * @param integrationId the integration's UUID; its 36 characters are the key of the JWT
+ * @param integration whose UUID is the key of the JWT
  */
 public record EndpointSettings(
         URI url,
@@ -34,7 +34,7 @@ public record EndpointSettings(
         Map<String, String> headers,
         Optional<BasicCredentials> basicCredentials,
         List<EndpointConfigurationField> configuration,
-        UUID integrationId) {
+        Integration integration) {
 
     public EndpointSettings {
         events = List.copyOf(events);
@@ -46,16 +46,17 @@ public record EndpointSettings(
     /**
      * Returns the settings of a new endpoint: the defaults with the changes of {@code patch}, which must be valid.
      *
+     * @param integration the integration if the patch has none
      * @throws IllegalArgumentException if the patch has no URL
      */
-    static EndpointSettings of(EndpointPatch patch, UUID integrationId) {
+    static EndpointSettings of(EndpointPatch patch, Integration integration) {
         URI url = URI.create(
                 patch.url().orElseThrow(() -> new IllegalArgumentException("a new endpoint must have a URL")));
-        return defaults(url, integrationId).patchedWith(patch);
+        return defaults(url, integration).patchedWith(patch);
     }
 
     /** Returns the default settings of a new endpoint: it is enabled and receives all events. */
-    public static EndpointSettings defaults(URI url, UUID integrationId) {
+    public static EndpointSettings defaults(URI url, Integration integration) {
         return new EndpointSettings(
                 url,
                 List.of(WebhookEventType.values()),
@@ -65,7 +66,7 @@ public record EndpointSettings(
                 Map.of(),
                 Optional.empty(),
                 List.of(),
-                integrationId);
+                integration);
     }
 
     /** Returns the settings with the changes of {@code patch}, which must be valid. */
@@ -81,7 +82,7 @@ public record EndpointSettings(
                 patch.headers().orElse(headers),
                 patch.basicCredentials().fold(() -> basicCredentials, Optional::empty, Optional::of),
                 patch.configuration().orElse(configuration),
-                patch.integrationId().orElse(integrationId));
+                patch.integrationId().map(integration::withId).orElse(integration));
     }
 
     /** Returns the pairs of the URL and each event; {@code enabled} makes no difference. */
@@ -96,15 +97,7 @@ public record EndpointSettings(
                 .sorted()
                 .toList();
         return new EndpointSettings(
-                url,
-                all,
-                description,
-                skippedApiKeys,
-                enabled,
-                headers,
-                basicCredentials,
-                configuration,
-                integrationId);
+                url, all, description, skippedApiKeys, enabled, headers, basicCredentials, configuration, integration);
     }
 
     EndpointSettings withConfiguration(List<EndpointConfigurationField> newConfiguration) {
@@ -117,12 +110,41 @@ public record EndpointSettings(
                 headers,
                 basicCredentials,
                 newConfiguration,
-                integrationId);
+                integration);
     }
 
     /** Omits the values that sign deliveries or may be secret. */
     @Override
     public String toString() {
         return "EndpointSettings[events=%s, enabled=%s]".formatted(events, enabled);
+    }
+
+    /**
+     * The integration that an endpoint belongs to.
+     *
+     * @param id its UUID, whose 36 characters are the key of the JWT; empty if it was not loaded, or can't be decrypted
+     * @param number the vendor's number of the integration, for which the UUID was generated; empty if there is none
+     */
+    public record Integration(Optional<UUID> id, Optional<Long> number) {
+
+        /** The integration with this UUID. */
+        public static Integration of(UUID id) {
+            return new Integration(Optional.of(id), Optional.empty());
+        }
+
+        Integration withId(UUID newId) {
+            return new Integration(Optional.of(newId), number);
+        }
+
+        /** Returns whether both are the same integration of the vendor: its number is equal or, without one, its UUID. */
+        boolean isSameAs(Integration other) {
+            return number.equals(other.number) && (number.isPresent() || (id.isPresent() && id.equals(other.id)));
+        }
+
+        /** Omits the UUID. */
+        @Override
+        public String toString() {
+            return "Integration[number=" + number + "]";
+        }
     }
 }

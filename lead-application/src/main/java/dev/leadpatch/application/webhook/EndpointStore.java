@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -47,7 +48,7 @@ public interface EndpointStore {
      * health.
      *
      * @return the changed endpoint, or empty if it does not exist
-     * @throws SecretKeyMissingException if the headers change and can't be encrypted
+     * @throws SecretKeyMissingException if the headers or the integration change and can't be encrypted
      */
     Optional<Endpoint> change(CompanyId company, EndpointId id, EndpointChange change);
 
@@ -59,7 +60,7 @@ public interface EndpointStore {
      * @return the changed endpoint; empty if it does not exist or the secret was not replaced
      * @throws SecretKeyMissingException if the secret can't be encrypted
      */
-    Optional<Endpoint> rotate(CompanyId company, EndpointId id, String secret, Instant until, Instant now);
+    Optional<Endpoint> rotate(CompanyId company, EndpointId id, RotatedSecrets secrets, Instant until, Instant now);
 
     /** Removes the endpoint and its pending deliveries. Returns whether the endpoint existed. */
     boolean remove(CompanyId company, EndpointId id);
@@ -74,6 +75,20 @@ public interface EndpointStore {
          * @param others the other endpoints of the company
          */
         Endpoint apply(Endpoint current, List<Endpoint> others);
+    }
+
+    /**
+     * The new secrets of a rotation.
+     *
+     * @param signing the new signing secret
+     * @param integrationId replaces the key of the JWT if the stored one can't be decrypted
+     */
+    record RotatedSecrets(String signing, UUID integrationId) {
+        /** Omits the secrets. */
+        @Override
+        public String toString() {
+            return "RotatedSecrets[]";
+        }
     }
 
     /**

@@ -101,7 +101,7 @@ record EndpointWriter(EndpointStore endpointStore) {
     }
 
     private static boolean isSame(Endpoint existing, Endpoint requested) {
-        return existing.integrationId().equals(requested.integrationId())
+        return existing.settings().integration().isSameAs(requested.settings().integration())
                 && existing.settings()
                         .subscriptions()
                         .url()

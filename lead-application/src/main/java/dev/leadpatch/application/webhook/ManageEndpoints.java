@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The use case of managing the webhook endpoints of a company. All methods except {@link #subscribe} require
@@ -65,9 +66,11 @@ public interface ManageEndpoints {
     /**
      * A rotated secret.
      *
+     * @param integrationId the new key of the JWT, if the stored one could not be decrypted
      * @param previousValidUntil the end of the validity of the previous secret
      */
-    record SecretRotation(ManagedEndpoint managedEndpoint, String secret, Instant previousValidUntil) {
+    record SecretRotation(
+            ManagedEndpoint managedEndpoint, String secret, Optional<UUID> integrationId, Instant previousValidUntil) {
         /** Omits the secret. */
         @Override
         public String toString() {

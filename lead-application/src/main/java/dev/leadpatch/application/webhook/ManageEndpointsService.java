@@ -6,7 +6,9 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
+import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
+import dev.leadpatch.application.webhook.EndpointStore.RotatedSecrets;
 import dev.leadpatch.application.webhook.ManageEndpoints.EndpointUrlValidator;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
@@ -37,7 +39,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
     private final RandomGenerator secureRandom;
 
     /**
-     * @param ids generates the ids of endpoints
+     * @param ids generates the random ids of endpoints and integrations
      * @param secureRandom generates signing secrets; must be cryptographically secure
      */
     public ManageEndpointsService(
@@ -60,7 +62,9 @@ public final class ManageEndpointsService implements ManageEndpoints {
     public Result<NewEndpoint> create(Caller caller, EndpointPatch settings) {
         return ifPermitted(
                 caller,
-                () -> ifValid(violations(caller, settings), () -> writer.add(newEndpoint(caller, settings), settings)));
+                () -> ifValid(
+                        violations(caller, settings),
+                        () -> writer.add(newEndpoint(caller, settings, Optional.empty()), settings)));
     }
 
     @Override
@@ -118,11 +122,16 @@ public final class ManageEndpointsService implements ManageEndpoints {
 
     private Optional<SecretRotation> rotate(CompanyId company, EndpointId id, Duration overlap) {
         String secret = SigningSecrets.generate(secureRandom);
+        UUID replacement = ids.get();
         Instant now = now();
         Instant until = now.plus(overlap);
         return endpointStore
-                .rotate(company, id, secret, until, now)
-                .map(endpoint -> new SecretRotation(toManagedEndpoint(endpoint), secret, until));
+                .rotate(company, id, new RotatedSecrets(secret, replacement), until, now)
+                .map(endpoint -> new SecretRotation(
+                        toManagedEndpoint(endpoint),
+                        secret,
+                        endpoint.integrationId().filter(replacement::equals),
+                        until));
     }
 
     @Override
@@ -131,11 +140,15 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 .<Result<Subscription>>map(Result.Forbidden::new)
                 .orElseGet(() -> ifValid(
                         violations(caller, request.endpoint()),
-                        () -> writer.findOrAdd(newEndpoint(caller, request.endpoint()), request.endpoint(), now())));
+                        () -> writer.findOrAdd(
+                                newEndpoint(caller, request.endpoint(), request.integrationNumber()),
+                                request.endpoint(),
+                                now())));
     }
 
-    private NewEndpoint newEndpoint(Caller caller, EndpointPatch patch) {
-        EndpointSettings settings = EndpointSettings.of(patch, ids.get());
+    private NewEndpoint newEndpoint(Caller caller, EndpointPatch patch, Optional<Long> integrationNumber) {
+        EndpointSettings settings =
+                EndpointSettings.of(patch, new Integration(Optional.of(ids.get()), integrationNumber));
         EndpointId id = new EndpointId(ids.get());
         String apiKey = ids.get().toString();
         Instant now = now();

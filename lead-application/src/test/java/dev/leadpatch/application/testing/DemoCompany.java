@@ -16,6 +16,7 @@ import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
@@ -111,7 +112,7 @@ public final class DemoCompany {
                         Map.of("X-Name", name),
                         Optional.empty(),
                         List.of(new EndpointConfigurationField("name", List.of(new Choice("1", name)))),
-                        uuid("integration " + name)),
+                        Integration.of(uuid("integration " + name))),
                 "public-" + name,
                 Optional.empty(),
                 Instant.parse("2024-01-01T09:00:00Z"),

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.EndpointStore.EndpointChange;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
+import dev.leadpatch.application.webhook.EndpointStore.RotatedSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.SigningSecrets.Secret;
 import dev.leadpatch.domain.endpoint.BasicCredentials;
@@ -111,7 +113,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                                         Map.of("X-Team", "a \"b\" \\ c"),
                                         Optional.of(new BasicCredentials("zoë", "a:b 😀")),
                                         List.of(),
-                                        new UUID(7, 7)),
+                                        new Integration(Optional.of(new UUID(7, 7)), Optional.of(7L))),
                                 LATER))
                 .orElseThrow();
 
@@ -144,7 +146,9 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                                         earlier)))
                 .map(Endpoint::updatedAt)
                 .contains(CRM_ENDPOINT.updatedAt());
-        assertThat(persistence.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), "whsec_c2Vjb25k", earlier, earlier))
+        assertThat(persistence
+                        .endpointStore()
+                        .rotate(COMPANY, CRM_ENDPOINT.id(), rotated("whsec_c2Vjb25k"), earlier, earlier))
                 .map(Endpoint::updatedAt)
                 .contains(CRM_ENDPOINT.updatedAt());
         assertThat(persistence.endpointStore().find(COMPANY, CRM_ENDPOINT.id()))
@@ -219,7 +223,9 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         assertThat(secrets()).isEqualTo(overlapping);
 
         Instant end = NOW.plus(OVERLAP);
-        assertThat(persistence.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), third, end.plus(OVERLAP), end))
+        assertThat(persistence
+                        .endpointStore()
+                        .rotate(COMPANY, CRM_ENDPOINT.id(), rotated(third), end.plus(OVERLAP), end))
                 .isPresent();
         assertThat(secrets())
                 .isEqualTo(new SigningSecrets(List.of(
@@ -300,7 +306,11 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
     }
 
     private Optional<Endpoint> rotate(CompanyId company, String secret, Instant until) {
-        return persistence.endpointStore().rotate(company, CRM_ENDPOINT.id(), secret, until, LATER);
+        return persistence.endpointStore().rotate(company, CRM_ENDPOINT.id(), rotated(secret), until, LATER);
+    }
+
+    private static RotatedSecrets rotated(String secret) {
+        return new RotatedSecrets(secret, new UUID(9, 9));
     }
 
     private static EndpointChange patchedWith(String name, Object value) {

@@ -106,11 +106,11 @@ public final class InMemoryEndpointStore implements EndpointStore {
 
     @Override
     public synchronized Optional<Endpoint> rotate(
-            CompanyId company, EndpointId id, String secret, Instant until, Instant now) {
+            CompanyId company, EndpointId id, RotatedSecrets secrets, Instant until, Instant now) {
         return stored(company, id)
                 .filter(existing -> !existing.secrets().isOverlappingAt(now) || !until.isAfter(now))
                 .map(existing -> store(new StoredEndpoint(
-                        updatedAt(existing.endpoint(), now), existing.secrets().rotate(secret, until))));
+                        updatedAt(existing.endpoint(), now), existing.secrets().rotate(secrets.signing(), until))));
     }
 
     @Override

@@ -354,7 +354,7 @@ public abstract class LeadErasureStoreContract extends PersistencePortsContract 
                         settings.headers(),
                         settings.basicCredentials(),
                         settings.configuration(),
-                        settings.integrationId()),
+                        settings.integration()),
                 endpoint.updatedAt());
     }
 

@@ -37,8 +37,9 @@ import org.junit.jupiter.api.Test;
 class ManageEndpointsServiceTest {
     private static final Caller ADMIN = callerWith(Permission.ADMIN);
     private static final String URL = "https://crm.example/hook";
+    private static final String INTEGRATION_ID = "3b9e0d5e-7d0c-4d55-9f0a-0f6a3d7b7c11";
     private static final Map<String, String> SUBSCRIPTION =
-            Map.of("integration_id", new UUID(5, 5).toString(), "event", "leads.update", "url", URL);
+            Map.of("integration_id", INTEGRATION_ID, "event", "leads.update", "url", URL);
 
     private Instant now = Instant.parse("2024-06-01T12:00:00.123456789Z");
     private long lastId;
@@ -221,10 +222,33 @@ class ManageEndpointsServiceTest {
         Subscription second = valueOf(manageEndpoints.subscribe(integration, subscription()));
 
         assertThat(first.isNew()).isTrue();
-        assertThat(first.endpoint().integrationId()).isEqualTo(new UUID(5, 5));
+        assertThat(first.endpoint().integrationId()).contains(UUID.fromString(INTEGRATION_ID));
         assertThat(second).isEqualTo(new Subscription(first.endpoint(), false));
         assertThat(valueOf(manageEndpoints.list(ADMIN)))
                 .containsExactly(new ManagedEndpoint(first.endpoint(), EndpointHealthStatus.HEALTHY));
+    }
+
+    @Test
+    void number_of_the_vendor_is_mapped_to_a_random_uuid_once() {
+        Caller integration = callerWith(Permission.READ, Permission.WRITE);
+
+        Subscription first = valueOf(manageEndpoints.subscribe(integration, numbered(17, "leads.update")));
+        Subscription repeated = valueOf(manageEndpoints.subscribe(integration, numbered(17, "leads.delete")));
+
+        assertThat(first.isNew()).isTrue();
+        assertThat(first.endpoint().integrationId()).isPresent();
+        assertThat(repeated.isNew()).isFalse();
+        assertThat(repeated.endpoint().id()).isEqualTo(first.endpoint().id());
+        assertThat(repeated.endpoint().settings().integration())
+                .isEqualTo(first.endpoint().settings().integration());
+        assertThat(violations(manageEndpoints.subscribe(integration, numbered(18, "leads.update"))))
+                .containsExactly("/url already_subscribed");
+        assertThat(violations(manageEndpoints.subscribe(integration, subscription())))
+                .containsExactly("/url already_subscribed");
+    }
+
+    private static SubscriptionRequest numbered(long integration, String event) {
+        return SubscriptionRequest.read(Map.of("integration_id", integration, "event", event, "url", URL));
     }
 
     @Test
@@ -280,7 +304,7 @@ class ManageEndpointsServiceTest {
         Caller integration = callerWith(Permission.READ, Permission.WRITE);
         manageEndpoints.subscribe(integration, subscription());
         Map<String, String> other = new HashMap<>(SUBSCRIPTION);
-        other.put("integration_id", new UUID(6, 6).toString());
+        other.put("integration_id", "7a1e9c44-53d0-4b8f-a6c2-0d94f7e2b185");
 
         assertThat(violations(manageEndpoints.subscribe(integration, SubscriptionRequest.read(other))))
                 .containsExactly("/url already_subscribed");
@@ -350,7 +374,10 @@ class ManageEndpointsServiceTest {
                         .doesNotContain(
                                 "t0ken",
                                 "whsec_",
-                                endpoint.endpoint().integrationId().toString()));
+                                endpoint.endpoint()
+                                        .integrationId()
+                                        .orElseThrow()
+                                        .toString()));
     }
 
     private NewEndpoint createEndpoint(Map<String, ?> document) {

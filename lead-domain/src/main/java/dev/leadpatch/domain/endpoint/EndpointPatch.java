@@ -84,7 +84,7 @@ public record EndpointPatch(
                         CustomHeadersReader.read(members),
                         BasicCredentials.read(members, BASIC_AUTH),
                         EndpointConfigurationField.read(members),
-                        members.uuid(INTEGRATION_ID),
+                        IntegrationIdReader.readUuid(members),
                         context.readErrors()))
                 .orElseGet(() -> EndpointPatch.unreadable(context.readErrors()));
     }

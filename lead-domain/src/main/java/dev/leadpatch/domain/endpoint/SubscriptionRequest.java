@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint the settings of the new endpoint
  * @param event the name of the event as sent; empty if it is invalid, for which the endpoint has a read error
+ * @param integrationNumber the vendor's number of the integration; empty if the request has a UUID
  */
-public record SubscriptionRequest(EndpointPatch endpoint, String event) {
+public record SubscriptionRequest(EndpointPatch endpoint, String event, Optional<Long> integrationNumber) {
     private static final String EVENT = "event";
     private static final ObjectReader.Schema SCHEMA =
             ObjectReader.Schema.of(List.of(EndpointPatch.INTEGRATION_ID, EVENT, EndpointPatch.URL), List.of());
@@ -30,7 +31,8 @@ public record SubscriptionRequest(EndpointPatch endpoint, String event) {
         ReadContext context = new ReadContext(Strictness.STRICT);
         return ObjectReader.of(root, DocumentPath.ROOT, SCHEMA, context)
                 .map(members -> read(members, context))
-                .orElseGet(() -> new SubscriptionRequest(EndpointPatch.unreadable(context.readErrors()), ""));
+                .orElseGet(() ->
+                        new SubscriptionRequest(EndpointPatch.unreadable(context.readErrors()), "", Optional.empty()));
     }
 
     private static SubscriptionRequest read(ObjectReader members, ReadContext context) {
@@ -40,6 +42,8 @@ public record SubscriptionRequest(EndpointPatch endpoint, String event) {
             context.rejectUnknownName(
                     members.pathOf(EVENT), ViolationCode.UNKNOWN_EVENT, List.copyOf(EVENTS_BY_NAME.keySet()));
         }
+        boolean isNumber = IntegrationIdReader.isNumber(members);
+        Optional<Long> number = isNumber ? IntegrationIdReader.readNumber(members) : Optional.empty();
         EndpointPatch endpoint = new EndpointPatch(
                 members.string(EndpointPatch.URL),
                 event.map(List::of),
@@ -49,9 +53,9 @@ public record SubscriptionRequest(EndpointPatch endpoint, String event) {
                 Optional.empty(),
                 Patch.keep(),
                 Optional.empty(),
-                members.uuid(EndpointPatch.INTEGRATION_ID),
+                isNumber ? Optional.empty() : IntegrationIdReader.readUuid(members),
                 context.readErrors());
-        return new SubscriptionRequest(endpoint, event.flatMap(known -> name).orElse(""));
+        return new SubscriptionRequest(endpoint, event.flatMap(known -> name).orElse(""), number);
     }
 
     /** The types by the vendor's names and their own, in the order in which an error lists them. */

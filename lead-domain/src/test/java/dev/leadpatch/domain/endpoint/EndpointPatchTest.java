@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointPatchTest {
+    private static final String INTEGRATION = "3b9e0d5e-7d0c-4d55-9f0a-0f6a3d7b7c11";
     private static final UUID KEY = UUID.fromString("00000000-0000-0000-0000-000000000001");
     private static final String URL = "https://crm.example/hook";
 
@@ -169,13 +170,12 @@ class EndpointPatchTest {
     @Test
     void subscription_requires_all_members_and_accepts_vendor_event_name() {
         SubscriptionRequest request =
-                SubscriptionRequest.read(object("integration_id", KEY.toString(), "event", "leads.update", "url", URL));
+                SubscriptionRequest.read(object("integration_id", INTEGRATION, "event", "leads.update", "url", URL));
 
         assertThat(violations(request.endpoint())).isEmpty();
         assertThat(request.event()).isEqualTo("leads.update");
         assertThat(request.endpoint().events()).contains(List.of(WebhookEventType.LEAD_UPDATED));
-        assertThat(SubscriptionRequest.read(
-                                object("integration_id", KEY.toString(), "event", "leads.delete", "url", URL))
+        assertThat(SubscriptionRequest.read(object("integration_id", INTEGRATION, "event", "leads.delete", "url", URL))
                         .endpoint()
                         .events())
                 .contains(List.of(WebhookEventType.LEAD_DELETED));
@@ -183,6 +183,52 @@ class EndpointPatchTest {
                         .endpoint()))
                 .containsExactlyInAnyOrder(" missing_member", "/event unknown_event");
         assertThat(violations(SubscriptionRequest.read(List.of()).endpoint())).containsExactly(" type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00000000-0000-0000-0000-000000000000",
+                "ffffffff-ffff-ffff-ffff-ffffffffffff",
+                "00000000-0000-4000-8000-000000000001",
+                "12345678-9abc-4def-8123-456789abcdef",
+                "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee",
+                "2ed6657d-e927-568b-95e1-2665a8aea6a2",
+                "017f22e2-79b0-7cc3-98c4-dc0c0c07398f"
+            })
+    void predictable_integration_id_is_rejected(String uuid) {
+        assertThat(violations(EndpointPatch.readChange(object("integration_id", uuid))))
+                .containsExactly("/integration_id uuid");
+        assertThat(violations(
+                        SubscriptionRequest.read(object("integration_id", uuid, "event", "leads.update", "url", URL))
+                                .endpoint()))
+                .containsExactly("/integration_id uuid");
+    }
+
+    @Test
+    void random_integration_id_is_accepted() {
+        for (int i = 0; i < 10_000; i++) {
+            UUID random = UUID.randomUUID();
+            assertThat(EndpointPatch.readChange(object("integration_id", random.toString()))
+                            .integrationId())
+                    .contains(random);
+        }
+    }
+
+    @Test
+    void subscription_accepts_a_number_of_the_vendor() {
+        SubscriptionRequest request =
+                SubscriptionRequest.read(object("integration_id", 17L, "event", "leads.update", "url", URL));
+
+        assertThat(violations(request.endpoint())).isEmpty();
+        assertThat(request.integrationNumber()).contains(17L);
+        assertThat(request.endpoint().integrationId()).isEmpty();
+        assertThat(violations(
+                        SubscriptionRequest.read(object("integration_id", 0L, "event", "leads.update", "url", URL))
+                                .endpoint()))
+                .containsExactly("/integration_id range");
+        assertThat(violations(EndpointPatch.readChange(object("integration_id", 17L))))
+                .containsExactly("/integration_id type");
     }
 
     @ParameterizedTest

@@ -73,9 +73,10 @@ public final class EndpointRoutes {
         NewEndpoint created = valueOrThrow(manageEndpoints.create(caller, EndpointPatch.readNew(document)), document);
         JsonResponse.of(
                         201,
-                        EndpointView.withSecret(
+                        EndpointView.withSecrets(
                                 new ManagedEndpoint(created.endpoint(), EndpointHealthStatus.HEALTHY),
-                                created.secret()))
+                                created.secret(),
+                                created.endpoint().integrationId()))
                 .withHeader(
                         "Location", COLLECTION_PATH + "/" + created.endpoint().id())
                 .send(ctx);
@@ -122,7 +123,8 @@ public final class EndpointRoutes {
         SecretRotation rotation = valueOrThrow(
                         manageEndpoints.rotateSecret(caller, id, SecretRotationRequest.read(document)), document)
                 .orElseThrow(WebhookErrorMapper::rotationInProgress);
-        Map<String, @Nullable Object> view = EndpointView.withSecret(rotation.managedEndpoint(), rotation.secret());
+        Map<String, @Nullable Object> view =
+                EndpointView.withSecrets(rotation.managedEndpoint(), rotation.secret(), rotation.integrationId());
         view.put("previous_secret_valid_until", rotation.previousValidUntil());
         JsonResponse.of(200, view).send(ctx);
     }

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Renders webhook endpoints: the settings under the names that requests use, and the read-only members. */
@@ -37,19 +39,25 @@ final class EndpointView {
         view.put("failing_since", managed.healthStatus().failingSince().orElse(null));
         view.put("paused_until", managed.healthStatus().pausedUntil().orElse(null));
         view.put("circuit", circuit(managed.healthStatus().circuit()));
-        view.put("headers", settings.headers());
+        view.put("header_names", List.copyOf(settings.headers().keySet()));
         view.put("has_basic_auth", settings.basicCredentials().isPresent());
         view.put("configuration", configuration(settings.configuration()));
-        view.put("integration_id", settings.integrationId().toString());
+        view.put("integration_number", settings.integration().number().orElse(null));
         view.put("api_key", endpoint.apiKey());
         view.put("created_at", endpoint.createdAt());
         view.put("updated_at", endpoint.updatedAt());
         return view;
     }
 
-    /** Renders an endpoint with its signing secret. Responses contain the secret only when it is created or rotated. */
-    static Map<String, @Nullable Object> withSecret(ManagedEndpoint managed, String secret) {
+    /**
+     * Renders an endpoint with its new secrets. No other response contains them.
+     *
+     * @param integrationId the key of the JWT; empty if it is not new
+     */
+    static Map<String, @Nullable Object> withSecrets(
+            ManagedEndpoint managed, String secret, Optional<UUID> integrationId) {
         Map<String, @Nullable Object> view = of(managed);
+        integrationId.ifPresent(id -> view.put("integration_id", id.toString()));
         view.put("secret", secret);
         return view;
     }

@@ -51,9 +51,7 @@ public final class SubscriptionRoutes {
         SubscriptionRequest request = SubscriptionRequest.read(document);
         Subscription subscription =
                 WebhookErrorMapper.valueOrThrow(manageEndpoints.subscribe(caller, request), document);
-        JsonResponse.of(
-                        subscription.isNew() ? 201 : 200,
-                        view(subscription.endpoint(), request.event(), message(subscription)))
+        JsonResponse.of(subscription.isNew() ? 201 : 200, view(subscription, request.event()))
                 .send(ctx);
     }
 
@@ -66,14 +64,18 @@ public final class SubscriptionRoutes {
                 : "Already subscribed, but the endpoint is disabled";
     }
 
-    private static Map<String, Object> view(Endpoint endpoint, String event, String message) {
+    /** Only the response that creates the endpoint has the UUID of the integration, because it is the key of the JWT. */
+    private static Map<String, Object> view(Subscription subscription, String event) {
+        Endpoint endpoint = subscription.endpoint();
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", endpoint.id().toString());
-        view.put("integration_id", endpoint.integrationId().toString());
+        endpoint.integrationId()
+                .filter(id -> subscription.isNew())
+                .ifPresent(id -> view.put("integration_id", id.toString()));
         view.put("event", event);
         view.put("url", endpoint.url().toString());
         view.put("active", endpoint.enabled());
-        view.put("message", message);
+        view.put("message", message(subscription));
         return view;
     }
 }

@@ -66,7 +66,7 @@ public record TenantSnapshot(
         return new TenantSnapshot(
                 row.getLong("catalog_version"),
                 catalog,
-                mapAll(endpoints, EndpointMapper::withoutHeaders),
+                mapAll(endpoints, EndpointMapper::withoutSecrets),
                 estimatedBytes(users, tags, customFields, options, endpoints));
     }
 

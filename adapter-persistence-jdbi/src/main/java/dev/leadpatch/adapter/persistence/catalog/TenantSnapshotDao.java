@@ -16,7 +16,7 @@ final class TenantSnapshotDao {
                    (select coalesce(json_agg(o order by o.position, o.id), '[]')
                     from custom_field_options o where o.company_id = c.id) as options,
                    (select coalesce(json_agg(e order by e.position), '[]')
-                    from (select id, company_id, position, url, integration, api_key, events, description,
+                    from (select id, company_id, position, url, api_key, events, description,
                                  skip_api_key_ids, enabled, configuration, disabled_reason,
                                  disabled_at, created_at, updated_at
                           from webhook_endpoints

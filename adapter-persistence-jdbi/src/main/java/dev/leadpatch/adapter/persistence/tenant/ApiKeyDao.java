@@ -53,14 +53,6 @@ final class ApiKeyDao {
             where company_id = :company and id = :owner
             """;
 
-    // serializes the changes of one company
-    private static final String LOCK_COMPANY = """
-            select id
-            from companies
-            where id = :company
-            for no key update
-            """;
-
     private static final String UPDATE = """
             update api_keys
             set expires_at = :expiresAt, revoked_at = :revokedAt, replaced_by = cast(:replacedBy as uuid)
@@ -117,15 +109,6 @@ final class ApiKeyDao {
     /** Inserts the key; false if its company or owner does not exist. */
     static boolean add(Handle handle, ApiKey key, ApiKeyHash hash) {
         return ApiKeyRow.bind(handle.createUpdate(ADD), key, hash).execute() == 1;
-    }
-
-    /** Locks the row of the company, which serializes changes of its keys; false if it does not exist. */
-    static boolean lockCompany(Handle handle, CompanyId company) {
-        return handle.createQuery(LOCK_COMPANY)
-                .bind("company", company.value())
-                .mapTo(Long.class)
-                .findOne()
-                .isPresent();
     }
 
     /** Writes the expiry, revocation and successor of the key, and returns its hash. */

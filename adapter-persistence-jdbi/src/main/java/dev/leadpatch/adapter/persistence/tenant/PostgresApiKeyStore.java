@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.tenant;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.leadpatch.adapter.persistence.jdbc.CompanyLock;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
@@ -92,7 +93,7 @@ public final class PostgresApiKeyStore implements ApiKeyStore, AutoCloseable {
             Function<List<ApiKey>, KeyDecision<R>> decision,
             List<ApiKeyHash> changed) {
         Handle handle = transaction.handle();
-        if (!ApiKeyDao.lockCompany(handle, company)) {
+        if (!CompanyLock.acquire(handle, company)) {
             return Optional.empty();
         }
         transaction.applyNetworkTimeout();

@@ -181,7 +181,7 @@ final class DeliveryClaimer {
         return new ClaimedDelivery(
                 endpoint.withConfiguration(
                         JsonColumns.configuration(JsonColumns.parse(row.getString("configuration")))),
-                EndpointMapper.deliverySecrets(row, EndpointMapper.owner(endpoint), secretCipher),
+                EndpointSecrets.deliverySecrets(row, EndpointSecrets.owner(endpoint), secretCipher),
                 row.getObject("event_id", UUID.class),
                 PostgresDeliveryLog.eventType(row),
                 new LeadId(row.getLong("lead_id")),

@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.BasicAuthorization;
 import dev.leadpatch.application.webhook.Endpoint;
@@ -10,8 +9,7 @@ import dev.leadpatch.application.webhook.Endpoint.Disablement;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointSettings;
-import dev.leadpatch.application.webhook.SigningSecrets;
-import dev.leadpatch.application.webhook.SigningSecrets.Secret;
+import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.domain.endpoint.BasicCredentials;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.value.CompanyId;
@@ -20,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +31,23 @@ import tools.jackson.databind.JsonNode;
 public final class EndpointMapper {
     private EndpointMapper() {}
 
-    /** The endpoint in the column {@code endpoint}; without headers if these can't be decrypted. */
+    /** The endpoint in the column {@code endpoint}; without headers and JWT key if these can't be decrypted. */
     static Endpoint of(ResultSet row, SecretCipher secretCipher) throws SQLException {
         JsonNode endpoint = JsonColumns.parse(row.getString("endpoint"));
-        return of(endpoint, headers(endpoint, secretCipher).orElse(Map.of()));
+        Integration integration = new Integration(
+                EndpointSecrets.integrationId(endpoint, secretCipher),
+                Optional.of(endpoint.get("integration_number"))
+                        .filter(number -> !number.isNull())
+                        .map(JsonNode::longValue));
+        return of(endpoint, EndpointSecrets.headers(endpoint, secretCipher).orElse(Map.of()), integration);
     }
 
-    /** The endpoint without its headers and credentials, which need not be held in memory. */
-    public static Endpoint withoutHeaders(JsonNode row) {
-        return of(row, Map.of());
+    /** The endpoint without its headers, credentials and JWT key, which need not be held in memory. */
+    public static Endpoint withoutSecrets(JsonNode row) {
+        return of(row, Map.of(), new Integration(Optional.empty(), Optional.empty()));
     }
 
-    private static Endpoint of(JsonNode row, Map<String, String> storedHeaders) {
+    private static Endpoint of(JsonNode row, Map<String, String> storedHeaders, Integration integration) {
         Map<String, String> headers = new LinkedHashMap<>(storedHeaders);
         Optional<BasicCredentials> basicCredentials =
                 Optional.ofNullable(headers.remove(BasicAuthorization.HEADER)).map(BasicAuthorization::parse);
@@ -64,7 +66,7 @@ public final class EndpointMapper {
                         headers,
                         basicCredentials,
                         JsonColumns.configuration(row.get("configuration")),
-                        uuid(row.get("integration"))),
+                        integration),
                 row.get("api_key").stringValue(),
                 text(row.get("disabled_reason"))
                         .map(reason -> new Disablement(
@@ -76,34 +78,6 @@ public final class EndpointMapper {
                                                 : row.get("disabled_at")))),
                 time(row.get("created_at")),
                 time(row.get("updated_at")));
-    }
-
-    /** The signing secrets of a delivery; none if its headers can't be decrypted, so that it is not sent. */
-    static SigningSecrets deliverySecrets(ResultSet row, Owner owner, SecretCipher secretCipher) throws SQLException {
-        boolean hasHeaders = headers(JsonColumns.parse(row.getString("endpoint")), secretCipher)
-                .isPresent();
-        return hasHeaders ? secrets(row, owner, secretCipher) : new SigningSecrets(List.of());
-    }
-
-    /** The secrets in {@code secret} and {@code previous_secret}; those that can't be decrypted are left out. */
-    static SigningSecrets secrets(ResultSet row, Owner owner, SecretCipher secretCipher) throws SQLException {
-        List<Secret> secrets = new ArrayList<>();
-        secretCipher
-                .decrypt(owner, row.getString("secret"))
-                .map(text -> new Secret(text, Optional.empty()))
-                .ifPresent(secrets::add);
-        OffsetDateTime until = row.getObject("previous_secret_until", OffsetDateTime.class);
-        if (until != null) {
-            secretCipher
-                    .decrypt(owner, row.getString("previous_secret"))
-                    .map(text -> new Secret(text, Optional.of(until.toInstant())))
-                    .ifPresent(secrets::add);
-        }
-        return new SigningSecrets(secrets);
-    }
-
-    static Owner owner(Endpoint endpoint) {
-        return new Owner(endpoint.company().value(), endpoint.id().value());
     }
 
     /** Binds the keys of the endpoints of {@code items} as arrays. */
@@ -118,14 +92,14 @@ public final class EndpointMapper {
                         SqlArguments.array("uuid", keys, key -> key.id().value()));
     }
 
-    /** Binds every column but secrets and headers by name. */
+    /** Binds every column but the encrypted ones by name. */
     static <S extends SqlStatement<S>> S bind(S statement, Endpoint endpoint) {
         EndpointSettings settings = endpoint.settings();
         return statement
                 .bind("company", endpoint.company().value())
                 .bind("id", endpoint.id().value())
                 .bind("url", settings.url().toString())
-                .bind("integration", settings.integrationId())
+                .bind("integrationNumber", settings.integration().number().orElse(null))
                 .bind("apiKey", endpoint.apiKey())
                 .bind("events", SqlArguments.array("text", settings.events(), WebhookEventType::wireName))
                 .bind("description", settings.description().orElse(null))
@@ -138,39 +112,11 @@ public final class EndpointMapper {
                 .bind("updatedAt", SqlArguments.timestamp(endpoint.updatedAt()));
     }
 
-    /** The stored form of the headers, credentials included: encrypted, unless there are none. */
-    static String headers(Endpoint endpoint, SecretCipher secretCipher) {
-        Map<String, String> headers = storedHeaders(endpoint);
-        String text = JsonColumns.headers(headers);
-        return headers.isEmpty() ? text : secretCipher.encrypt(owner(endpoint).headers(), text);
-    }
-
-    /** The headers and the credentials, whose name is reserved. */
-    static Map<String, String> storedHeaders(Endpoint endpoint) {
-        Map<String, String> headers = new LinkedHashMap<>(endpoint.headers());
-        endpoint.settings()
-                .basicCredentials()
-                .ifPresent(
-                        credentials -> headers.put(BasicAuthorization.HEADER, BasicAuthorization.format(credentials)));
-        return headers;
-    }
-
-    private static Optional<Map<String, String>> headers(JsonNode row, SecretCipher secretCipher) {
-        Owner owner = new Owner(row.get("company_id").longValue(), uuid(row.get("id")));
-        return secretCipher
-                .decrypt(owner.headers(), row.get("headers").stringValue())
-                .map(text -> {
-                    Map<String, String> headers = new LinkedHashMap<>();
-                    JsonColumns.parse(text).forEachEntry((name, value) -> headers.put(name, value.stringValue()));
-                    return headers;
-                });
-    }
-
     private static Optional<String> text(JsonNode node) {
         return node.isNull() ? Optional.empty() : Optional.of(node.stringValue());
     }
 
-    private static UUID uuid(JsonNode node) {
+    static UUID uuid(JsonNode node) {
         return UUID.fromString(node.stringValue());
     }
 

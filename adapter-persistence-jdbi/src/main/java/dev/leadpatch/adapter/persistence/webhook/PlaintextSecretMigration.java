@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
 import java.util.List;
 import java.util.UUID;
@@ -9,31 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** Encrypts secrets and headers that an older version stored in plain text; counts those of another key. */
 public final class PlaintextSecretMigration {
     private static final String FIND_PLAINTEXT = """
-            select company_id, id, secret, previous_secret, headers
+            select company_id, id, secret, previous_secret, headers, integration
             from webhook_endpoints
             where secret not like 'v1:%' or previous_secret not like 'v1:%'
-               or (headers not like 'v1:%' and headers <> '{}')
+               or (headers not like 'v1:%' and headers <> '{}') or integration not like 'v1:%'
             """;
 
     // optimistic locking: another node may encrypt the same row, or a rotation may change it
     private static final String UPDATE_ENCRYPTED = """
             update webhook_endpoints
-            set secret = :encryptedSecret, previous_secret = :encryptedPrevious, headers = :encryptedHeaders
+            set secret = :encryptedSecret, previous_secret = :encryptedPrevious, headers = :encryptedHeaders,
+                integration = :encryptedIntegration
             where company_id = :company and id = :id
               and secret = :secret and previous_secret is not distinct from :previous and headers = :headers
+              and integration = :integration
             """;
 
     private static final String COUNT_OTHER_KEY = """
             select count(*)
             from webhook_endpoints
-            where (secret like 'v1:%' and not starts_with(secret, :prefix))
-               or (headers like 'v1:%' and not starts_with(headers, :prefix))
-            """;
-
-    private static final String COUNT_ENCRYPTED = """
-            select count(*)
-            from webhook_endpoints
-            where secret like 'v1:%' or headers like 'v1:%'
+            where not (can_decrypt(secret, :keys) and can_decrypt(headers, :keys) and can_decrypt(integration, :keys))
             """;
 
     private static final String NO_HEADERS = "{}";
@@ -47,7 +43,7 @@ public final class PlaintextSecretMigration {
     }
 
     private record PlaintextSecrets(
-            Owner owner, String secret, @Nullable String previous, String headers) {}
+            Owner owner, String secret, @Nullable String previous, String headers, String integration) {}
 
     /**
      * Encrypts plain text, if there is a key.
@@ -55,13 +51,11 @@ public final class PlaintextSecretMigration {
      * @return the number of endpoints whose secrets or headers can't be decrypted
      */
     public long migrate() {
-        if (!secretCipher.hasKey()) {
-            return database.use(handle ->
-                    handle.createQuery(COUNT_ENCRYPTED).mapTo(Long.class).one());
+        if (secretCipher.hasKey()) {
+            findPlaintext().forEach(this::encrypt);
         }
-        findPlaintext().forEach(this::encrypt);
         return database.use(handle -> handle.createQuery(COUNT_OTHER_KEY)
-                .bind("prefix", secretCipher.prefix())
+                .bind("keys", SqlArguments.textArray(secretCipher.prefixes()))
                 .mapTo(Long.class)
                 .one());
     }
@@ -72,7 +66,8 @@ public final class PlaintextSecretMigration {
                         new Owner(row.getLong("company_id"), row.getObject("id", UUID.class)),
                         row.getString("secret"),
                         row.getString("previous_secret"),
-                        row.getString("headers")))
+                        row.getString("headers"),
+                        row.getString("integration")))
                 .list());
     }
 
@@ -90,6 +85,10 @@ public final class PlaintextSecretMigration {
                                 : encryptIfPlaintext(plaintext.owner(), plaintext.previous()))
                 .bind("headers", plaintext.headers())
                 .bind("encryptedHeaders", encryptedHeaders(plaintext))
+                .bind("integration", plaintext.integration())
+                .bind(
+                        "encryptedIntegration",
+                        encryptIfPlaintext(plaintext.owner().integration(), plaintext.integration()))
                 .execute());
     }
 

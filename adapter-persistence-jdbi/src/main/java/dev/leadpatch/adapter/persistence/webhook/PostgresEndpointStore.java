@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.jdbc.CompanyLock;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
@@ -78,7 +79,7 @@ public final class PostgresEndpointStore implements EndpointStore {
     public Optional<SigningSecrets> secrets(CompanyId company, EndpointId id) {
         Owner owner = new Owner(company.value(), id.value());
         return database.use(handle -> EndpointDao.bindIds(handle.createQuery(SECRETS), company, id)
-                .map((row, context) -> EndpointMapper.secrets(row, owner, secretCipher))
+                .map((row, context) -> EndpointSecrets.secrets(row, owner, secretCipher))
                 .findOne());
     }
 
@@ -86,7 +87,7 @@ public final class PostgresEndpointStore implements EndpointStore {
     public Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decision) {
         return transact(company, transaction -> {
             Handle handle = transaction.handle();
-            EndpointDao.lockCompany(handle, company);
+            lockCompany(handle, company);
             // a separate statement: it sees endpoints that were added while this transaction waited for the lock
             Optional<NewEndpoint> newEndpoint = decision.apply(endpoints.list(handle, company));
             transaction.applyNetworkTimeout();
@@ -107,7 +108,7 @@ public final class PostgresEndpointStore implements EndpointStore {
             Handle handle = transaction.handle();
             Optional<Endpoint> current = endpoints.lock(handle, company, id);
             // after the endpoint, because the trigger of each other write locks the company after it
-            EndpointDao.lockCompany(handle, company);
+            lockCompany(handle, company);
             List<Endpoint> others = othersThan(id, endpoints.list(handle, company));
             Optional<Endpoint> changed = current.map(endpoint -> change.apply(endpoint, others));
             transaction.applyNetworkTimeout();
@@ -118,14 +119,21 @@ public final class PostgresEndpointStore implements EndpointStore {
     }
 
     @Override
-    public Optional<Endpoint> rotate(CompanyId company, EndpointId id, String secret, Instant until, Instant now) {
-        String encrypted = secretCipher.encrypt(new Owner(company.value(), id.value()), secret);
-        return database.write(handle -> endpoints.rotate(handle, company, id, encrypted, until, now));
+    public Optional<Endpoint> rotate(
+            CompanyId company, EndpointId id, RotatedSecrets secrets, Instant until, Instant now) {
+        return database.write(handle -> endpoints.rotate(handle, company, id, secrets, until, now));
     }
 
     @Override
     public boolean remove(CompanyId company, EndpointId id) {
         return transact(company, transaction -> EndpointDao.remove(transaction.handle(), company, id));
+    }
+
+    /** Serializes additions; each of them updates the company's catalog version anyway. */
+    private static void lockCompany(Handle handle, CompanyId company) {
+        if (!CompanyLock.acquire(handle, company)) {
+            throw new IllegalStateException("company " + company.value() + " does not exist");
+        }
     }
 
     private static List<Endpoint> othersThan(EndpointId id, List<Endpoint> endpoints) {

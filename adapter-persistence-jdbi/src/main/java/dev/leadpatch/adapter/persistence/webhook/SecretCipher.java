@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.AEADBadTagException;
@@ -42,6 +43,7 @@ public final class SecretCipher {
     record Owner(long company, UUID endpoint, String purpose) {
         private static final String SIGNING = "";
         private static final String HEADERS = " headers";
+        private static final String INTEGRATION = " integration";
 
         /** The owner of a signing secret. */
         Owner(long company, UUID endpoint) {
@@ -53,6 +55,11 @@ public final class SecretCipher {
             return new Owner(company, endpoint, HEADERS);
         }
 
+        /** The owner of the JWT key of the same endpoint. */
+        Owner integration() {
+            return new Owner(company, endpoint, INTEGRATION);
+        }
+
         private byte[] associatedData() {
             return ("leadpatch endpoint " + company + " " + endpoint + purpose).getBytes(US_ASCII);
         }
@@ -61,6 +68,11 @@ public final class SecretCipher {
     /** The prefix of all values encrypted with this key, and of no others. */
     String prefix() {
         return prefix;
+    }
+
+    /** The prefixes of all values that this can decrypt. */
+    List<String> prefixes() {
+        return key.isPresent() ? List.of(prefix) : List.of();
     }
 
     boolean isPlaintext(String stored) {

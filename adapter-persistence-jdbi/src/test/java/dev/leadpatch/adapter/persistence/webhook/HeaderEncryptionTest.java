@@ -13,6 +13,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointStore.RotatedSecrets;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import dev.leadpatch.domain.endpoint.BasicCredentials;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 final class HeaderEncryptionTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
+    private static final RotatedSecrets NEW_SECRETS = new RotatedSecrets("whsec_bmV4dA==", new UUID(7, 7));
     private static final Map<String, String> HEADERS = Map.of("X-Token", "for the \"CRM\" alone");
 
     HeaderEncryptionTest() {
@@ -118,7 +121,7 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
             assertThat(claimOne(other).secrets().newestFirst()).isEmpty();
 
             Endpoint rotated = other.endpointStore()
-                    .rotate(COMPANY, CRM_ENDPOINT.id(), "whsec_bmV4dA==", Instant.now(), Instant.now())
+                    .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, Instant.now(), Instant.now())
                     .orElseThrow();
 
             assertThat(rotated.headers()).isEmpty();
@@ -132,7 +135,7 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
     void rotation_preserves_headers() {
         Endpoint rotated = persistence
                 .endpointStore()
-                .rotate(COMPANY, CRM_ENDPOINT.id(), "whsec_bmV4dA==", Instant.now(), Instant.now())
+                .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, Instant.now(), Instant.now())
                 .orElseThrow();
 
         assertThat(rotated.headers()).isEqualTo(HEADERS);

@@ -13,18 +13,22 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointStore.RotatedSecrets;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests the encryption of secrets, with the right key, another key and no key. */
 final class SecretEncryptionTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
+    private static final RotatedSecrets NEW_SECRETS = new RotatedSecrets("whsec_bmV4dA==", new UUID(7, 7));
+    private static final UUID INTEGRATION_ID = CRM_ENDPOINT.integrationId().orElseThrow();
     private static final String OLD_SECRET = DemoCompany.SIGNING_SECRET;
     private static final String NEW_SECRET = "whsec_bmV4dA==";
     private static final Instant OVERLAP_END = Instant.parse("2030-01-01T00:00:00Z");
@@ -40,9 +44,26 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
 
         rotate();
 
+        assertThat(persistence.endpointStore().list(COMPANY))
+                .extracting(Endpoint::integrationId)
+                .containsExactly(Optional.of(INTEGRATION_ID));
         assertThat(storedSecrets()).hasSize(2).allMatch(secret -> secret.startsWith("v1:"));
         assertThat(database.query("select e::text as row from webhook_endpoints e", (row, context) -> row.getString(1)))
-                .noneMatch(row -> row.contains("whsec_"));
+                .noneMatch(row -> row.contains("whsec_") || row.contains(INTEGRATION_ID.toString()));
+    }
+
+    @Test
+    void plaintext_jwt_key_of_older_version_is_encrypted_unchanged() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        database.execute("update webhook_endpoints set integration = ?", INTEGRATION_ID.toString());
+
+        assertThat(persistence.adapter().encryptSecrets()).isZero();
+
+        assertThat(database.queryOne(String.class, "select integration from webhook_endpoints"))
+                .startsWith("v1:");
+        assertThat(persistence.endpointStore().list(COMPANY))
+                .extracting(Endpoint::integrationId)
+                .containsExactly(Optional.of(INTEGRATION_ID));
     }
 
     @Test
@@ -80,7 +101,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
             assertThatThrownBy(() -> DemoCompany.subscribe(keyless.endpointStore(), DemoCompany.endpoint("erp")))
                     .isInstanceOf(SecretKeyMissingException.class);
             assertThatThrownBy(() -> keyless.endpointStore()
-                            .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRET, OVERLAP_END, Instant.now()))
+                            .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, OVERLAP_END, Instant.now()))
                     .isInstanceOf(SecretKeyMissingException.class);
             assertThat(keyless.endpointStore().list(COMPANY))
                     .extracting(Endpoint::id)
@@ -91,7 +112,10 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     @Test
     void plaintext_secret_signs_without_key() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
-        database.execute("update webhook_endpoints set secret = ?, headers = '{}'", OLD_SECRET);
+        database.execute(
+                "update webhook_endpoints set secret = ?, headers = '{}', integration = ?",
+                OLD_SECRET,
+                INTEGRATION_ID.toString());
 
         database.withKey(Optional.empty(), keyless -> {
             assertThat(keyless.encryptSecrets()).isZero();
@@ -128,7 +152,10 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     void rotation_with_another_key_restores_the_endpoint() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
-            other.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRET, OVERLAP_END, Instant.now());
+            assertThat(other.endpointStore()
+                            .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, OVERLAP_END, Instant.now()))
+                    .flatMap(Endpoint::integrationId)
+                    .contains(NEW_SECRETS.integrationId());
 
             rename(other);
             assertThat(claimOne(other).secrets()).isEqualTo(SigningSecrets.of(NEW_SECRET));
@@ -150,7 +177,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     }
 
     private void rotate() {
-        persistence.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRET, OVERLAP_END, Instant.now());
+        persistence.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, OVERLAP_END, Instant.now());
     }
 
     private static void rename(PostgresPersistence adapter) {

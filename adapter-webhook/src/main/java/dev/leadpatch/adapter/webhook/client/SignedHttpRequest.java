@@ -33,28 +33,34 @@ final class SignedHttpRequest {
         this.headers = headers;
     }
 
-    /** Signs {@code body} at the time {@code at}; empty if none of the valid secrets can be parsed. */
+    /**
+     * Signs {@code body} at the time {@code at}; empty if none of the valid secrets can be parsed, or there is no key for
+     * the JWT.
+     */
     static Optional<SignedHttpRequest> of(WebhookEnvelope context, byte[] body, Instant at) {
         List<SigningKey> secrets = context.secrets().validAt(at).stream()
                 .flatMap(text -> SigningKey.parse(text).stream())
                 .toList();
-        if (secrets.isEmpty()) {
+        Optional<String> authorization = authorization(context, body, at);
+        if (secrets.isEmpty() || authorization.isEmpty()) {
             return Optional.empty();
         }
         // custom headers come first, so that they cannot replace a signature
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(context.endpoint().headers());
-        headers.put(BasicAuthorization.HEADER, authorization(context, body, at));
+        headers.put(BasicAuthorization.HEADER, authorization.get());
         headers.putAll(new StandardWebhooksSignature(secrets).headers(context.eventId(), at, body));
         return Optional.of(new SignedHttpRequest(context.endpoint().url(), body, headers));
     }
 
-    private static String authorization(WebhookEnvelope context, byte[] body, Instant at) {
+    private static Optional<String> authorization(WebhookEnvelope context, byte[] body, Instant at) {
         return context.endpoint()
                 .settings()
                 .basicCredentials()
                 .map(BasicAuthorization::format)
-                .orElseGet(() -> "Bearer " + DeliveryToken.sign(context, at, body));
+                .or(() -> context.endpoint()
+                        .integrationId()
+                        .map(key -> "Bearer " + DeliveryToken.sign(key, context, at, body)));
     }
 
     /** Signs a delivery; empty if none of the valid secrets can be parsed. */

@@ -38,13 +38,13 @@ public final class DeliveryToken {
     /**
      * Returns the JWT of an attempt.
      *
+     * @param integrationId the key
      * @param at the time of this attempt, not of the event, so that the token of a late attempt is not expired
      */
-    public static String sign(WebhookEnvelope context, Instant at, byte[] body) {
+    public static String sign(UUID integrationId, WebhookEnvelope context, Instant at, byte[] body) {
         JWSObject token = new JWSObject(HEADER, new Payload(claims(context, at, body)));
         try {
-            token.sign(
-                    new MACSigner(context.endpoint().integrationId().toString().getBytes(US_ASCII)));
+            token.sign(new MACSigner(integrationId.toString().getBytes(US_ASCII)));
         } catch (JOSEException e) {
             // the key has 36 bytes; HS256 requires at least 32 (RFC 7518 §3.2)
             throw new IllegalStateException(e);

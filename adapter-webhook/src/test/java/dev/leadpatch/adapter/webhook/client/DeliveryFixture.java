@@ -4,6 +4,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.endpoint.BasicCredentials;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
@@ -52,7 +53,7 @@ public record DeliveryFixture(
                 endpoint.headers,
                 endpoint.basicCredentials,
                 endpoint.configuration,
-                INTEGRATION_ID);
+                Integration.of(INTEGRATION_ID));
         Endpoint target = new Endpoint(
                 new EndpointId(new UUID(0, 1)),
                 new CompanyId(1),

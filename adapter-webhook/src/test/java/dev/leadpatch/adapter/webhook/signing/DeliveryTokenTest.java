@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +23,8 @@ class DeliveryTokenTest {
     private static final byte[] BODY = "{\"company_name\":\"Größe 大 😀\"}".getBytes(UTF_8);
     private static final String SIGNING_KEY = "1e000000-0000-4000-8000-0000000000ab";
 
-    private final String token = DeliveryToken.sign(WebhookEnvelope.of(DELIVERY), NOW, BODY);
+    private final String token =
+            DeliveryToken.sign(UUID.fromString(SIGNING_KEY), WebhookEnvelope.of(DELIVERY), NOW, BODY);
 
     @Test
     void token_is_verified_with_integration_uuid_as_key() throws GeneralSecurityException {

@@ -24,6 +24,7 @@ import dev.leadpatch.application.webhook.EndpointHealthStore.DisabledEndpoint;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.EndpointHealthStore.HealthChanges;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.PayloadAdmission;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.application.webhook.WebhookSender;
@@ -373,7 +374,7 @@ class DeliveryAttemptsTest {
         return new Endpoint(
                 new EndpointId(new UUID(0, 1)),
                 new CompanyId(1),
-                EndpointSettings.defaults(URI.create("https://receiver.test/hook"), new UUID(0, 2)),
+                EndpointSettings.defaults(URI.create("https://receiver.test/hook"), Integration.of(new UUID(0, 2))),
                 "ep_1",
                 Optional.empty(),
                 NOW,

@@ -13,6 +13,7 @@ import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointSettings;
+import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.PayloadAdmission;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
@@ -65,7 +66,8 @@ public final class FakeDeliveryQueue implements DeliveryQueue, EndpointHealthSto
         Endpoint endpointOfDelivery = new Endpoint(
                 key.endpoint().id(),
                 key.endpoint().company(),
-                EndpointSettings.defaults(URI.create("http://receiver.test/" + endpoint), new UUID(1, endpoint)),
+                EndpointSettings.defaults(
+                        URI.create("http://receiver.test/" + endpoint), Integration.of(new UUID(1, endpoint))),
                 "ep",
                 Optional.empty(),
                 DUE_AT,

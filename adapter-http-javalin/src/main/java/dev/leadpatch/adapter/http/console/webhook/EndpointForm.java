@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Converts between the settings of an endpoint, the inputs of its form, and the document that use cases validate. */
@@ -23,6 +22,7 @@ final class EndpointForm {
     static final String DESCRIPTION = "description";
     static final String SKIPPED_KEYS = "skip_api_key_ids";
     static final String HEADERS = "headers";
+    static final String HEADERS_REMOVAL = "headers_removal";
     /** The user name of the credentials; beside it, the errors of both are shown. */
     static final String BASIC_AUTH = "basic_auth";
 
@@ -41,6 +41,7 @@ final class EndpointForm {
         return Form.EMPTY.with(EVENTS, WebhookEventType.WIRE_NAMES);
     }
 
+    /** Returns the form of stored settings. Headers, credentials and the integration are never shown; empty inputs keep them. */
     static Form of(EndpointSettings settings) {
         return Form.EMPTY
                 .with(URL, settings.url().toString())
@@ -51,17 +52,11 @@ final class EndpointForm {
                                 .map(WebhookEventType::wireName)
                                 .toList())
                 .with(
-                        HEADERS,
-                        settings.headers().entrySet().stream()
-                                .map(header -> header.getKey() + ": " + header.getValue())
-                                .collect(Collectors.joining("\n")))
-                .with(
                         SKIPPED_KEYS,
                         settings.skippedApiKeys().stream()
                                 .map(ApiKeyId::toString)
                                 .toList())
-                .with(CONFIGURATION, configuration(settings.configuration()))
-                .with(INTEGRATION, settings.integrationId().toString());
+                .with(CONFIGURATION, configuration(settings.configuration()));
     }
 
     private static String configuration(List<EndpointConfigurationField> fields) {
@@ -105,7 +100,11 @@ final class EndpointForm {
         document.put(EVENTS, form.values(EVENTS));
         document.put(DESCRIPTION, form.value(DESCRIPTION).isBlank() ? null : form.value(DESCRIPTION));
         document.put(SKIPPED_KEYS, form.values(SKIPPED_KEYS));
-        document.put(HEADERS, headers(form.value(HEADERS)));
+        if (!form.value(HEADERS).isBlank()) {
+            document.put(HEADERS, headers(form.value(HEADERS)));
+        } else if (form.isSelected(HEADERS_REMOVAL, REMOVE)) {
+            document.put(HEADERS, Map.of());
+        }
         if (hasCredentials(form)) {
             document.put(
                     BASIC_AUTH,

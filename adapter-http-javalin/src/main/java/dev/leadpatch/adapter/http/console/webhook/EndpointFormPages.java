@@ -49,7 +49,7 @@ final class EndpointFormPages {
      *
      * @param action the path that the form is sent to
      * @param back the page to return to
-     * @param removal removes the stored credentials; empty for a new endpoint
+     * @param removal removes the stored headers or credentials; empty for a new endpoint
      */
     record View(
             Layout layout,
@@ -58,7 +58,14 @@ final class EndpointFormPages {
             Form form,
             List<Choice> events,
             List<Choice> removal,
-            List<Choice> keys) {}
+            List<Choice> keys) {
+
+        /** The hint of the headers, whose stored values are never shown. */
+        public String headersHint() {
+            String format = "One header a line, such as X-Team: sales. They are sent with each delivery.";
+            return removal.isEmpty() ? format : format + " Stored headers are not shown; a text replaces all of them.";
+        }
+    }
 
     List<Route> routes() {
         return List.of(

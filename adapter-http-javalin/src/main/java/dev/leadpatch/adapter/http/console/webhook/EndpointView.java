@@ -80,7 +80,6 @@ record EndpointView(
                 new Fact(
                         "Skipped API keys",
                         String.valueOf(settings.skippedApiKeys().size())),
-                new Fact("Integration", settings.integrationId().toString()),
                 new Fact("Public key", endpoint.apiKey()),
                 new Fact("Created", Times.format(endpoint.createdAt())),
                 new Fact("Updated", Times.format(endpoint.updatedAt())),
