@@ -15,7 +15,6 @@ import dev.leadpatch.adapter.persistence.lead.WaitingPayloadQuota;
 import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
-import dev.leadpatch.adapter.persistence.webhook.PlaintextSecretMigration;
 import dev.leadpatch.adapter.persistence.webhook.PostgresActivityStore;
 import dev.leadpatch.adapter.persistence.webhook.PostgresDeliveryLog;
 import dev.leadpatch.adapter.persistence.webhook.PostgresDeliveryQueue;
@@ -23,6 +22,7 @@ import dev.leadpatch.adapter.persistence.webhook.PostgresEndpointHealthStore;
 import dev.leadpatch.adapter.persistence.webhook.PostgresEndpointStore;
 import dev.leadpatch.adapter.persistence.webhook.PostgresReplayStore;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher;
+import dev.leadpatch.adapter.persistence.webhook.SecretReencryption;
 import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.activity.ActivityStore;
@@ -70,7 +70,7 @@ public final class PostgresPersistence implements AutoCloseable {
             BackgroundLoops loops,
             Ticker ticker) {
         this.settings = settings;
-        secretCipher = new SecretCipher(settings.secretKey());
+        secretCipher = new SecretCipher(settings.secretKeys());
         requests = Database.ofRequests(settings, loops);
         deliveries = Database.ofDeliveries(settings, loops);
         PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(requests, clock, ticker);
@@ -98,9 +98,8 @@ public final class PostgresPersistence implements AutoCloseable {
         return PostgresSchema.migrate(settings);
     }
 
-    /** Encrypts plain-text secrets of endpoints, if there is a key. Returns the number of endpoints of another key. */
-    public long encryptSecrets() {
-        return new PlaintextSecretMigration(requests, secretCipher).migrate();
+    public SecretMaintenance secretMaintenance() {
+        return new SecretReencryption(requests, secretCipher);
     }
 
     public LeadStore leadStore() {

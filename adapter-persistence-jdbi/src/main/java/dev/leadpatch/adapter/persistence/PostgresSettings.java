@@ -1,9 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.memory.MemoryBudget;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.SecretKey;
 
 /**
  * The database, the sizes of the connection pools, and the memory.
@@ -13,7 +11,7 @@ import javax.crypto.SecretKey;
  * @param maxDeliveryConnections maximum number of connections of webhook deliveries, at least 1; a pool of their own,
  *     so that deliveries never delay a request
  * @param schema the schema of the tables, created if it does not exist: lower-case letters, digits and underscores
- * @param secretKey 256-bit key for the secrets of webhook endpoints; without it no endpoint can be added
+ * @param secretKeys the keys for the secrets of webhook endpoints; without a current one no endpoint can be added
  * @param memory of the leads and catalogs that are read; can be shared with other parts of the node
  */
 public record PostgresSettings(
@@ -23,7 +21,7 @@ public record PostgresSettings(
         int maxConnections,
         int maxDeliveryConnections,
         String schema,
-        Optional<SecretKey> secretKey,
+        SecretKeys secretKeys,
         MemoryBudget memory) {
 
     /** The default schema. */
@@ -54,20 +52,28 @@ public record PostgresSettings(
             int maxConnections,
             int maxDeliveryConnections,
             String schema,
-            Optional<SecretKey> secretKey) {
-        this(jdbcUrl, user, password, maxConnections, maxDeliveryConnections, schema, secretKey, MemoryBudget.ofHeap());
+            SecretKeys secretKeys) {
+        this(
+                jdbcUrl,
+                user,
+                password,
+                maxConnections,
+                maxDeliveryConnections,
+                schema,
+                secretKeys,
+                MemoryBudget.ofHeap());
     }
 
     /** Settings with the default schema, without a key, and with a memory of their own. */
     public PostgresSettings(
             String jdbcUrl, String user, String password, int maxConnections, int maxDeliveryConnections) {
-        this(jdbcUrl, user, password, maxConnections, maxDeliveryConnections, DEFAULT_SCHEMA, Optional.empty());
+        this(jdbcUrl, user, password, maxConnections, maxDeliveryConnections, DEFAULT_SCHEMA, SecretKeys.NONE);
     }
 
     /** Returns these settings with another memory. */
     public PostgresSettings withMemory(MemoryBudget other) {
         return new PostgresSettings(
-                jdbcUrl, user, password, maxConnections, maxDeliveryConnections, schema, secretKey, other);
+                jdbcUrl, user, password, maxConnections, maxDeliveryConnections, schema, secretKeys, other);
     }
 
     /** Omits the password, the key, and the URL, which can contain a password. */

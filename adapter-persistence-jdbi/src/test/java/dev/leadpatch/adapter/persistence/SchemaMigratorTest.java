@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,7 +100,7 @@ final class SchemaMigratorTest {
         database.execute("create role " + user + " login");
         String url = database.url().replaceAll("\\?.*", "");
         PostgresSettings limited =
-                new PostgresSettings(url, user, "", 2, 1, PostgresSettings.DEFAULT_SCHEMA, Optional.empty());
+                new PostgresSettings(url, user, "", 2, 1, PostgresSettings.DEFAULT_SCHEMA, SecretKeys.NONE);
 
         assertThatThrownBy(() -> SchemaMigrator.migrate(limited))
                 .isInstanceOf(DatabaseUnusableException.class)
@@ -122,7 +121,7 @@ final class SchemaMigratorTest {
     }
 
     private PostgresSettings settings(String schema) {
-        return new PostgresSettings(database.url(), TestCluster.USER, "", 2, 1, schema, Optional.empty());
+        return new PostgresSettings(database.url(), TestCluster.USER, "", 2, 1, schema, SecretKeys.NONE);
     }
 
     private long tables(String schema) {

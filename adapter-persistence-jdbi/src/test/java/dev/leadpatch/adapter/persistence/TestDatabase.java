@@ -11,7 +11,6 @@ import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,7 +38,7 @@ public final class TestDatabase {
                        where c.table_schema = current_schema and c.table_name = tables.table_name
                          and c.column_name = 'company_id'))
             """;
-    static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
+    public static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
     public static final SecretKey OTHER_KEY =
             new SecretKeySpec("another key of thirty-two bytes.".getBytes(US_ASCII), "AES");
 
@@ -60,11 +59,11 @@ public final class TestDatabase {
     }
 
     public PostgresSettings settings() {
-        return settings(Optional.of(KEY));
+        return settings(SecretKeys.of(KEY));
     }
 
-    PostgresSettings settings(Optional<SecretKey> key) {
-        return new PostgresSettings(url, user, "", connections, 4, PostgresSettings.DEFAULT_SCHEMA, key);
+    PostgresSettings settings(SecretKeys keys) {
+        return new PostgresSettings(url, user, "", connections, 4, PostgresSettings.DEFAULT_SCHEMA, keys);
     }
 
     public void migrate() {
@@ -100,10 +99,10 @@ public final class TestDatabase {
         await.until(() -> persistence.readiness().check().isEmpty());
     }
 
-    /** Runs {@code work} with an adapter that has the given key, or none. */
-    public void withKey(Optional<SecretKey> key, Consumer<PostgresPersistence> work) {
+    /** Runs {@code work} with an adapter that has the given keys. */
+    public void withKeys(SecretKeys keys, Consumer<PostgresPersistence> work) {
         try (PostgresPersistence adapter = PostgresPersistence.open(
-                settings(key), event -> "{}", InstantSource.system(), keys -> {}, new BackgroundLoops())) {
+                settings(keys), event -> "{}", InstantSource.system(), queued -> {}, new BackgroundLoops())) {
             work.accept(adapter);
         }
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.SecretKey;
@@ -26,14 +27,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final int port;
     private final Optional<OwnServer> ownServer;
     private final String password;
-    private final SecretKey secretKey;
+    private final List<SecretKey> secretKeys;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    EmbeddedDatabase(int port, Optional<OwnServer> ownServer, String password, SecretKey secretKey) {
+    EmbeddedDatabase(int port, Optional<OwnServer> ownServer, String password, List<SecretKey> secretKeys) {
         this.port = port;
         this.ownServer = ownServer;
         this.password = password;
-        this.secretKey = secretKey;
+        this.secretKeys = List.copyOf(secretKeys);
     }
 
     /**
@@ -91,7 +92,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** The 256-bit key that encrypts secrets in the database, stored in a file that only its owner can read. */
     public SecretKey secretKey() {
-        return secretKey;
+        return secretKeys.get(0);
+    }
+
+    /** The keys that encrypted secrets before; they only decrypt. */
+    public List<SecretKey> previousSecretKeys() {
+        return secretKeys.subList(1, secretKeys.size());
     }
 
     /** Whether the server belongs to another process, which may be of another version. */

@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 
@@ -105,9 +106,9 @@ record EmbeddedDatabaseStarter(Path dataDirectory, Path binariesDirectory, Durat
                 new PostgresProgramRunner(privileges, binaries, PostgresServerLog.open(directory.logFile()));
         PostgresCluster cluster = PostgresCluster.openOrCreate(directory, programs);
         String password = cluster.password();
-        SecretKey secretKey = EncryptionKeyFile.readOrCreate(directory);
+        List<SecretKey> secretKeys = EncryptionKeyFile.readOrCreate(directory);
         PostgresServer server = PostgresServer.start(cluster.dataDirectory(), programs);
-        return new EmbeddedDatabase(server.port(), Optional.of(new OwnServer(server, directory)), password, secretKey);
+        return new EmbeddedDatabase(server.port(), Optional.of(new OwnServer(server, directory)), password, secretKeys);
     }
 
     private static String reasonOf(IOException e) {

@@ -1,15 +1,13 @@
 package dev.leadpatch.bootstrap.settings;
 
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.SecretKeys;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** The database of a command: the one of {@code LEADPATCH_DATABASE_URL}, or the embedded one in a data directory. */
@@ -48,6 +46,7 @@ public sealed interface DatabaseSettings {
         reader.rejectEmptyVariable(Setting.DATABASE_URL, "unset it to use the embedded database");
         reader.rejectWithout(Setting.DATABASE_URL, Setting.DATABASE_SCHEMA);
         reader.rejectWithout(Setting.DATABASE_URL, Setting.SECRET_KEY);
+        reader.rejectWithout(Setting.DATABASE_URL, Setting.PREVIOUS_SECRET_KEYS);
     }
 
     /** The embedded PostgreSQL. */
@@ -116,7 +115,7 @@ public sealed interface DatabaseSettings {
      * @param jdbcUrl the URL for the driver, without user and password; its parameters may contain other secrets
      * @param address host, port and database for messages, without secrets
      * @param schema the schema of the tables
-     * @param secretKey the key that encrypts the secrets and headers of webhook endpoints; empty if it is not set
+     * @param secretKeys the keys for the secrets of webhook endpoints
      */
     record External(
             String jdbcUrl,
@@ -124,23 +123,21 @@ public sealed interface DatabaseSettings {
             Optional<String> password,
             String address,
             String schema,
-            Optional<SecretKey> secretKey)
+            SecretKeys secretKeys)
             implements DatabaseSettings {
-        private static final int SECRET_KEY_BYTES = 32;
-
-        /** Settings with the default schema, and without a secret key. */
+        /** Settings with the default schema, and without secret keys. */
         public External(String jdbcUrl, Optional<String> user, Optional<String> password, String address) {
-            this(jdbcUrl, user, password, address, PostgresSettings.DEFAULT_SCHEMA, Optional.empty());
+            this(jdbcUrl, user, password, address, PostgresSettings.DEFAULT_SCHEMA, SecretKeys.NONE);
         }
 
         /** A copy with the settings that are not part of the URL. */
         private External withSettings(SettingsReader reader) {
-            return new External(jdbcUrl, user, password, address, readSchema(reader), readSecretKey(reader));
+            return new External(jdbcUrl, user, password, address, readSchema(reader), SecretKeySettings.read(reader));
         }
 
-        /** A copy with the given secret key. */
-        public External withSecretKey(Optional<SecretKey> key) {
-            return new External(jdbcUrl, user, password, address, schema, key);
+        /** A copy with the given secret keys. */
+        public External withSecretKeys(SecretKeys keys) {
+            return new External(jdbcUrl, user, password, address, schema, keys);
         }
 
         private static String readSchema(SettingsReader reader) {
@@ -153,30 +150,6 @@ public sealed interface DatabaseSettings {
                         name);
             }
             return name;
-        }
-
-        /** Returns the configured key; empty if it is not set. Errors never quote an invalid key. */
-        private static Optional<SecretKey> readSecretKey(SettingsReader reader) {
-            Optional<String> value = reader.find(Setting.SECRET_KEY);
-            Optional<SecretKey> key = value.flatMap(External::decodeSecretKey);
-            if (value.isPresent() && key.isEmpty()) {
-                reader.addError(
-                        Setting.SECRET_KEY,
-                        "must be %d bytes in base64, for example from \"openssl rand -base64 %d\""
-                                .formatted(SECRET_KEY_BYTES, SECRET_KEY_BYTES));
-            }
-            return key;
-        }
-
-        private static Optional<SecretKey> decodeSecretKey(String text) {
-            try {
-                byte[] bytes = Base64.getDecoder().decode(text);
-                return bytes.length == SECRET_KEY_BYTES
-                        ? Optional.of(new SecretKeySpec(bytes, "AES"))
-                        : Optional.empty();
-            } catch (IllegalArgumentException e) {
-                return Optional.empty();
-            }
         }
 
         @Override

@@ -37,6 +37,7 @@ public enum Setting {
     WEBHOOK_LOG_DAYS("", "LEADPATCH_WEBHOOK_LOG_DAYS"),
     /** Has no option: the process list of the machine would show the key. */
     SECRET_KEY("", "LEADPATCH_SECRET_KEY", "the database is an external one"),
+    PREVIOUS_SECRET_KEYS("", "LEADPATCH_PREVIOUS_SECRET_KEYS", "the database is an external one"),
     /** Has no option: the process list of the machine would show the password. */
     DATABASE_URL("", "LEADPATCH_DATABASE_URL", "the command is not demo"),
     DATABASE_SCHEMA("", "LEADPATCH_DATABASE_SCHEMA", "the database is an external one");

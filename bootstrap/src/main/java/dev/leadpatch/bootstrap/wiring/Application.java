@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.persistence.DatabaseInspection;
+import dev.leadpatch.adapter.persistence.SecretMaintenance;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
@@ -53,6 +54,10 @@ public interface Application extends AutoCloseable {
     LeadListStore leadListStore();
 
     ImportBatchStore importBatchStore();
+
+    default SecretMaintenance secretMaintenance() {
+        throw new UnsupportedOperationException("this application encrypts no secrets");
+    }
 
     /**
      * Starts the HTTP server and the webhook dispatcher, and returns when clients can connect.

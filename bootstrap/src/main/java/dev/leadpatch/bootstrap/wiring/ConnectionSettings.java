@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class ConnectionSettings {
                 connections,
                 deliveryConnections,
                 PostgresSettings.DEFAULT_SCHEMA,
-                Optional.of(database.secretKey()));
+                new SecretKeys(Optional.of(database.secretKey()), database.previousSecretKeys()));
     }
 
     static PostgresSettings of(DatabaseSettings.External database, int connections, int deliveryConnections) {
@@ -29,6 +30,6 @@ final class ConnectionSettings {
                 connections,
                 deliveryConnections,
                 database.schema(),
-                database.secretKey());
+                database.secretKeys());
     }
 }

@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.SecretMaintenance;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.ReadinessCondition;
@@ -59,7 +60,7 @@ final class PostgresApplication implements Application {
             BackgroundLoops loops) {
         this.nanoTime = nanoTime;
         this.embeddedDatabase = embeddedDatabase;
-        this.secretKey = settings.secretKey();
+        this.secretKey = settings.secretKeys().current();
         this.loops = loops;
         this.validator = validator;
         this.persistence = PostgresPersistence.open(
@@ -72,7 +73,12 @@ final class PostgresApplication implements Application {
 
     void migrate() {
         schemaVersion = persistence.migrate();
-        undecryptableSecrets = persistence.encryptSecrets();
+        undecryptableSecrets = persistence.secretMaintenance().encryptPlaintext();
+    }
+
+    @Override
+    public SecretMaintenance secretMaintenance() {
+        return persistence.secretMaintenance();
     }
 
     @Override

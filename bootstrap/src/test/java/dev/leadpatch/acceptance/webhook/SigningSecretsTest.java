@@ -14,6 +14,7 @@ import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
 import dev.leadpatch.acceptance.fixture.Hmac;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
+import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
@@ -25,7 +26,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,8 +125,8 @@ class SigningSecretsTest {
             log.start();
             logger.addAppender(log);
             try {
-                runWithSecretKey(Optional.empty(), keyless -> {});
-                runWithSecretKey(Optional.of(new SecretKeySpec(new byte[32], "AES")), other -> {});
+                runWithSecretKeys(SecretKeys.NONE, keyless -> {});
+                runWithSecretKeys(SecretKeys.of(new SecretKeySpec(new byte[32], "AES")), other -> {});
             } finally {
                 logger.detachAppender(log);
             }
@@ -146,7 +146,7 @@ class SigningSecretsTest {
             Object id = endpointApi
                     .createSuccessfully("{\"url\": \"http://127.0.0.1:9/\"}")
                     .get("id");
-            runWithSecretKey(Optional.empty(), keyless -> {
+            runWithSecretKeys(SecretKeys.NONE, keyless -> {
                 ApiResponse response = keyless.send(
                                 "POST", EndpointApiFixture.ENDPOINTS_PATH, "{\"url\": \"https://a.example\"}")
                         .assertError(503, "secret_key_missing");
@@ -164,7 +164,7 @@ class SigningSecretsTest {
             Object id = endpointApi
                     .createSuccessfully("{\"url\": \"http://127.0.0.1:9/\"}")
                     .get("id");
-            runWithSecretKey(Optional.of(new SecretKeySpec(new byte[32], "AES")), other -> {
+            runWithSecretKeys(SecretKeys.of(new SecretKeySpec(new byte[32], "AES")), other -> {
                 other.patch(lead, "{\"last_name\": \"Patched\"}").assertStatus(200);
                 other.get(EndpointApiFixture.ENDPOINTS_PATH + "/" + id).assertStatus(200);
             });
@@ -174,11 +174,11 @@ class SigningSecretsTest {
             void run(ApiClient client) throws Exception;
         }
 
-        private void runWithSecretKey(Optional<SecretKey> key, ClientAction action) throws Exception {
+        private void runWithSecretKeys(SecretKeys keys, ClientAction action) throws Exception {
             DatabaseFixture database = DemoFixture.shared().database();
             DatabaseSettings settings = new DatabaseSettings.External(
                             database.jdbcUrl(), Optional.of(database.user()), Optional.of(database.password()), "test")
-                    .withSecretKey(key);
+                    .withSecretKeys(keys);
             try (Application application =
                             new PostgresApplicationFactory(DomainValidatorFactory::create).open(settings);
                     Application.RunningServer server = application.serve(

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code endpoint}, on PostgreSQL. */
 class EndpointCommandTest {
+    private static final String NEW_SECRET_KEY = "bmV3IGtleSBvZiB0aGlydHktdHdvIGJ5dGVzLCBuZXc=";
     private static final String UNKNOWN_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
     private static CommandRunner runner;
 
@@ -36,6 +37,7 @@ class EndpointCommandTest {
     void resetSettings() {
         runner.setVariable("LEADPATCH_WEBHOOK_ALLOW", null);
         runner.setVariable("LEADPATCH_SECRET_KEY", CommandRunner.SECRET_KEY);
+        runner.useSharedSchema();
     }
 
     @Test
@@ -94,6 +96,29 @@ class EndpointCommandTest {
                                 + " to 0 to invalidate both secrets now.");
         assertThat(runner.run("endpoint", "delete", id, "--json").jsonObject()).isEqualTo(Map.of("id", id));
         runner.run("endpoint", "delete", id).assertFailure(1, "The company has no endpoint " + id + ".");
+    }
+
+    @Test
+    void secret_key_is_rotated_by_re_encryption() {
+        runner.useNewSchema();
+        runner.init();
+        create("https://crm.example/hook");
+        runner.setVariable("LEADPATCH_SECRET_KEY", NEW_SECRET_KEY);
+
+        runner.run("secrets", "re-encrypt")
+                .assertFailure(
+                        1,
+                        "The secrets of 1 endpoints can't be decrypted, those of 0 were encrypted with the current key."
+                                + " Add their key to the previous secret keys, or rotate the secrets of these endpoints.");
+        assertThat(runner.runWithVariable(
+                                "LEADPATCH_PREVIOUS_SECRET_KEYS", CommandRunner.SECRET_KEY, "secrets", "re-encrypt")
+                        .assertExitCode(0)
+                        .out())
+                .isEqualTo("Endpoints whose secrets were encrypted with the current key: 1\n");
+        assertThat(runner.run("secrets", "re-encrypt", "--json").jsonObject()).isEqualTo(Map.of("reencrypted", 0L));
+        runner.setVariable("LEADPATCH_SECRET_KEY", null);
+        assertThat(runner.run("secrets", "re-encrypt").assertExitCode(2).err())
+                .contains("LEADPATCH_SECRET_KEY must be set");
     }
 
     @Test

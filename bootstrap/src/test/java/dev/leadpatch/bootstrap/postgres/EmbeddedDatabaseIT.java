@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
@@ -116,6 +117,13 @@ class EmbeddedDatabaseIT {
         assertThat(permissions(file)).isEqualTo("rw-------");
         try (EmbeddedDatabase restarted = EmbeddedDatabase.start(temp, binaries)) {
             assertThat(restarted.secretKey()).isEqualTo(key);
+            assertThat(restarted.previousSecretKeys()).isEmpty();
+        }
+        String newKey = Base64.getEncoder().encodeToString(new byte[32]);
+        Files.writeString(file, newKey + "\n" + Files.readString(file));
+        try (EmbeddedDatabase rotated = EmbeddedDatabase.start(temp, binaries)) {
+            assertThat(rotated.secretKey().getEncoded()).isEqualTo(new byte[32]);
+            assertThat(rotated.previousSecretKeys()).containsExactly(key);
         }
         Files.writeString(file, "AAAA");
         assertThatThrownBy(() -> EmbeddedDatabase.start(temp, binaries))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
+import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.adapter.persistence.StorageQuotas;
 import dev.leadpatch.adapter.webhook.OutboundProxy;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
@@ -545,8 +546,45 @@ class SettingsTest {
                         "LEADPATCH_SECRET_KEY",
                         Base64.getEncoder().encodeToString(bytes)));
 
-        assertThat(external.secretKey().orElseThrow().getEncoded()).isEqualTo(bytes);
-        assertThat(external("postgresql://db/leads").secretKey()).isEmpty();
+        assertThat(external.secretKeys().current().orElseThrow().getEncoded()).isEqualTo(bytes);
+        assertThat(external("postgresql://db/leads").secretKeys()).isEqualTo(SecretKeys.NONE);
+    }
+
+    @Test
+    void previous_secret_keys_are_read_in_order() throws Exception {
+        String key = base64('a');
+        External external = (External) DatabaseSettings.read(
+                NO_OPTIONS,
+                Map.of(
+                        "LEADPATCH_DATABASE_URL",
+                        "postgresql://db/leads",
+                        "LEADPATCH_SECRET_KEY",
+                        key,
+                        "LEADPATCH_PREVIOUS_SECRET_KEYS",
+                        base64('b') + ", " + base64('c')));
+
+        assertThat(external.secretKeys().previous())
+                .extracting(previous -> Base64.getEncoder().encodeToString(previous.getEncoded()))
+                .containsExactly(base64('b'), base64('c'));
+        assertThat(serveErrors(Map.of(
+                        "LEADPATCH_DATABASE_URL",
+                        "postgresql://db/leads",
+                        "LEADPATCH_SECRET_KEY",
+                        key,
+                        "LEADPATCH_PREVIOUS_SECRET_KEYS",
+                        base64('b') + ",s3cret")))
+                .singleElement()
+                .asString()
+                .startsWith("LEADPATCH_PREVIOUS_SECRET_KEYS: entry 2 must be 32 bytes in base64")
+                .doesNotContain("s3cret");
+        assertThat(serveErrors(Map.of(
+                        "LEADPATCH_DATABASE_URL", "postgresql://db/leads", "LEADPATCH_PREVIOUS_SECRET_KEYS", key)))
+                .containsExactly(
+                        "LEADPATCH_PREVIOUS_SECRET_KEYS: requires LEADPATCH_SECRET_KEY, which encrypts new secrets");
+    }
+
+    private static String base64(char c) {
+        return Base64.getEncoder().encodeToString(String.valueOf(c).repeat(32).getBytes(StandardCharsets.US_ASCII));
     }
 
     @ParameterizedTest

@@ -3,15 +3,19 @@ package dev.leadpatch.adapter.persistence.webhook;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -24,19 +28,21 @@ import javax.crypto.spec.GCMParameterSpec;
  * secret to another endpoint or to return it as a header. Thread-safe.
  */
 public final class SecretCipher {
-    private static final String VERSION = "v1:";
+    /** The beginning of all encrypted values. */
+    static final String VERSION = "v1:";
+
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int KEY_ID_BYTES = 4;
 
-    private final Optional<SecretKey> key;
-    private final String prefix;
+    private final Optional<SecretKey> current;
+    private final Map<String, SecretKey> keysByPrefix = new LinkedHashMap<>();
 
-    /** @param key 256 bits; without it, values can be neither encrypted nor decrypted */
-    public SecretCipher(Optional<SecretKey> key) {
-        this.key = key;
-        this.prefix = key.map(SecretCipher::prefix).orElse(VERSION);
+    /** @param keys without a current one, values can't be encrypted */
+    public SecretCipher(SecretKeys keys) {
+        current = keys.current();
+        Stream.concat(current.stream(), keys.previous().stream()).forEach(key -> keysByPrefix.put(prefix(key), key));
     }
 
     /** The company, endpoint and purpose that a ciphertext is bound to. */
@@ -65,14 +71,18 @@ public final class SecretCipher {
         }
     }
 
-    /** The prefix of all values encrypted with this key, and of no others. */
+    /**
+     * The prefix of all values encrypted with the current key, and of no others.
+     *
+     * @throws SecretKeyMissingException if there is no key
+     */
     String prefix() {
-        return prefix;
+        return prefix(current.orElseThrow(SecretKeyMissingException::new));
     }
 
     /** The prefixes of all values that this can decrypt. */
     List<String> prefixes() {
-        return key.isPresent() ? List.of(prefix) : List.of();
+        return List.copyOf(keysByPrefix.keySet());
     }
 
     boolean isPlaintext(String stored) {
@@ -80,12 +90,12 @@ public final class SecretCipher {
     }
 
     boolean hasKey() {
-        return key.isPresent();
+        return current.isPresent();
     }
 
     /** @throws SecretKeyMissingException if there is no key */
     String encrypt(Owner owner, String secret) {
-        SecretKey secretKey = key.orElseThrow(SecretKeyMissingException::new);
+        SecretKey secretKey = current.orElseThrow(SecretKeyMissingException::new);
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
             // the provider generates the nonce
@@ -95,24 +105,27 @@ public final class SecretCipher {
             byte[] nonce = cipher.getIV();
             byte[] nonceAndCiphertext = Arrays.copyOf(nonce, nonce.length + ciphertext.length);
             System.arraycopy(ciphertext, 0, nonceAndCiphertext, nonce.length, ciphertext.length);
-            return prefix + Base64.getEncoder().encodeToString(nonceAndCiphertext);
+            return prefix(secretKey) + Base64.getEncoder().encodeToString(nonceAndCiphertext);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform supports AES-GCM", e);
         }
     }
 
-    /** The plain text; empty if another key or another owner was used to encrypt it, or it is damaged. */
+    /** The plain text; empty if an unknown key or another owner was used to encrypt it, or it is damaged. */
     Optional<String> decrypt(Owner owner, String stored) {
         if (isPlaintext(stored)) {
             // stored by a version without encryption
             return Optional.of(stored);
         }
-        return key.filter(current -> stored.startsWith(prefix)).flatMap(current -> decrypt(owner, stored, current));
+        return keysByPrefix.entrySet().stream()
+                .filter(key -> stored.startsWith(key.getKey()))
+                .findFirst()
+                .flatMap(key -> decrypt(owner, stored.substring(key.getKey().length()), key.getValue()));
     }
 
-    private Optional<String> decrypt(Owner owner, String stored, SecretKey secretKey) {
+    private static Optional<String> decrypt(Owner owner, String encoded, SecretKey secretKey) {
         try {
-            byte[] nonceAndCiphertext = Base64.getDecoder().decode(stored.substring(prefix.length()));
+            byte[] nonceAndCiphertext = Base64.getDecoder().decode(encoded);
             if (nonceAndCiphertext.length < NONCE_BYTES) {
                 return Optional.empty();
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
+import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.lead.LeadStore.Decision;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,12 +80,12 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
         database.execute("update webhook_endpoints set headers = '{\"X-Token\": \"for the \\\"CRM\\\" alone\"}'");
         assertThat(headers(persistence.adapter())).isEqualTo(HEADERS);
 
-        assertThat(persistence.adapter().encryptSecrets()).isZero();
+        assertThat(persistence.adapter().secretMaintenance().encryptPlaintext()).isZero();
 
         String encrypted = storedHeaders();
         assertThat(encrypted).startsWith("v1:");
         assertThat(headers(persistence.adapter())).isEqualTo(HEADERS);
-        persistence.adapter().encryptSecrets();
+        persistence.adapter().secretMaintenance().encryptPlaintext();
         assertThat(storedHeaders()).isEqualTo(encrypted);
     }
 
@@ -94,13 +94,13 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
         change(persistence.adapter(), "headers", Map.of());
 
         assertThat(storedHeaders()).isEqualTo("{}");
-        persistence.adapter().encryptSecrets();
+        persistence.adapter().secretMaintenance().encryptPlaintext();
         assertThat(storedHeaders()).isEqualTo("{}");
     }
 
     @Test
     void missing_key_rejects_only_header_changes() {
-        database.withKey(Optional.empty(), keyless -> {
+        database.withKeys(SecretKeys.NONE, keyless -> {
             assertThatThrownBy(() -> change(keyless, "headers", Map.of("X-Token", "another")))
                     .isInstanceOf(SecretKeyMissingException.class);
             change(keyless, "description", "The CRM");
@@ -113,9 +113,9 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
 
     @Test
     void wrong_key_suspends_sending_until_secret_is_rotated() {
-        database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
+        database.withKeys(SecretKeys.of(TestDatabase.OTHER_KEY), other -> {
             database.execute("update webhook_endpoints set secret = ?", DemoCompany.SIGNING_SECRET);
-            assertThat(other.encryptSecrets()).isEqualTo(1);
+            assertThat(other.secretMaintenance().encryptPlaintext()).isEqualTo(1);
             rename(other);
             assertThat(headers(other)).isEmpty();
             assertThat(claimOne(other).secrets().newestFirst()).isEmpty();
@@ -127,7 +127,7 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
             assertThat(rotated.headers()).isEmpty();
             assertThat(storedHeaders()).isEqualTo("{}");
             assertThat(claimOne(other).secrets().newestFirst()).isNotEmpty();
-            assertThat(other.encryptSecrets()).isZero();
+            assertThat(other.secretMaintenance().encryptPlaintext()).isZero();
         });
     }
 

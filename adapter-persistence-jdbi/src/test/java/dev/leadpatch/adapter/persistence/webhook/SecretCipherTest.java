@@ -3,9 +3,11 @@ package dev.leadpatch.adapter.persistence.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.SecretKey;
@@ -47,7 +49,17 @@ final class SecretCipherTest {
                                 OWNER,
                                 encrypted.replace(cipher.prefix(), cipher(8).prefix())))
                 .isEmpty();
-        assertThat(new SecretCipher(Optional.empty()).decrypt(OWNER, encrypted)).isEmpty();
+        assertThat(new SecretCipher(SecretKeys.NONE).decrypt(OWNER, encrypted)).isEmpty();
+    }
+
+    @Test
+    void previous_key_decrypts_and_current_key_encrypts() {
+        SecretCipher rotated = new SecretCipher(new SecretKeys(Optional.of(key(8)), List.of(key(7))));
+
+        assertThat(rotated.decrypt(OWNER, cipher.encrypt(OWNER, SECRET))).contains(SECRET);
+        assertThat(rotated.encrypt(OWNER, SECRET)).startsWith(cipher(8).prefix());
+        assertThat(rotated.prefixes())
+                .containsExactly(cipher(8).prefix(), cipher(7).prefix());
     }
 
     @Test
@@ -76,14 +88,17 @@ final class SecretCipherTest {
 
     @Test
     void encryption_without_key_fails() {
-        assertThatThrownBy(() -> new SecretCipher(Optional.empty()).encrypt(OWNER, SECRET))
+        assertThatThrownBy(() -> new SecretCipher(SecretKeys.NONE).encrypt(OWNER, SECRET))
                 .isInstanceOf(SecretKeyMissingException.class);
     }
 
     private static SecretCipher cipher(int seed) {
+        return new SecretCipher(SecretKeys.of(key(seed)));
+    }
+
+    private static SecretKey key(int seed) {
         byte[] bytes = new byte[32];
         Arrays.fill(bytes, (byte) seed);
-        SecretKey key = new SecretKeySpec(bytes, "AES");
-        return new SecretCipher(Optional.of(key));
+        return new SecretKeySpec(bytes, "AES");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
+import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.lead.LeadEvent;
@@ -57,7 +58,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         database.execute("update webhook_endpoints set integration = ?", INTEGRATION_ID.toString());
 
-        assertThat(persistence.adapter().encryptSecrets()).isZero();
+        assertThat(persistence.adapter().secretMaintenance().encryptPlaintext()).isZero();
 
         assertThat(database.queryOne(String.class, "select integration from webhook_endpoints"))
                 .startsWith("v1:");
@@ -72,12 +73,12 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
         database.execute("update webhook_endpoints set secret = ?", OLD_SECRET);
         assertThat(secrets(persistence.adapter())).isEqualTo(SigningSecrets.of(OLD_SECRET));
 
-        assertThat(persistence.adapter().encryptSecrets()).isZero();
+        assertThat(persistence.adapter().secretMaintenance().encryptPlaintext()).isZero();
 
         assertThat(storedSecrets()).allMatch(secret -> secret.startsWith("v1:"));
         assertThat(secrets(persistence.adapter())).isEqualTo(SigningSecrets.of(OLD_SECRET));
         List<String> encrypted = storedSecrets();
-        persistence.adapter().encryptSecrets();
+        persistence.adapter().secretMaintenance().encryptPlaintext();
         assertThat(storedSecrets()).isEqualTo(encrypted);
     }
 
@@ -87,7 +88,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
         database.execute("update webhook_endpoints set secret = ?", OLD_SECRET);
         rotate();
 
-        persistence.adapter().encryptSecrets();
+        persistence.adapter().secretMaintenance().encryptPlaintext();
 
         assertThat(storedSecrets()).hasSize(2).allMatch(secret -> secret.startsWith("v1:"));
         assertThat(secrets(persistence.adapter()))
@@ -97,7 +98,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     @Test
     void missing_key_rejects_new_endpoints_and_rotations() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
-        database.withKey(Optional.empty(), keyless -> {
+        database.withKeys(SecretKeys.NONE, keyless -> {
             assertThatThrownBy(() -> DemoCompany.subscribe(keyless.endpointStore(), DemoCompany.endpoint("erp")))
                     .isInstanceOf(SecretKeyMissingException.class);
             assertThatThrownBy(() -> keyless.endpointStore()
@@ -117,8 +118,8 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
                 OLD_SECRET,
                 INTEGRATION_ID.toString());
 
-        database.withKey(Optional.empty(), keyless -> {
-            assertThat(keyless.encryptSecrets()).isZero();
+        database.withKeys(SecretKeys.NONE, keyless -> {
+            assertThat(keyless.secretMaintenance().encryptPlaintext()).isZero();
             assertThat(secrets(keyless)).isEqualTo(SigningSecrets.of(OLD_SECRET));
         });
     }
@@ -127,19 +128,21 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     void startup_with_another_key_fails() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
 
-        assertThat(persistence.adapter().encryptSecrets()).isZero();
-        database.withKey(
-                Optional.of(TestDatabase.OTHER_KEY),
-                other -> assertThat(other.encryptSecrets()).isEqualTo(1));
-        database.withKey(
-                Optional.empty(),
-                keyless -> assertThat(keyless.encryptSecrets()).isEqualTo(1));
+        assertThat(persistence.adapter().secretMaintenance().encryptPlaintext()).isZero();
+        database.withKeys(
+                SecretKeys.of(TestDatabase.OTHER_KEY),
+                other ->
+                        assertThat(other.secretMaintenance().encryptPlaintext()).isEqualTo(1));
+        database.withKeys(
+                SecretKeys.NONE,
+                keyless -> assertThat(keyless.secretMaintenance().encryptPlaintext())
+                        .isEqualTo(1));
     }
 
     @Test
     void wrong_key_allows_lead_changes_and_suspends_deliveries() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
-        database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
+        database.withKeys(SecretKeys.of(TestDatabase.OTHER_KEY), other -> {
             rename(other);
             assertThat(claimOne(other).secrets().newestFirst()).isEmpty();
             assertThat(other.endpointStore().list(COMPANY))
@@ -151,7 +154,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     @Test
     void rotation_with_another_key_restores_the_endpoint() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
-        database.withKey(Optional.of(TestDatabase.OTHER_KEY), other -> {
+        database.withKeys(SecretKeys.of(TestDatabase.OTHER_KEY), other -> {
             assertThat(other.endpointStore()
                             .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, OVERLAP_END, Instant.now()))
                     .flatMap(Endpoint::integrationId)
@@ -159,7 +162,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
 
             rename(other);
             assertThat(claimOne(other).secrets()).isEqualTo(SigningSecrets.of(NEW_SECRET));
-            assertThat(other.encryptSecrets()).isZero();
+            assertThat(other.secretMaintenance().encryptPlaintext()).isZero();
         });
     }
 

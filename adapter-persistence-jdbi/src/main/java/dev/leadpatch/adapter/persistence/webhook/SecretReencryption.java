@@ -1,0 +1,158 @@
+package dev.leadpatch.adapter.persistence.webhook;
+
+import dev.leadpatch.adapter.persistence.SecretMaintenance;
+import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encrypts stored secrets with the current key, in batches: plain text of older versions, and secrets of previous keys.
+ * An interrupted run is resumed by another one. Each endpoint is updated by optimistic locking, so that the service, or
+ * another run, can change endpoints at the same time.
+ */
+public final class SecretReencryption implements SecretMaintenance {
+    // plain text has no prefix, so that every value is found that does not start with the prefix to keep
+    private static final String FIND_BATCH = """
+            select company_id, id, secret, previous_secret, headers, integration
+            from webhook_endpoints
+            where (company_id, id) > (:company, cast(:endpoint as uuid))
+              and not (starts_with(secret, :kept) and coalesce(starts_with(previous_secret, :kept), true)
+                       and (headers = '{}' or starts_with(headers, :kept)) and starts_with(integration, :kept))
+            order by company_id, id
+            limit :limit
+            """;
+
+    private static final String UPDATE = """
+            update webhook_endpoints
+            set secret = :newSecret, previous_secret = :newPrevious, headers = :newHeaders, integration = :newIntegration
+            where company_id = :company and id = :id
+              and secret = :secret and previous_secret is not distinct from :previous and headers = :headers
+              and integration = :integration
+            """;
+
+    private static final String COUNT_UNREADABLE = """
+            select count(*)
+            from webhook_endpoints
+            where not (can_decrypt(secret, :keys) and can_decrypt(headers, :keys) and can_decrypt(integration, :keys))
+            """;
+
+    private static final String NO_HEADERS = "{}";
+    private static final int BATCH_SIZE = 50;
+    private static final Owner FIRST = new Owner(0, new UUID(0, 0));
+
+    private final Database database;
+    private final SecretCipher secretCipher;
+
+    public SecretReencryption(Database database, SecretCipher secretCipher) {
+        this.database = database;
+        this.secretCipher = secretCipher;
+    }
+
+    @Override
+    public long encryptPlaintext() {
+        if (secretCipher.hasKey()) {
+            encryptAll(SecretCipher.VERSION);
+        }
+        return countUnreadable();
+    }
+
+    @Override
+    public ReencryptionResult reencrypt() {
+        long encrypted = encryptAll(secretCipher.prefix());
+        return new ReencryptionResult(encrypted, countUnreadable());
+    }
+
+    /** Encrypts the values that do not start with {@code kept}, and returns the number of endpoints. */
+    private long encryptAll(String kept) {
+        long total = 0;
+        Optional<Owner> last = Optional.of(FIRST);
+        while (last.isPresent()) {
+            List<StoredSecrets> batch = findBatch(last.get(), kept);
+            for (StoredSecrets stored : batch) {
+                total += encrypt(stored, kept);
+            }
+            last = batch.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(batch.get(batch.size() - 1).owner());
+        }
+        return total;
+    }
+
+    private List<StoredSecrets> findBatch(Owner after, String kept) {
+        return database.use(handle -> handle.createQuery(FIND_BATCH)
+                .bind("company", after.company())
+                .bind("endpoint", after.endpoint())
+                .bind("kept", kept)
+                .bind("limit", BATCH_SIZE)
+                .map((row, context) -> StoredSecrets.of(row))
+                .list());
+    }
+
+    /** Returns the number of updated rows. An endpoint that was changed or removed meanwhile has current secrets, or none. */
+    private int encrypt(StoredSecrets stored, String kept) {
+        Owner owner = stored.owner();
+        StoredSecrets encrypted = new StoredSecrets(
+                owner,
+                encrypt(owner, stored.secret(), kept),
+                stored.previous() == null ? null : encrypt(owner, stored.previous(), kept),
+                stored.headers().equals(NO_HEADERS) ? NO_HEADERS : encrypt(owner.headers(), stored.headers(), kept),
+                encrypt(owner.integration(), stored.integration(), kept));
+        if (encrypted.equals(stored)) {
+            return 0;
+        }
+        return database.use(handle -> handle.createUpdate(UPDATE)
+                .bind("company", owner.company())
+                .bind("id", owner.endpoint())
+                .bind("secret", stored.secret())
+                .bind("previous", stored.previous())
+                .bind("headers", stored.headers())
+                .bind("integration", stored.integration())
+                .bind("newSecret", encrypted.secret())
+                .bind("newPrevious", encrypted.previous())
+                .bind("newHeaders", encrypted.headers())
+                .bind("newIntegration", encrypted.integration())
+                .execute());
+    }
+
+    /** Returns a value that is to be kept, or that no key decrypts, unchanged. */
+    private String encrypt(Owner owner, String stored, String kept) {
+        return stored.startsWith(kept)
+                ? stored
+                : secretCipher
+                        .decrypt(owner, stored)
+                        .map(text -> secretCipher.encrypt(owner, text))
+                        .orElse(stored);
+    }
+
+    private long countUnreadable() {
+        return database.use(handle -> handle.createQuery(COUNT_UNREADABLE)
+                .bind("keys", SqlArguments.textArray(secretCipher.prefixes()))
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private record StoredSecrets(
+            Owner owner, String secret, @Nullable String previous, String headers, String integration) {
+
+        static StoredSecrets of(ResultSet row) throws SQLException {
+            return new StoredSecrets(
+                    new Owner(row.getLong("company_id"), row.getObject("id", UUID.class)),
+                    row.getString("secret"),
+                    row.getString("previous_secret"),
+                    row.getString("headers"),
+                    row.getString("integration"));
+        }
+
+        /** Omits the secrets. */
+        @Override
+        public String toString() {
+            return "StoredSecrets[" + owner + "]";
+        }
+    }
+}
