@@ -15,14 +15,7 @@ import dev.leadpatch.adapter.persistence.lead.WaitingPayloadQuota;
 import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
-import dev.leadpatch.adapter.persistence.webhook.PostgresActivityStore;
-import dev.leadpatch.adapter.persistence.webhook.PostgresDeliveryLog;
-import dev.leadpatch.adapter.persistence.webhook.PostgresDeliveryQueue;
-import dev.leadpatch.adapter.persistence.webhook.PostgresEndpointHealthStore;
-import dev.leadpatch.adapter.persistence.webhook.PostgresEndpointStore;
-import dev.leadpatch.adapter.persistence.webhook.PostgresReplayStore;
-import dev.leadpatch.adapter.persistence.webhook.SecretCipher;
-import dev.leadpatch.adapter.persistence.webhook.SecretReencryption;
+import dev.leadpatch.adapter.persistence.webhook.PostgresWebhookStores;
 import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.activity.ActivityStore;
@@ -44,6 +37,7 @@ import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.application.webhook.ReplayStore;
+import dev.leadpatch.application.webhook.SharedAllowlistStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,7 +48,7 @@ import java.util.function.Consumer;
  */
 public final class PostgresPersistence implements AutoCloseable {
     private final PostgresSettings settings;
-    private final SecretCipher secretCipher;
+    private final PostgresWebhookStores webhooks;
     private final Database requests;
     private final Database deliveries;
     private final PostgresLeadListStore leadListStore;
@@ -70,9 +64,9 @@ public final class PostgresPersistence implements AutoCloseable {
             BackgroundLoops loops,
             Ticker ticker) {
         this.settings = settings;
-        secretCipher = new SecretCipher(settings.secretKeys());
         requests = Database.ofRequests(settings, loops);
         deliveries = Database.ofDeliveries(settings, loops);
+        webhooks = new PostgresWebhookStores(requests, deliveries, settings.secretKeys());
         PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(requests, clock, ticker);
         catalogStore = new PostgresCatalogStore(requests, keys, settings.memory());
         NumberIndexes numbers = new NumberIndexes(requests, System::nanoTime);
@@ -99,7 +93,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public SecretMaintenance secretMaintenance() {
-        return new SecretReencryption(requests, secretCipher);
+        return webhooks.secrets();
     }
 
     public LeadStore leadStore() {
@@ -151,15 +145,15 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public EndpointStore endpointStore() {
-        return new PostgresEndpointStore(requests, secretCipher);
+        return webhooks.endpoints();
     }
 
     public DeliveryQueue deliveryQueue() {
-        return new PostgresDeliveryQueue(deliveries, secretCipher);
+        return webhooks.queue();
     }
 
     public DeliveryBacklog deliveryBacklog() {
-        return new PostgresDeliveryQueue(deliveries, secretCipher);
+        return webhooks.queue();
     }
 
     public List<ConnectionPool> connectionPools() {
@@ -171,19 +165,23 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public EndpointHealthStore endpointHealthStore() {
-        return new PostgresEndpointHealthStore(deliveries);
+        return webhooks.health();
     }
 
     public DeliveryLog deliveryLog() {
-        return new PostgresDeliveryLog(requests);
+        return webhooks.log();
     }
 
     public ActivityStore activityStore() {
-        return new PostgresActivityStore(requests);
+        return webhooks.activity();
     }
 
     public ReplayStore replayStore() {
-        return new PostgresReplayStore(requests);
+        return webhooks.replays();
+    }
+
+    public SharedAllowlistStore sharedAllowlistStore() {
+        return webhooks.sharedAllowlist();
     }
 
     public ReadinessCondition readiness() {

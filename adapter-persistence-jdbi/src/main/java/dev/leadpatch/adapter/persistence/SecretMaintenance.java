@@ -17,6 +17,17 @@ public interface SecretMaintenance {
      */
     ReencryptionResult reencrypt();
 
+    /** Counts the endpoints whose secrets the keys decrypt, and the others. */
+    SecretCounts count();
+
+    /**
+     * The number of endpoints by their secrets.
+     *
+     * @param readable all of their secrets can be decrypted
+     * @param unreadable at least one secret can't be decrypted; this node does not claim their deliveries
+     */
+    record SecretCounts(long readable, long unreadable) {}
+
     /**
      * The result of encrypting stored secrets with the current key.
      *

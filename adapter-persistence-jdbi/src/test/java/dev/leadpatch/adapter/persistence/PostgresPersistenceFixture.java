@@ -24,6 +24,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
+import dev.leadpatch.application.webhook.SharedAllowlistStore;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
@@ -91,6 +92,11 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
     @Override
     public ActivityStore activityStore() {
         return persistence.activityStore();
+    }
+
+    @Override
+    public SharedAllowlistStore sharedAllowlistStore() {
+        return persistence.sharedAllowlistStore();
     }
 
     @Override

@@ -46,7 +46,7 @@ final class TenantIsolationSqlTest {
             Map.entry("DeliveryCleanup.DELETE_DELIVERIES", "the clean-up covers all companies"),
             Map.entry("DeliveryCleanup.DELETE_HEALTH", "the clean-up covers all companies"),
             Map.entry("DeliveryCleanup.DELETE_MARKERS", "the clean-up covers all companies"),
-            Map.entry("SecretReencryption.COUNT_UNREADABLE", "one key encrypts the secrets of all companies"));
+            Map.entry("SecretReencryption.COUNT", "one key encrypts the secrets of all companies"));
 
     @Test
     void every_statement_on_company_tables_filters_by_company() throws IOException {

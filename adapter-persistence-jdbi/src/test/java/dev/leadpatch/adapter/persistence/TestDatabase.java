@@ -33,7 +33,7 @@ public final class TestDatabase {
                         else 'delete from ' || quote_ident(table_name) end
             from information_schema.tables
             where table_schema = current_schema and table_type = 'BASE TABLE'
-              and (table_name = 'companies' or exists (
+              and (table_name in ('companies', 'webhook_allowlist') or exists (
                        select from information_schema.columns c
                        where c.table_schema = current_schema and c.table_name = tables.table_name
                          and c.column_name = 'company_id'))
@@ -107,7 +107,7 @@ public final class TestDatabase {
         }
     }
 
-    /** Deletes the rows of all companies. */
+    /** Deletes the rows of all companies, and the shared allowlist. */
     public void deleteAll() {
         jdbi.useTransaction(handle -> {
             handle.execute("set local session_replication_role = replica"); // no checks of foreign keys

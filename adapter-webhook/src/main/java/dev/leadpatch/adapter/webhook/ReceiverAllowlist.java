@@ -6,8 +6,10 @@ import dev.leadpatch.application.address.CidrBlock;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -70,12 +72,17 @@ public final class ReceiverAllowlist {
         return !cidrBlocks.isEmpty();
     }
 
+    /** The entries as text. */
+    public Set<String> entries() {
+        return Stream.concat(hosts.stream(), cidrBlocks.stream())
+                .map(Object::toString)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     /** The entries, comma-separated. */
     @Override
     public String toString() {
-        return Stream.concat(hosts.stream(), cidrBlocks.stream())
-                .map(Object::toString)
-                .collect(Collectors.joining(","));
+        return String.join(",", entries());
     }
 
     private static <T> List<T> append(List<T> items, T item) {

@@ -10,9 +10,11 @@ import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.delivery.dispatch.SuspendableDeliveryQueue;
 import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.DeliveryObserver;
+import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
@@ -41,6 +43,7 @@ record CompositeServer(
         Optional<WebhookDispatcher> dispatcher,
         HttpWebhooks webhooks,
         Housekeeping housekeeping,
+        DeliveryConditions conditions,
         Optional<MetricsServer> metricsServer)
         implements Application.RunningServer {
     private static final Logger LOG = LoggerFactory.getLogger(CompositeServer.class);
@@ -65,6 +68,7 @@ record CompositeServer(
         WebhookDispatcher runningDispatcher = dispatcher.orElse(null);
         // closed in reverse order
         try (metrics;
+                conditions;
                 housekeeping;
                 webhooks;
                 runningDispatcher;
@@ -87,7 +91,8 @@ record CompositeServer(
             LongSupplier nanoTime,
             MemoryBudget memory,
             BackgroundLoops loops,
-            List<ReadinessCondition> readiness) {
+            List<ReadinessCondition> readiness,
+            DeliveryConditions conditions) {
         CompositeServer start(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
             requireMemoryFor(settings.requests().maxBodyBytes());
             persistence.quotas().set(settings.clients().quotas());
@@ -109,6 +114,10 @@ record CompositeServer(
                             "Can't listen on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
                 }
             }
+            // before the dispatcher, which claims deliveries at once
+            conditions.start(loops);
+            Housekeeping housekeeping =
+                    Housekeeping.of(persistence, settings.deliveries(), clock).start(loops);
             return new CompositeServer(
                     httpServer,
                     startDispatcher(
@@ -116,7 +125,8 @@ record CompositeServer(
                             webhooks,
                             metrics.map(PrometheusMetrics::deliveryObserver).orElse(DeliveryObserver.NO_OP)),
                     webhooks,
-                    newHousekeeping(settings).start(loops),
+                    housekeeping,
+                    conditions,
                     metricsServer);
         }
 
@@ -136,24 +146,13 @@ record CompositeServer(
                 LOG.warn("This node sends no webhook deliveries, because of --no-deliveries; they stay queued");
                 return Optional.empty();
             }
-            return Optional.of(WebhookDispatcher.builder(
-                            persistence.deliveryQueue(), persistence.endpointHealthStore(), clock, random)
+            DeliveryQueue queue = new SuspendableDeliveryQueue(persistence.deliveryQueue(), conditions::mayClaim);
+            return Optional.of(WebhookDispatcher.builder(queue, persistence.endpointHealthStore(), clock, random)
                     .observer(new DispatchLog())
                     .deliveryObserver(observer)
                     .memory(memory)
                     .receiverBytesPerSecond(settings.deliveries().receiverBytesPerSecond())
                     .start(webhooks.sender(), loops));
-        }
-
-        private Housekeeping newHousekeeping(ServerSettings settings) {
-            return new Housekeeping(
-                    persistence.idempotencyKeyStore(),
-                    persistence.deliveryQueue(),
-                    persistence.deliveryLog(),
-                    persistence.replayStore(),
-                    persistence.leadListStore(),
-                    settings.deliveries().logRetention(),
-                    clock);
         }
 
         private Optional<MetricsServer> startMetricsServer(ServerSettings settings) throws StartupException {

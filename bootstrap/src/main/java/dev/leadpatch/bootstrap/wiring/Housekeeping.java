@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.wiring;
 
+import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -8,6 +9,7 @@ import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.ReplayStore;
+import dev.leadpatch.bootstrap.settings.DeliverySettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -77,6 +79,18 @@ final class Housekeeping implements AutoCloseable {
         this.replayStore = replays;
         this.listStore = listStore;
         this.clock = clock;
+    }
+
+    /** Creates the housekeeping of a database. */
+    static Housekeeping of(PostgresPersistence persistence, DeliverySettings settings, InstantSource clock) {
+        return new Housekeeping(
+                persistence.idempotencyKeyStore(),
+                persistence.deliveryQueue(),
+                persistence.deliveryLog(),
+                persistence.replayStore(),
+                persistence.leadListStore(),
+                settings.logRetention(),
+                clock);
     }
 
     /** Starts all loops; they run until this is closed. */

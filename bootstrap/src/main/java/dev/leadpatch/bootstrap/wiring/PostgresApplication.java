@@ -25,20 +25,16 @@ import dev.leadpatch.bootstrap.settings.ServerSettings;
 import jakarta.validation.Validator;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import javax.crypto.SecretKey;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The application on a PostgreSQL database: stores, use cases, HTTP server, webhook dispatcher and housekeeping. */
 final class PostgresApplication implements Application {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresApplication.class);
-
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = new SecureRandom();
     private final Optional<EmbeddedDatabase> embeddedDatabase;
@@ -50,7 +46,6 @@ final class PostgresApplication implements Application {
     private final BackgroundLoops loops;
     private volatile Consumer<List<OrderingKey>> dispatcherNotifier = orderingKeys -> {};
     private String schemaVersion = "";
-    private long undecryptableSecrets;
 
     PostgresApplication(
             PostgresSettings settings,
@@ -73,7 +68,7 @@ final class PostgresApplication implements Application {
 
     void migrate() {
         schemaVersion = persistence.migrate();
-        undecryptableSecrets = persistence.secretMaintenance().encryptPlaintext();
+        persistence.secretMaintenance().encryptPlaintext();
     }
 
     @Override
@@ -138,32 +133,32 @@ final class PostgresApplication implements Application {
 
     @Override
     public RunningServer serve(ServerSettings settings, ReceiverAllowlist receiverAllowlist) throws StartupException {
-        warnOfUndecryptableSecrets();
         Optional<DatabaseSupervisor> supervisor = embeddedDatabase.flatMap(EmbeddedDatabase::newSupervisor);
-        List<ReadinessCondition> readiness = Stream.concat(supervisor.stream(), Stream.of(persistence.readiness()))
-                .toList();
+        DeliveryConditions conditions = new DeliveryConditions(
+                persistence.secretMaintenance(),
+                persistence.sharedAllowlistStore(),
+                secretKey.isPresent(),
+                settings.deliveries().sending() ? Optional.of(receiverAllowlist.entries()) : Optional.empty(),
+                clock);
+        List<ReadinessCondition> readiness = new ArrayList<>(conditions.readiness());
+        readiness.add(persistence.readiness());
+        supervisor.ifPresent(readiness::add);
         CompositeServer server = new CompositeServer.Starter(
-                        persistence, secretKey, validator, clock, random, nanoTime, memory, loops, readiness)
+                        persistence,
+                        secretKey,
+                        validator,
+                        clock,
+                        random,
+                        nanoTime,
+                        memory,
+                        loops,
+                        readiness,
+                        conditions)
                 .start(settings, receiverAllowlist);
         server.dispatcher().ifPresent(dispatcher -> dispatcherNotifier = dispatcher::notifyCommitted);
         return supervisor
                 .<RunningServer>map(started -> new SupervisedServer(server, started, started.start(loops)))
                 .orElse(server);
-    }
-
-    /** Called by commands that serve: the others deliver nothing and need no encryption key. */
-    private void warnOfUndecryptableSecrets() {
-        if (undecryptableSecrets > 0 && secretKey.isEmpty()) {
-            LOG.warn(
-                    "The secrets of {} webhook endpoints are encrypted, and LEADPATCH_SECRET_KEY is not set; their"
-                            + " deliveries fail until it is set to the key that encrypted them",
-                    undecryptableSecrets);
-        } else if (undecryptableSecrets > 0) {
-            LOG.warn(
-                    "The secrets of {} webhook endpoints were encrypted with a key other than LEADPATCH_SECRET_KEY;"
-                            + " their deliveries fail until that key is restored or the secrets are rotated",
-                    undecryptableSecrets);
-        }
     }
 
     @Override

@@ -46,6 +46,7 @@ class HealthTest {
     private static final List<String> LOOPS = List.of(
             "http-header-deadline",
             "leadpatch-api-keys",
+            "leadpatch-delivery-conditions",
             "leadpatch-housekeeping",
             "leadpatch-replays",
             "leadpatch-search-index",

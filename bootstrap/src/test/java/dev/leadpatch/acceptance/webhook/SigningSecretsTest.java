@@ -136,8 +136,8 @@ class SigningSecretsTest {
                     .satisfiesExactly(
                             keyless -> assertThat(keyless)
                                     .endsWith(
-                                            " webhook endpoints are encrypted, and LEADPATCH_SECRET_KEY is not set; their"
-                                                    + " deliveries fail until it is set to the key that encrypted them"),
+                                            " webhook endpoints are encrypted, and LEADPATCH_SECRET_KEY is not set; this"
+                                                    + " node claims none of their deliveries until it is set to the key that encrypted them"),
                             other -> assertThat(other).contains("a key other than LEADPATCH_SECRET_KEY"));
         }
 
@@ -160,11 +160,13 @@ class SigningSecretsTest {
         }
 
         @Test
-        void leads_can_be_patched_and_endpoints_read_with_another_secret_key() throws Exception {
+        void node_with_another_secret_key_is_not_ready_and_serves_leads_and_endpoints() throws Exception {
             Object id = endpointApi
                     .createSuccessfully("{\"url\": \"http://127.0.0.1:9/\"}")
                     .get("id");
             runWithSecretKeys(SecretKeys.of(new SecretKeySpec(new byte[32], "AES")), other -> {
+                ApiResponse readiness = other.get("/readyz").assertError(503, "unavailable");
+                assertThat(readiness.body()).contains("\"code\":\"secret_key_wrong\"");
                 other.patch(lead, "{\"last_name\": \"Patched\"}").assertStatus(200);
                 other.get(EndpointApiFixture.ENDPOINTS_PATH + "/" + id).assertStatus(200);
             });

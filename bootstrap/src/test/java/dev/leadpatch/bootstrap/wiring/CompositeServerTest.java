@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,10 @@ class CompositeServerTest {
                 accept -> new PageRenderer.Content("text/plain", ""),
                 loops);
         httpServer.start();
+        DeliveryConditions conditions = new DeliveryConditions(
+                new FakeSecretMaintenance(), persistence.sharedAllowlistStore(), true, Optional.of(Set.of()), clock);
+        conditions.start(loops);
         return new CompositeServer(
-                httpServer, Optional.of(dispatcher), webhooks, housekeeping, Optional.of(metricsServer));
+                httpServer, Optional.of(dispatcher), webhooks, housekeeping, conditions, Optional.of(metricsServer));
     }
 }

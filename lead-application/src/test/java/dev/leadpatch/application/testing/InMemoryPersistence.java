@@ -22,6 +22,7 @@ public final class InMemoryPersistence implements PersistencePorts {
     private final InMemoryEndpointHealthStore healthStore;
     private final InMemoryDeliveryLog deliveryLog;
     private final InMemoryActivityStore activityStore;
+    private final InMemorySharedAllowlistStore sharedAllowlistStore = new InMemorySharedAllowlistStore();
 
     public InMemoryPersistence(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         // breaks the cycle: the lead store is created after the endpoint store
@@ -139,6 +140,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     @Override
     public InMemoryActivityStore activityStore() {
         return activityStore;
+    }
+
+    @Override
+    public InMemorySharedAllowlistStore sharedAllowlistStore() {
+        return sharedAllowlistStore;
     }
 
     @Override

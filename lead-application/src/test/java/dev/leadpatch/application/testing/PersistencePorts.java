@@ -18,6 +18,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
+import dev.leadpatch.application.webhook.SharedAllowlistStore;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
@@ -59,6 +60,8 @@ public interface PersistencePorts extends AutoCloseable {
     ReplayStore replayStore();
 
     ActivityStore activityStore();
+
+    SharedAllowlistStore sharedAllowlistStore();
 
     /** Returns the stored changes of a lead, oldest first. */
     List<StoredChange> storedChanges(CompanyId company, LeadId lead);

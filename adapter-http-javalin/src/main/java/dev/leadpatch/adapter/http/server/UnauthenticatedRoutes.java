@@ -53,19 +53,32 @@ public final class UnauthenticatedRoutes {
     }
 
     private static void respondReadiness(Context ctx, List<ReadinessCondition> readiness) {
-        List<Cause> causes = readiness.stream()
-                .flatMap(condition -> condition.check().stream())
-                .toList();
+        List<Cause> causes = causes(readiness, true);
         if (!causes.isEmpty()) {
             String messages = causes.stream().map(Cause::message).collect(Collectors.joining("; "));
             throw HttpErrorException.unavailable("The service is not ready to serve requests: " + messages)
-                    .withMember(
-                            "causes",
-                            causes.stream()
-                                    .map(UnauthenticatedRoutes::toDocument)
-                                    .toList());
+                    .withMember("causes", toDocument(causes));
         }
-        respondOk(ctx);
+        List<Cause> warnings = causes(readiness, false);
+        if (warnings.isEmpty()) {
+            respondOk(ctx);
+        } else {
+            Map<String, Object> view = new LinkedHashMap<>();
+            view.put("status", "ok");
+            view.put("warnings", toDocument(warnings));
+            JsonResponse.of(200, view).send(ctx);
+        }
+    }
+
+    private static List<Cause> causes(List<ReadinessCondition> readiness, boolean required) {
+        return readiness.stream()
+                .filter(condition -> condition.isRequired() == required)
+                .flatMap(condition -> condition.check().stream())
+                .toList();
+    }
+
+    private static List<Map<String, String>> toDocument(List<Cause> causes) {
+        return causes.stream().map(UnauthenticatedRoutes::toDocument).toList();
     }
 
     private static Map<String, String> toDocument(Cause cause) {

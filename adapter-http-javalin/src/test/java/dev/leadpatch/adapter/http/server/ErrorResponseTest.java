@@ -136,6 +136,18 @@ class ErrorResponseTest {
         }
     }
 
+    @Test
+    void readyz_returns_200_with_a_warning_of_a_condition_that_is_not_required() {
+        server.warnings.add(new ReadinessCondition.Cause("secrets_unreadable", "secrets can't be decrypted"));
+        try {
+            assertThat(get("/readyz").body())
+                    .isEqualTo("{\"status\":\"ok\",\"warnings\":[{\"code\":\"secrets_unreadable\","
+                            + "\"message\":\"secrets can't be decrypted\"}]}");
+        } finally {
+            server.warnings.clear();
+        }
+    }
+
     private static RawResponse get(String path) {
         return server.send("GET " + path + " HTTP/1.1\r\nHost: a\r\nX-Request-Id: r1\r\n\r\n");
     }

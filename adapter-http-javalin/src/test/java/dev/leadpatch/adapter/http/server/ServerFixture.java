@@ -33,6 +33,7 @@ public final class ServerFixture implements AutoCloseable {
     static final HttpSettings SETTINGS = HttpSettings.defaults().withAddress("127.0.0.1", 0);
 
     final List<ReadinessCondition.Cause> causes = new CopyOnWriteArrayList<>();
+    final List<ReadinessCondition.Cause> warnings = new CopyOnWriteArrayList<>();
     final List<String> stalledLoops = new CopyOnWriteArrayList<>();
     final RecordingRequestObserver requestObserver = new RecordingRequestObserver();
     private final AtomicInteger requestIdSequence = new AtomicInteger();
@@ -40,8 +41,11 @@ public final class ServerFixture implements AutoCloseable {
 
     private ServerFixture(HttpSettings settings, List<Route> additionalRoutes) {
         RequestBodyReader bodyReader = new RequestBodyReader(settings);
-        List<Route> routes = new ArrayList<>(
-                UnauthenticatedRoutes.probes(List.of(() -> causes.stream().findFirst()), () -> stalledLoops));
+        List<Route> routes = new ArrayList<>(UnauthenticatedRoutes.probes(
+                List.of(
+                        () -> causes.stream().findFirst(),
+                        ReadinessCondition.warning(() -> warnings.stream().findFirst())),
+                () -> stalledLoops));
         routes.add(route(HandlerType.GET, "/api/v1/leads/{leadId}", ServerFixture::respondWithId)
                 .withQuery("secret"));
         routes.add(route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> respondWithBody(bodyReader, ctx)));

@@ -29,7 +29,8 @@ final class DeliveryClaimer {
             with claimable as (
                 select head.company_id, head.endpoint_id, head.lead_id
                 from unnest(:companies, :endpoints, :leads) as w (company_id, endpoint_id, lead_id)
-                join webhook_endpoints e on e.company_id = w.company_id and e.id = w.endpoint_id and e.enabled
+                join webhook_endpoints e on e.company_id = w.company_id and e.id = w.endpoint_id and e.enabled and
+            """ + EndpointSecrets.READABLE + """
                 cross join lateral (
                     select l.company_id, l.endpoint_id, l.lead_id
                     from webhook_queue_heads l
@@ -132,9 +133,10 @@ final class DeliveryClaimer {
     }
 
     /** Claims the heads that are free and due, in the order of {@code orderingKeys}. */
-    private static List<QueueHead> claimHeads(
+    private List<QueueHead> claimHeads(
             Handle handle, List<OrderingKey> orderingKeys, Instant leasedUntil, Instant now) {
         Map<OrderingKey, QueueHead> claimed = QueueHeadDao.bind(handle.createQuery(CLAIM), orderingKeys, key -> key)
+                .bind("keys", SqlArguments.textArray(secretCipher.prefixes()))
                 .bind("now", SqlArguments.timestamp(now))
                 .bind("leasedUntil", SqlArguments.timestamp(leasedUntil))
                 .map((row, context) -> QueueHead.of(row, "attempts"))

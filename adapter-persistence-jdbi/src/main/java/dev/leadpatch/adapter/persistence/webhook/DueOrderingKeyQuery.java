@@ -44,7 +44,8 @@ final class DueOrderingKeyQuery {
                 select l.lead_id, l.due_at
                 from webhook_endpoints e
                 cross join webhook_queue_heads l
-                where e.company_id = p.company_id and e.id = p.id and e.enabled
+                where e.company_id = p.company_id and e.id = p.id and e.enabled and
+            """ + EndpointSecrets.READABLE + """
                   and not exists (select from webhook_endpoint_health h
                                   where h.company_id = p.company_id and h.endpoint_id = p.id
                                     and (h.paused_until > :now or h.next_probe_at is not null))
@@ -64,7 +65,9 @@ final class DueOrderingKeyQuery {
               and l.due_at > :after and l.due_at <= :now
               and (l.leased_until is null or l.leased_until <= :now)
               and exists (select from webhook_endpoints e
-                          where e.company_id = :company and e.id = :endpoint and e.enabled)
+                          where e.company_id = :company and e.id = :endpoint and e.enabled and
+            """ + EndpointSecrets.READABLE + """
+                         )
               and not exists (select from webhook_endpoint_health h
                               where h.company_id = :company and h.endpoint_id = :endpoint
                                 and (h.paused_until > :now or h.next_probe_at is not null))
@@ -75,11 +78,15 @@ final class DueOrderingKeyQuery {
     private DueOrderingKeyQuery() {}
 
     static List<DueOrderingKey> ofAllEndpoints(
-            Handle handle, Map<EndpointRef, Instant> after, int maxPerEndpoint, Instant now) {
+            Handle handle,
+            Map<EndpointRef, Instant> after,
+            int maxPerEndpoint,
+            Instant now,
+            SecretCipher secretCipher) {
         List<DueOrderingKey> due = new ArrayList<>();
         Optional<EndpointRef> last = Optional.of(FIRST_ENDPOINT);
         while (last.isPresent()) {
-            List<Row> page = page(handle, last.get(), after, maxPerEndpoint, now);
+            List<Row> page = page(handle, last.get(), after, maxPerEndpoint, now, secretCipher);
             page.stream().map(Row::due).flatMap(Optional::stream).forEach(due::add);
             long endpoints = page.stream().map(Row::endpoint).distinct().count();
             last = endpoints < PAGE_SIZE
@@ -90,7 +97,12 @@ final class DueOrderingKeyQuery {
     }
 
     private static List<Row> page(
-            Handle handle, EndpointRef last, Map<EndpointRef, Instant> after, int maxPerEndpoint, Instant now) {
+            Handle handle,
+            EndpointRef last,
+            Map<EndpointRef, Instant> after,
+            int maxPerEndpoint,
+            Instant now,
+            SecretCipher secretCipher) {
         List<Map.Entry<EndpointRef, Instant>> starts = List.copyOf(after.entrySet());
         return EndpointMapper.bindKeys(handle.createQuery(ALL_ENDPOINTS), starts, Map.Entry::getKey)
                 .bind("company", last.company().value())
@@ -101,17 +113,20 @@ final class DueOrderingKeyQuery {
                         SqlArguments.array(
                                 "text", starts, entry -> entry.getValue().toString()))
                 .bind("limit", maxPerEndpoint)
+                .bind("keys", SqlArguments.textArray(secretCipher.prefixes()))
                 .bind("now", SqlArguments.timestamp(now))
                 .map((row, context) -> row(row))
                 .list();
     }
 
-    static List<DueOrderingKey> ofEndpoint(Handle handle, EndpointRef endpoint, Instant after, int limit, Instant now) {
+    static List<DueOrderingKey> ofEndpoint(
+            Handle handle, EndpointRef endpoint, Instant after, int limit, Instant now, SecretCipher secretCipher) {
         return handle.createQuery(ONE_ENDPOINT)
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())
                 .bind("after", SqlArguments.timestamp(after))
                 .bind("limit", limit)
+                .bind("keys", SqlArguments.textArray(secretCipher.prefixes()))
                 .bind("now", SqlArguments.timestamp(now))
                 .map((row, context) -> row(row).due().orElseThrow())
                 .list();

@@ -20,6 +20,11 @@ import tools.jackson.databind.JsonNode;
 /** Encrypts and decrypts the columns of an endpoint: its signing secrets, its headers and its JWT key. */
 final class EndpointSecrets {
 
+    /** The condition that this node can decrypt all secrets of the endpoint {@code e}; requires {@code :keys}. */
+    static final String READABLE = """
+            can_decrypt(e.secret, :keys) and can_decrypt(e.headers, :keys) and can_decrypt(e.integration, :keys)
+            """;
+
     private EndpointSecrets() {}
 
     /** The signing secrets of a delivery; none if its headers can't be decrypted, so that it is not sent. */

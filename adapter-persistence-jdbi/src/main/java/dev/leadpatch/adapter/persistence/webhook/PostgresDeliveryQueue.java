@@ -78,25 +78,29 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
             """;
 
     private final Database database;
+    private final SecretCipher secretCipher;
     private final DeliveryClaimer claimer;
     private final ProbeClaimer probeClaimer;
     private final OutcomeRecorder outcomes;
 
     public PostgresDeliveryQueue(Database database, SecretCipher secretCipher) {
         this.database = database;
+        this.secretCipher = secretCipher;
         claimer = new DeliveryClaimer(database, secretCipher);
-        probeClaimer = new ProbeClaimer(database, claimer);
+        probeClaimer = new ProbeClaimer(database, claimer, secretCipher);
         outcomes = new OutcomeRecorder(database);
     }
 
     @Override
     public List<DueOrderingKey> findDue(Map<EndpointRef, Instant> after, int maxPerEndpoint, Instant now) {
-        return database.use(handle -> DueOrderingKeyQuery.ofAllEndpoints(handle, after, maxPerEndpoint, now));
+        return database.use(
+                handle -> DueOrderingKeyQuery.ofAllEndpoints(handle, after, maxPerEndpoint, now, secretCipher));
     }
 
     @Override
     public List<DueOrderingKey> findDue(EndpointRef endpoint, Instant after, int limit, Instant now) {
-        return database.use(handle -> DueOrderingKeyQuery.ofEndpoint(handle, endpoint, after, limit, now));
+        return database.use(
+                handle -> DueOrderingKeyQuery.ofEndpoint(handle, endpoint, after, limit, now, secretCipher));
     }
 
     @Override

@@ -45,7 +45,8 @@ final class ProbeClaimer {
                              from unnest(:companies, :endpoints, :leads) as w (company_id, endpoint_id, lead_id)
                              where w.company_id = h.company_id and w.endpoint_id = h.endpoint_id) as excluded_leads
                 from webhook_endpoint_health h
-                join webhook_endpoints e on e.company_id = h.company_id and e.id = h.endpoint_id and e.enabled
+                join webhook_endpoints e on e.company_id = h.company_id and e.id = h.endpoint_id and e.enabled and
+            """ + EndpointSecrets.READABLE + """
                 where h.next_probe_at <= :now and (h.probe_leased_until is null or h.probe_leased_until <= :now)
                   and (h.paused_until is null or h.paused_until <= :now)
                   and ((coalesce(h.retry_not_before <= :now, true)
@@ -72,7 +73,8 @@ final class ProbeClaimer {
                          order by l.lead_id
                          limit 1
                          for update skip locked),
-            """ + FREE_HEAD + """
+            """
+            + FREE_HEAD + """
                            and c.early_allowed
                          order by l.lead_id
                          limit 1
@@ -119,11 +121,13 @@ final class ProbeClaimer {
 
     private final Database database;
     private final DeliveryClaimer claimer;
+    private final SecretCipher secretCipher;
 
     /** @param claimer loads the deliveries */
-    ProbeClaimer(Database database, DeliveryClaimer claimer) {
+    ProbeClaimer(Database database, DeliveryClaimer claimer, SecretCipher secretCipher) {
         this.database = database;
         this.claimer = claimer;
+        this.secretCipher = secretCipher;
     }
 
     List<ClaimedProbe> claim(
@@ -146,10 +150,11 @@ final class ProbeClaimer {
         }
     }
 
-    private static List<ProbedHead> claimHeads(
+    private List<ProbedHead> claimHeads(
             Handle handle, int limit, Set<OrderingKey> excluded, Instant leasedUntil, Instant now) {
         return QueueHeadDao.bind(handle.createQuery(CLAIM_PROBES), List.copyOf(excluded), Function.identity())
                 .bind("limit", limit)
+                .bind("keys", SqlArguments.textArray(secretCipher.prefixes()))
                 .bind("now", SqlArguments.timestamp(now))
                 .bind("leasedUntil", SqlArguments.timestamp(leasedUntil))
                 .map((row, context) -> new ProbedHead(

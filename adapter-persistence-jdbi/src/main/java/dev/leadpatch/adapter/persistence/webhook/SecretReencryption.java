@@ -36,10 +36,11 @@ public final class SecretReencryption implements SecretMaintenance {
               and integration = :integration
             """;
 
-    private static final String COUNT_UNREADABLE = """
-            select count(*)
-            from webhook_endpoints
-            where not (can_decrypt(secret, :keys) and can_decrypt(headers, :keys) and can_decrypt(integration, :keys))
+    private static final String COUNT = """
+            select count(*) filter (where s.readable) as readable, count(*) filter (where not s.readable) as unreadable
+            from (select
+            """ + EndpointSecrets.READABLE + """
+                  as readable from webhook_endpoints e) s
             """;
 
     private static final String NO_HEADERS = "{}";
@@ -59,13 +60,13 @@ public final class SecretReencryption implements SecretMaintenance {
         if (secretCipher.hasKey()) {
             encryptAll(SecretCipher.VERSION);
         }
-        return countUnreadable();
+        return count().unreadable();
     }
 
     @Override
     public ReencryptionResult reencrypt() {
         long encrypted = encryptAll(secretCipher.prefix());
-        return new ReencryptionResult(encrypted, countUnreadable());
+        return new ReencryptionResult(encrypted, count().unreadable());
     }
 
     /** Encrypts the values that do not start with {@code kept}, and returns the number of endpoints. */
@@ -130,10 +131,11 @@ public final class SecretReencryption implements SecretMaintenance {
                         .orElse(stored);
     }
 
-    private long countUnreadable() {
-        return database.use(handle -> handle.createQuery(COUNT_UNREADABLE)
+    @Override
+    public SecretCounts count() {
+        return database.use(handle -> handle.createQuery(COUNT)
                 .bind("keys", SqlArguments.textArray(secretCipher.prefixes()))
-                .mapTo(Long.class)
+                .map((row, context) -> new SecretCounts(row.getLong("readable"), row.getLong("unreadable")))
                 .one());
     }
 

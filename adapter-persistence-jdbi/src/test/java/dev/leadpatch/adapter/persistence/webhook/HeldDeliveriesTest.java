@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
+import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The cost of polls, claims and probes does not depend on the number of deliveries that an open circuit holds. */
 final class HeldDeliveriesTest extends DemoDatabaseTestBase {
+    private static final Argument KEYS =
+            SqlArguments.textArray(new SecretCipher(SecretKeys.of(TestDatabase.KEY)).prefixes());
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
     private static final Instant PROBE_AT = NOW.plusSeconds(60);
@@ -124,6 +128,7 @@ final class HeldDeliveriesTest extends DemoDatabaseTestBase {
             String plan = arguments
                     .apply(handle.createQuery("explain (analyze, buffers, format json) " + sql))
                     .bind("now", SqlArguments.timestamp(PROBE_AT))
+                    .bind("keys", KEYS)
                     .mapTo(String.class)
                     .one();
             handle.rollback();

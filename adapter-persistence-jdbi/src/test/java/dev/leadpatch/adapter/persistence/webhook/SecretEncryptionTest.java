@@ -6,21 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.persistence.SecretKeys;
+import dev.leadpatch.adapter.persistence.SecretMaintenance.SecretCounts;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.EndpointStore.RotatedSecrets;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -140,15 +145,38 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     }
 
     @Test
-    void wrong_key_allows_lead_changes_and_suspends_deliveries() {
+    void node_with_wrong_key_changes_leads_and_claims_no_delivery() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         database.withKeys(SecretKeys.of(TestDatabase.OTHER_KEY), other -> {
             rename(other);
-            assertThat(claimOne(other).secrets().newestFirst()).isEmpty();
+            Instant later = Instant.now().plusSeconds(60);
+            assertThat(other.deliveryQueue().findDue(Map.of(), 8, later)).isEmpty();
+            assertThat(other.deliveryQueue().findDue(CRM_ENDPOINT.ref(), Instant.EPOCH, 8, later))
+                    .isEmpty();
+            assertThat(claim(other)).isEmpty();
+            openCircuit(other);
+            assertThat(other.deliveryQueue()
+                            .claimProbes(8, Set.of(), Duration.ofMinutes(1), later, (key, bytes) -> true))
+                    .isEmpty();
+            assertThat(other.secretMaintenance().count()).isEqualTo(new SecretCounts(0, 1));
             assertThat(other.endpointStore().list(COMPANY))
                     .extracting(Endpoint::id)
                     .containsExactly(CRM_ENDPOINT.id());
         });
+        assertThat(persistence.adapter().secretMaintenance().count()).isEqualTo(new SecretCounts(1, 0));
+        List<ClaimedProbe> probes = persistence
+                .deliveryQueue()
+                .claimProbes(8, Set.of(), Duration.ofMinutes(1), Instant.now().plusSeconds(60), (key, bytes) -> true);
+        assertThat(probes).extracting(probe -> probe.delivery().attemptNumber()).containsExactly(1);
+    }
+
+    private static void openCircuit(PostgresPersistence adapter) {
+        adapter.endpointHealthStore()
+                .recordReports(
+                        List.of(new EndpointReport(
+                                CRM_ENDPOINT.ref(), false, false, Optional.empty(), Optional.empty(), 5, false)),
+                        Instant.now(),
+                        Instant.EPOCH);
     }
 
     @Test
@@ -191,13 +219,16 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     }
 
     private static ClaimedDelivery claimOne(PostgresPersistence adapter) {
+        return claim(adapter).get(0);
+    }
+
+    private static List<ClaimedDelivery> claim(PostgresPersistence adapter) {
         return adapter.deliveryQueue()
                 .claim(
                         List.of(new OrderingKey(CRM_ENDPOINT.ref(), LEAD)),
                         Duration.ofMinutes(1),
                         Instant.now().plusSeconds(60))
-                .deliveries()
-                .get(0);
+                .deliveries();
     }
 
     private static SigningSecrets secrets(PostgresPersistence adapter) {

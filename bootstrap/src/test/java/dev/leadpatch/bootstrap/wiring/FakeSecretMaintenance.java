@@ -1,0 +1,29 @@
+package dev.leadpatch.bootstrap.wiring;
+
+import dev.leadpatch.adapter.persistence.SecretMaintenance;
+import dev.leadpatch.application.StoreUnavailableException;
+import java.util.concurrent.TimeoutException;
+
+/** Returns chosen counts of secrets. */
+final class FakeSecretMaintenance implements SecretMaintenance {
+    SecretCounts counts = new SecretCounts(1, 0);
+    boolean available = true;
+
+    @Override
+    public SecretCounts count() {
+        if (!available) {
+            throw new StoreUnavailableException("unavailable", new TimeoutException());
+        }
+        return counts;
+    }
+
+    @Override
+    public long encryptPlaintext() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ReencryptionResult reencrypt() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.leadpatch.application.webhook;
+
+import dev.leadpatch.application.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Stores the allowlist of webhook receivers that the sending nodes of a cluster have in common. A node that lacks an
+ * entry of it must not claim deliveries: it would refuse their receivers, and use up the attempts. Every method may throw
+ * {@link StoreUnavailableException}.
+ */
+public interface SharedAllowlistStore {
+
+    /**
+     * Registers the allowlist of a node. It becomes the shared one if it has all entries of the shared one, or if that
+     * one has expired.
+     *
+     * @param entries the entries of the node's allowlist
+     * @param lifetime the time after which the registration expires, unless a node with these entries repeats it
+     * @return the entries of the shared allowlist that the node lacks; empty if its own one is the shared one now
+     */
+    Set<String> register(Set<String> entries, Instant now, Duration lifetime);
+
+    /** Ends the registration of a node that stops: the shared allowlist expires if it has exactly these entries. */
+    void release(Set<String> entries, Instant now);
+}

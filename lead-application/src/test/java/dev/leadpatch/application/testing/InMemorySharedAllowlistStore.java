@@ -1,0 +1,32 @@
+package dev.leadpatch.application.testing;
+
+import dev.leadpatch.application.webhook.SharedAllowlistStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Stores the shared allowlist in memory. */
+public final class InMemorySharedAllowlistStore implements SharedAllowlistStore {
+    private Set<String> shared = Set.of();
+    private Instant validUntil = Instant.MIN;
+
+    @Override
+    public synchronized Set<String> register(Set<String> entries, Instant now, Duration lifetime) {
+        if (!entries.containsAll(shared) && validUntil.isAfter(now)) {
+            Set<String> missing = new TreeSet<>(shared);
+            missing.removeAll(entries);
+            return missing;
+        }
+        shared = Set.copyOf(entries);
+        validUntil = now.plus(lifetime);
+        return Set.of();
+    }
+
+    @Override
+    public synchronized void release(Set<String> entries, Instant now) {
+        if (shared.equals(entries) && validUntil.isAfter(now)) {
+            validUntil = now;
+        }
+    }
+}
