@@ -37,6 +37,7 @@ final class ResponseComparison {
             "uuid",
             "api_key",
             "integration_id",
+            "created_by_api_key_id",
             "secret",
             "key",
             "previous_key_id",

@@ -46,6 +46,9 @@ final class TenantIsolationSqlTest {
             Map.entry("DeliveryCleanup.DELETE_DELIVERIES", "the clean-up covers all companies"),
             Map.entry("DeliveryCleanup.DELETE_HEALTH", "the clean-up covers all companies"),
             Map.entry("DeliveryCleanup.DELETE_MARKERS", "the clean-up covers all companies"),
+            Map.entry("SubscriptionEnd.HAND_OVER", "the keys of all companies are checked"),
+            Map.entry("SubscriptionEnd.END", "the keys of all companies are checked"),
+            Map.entry("SubscriptionEnd.REMOVE", "ended subscriptions have one retention period for all companies"),
             Map.entry("SecretReencryption.COUNT", "one key encrypts the secrets of all companies"));
 
     @Test

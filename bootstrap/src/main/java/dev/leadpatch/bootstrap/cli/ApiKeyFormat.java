@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * How API keys are printed.
  *
  * @param now determines which keys are valid
+ * @param subscriptions the number of endpoints that each key has subscribed; none for other keys
  */
-record ApiKeyFormat(Instant now) {
+record ApiKeyFormat(Instant now, Map<ApiKeyId, Long> subscriptions) {
+
+    /** The format of a new key. */
+    ApiKeyFormat(Instant now) {
+        this(now, Map.of());
+    }
 
     EntryFormat<ApiKey> format() {
         return new EntryFormat<>(
@@ -35,6 +41,7 @@ record ApiKeyFormat(Instant now) {
                                         .orElse("all")),
                         new Column<>("STATE", this::state),
                         new Column<>("LIMIT", ApiKeyFormat::rateLimit),
+                        new Column<>("SUBSCRIPTIONS", key -> Long.toString(subscriptions(key))),
                         new Column<>("OWNER", key -> Long.toString(key.owner().value())),
                         new Column<>(
                                 "CREATED",
@@ -50,6 +57,10 @@ record ApiKeyFormat(Instant now) {
             return key.expiresAt().map(expiry -> "valid until " + expiry).orElse("valid");
         }
         return key.revokedAt().map(time -> "revoked " + time).orElse("expired");
+    }
+
+    private long subscriptions(ApiKey key) {
+        return subscriptions.getOrDefault(key.id(), 0L);
     }
 
     private static String rateLimit(ApiKey key) {
@@ -70,6 +81,7 @@ record ApiKeyFormat(Instant now) {
             json.put(flag.wireName(), key.flags().contains(flag));
         }
         json.put(RateLimit.MEMBER, key.rateLimit().map(RateLimit::toDocument).orElse(null));
+        json.put("subscriptions", subscriptions(key));
         json.put("created_at", key.createdAt());
         json.put("expires_at", key.expiresAt().orElse(null));
         json.put("revoked_at", key.revokedAt().orElse(null));

@@ -28,6 +28,7 @@ import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.list.ListLeadsService;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ManageEndpointsService;
+import dev.leadpatch.application.webhook.SubscriptionPolicy;
 import dev.leadpatch.bootstrap.settings.ReceiverSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
 import jakarta.validation.Validator;
@@ -101,6 +102,7 @@ public record CliEnvironment(
                 application.endpointStore(),
                 application.apiKeyStore(),
                 HttpWebhooks.urlValidator(receiverAllowlist),
+                SubscriptionPolicy.DEFAULT,
                 clock,
                 uuids,
                 randomGenerator);

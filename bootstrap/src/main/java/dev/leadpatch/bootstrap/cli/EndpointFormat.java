@@ -78,6 +78,12 @@ final class EndpointFormat {
         json.put("has_basic_auth", settings.basicCredentials().isPresent());
         json.put("integration_number", settings.integration().number().orElse(null));
         json.put("api_key", endpoint.apiKey());
+        json.put(
+                "created_by_api_key_id",
+                endpoint.createdBy().map(ApiKeyId::toString).orElse(null));
+        json.put(
+                "subscriber_api_key_id",
+                endpoint.subscriber().map(ApiKeyId::toString).orElse(null));
         json.put("created_at", endpoint.createdAt());
         json.put("updated_at", endpoint.updatedAt());
         return json;

@@ -6,7 +6,7 @@ import dev.leadpatch.application.webhook.DeliveryLog.DeliveryAttempt;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
-import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.ManageEndpoints.Limit;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import dev.leadpatch.application.webhook.ManageEndpoints.SecretRotation;
@@ -142,9 +142,14 @@ record EndpointResultPrinter(
         }
 
         @Override
-        public Integer limitReached() {
-            return command.printFailure("The maximum of " + ManageEndpoints.MAX_ENDPOINTS
-                    + " endpoints per company is reached; delete one first.");
+        public Integer limitReached(Limit limit) {
+            return command.printFailure(
+                    "The maximum of " + limit.maximum() + " endpoints per company is reached; delete one first.");
+        }
+
+        @Override
+        public Integer subscriptionsOff() {
+            throw new IllegalStateException("an operator does not subscribe");
         }
     }
 

@@ -50,7 +50,8 @@ final class KeyCommand {
             if (keys.isEmpty()) {
                 return printFailure("There is no company " + id.value() + ".");
             }
-            ApiKeyFormat format = new ApiKeyFormat(environment.clock().instant());
+            ApiKeyFormat format = new ApiKeyFormat(
+                    environment.clock().instant(), application.endpointStore().countSubscriptions(id));
             output.printRows(environment.console(), format.format(), keys.get());
             return ExitCode.OK;
         }
@@ -60,7 +61,7 @@ final class KeyCommand {
     @Command(
             name = "revoke",
             mixinStandardHelpOptions = true,
-            description = "Revokes an API key permanently; it is rejected within five seconds.")
+            description = "Revokes an API key permanently; it is rejected within five seconds. Its subscriptions end.")
     static final class RevokeCommand extends DatabaseCommand {
         private static final UUID NO_ID = new UUID(0, 0);
         // the warning is not worth a longer search
@@ -84,6 +85,7 @@ final class KeyCommand {
             if (!environment.newManageApiKeys(application).revoke(new ApiKeyId(id))) {
                 return printFailure("There is no API key " + id + ".");
             }
+            application.endpointStore().endSubscriptions(environment.clock().instant());
             output.print(environment.console(), Map.of("id", id.toString()), "Revoked " + id);
             companyWithoutAdminKey(application)
                     .ifPresent(company -> environment

@@ -35,6 +35,8 @@ public enum Setting {
     DELIVERIES("--no-deliveries", "LEADPATCH_DELIVERIES"),
     RECEIVER_KB_PER_SECOND("", "LEADPATCH_RECEIVER_KB_PER_SECOND", "this node sends deliveries"),
     WEBHOOK_LOG_DAYS("", "LEADPATCH_WEBHOOK_LOG_DAYS"),
+    SUBSCRIPTIONS("", "LEADPATCH_SUBSCRIPTIONS"),
+    MAX_SUBSCRIPTIONS("", "LEADPATCH_MAX_SUBSCRIPTIONS"),
     /** Has no option: the process list of the machine would show the key. */
     SECRET_KEY("", "LEADPATCH_SECRET_KEY", "the database is an external one"),
     PREVIOUS_SECRET_KEYS("", "LEADPATCH_PREVIOUS_SECRET_KEYS", "the database is an external one"),

@@ -176,7 +176,8 @@ record CompositeServer(
                     .create(
                             webhooks,
                             requests.globalKeyFlags(),
-                            settings.clients().rateLimit());
+                            settings.clients().rateLimit(),
+                            settings.deliveries().subscriptions());
             HttpSettings httpSettings = HttpSettings.defaults()
                     .withAddress(settings.address().getHostAddress(), settings.port())
                     .withLimits(requests.maxHeaderBytes(), requests.maxBodyBytes(), requests.timeout())

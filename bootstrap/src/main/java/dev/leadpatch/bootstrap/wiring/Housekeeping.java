@@ -8,6 +8,7 @@ import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
+import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.bootstrap.settings.DeliverySettings;
 import java.time.Duration;
@@ -19,9 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Three background loops: one deletes expired data, one advances replays, and one updates the index of the text search.
- * Several nodes may run them concurrently on one
- * database.
+ * Four background loops: one deletes expired data, one advances replays, one updates the index of the text search, and one
+ * ends the subscriptions of API keys that are no longer valid. Several nodes may run them concurrently on one database.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -40,10 +40,13 @@ final class Housekeeping implements AutoCloseable {
     // the store indexes less while many leads change, and a search also finds what is not indexed
     private static final Duration MAX_SEARCH_INDEX_TIME = Duration.ofMillis(300);
     private static final int MAX_REPLAY_BATCHES = 10;
+    // as long as a node may accept a revoked key
+    private static final Duration SUBSCRIPTION_INTERVAL = Duration.ofSeconds(5);
 
     private final List<Runnable> cleanups;
     private final ReplayStore replayStore;
     private final LeadListStore listStore;
+    private final EndpointStore endpointStore;
     private final InstantSource clock;
     private final List<BackgroundLoop> running = new ArrayList<>();
     private int next;
@@ -56,6 +59,7 @@ final class Housekeeping implements AutoCloseable {
             DeliveryLog log,
             ReplayStore replays,
             LeadListStore listStore,
+            EndpointStore endpointStore,
             Duration logRetention,
             InstantSource clock) {
         this.cleanups = List.of(
@@ -78,6 +82,7 @@ final class Housekeeping implements AutoCloseable {
                 cleanup("Deliveries to removed endpoints", MAX_LOG_BATCHES, queue::deleteDeliveriesOfRemovedEndpoints));
         this.replayStore = replays;
         this.listStore = listStore;
+        this.endpointStore = endpointStore;
         this.clock = clock;
     }
 
@@ -89,18 +94,21 @@ final class Housekeeping implements AutoCloseable {
                 persistence.deliveryLog(),
                 persistence.replayStore(),
                 persistence.leadListStore(),
+                persistence.endpointStore(),
                 settings.logRetention(),
                 clock);
     }
 
-    /** Starts all loops; they run until this is closed. */
+    /** Starts all loops; they run until this is closed. Subscriptions of invalid keys have ended when this returns. */
     Housekeeping start(BackgroundLoops loops) {
+        endSubscriptions();
         return start(loops, CLEANUP_INTERVAL, REPLAY_INTERVAL);
     }
 
     Housekeeping start(BackgroundLoops loops, Duration cleanupInterval, Duration replayInterval) {
         running.add(loops.schedule("leadpatch-housekeeping", cleanupInterval, this::cleanUp));
         running.add(loops.schedule("leadpatch-replays", replayInterval, this::advanceReplays));
+        running.add(loops.schedule("leadpatch-subscriptions", SUBSCRIPTION_INTERVAL, this::endSubscriptions));
         running.add(loops.schedule("leadpatch-search-index", SEARCH_INDEX_INTERVAL, this::updateSearchIndex));
         return this;
     }
@@ -134,6 +142,16 @@ final class Housekeeping implements AutoCloseable {
             for (int i = 0; i < MAX_REPLAY_BATCHES && hasMore; i++) {
                 hasMore = replayStore.advance(REPLAY_BATCH_SIZE, clock.instant());
                 BackgroundLoop.heartbeat();
+            }
+        });
+    }
+
+    /** Ends the subscriptions of API keys that were revoked, also by a command or by SQL, or have expired. */
+    void endSubscriptions() {
+        ifAvailable("Subscriptions", () -> {
+            int ended = endpointStore.endSubscriptions(clock.instant());
+            if (ended > 0) {
+                LOG.info("Ended {} webhook subscriptions, because their API keys were revoked or have expired", ended);
             }
         });
     }

@@ -29,6 +29,7 @@ import dev.leadpatch.application.lead.UpdateLeadService;
 import dev.leadpatch.application.list.ListLeadsService;
 import dev.leadpatch.application.preview.PreviewUpdateService;
 import dev.leadpatch.application.webhook.ManageEndpointsService;
+import dev.leadpatch.application.webhook.SubscriptionPolicy;
 import dev.leadpatch.domain.access.RateLimit;
 import jakarta.validation.Validator;
 import java.time.InstantSource;
@@ -52,8 +53,13 @@ record UseCaseFactory(
     /**
      * @param globalKeyFlags the flags that apply to every API key
      * @param defaultRateLimit the rate limit of keys that have none of their own
+     * @param subscriptions which keys may subscribe
      */
-    UseCases create(HttpWebhooks webhooks, Set<ApiKeyFlag> globalKeyFlags, RateLimit defaultRateLimit) {
+    UseCases create(
+            HttpWebhooks webhooks,
+            Set<ApiKeyFlag> globalKeyFlags,
+            RateLimit defaultRateLimit,
+            SubscriptionPolicy subscriptions) {
         UpdateDecider decider = new UpdateDecider(validator, clock);
         ArchiveDecider archiveDecider = new ArchiveDecider(clock);
         CreationDecider creationDecider = new CreationDecider(decider, validator, clock, UUID::randomUUID);
@@ -94,6 +100,7 @@ record UseCaseFactory(
                         persistence.endpointStore(),
                         persistence.apiKeyStore(),
                         webhooks.urlValidator(),
+                        subscriptions,
                         clock,
                         UUID::randomUUID,
                         random),

@@ -50,6 +50,7 @@ class HealthTest {
             "leadpatch-housekeeping",
             "leadpatch-replays",
             "leadpatch-search-index",
+            "leadpatch-subscriptions",
             "leadpatch-watchdog-deliveries",
             "leadpatch-watchdog-requests",
             "page-header-deadline",

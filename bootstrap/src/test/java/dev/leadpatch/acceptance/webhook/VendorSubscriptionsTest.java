@@ -6,12 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
 import dev.leadpatch.acceptance.fixture.Hmac;
+import dev.leadpatch.acceptance.fixture.LimitedNode;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
+import dev.leadpatch.application.webhook.SubscriptionPolicy;
+import dev.leadpatch.application.webhook.SubscriptionPolicy.Access;
+import dev.leadpatch.bootstrap.settings.ClientSettings;
+import dev.leadpatch.bootstrap.settings.DeliverySettings;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +101,56 @@ class VendorSubscriptionsTest {
                 .isEqualTo(Base64.getUrlEncoder()
                         .withoutPadding()
                         .encodeToString(Hmac.hmacSha256(uuid.getBytes(US_ASCII), token.substring(0, end))));
+    }
+
+    @Test
+    void subscription_ends_with_its_key_and_the_reason_is_returned() {
+        CompanyFixture.ApiKeyFixture key = endpointApi.company().addKeyWith("read", "write");
+        Object id = subscribe(key, "https://crm.example/hook").assertStatus(201).get("id");
+        assertThat(endpointApi.get(id).json())
+                .containsEntry("created_by_api_key_id", key.id().toString())
+                .containsEntry("subscriber_api_key_id", key.id().toString());
+        assertThat(endpointApi.admin().get("/api/v1/api-keys/" + key.id()).json())
+                .containsEntry("subscriptions", 1L);
+
+        endpointApi.admin().send("DELETE", "/api/v1/api-keys/" + key.id(), "").assertStatus(204);
+
+        await().until(() -> Objects.equals(endpointApi.get(id).get("disabled_reason"), "key_revoked"));
+        assertThat(endpointApi.get(id).json()).containsEntry("enabled", false);
+        assertThat(endpointApi.admin().get("/api/v1/api-keys/" + key.id()).json())
+                .containsEntry("subscriptions", 0L);
+    }
+
+    @Test
+    void key_is_limited_to_ten_subscriptions() {
+        CompanyFixture.ApiKeyFixture key = endpointApi.company().addKeyWith("read", "write");
+        for (int i = 0; i < 10; i++) {
+            subscribe(key, "https://crm.example/" + i).assertStatus(201);
+        }
+
+        subscribe(key, "https://crm.example/10").assertError(409, "too_many_subscriptions");
+        subscribe(endpointApi.company().addKeyWith("read", "write"), "https://crm.example/10")
+                .assertStatus(201);
+    }
+
+    @Test
+    void operator_turns_subscriptions_off() throws Exception {
+        CompanyFixture.ApiKeyFixture key = endpointApi.company().addKeyWith("read", "write");
+        DeliverySettings deliveries =
+                DeliverySettings.DEFAULTS.withSubscriptions(new SubscriptionPolicy(Access.OFF, 10));
+        try (LimitedNode node = LimitedNode.start(ClientSettings.DEFAULTS, deliveries)) {
+            node.client(key.value())
+                    .send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, request("https://crm.example/hook"))
+                    .assertError(403, "subscriptions_off");
+        }
+    }
+
+    private static ApiResponse subscribe(CompanyFixture.ApiKeyFixture key, String url) {
+        return EndpointApiFixture.client(key).send("POST", EndpointApiFixture.SUBSCRIPTIONS_PATH, request(url));
+    }
+
+    private static String request(String url) {
+        return "{\"integration_id\": 17, \"event\": \"leads.update\", \"url\": \"%s\"}".formatted(url);
     }
 
     @Test

@@ -51,6 +51,8 @@ class WebhookEndpointsTest {
                         "configuration",
                         "integration_number",
                         "api_key",
+                        "created_by_api_key_id",
+                        "subscriber_api_key_id",
                         "created_at",
                         "updated_at",
                         "integration_id",

@@ -574,7 +574,7 @@ class CommandLineInterfaceTest {
         assertThat(run("key", "list", "--company", "7")).isZero();
         assertThat(out())
                 .doesNotContain(secret)
-                .containsPattern("  read +all +valid until 2030-01-01T00:00:00Z  default +1 ")
+                .containsPattern("  read +all +valid until 2030-01-01T00:00:00Z  default +0 +1 ")
                 .contains("  CRM\n");
         String id = out().lines().toList().get(1).substring(0, 36);
         assertThat(run("key", "revoke", id)).isZero();

@@ -11,6 +11,8 @@ import dev.leadpatch.adapter.webhook.OutboundProxy;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.adapter.webhook.WebhookSettings;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
+import dev.leadpatch.application.webhook.SubscriptionPolicy;
+import dev.leadpatch.application.webhook.SubscriptionPolicy.Access;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.External;
@@ -162,6 +164,25 @@ class SettingsTest {
                 .isEqualTo(new DeliverySettings(true, Duration.ofDays(7)));
         assertThat(ServeCommandSettings.read(options, Map.of()).server().deliveries())
                 .isEqualTo(new DeliverySettings(true, Duration.ofDays(30)));
+    }
+
+    @Test
+    void subscriptions_are_limited_or_turned_off() throws Exception {
+        Map<Setting, String> options = Map.of(Setting.DATA_DIR, home.toString());
+
+        assertThat(ServeCommandSettings.read(
+                                options, Map.of("LEADPATCH_SUBSCRIPTIONS", "admin", "LEADPATCH_MAX_SUBSCRIPTIONS", "3"))
+                        .server()
+                        .deliveries()
+                        .subscriptions())
+                .isEqualTo(new SubscriptionPolicy(Access.ADMIN, 3));
+        assertThat(serveErrors(Map.of(
+                        "LEADPATCH_DATA_DIR", home.toString(),
+                        "LEADPATCH_SUBSCRIPTIONS", "none",
+                        "LEADPATCH_MAX_SUBSCRIPTIONS", "51")))
+                .containsExactlyInAnyOrder(
+                        "LEADPATCH_SUBSCRIPTIONS: must be on, admin or off, not \"none\"",
+                        "LEADPATCH_MAX_SUBSCRIPTIONS: must be a number from 1 to 50, not \"51\"");
     }
 
     @Test

@@ -78,6 +78,7 @@ class CompositeServerTest {
                         persistence.deliveryLog(),
                         persistence.replayStore(),
                         persistence.leadListStore(),
+                        persistence.endpointStore(),
                         Duration.ofDays(30),
                         clock)
                 .start(loops);

@@ -55,6 +55,7 @@ class HousekeepingTest {
             persistence.deliveryLog(),
             persistence.replayStore(),
             persistence.leadListStore(),
+            persistence.endpointStore(),
             RETENTION,
             () -> now);
 

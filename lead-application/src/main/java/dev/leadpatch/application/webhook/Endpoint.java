@@ -1,7 +1,9 @@
 package dev.leadpatch.application.webhook;
 
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
+import dev.leadpatch.domain.endpoint.Subscriptions;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.time.Instant;
@@ -16,6 +18,8 @@ import java.util.UUID;
  *
  * @param apiKey the constant public id of the endpoint, which is the JWT's {@code api_key} claim
  * @param disablement why and when the service disabled the endpoint; empty if it did not
+ * @param createdBy the API key that created the endpoint; empty if the operator did
+ * @param subscriber the API key with which the endpoint ends; empty if it was not created by a subscription
  */
 public record Endpoint(
         EndpointId id,
@@ -23,8 +27,22 @@ public record Endpoint(
         EndpointSettings settings,
         String apiKey,
         Optional<Disablement> disablement,
+        Optional<ApiKeyId> createdBy,
+        Optional<ApiKeyId> subscriber,
         Instant createdAt,
         Instant updatedAt) {
+
+    /** An endpoint that the operator created. */
+    public Endpoint(
+            EndpointId id,
+            CompanyId company,
+            EndpointSettings settings,
+            String apiKey,
+            Optional<Disablement> disablement,
+            Instant createdAt,
+            Instant updatedAt) {
+        this(id, company, settings, apiKey, disablement, Optional.empty(), Optional.empty(), createdAt, updatedAt);
+    }
 
     /** Returns whether the endpoint receives {@code event}. No other code decides this. */
     public boolean receives(LeadEvent event) {
@@ -35,7 +53,7 @@ public record Endpoint(
 
     /**
      * Returns the endpoint with other settings, updated at {@code now}. {@code updatedAt} never decreases, even if the
-     * clock does.
+     * clock does. An ended subscription that is enabled again is an endpoint like any other: it ends with no key.
      */
     public Endpoint withSettings(EndpointSettings newSettings, Instant now) {
         if (newSettings.equals(settings)) {
@@ -47,6 +65,8 @@ public record Endpoint(
                 newSettings,
                 apiKey,
                 newSettings.enabled() ? Optional.empty() : disablement,
+                createdBy,
+                newSettings.enabled() && hasEnded() ? Optional.empty() : subscriber,
                 createdAt,
                 now.isBefore(updatedAt) ? updatedAt : now);
     }
@@ -54,7 +74,40 @@ public record Endpoint(
     /** Returns the endpoint with another configuration, such as that of an earlier time. */
     public Endpoint withConfiguration(List<EndpointConfigurationField> configuration) {
         return new Endpoint(
-                id, company, settings.withConfiguration(configuration), apiKey, disablement, createdAt, updatedAt);
+                id,
+                company,
+                settings.withConfiguration(configuration),
+                apiKey,
+                disablement,
+                createdBy,
+                subscriber,
+                createdAt,
+                updatedAt);
+    }
+
+    /** Returns the endpoint as a subscription of another key; an endpoint that is none is returned unchanged. */
+    Endpoint subscribedBy(Optional<ApiKeyId> key) {
+        return new Endpoint(
+                id,
+                company,
+                settings,
+                apiKey,
+                disablement,
+                createdBy,
+                subscriber.isPresent() ? key : subscriber,
+                createdAt,
+                updatedAt);
+    }
+
+    /** Returns whether the endpoint was a subscription whose key was revoked or has expired. */
+    public boolean hasEnded() {
+        return disablement.filter(Disablement::isEndOfKey).isPresent();
+    }
+
+    /** Returns the pairs of URL and event that no other endpoint may have; an ended subscription has none. */
+    Subscriptions subscriptions() {
+        Subscriptions all = settings.subscriptions();
+        return hasEnded() ? new Subscriptions(all.url(), List.of()) : all;
     }
 
     /** Returns the reason why the service disabled the endpoint; empty if it did not. */
@@ -101,9 +154,19 @@ public record Endpoint(
     /**
      * The service disabled the endpoint.
      *
-     * @param reason {@code gone} or {@code failing}
+     * @param reason {@code gone}, {@code failing}, {@link #KEY_REVOKED} or {@link #KEY_EXPIRED}
      */
-    public record Disablement(String reason, Instant at) {}
+    public record Disablement(String reason, Instant at) {
+        /** The API key that subscribed the endpoint was revoked. */
+        public static final String KEY_REVOKED = "key_revoked";
+
+        /** The API key that subscribed the endpoint has expired. */
+        public static final String KEY_EXPIRED = "key_expired";
+
+        boolean isEndOfKey() {
+            return reason.equals(KEY_REVOKED) || reason.equals(KEY_EXPIRED);
+        }
+    }
 
     /** The id of a webhook endpoint. */
     public record EndpointId(UUID value) {

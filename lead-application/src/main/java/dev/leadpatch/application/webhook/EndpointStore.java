@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Stores webhook endpoints. A change of a lead that starts after a write uses the written state. Every method may throw
@@ -22,6 +23,14 @@ public interface EndpointStore {
     List<Endpoint> list(CompanyId company);
 
     Optional<Endpoint> find(CompanyId company, EndpointId id);
+
+    /** Returns the number of endpoints that each API key has subscribed; ended ones don't count. */
+    default Map<ApiKeyId, Long> countSubscriptions(CompanyId company) {
+        return list(company).stream()
+                .filter(endpoint -> !endpoint.hasEnded())
+                .flatMap(endpoint -> endpoint.subscriber().stream())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    }
 
     /**
      * Returns the health of the endpoints of a company. Endpoints without a record may be omitted; they are healthy.
@@ -62,6 +71,15 @@ public interface EndpointStore {
      */
     Optional<Endpoint> rotate(CompanyId company, EndpointId id, RotatedSecrets secrets, Instant until, Instant now);
 
+    /**
+     * Ends the subscriptions of keys that are revoked or expired at {@code now}: disables their endpoints, with the
+     * reason, and keeps their pending deliveries unsent. The subscriptions of a rotated key are handed over to the key
+     * that replaces it. Endpoints that ended 30 days ago are removed.
+     *
+     * @return the number of subscriptions that ended
+     */
+    int endSubscriptions(Instant now);
+
     /** Removes the endpoint and its pending deliveries. Returns whether the endpoint existed. */
     boolean remove(CompanyId company, EndpointId id);
 
@@ -91,17 +109,8 @@ public interface EndpointStore {
         }
     }
 
-    /**
-     * A new endpoint with its signing secret.
-     *
-     * @param createdBy the API key that creates the endpoint; empty if the operator does
-     */
-    record NewEndpoint(Endpoint endpoint, String secret, Optional<ApiKeyId> createdBy) {
-
-        /** An endpoint that the operator creates. */
-        public NewEndpoint(Endpoint endpoint, String secret) {
-            this(endpoint, secret, Optional.empty());
-        }
+    /** A new endpoint with its signing secret. */
+    record NewEndpoint(Endpoint endpoint, String secret) {
 
         /** Omits the secret. */
         @Override

@@ -2,6 +2,7 @@ package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
+import dev.leadpatch.application.webhook.ManageEndpoints.Limit;
 import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import dev.leadpatch.application.webhook.ManageEndpoints.Subscription;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
@@ -18,7 +19,7 @@ import java.util.function.UnaryOperator;
  * Adds and changes endpoints. A company subscribes a URL to an event once: otherwise a small change of a lead would send
  * many large requests to a receiver that never agreed to them.
  */
-record EndpointWriter(EndpointStore endpointStore) {
+record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey) {
 
     /** Adds an endpoint, unless another one has one of its subscriptions, or the maximum number is reached. */
     Result<NewEndpoint> add(NewEndpoint added, EndpointPatch request) {
@@ -44,31 +45,31 @@ record EndpointWriter(EndpointStore endpointStore) {
     <T> Result<T> change(
             CompanyId company,
             EndpointId id,
-            UnaryOperator<EndpointSettings> change,
+            UnaryOperator<Endpoint> change,
             EndpointPatch request,
-            Instant now,
             Function<Endpoint, T> view) {
         Optional<Endpoint> stored = endpointStore.change(company, id, (current, others) -> {
-            Endpoint changed = current.withSettings(change.apply(current.settings()), now);
+            Endpoint changed = change.apply(current);
             return findViolation(added(current, changed), others, request).isPresent() ? current : changed;
         });
         if (stored.isEmpty()) {
             return new Result.NotFound<>();
         }
         Endpoint endpoint = stored.get();
-        Endpoint changed = endpoint.withSettings(change.apply(endpoint.settings()), now);
+        Endpoint changed = change.apply(endpoint);
         if (changed.equals(endpoint)) {
             return new Result.Success<>(view.apply(endpoint));
         }
         return findViolation(added(endpoint, changed), othersThan(id, endpointStore.list(company)), request)
                 .<Result<T>>map(violation -> new Result.Rejected<>(List.of(violation)))
                 // as in add
-                .orElseGet(() -> change(company, id, change, request, now, view));
+                .orElseGet(() -> change(company, id, change, request, view));
     }
 
     /**
      * Subscribes as the vendor's integrations do, repeatedly and to each event separately: adds the requested endpoint,
-     * or its events to an existing endpoint with the same URL and integration.
+     * or its events to an existing endpoint with the same URL and integration. A subscription then ends with the key
+     * that subscribed last.
      */
     Result<Subscription> findOrAdd(NewEndpoint requested, EndpointPatch request, Instant now) {
         Endpoint endpoint = requested.endpoint();
@@ -79,9 +80,12 @@ record EndpointWriter(EndpointStore endpointStore) {
             return change(
                     endpoint.company(),
                     same.get().id(),
-                    settings -> settings.withEvents(endpoint.settings().events()),
+                    existing -> existing.withSettings(
+                                    existing.settings()
+                                            .withEvents(endpoint.settings().events()),
+                                    now)
+                            .subscribedBy(endpoint.subscriber()),
                     request,
-                    now,
                     existing -> new Subscription(existing, false));
         }
         Optional<Endpoint> added = endpointStore.add(
@@ -101,36 +105,50 @@ record EndpointWriter(EndpointStore endpointStore) {
     }
 
     private static boolean isSame(Endpoint existing, Endpoint requested) {
-        return existing.settings().integration().isSameAs(requested.settings().integration())
+        return !existing.hasEnded()
+                && existing.settings()
+                        .integration()
+                        .isSameAs(requested.settings().integration())
                 && existing.settings()
                         .subscriptions()
                         .url()
                         .equals(requested.settings().subscriptions().url());
     }
 
-    private static <T> Optional<Result<T>> findRefusal(Endpoint added, List<Endpoint> existing, EndpointPatch request) {
-        Optional<Violation> violation = findViolation(added.settings().subscriptions(), existing, request);
+    private <T> Optional<Result<T>> findRefusal(Endpoint added, List<Endpoint> existing, EndpointPatch request) {
+        Optional<Violation> violation = findViolation(added.subscriptions(), existing, request);
         if (violation.isPresent()) {
             return Optional.of(new Result.Rejected<>(List.of(violation.get())));
         }
-        return existing.size() < ManageEndpoints.MAX_ENDPOINTS
-                ? Optional.empty()
-                : Optional.of(new Result.LimitReached<>());
+        if (countActive(existing) >= ManageEndpoints.MAX_ENDPOINTS) {
+            return Optional.of(new Result.LimitReached<>(Limit.ofCompany(ManageEndpoints.MAX_ENDPOINTS)));
+        }
+        List<Endpoint> ofKey = existing.stream()
+                .filter(endpoint -> endpoint.subscriber().equals(added.subscriber()))
+                .toList();
+        return added.subscriber().isPresent() && countActive(ofKey) >= maxSubscriptionsPerKey
+                ? Optional.of(new Result.LimitReached<>(Limit.ofKey(maxSubscriptionsPerKey)))
+                : Optional.empty();
+    }
+
+    private static long countActive(List<Endpoint> endpoints) {
+        return endpoints.stream().filter(endpoint -> !endpoint.hasEnded()).count();
     }
 
     private static Subscriptions added(Endpoint from, Endpoint to) {
-        return to.settings().subscriptions().without(from.settings().subscriptions());
+        return to.subscriptions().without(from.subscriptions());
     }
 
     private static Optional<Violation> findViolation(
             Subscriptions added, List<Endpoint> others, EndpointPatch request) {
         return others.stream()
-                .flatMap(other -> added
-                        .findViolation(
-                                other.settings().subscriptions(),
-                                other.id().value(),
-                                request.url().isPresent())
-                        .stream())
+                .flatMap(other ->
+                        added
+                                .findViolation(
+                                        other.subscriptions(),
+                                        other.id().value(),
+                                        request.url().isPresent())
+                                .stream())
                 .findFirst();
     }
 

@@ -1,6 +1,7 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
@@ -38,6 +39,9 @@ public interface ManageEndpoints {
     /** Changes the settings that {@code patch} contains. */
     Result<ManagedEndpoint> update(Caller caller, EndpointId id, EndpointPatch patch);
 
+    /** Returns the number of endpoints that each API key has subscribed; ended ones don't count. */
+    Result<Map<ApiKeyId, Long>> countSubscriptions(Caller caller);
+
     /** Deletes the endpoint and its pending deliveries. */
     Result<EndpointId> delete(Caller caller, EndpointId id);
 
@@ -49,8 +53,9 @@ public interface ManageEndpoints {
     Result<Optional<SecretRotation>> rotateSecret(Caller caller, EndpointId id, SecretRotationRequest request);
 
     /**
-     * Returns the endpoint with the URL and the integration, or creates it. Requires read and write access to leads,
-     * which the keys of integrations have. Write access is not sufficient, because events contain the values of leads.
+     * Returns the endpoint with the URL and the integration, or creates it. It ends with the caller's key. Requires read
+     * and write access to leads, which the keys of integrations have, unless the {@link SubscriptionPolicy} requires more.
+     * Write access is not sufficient, because events contain the values of leads.
      */
     Result<Subscription> subscribe(Caller caller, SubscriptionRequest request);
 
@@ -85,6 +90,21 @@ public interface ManageEndpoints {
      */
     record Subscription(Endpoint endpoint, boolean isNew) {}
 
+    /**
+     * A maximum number of endpoints.
+     *
+     * @param isOfKey whether the endpoints that one key has subscribed are counted, and not all of the company
+     */
+    record Limit(int maximum, boolean isOfKey) {
+        static Limit ofCompany(int maximum) {
+            return new Limit(maximum, false);
+        }
+
+        static Limit ofKey(int maximum) {
+            return new Limit(maximum, true);
+        }
+    }
+
     /** The result of managing endpoints. */
     sealed interface Result<T> {
 
@@ -100,7 +120,9 @@ public interface ManageEndpoints {
 
             R rejected(List<Violation> violations);
 
-            R limitReached();
+            R limitReached(Limit limit);
+
+            R subscriptionsOff();
         }
 
         /** The operation was performed. */
@@ -141,11 +163,19 @@ public interface ManageEndpoints {
             }
         }
 
-        /** The company already has {@link #MAX_ENDPOINTS} endpoints. */
-        record LimitReached<T>() implements Result<T> {
+        /** The company, or the caller's key, already has the maximum number of endpoints. */
+        record LimitReached<T>(Limit limit) implements Result<T> {
             @Override
             public <R> R fold(Cases<T, R> cases) {
-                return cases.limitReached();
+                return cases.limitReached(limit);
+            }
+        }
+
+        /** The operator allows no subscriptions. */
+        record SubscriptionsOff<T>() implements Result<T> {
+            @Override
+            public <R> R fold(Cases<T, R> cases) {
+                return cases.subscriptionsOff();
             }
         }
     }

@@ -6,10 +6,10 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
-import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.application.webhook.EndpointStore.RotatedSecrets;
 import dev.leadpatch.application.webhook.ManageEndpoints.EndpointUrlValidator;
+import dev.leadpatch.application.webhook.SubscriptionPolicy.Access;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
@@ -18,7 +18,6 @@ import dev.leadpatch.domain.violation.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +33,12 @@ public final class ManageEndpointsService implements ManageEndpoints {
     private final EndpointWriter writer;
     private final ApiKeyStore apiKeyStore;
     private final EndpointUrlValidator urlValidator;
+    private final SubscriptionPolicy subscriptionPolicy;
     private final InstantSource clock;
-    private final Supplier<UUID> ids;
-    private final RandomGenerator secureRandom;
+    private final EndpointFactory factory;
 
     /**
+     * @param subscriptionPolicy which keys may subscribe
      * @param ids generates the random ids of endpoints and integrations
      * @param secureRandom generates signing secrets; must be cryptographically secure
      */
@@ -46,16 +46,17 @@ public final class ManageEndpointsService implements ManageEndpoints {
             EndpointStore endpointStore,
             ApiKeyStore apiKeyStore,
             EndpointUrlValidator urlValidator,
+            SubscriptionPolicy subscriptionPolicy,
             InstantSource clock,
             Supplier<UUID> ids,
             RandomGenerator secureRandom) {
         this.endpointStore = endpointStore;
-        this.writer = new EndpointWriter(endpointStore);
+        this.subscriptionPolicy = subscriptionPolicy;
+        this.writer = new EndpointWriter(endpointStore, subscriptionPolicy.maxPerKey());
         this.apiKeyStore = apiKeyStore;
         this.urlValidator = urlValidator;
         this.clock = clock;
-        this.ids = ids;
-        this.secureRandom = secureRandom;
+        this.factory = new EndpointFactory(clock, ids, secureRandom);
     }
 
     @Override
@@ -63,8 +64,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
         return ifPermitted(
                 caller,
                 () -> ifValid(
-                        violations(caller, settings),
-                        () -> writer.add(newEndpoint(caller, settings, Optional.empty()), settings)));
+                        violations(caller, settings), () -> writer.add(factory.create(caller, settings), settings)));
     }
 
     @Override
@@ -89,6 +89,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
 
     @Override
     public Result<ManagedEndpoint> update(Caller caller, EndpointId id, EndpointPatch patch) {
+        Instant updatedAt = factory.now();
         return ifExists(
                 caller,
                 id,
@@ -97,9 +98,9 @@ public final class ManageEndpointsService implements ManageEndpoints {
                         () -> writer.change(
                                 caller.company(),
                                 id,
-                                settings -> settings.patchedWith(patch),
+                                endpoint -> endpoint.withSettings(
+                                        endpoint.settings().patchedWith(patch), updatedAt),
                                 patch,
-                                now(),
                                 this::toManagedEndpoint)));
     }
 
@@ -121,40 +122,37 @@ public final class ManageEndpointsService implements ManageEndpoints {
     }
 
     private Optional<SecretRotation> rotate(CompanyId company, EndpointId id, Duration overlap) {
-        String secret = SigningSecrets.generate(secureRandom);
-        UUID replacement = ids.get();
-        Instant now = now();
+        RotatedSecrets secrets = factory.newSecrets();
+        Instant now = factory.now();
         Instant until = now.plus(overlap);
         return endpointStore
-                .rotate(company, id, new RotatedSecrets(secret, replacement), until, now)
+                .rotate(company, id, secrets, until, now)
                 .map(endpoint -> new SecretRotation(
                         toManagedEndpoint(endpoint),
-                        secret,
-                        endpoint.integrationId().filter(replacement::equals),
+                        secrets.signing(),
+                        endpoint.integrationId().filter(secrets.integrationId()::equals),
                         until));
     }
 
     @Override
-    public Result<Subscription> subscribe(Caller caller, SubscriptionRequest request) {
-        return caller.findMissing(Permission.WRITE, Permission.READ)
-                .<Result<Subscription>>map(Result.Forbidden::new)
-                .orElseGet(() -> ifValid(
-                        violations(caller, request.endpoint()),
-                        () -> writer.findOrAdd(
-                                newEndpoint(caller, request.endpoint(), request.integrationNumber()),
-                                request.endpoint(),
-                                now())));
+    public Result<Map<ApiKeyId, Long>> countSubscriptions(Caller caller) {
+        return ifPermitted(caller, () -> new Result.Success<>(endpointStore.countSubscriptions(caller.company())));
     }
 
-    private NewEndpoint newEndpoint(Caller caller, EndpointPatch patch, Optional<Long> integrationNumber) {
-        EndpointSettings settings =
-                EndpointSettings.of(patch, new Integration(Optional.of(ids.get()), integrationNumber));
-        EndpointId id = new EndpointId(ids.get());
-        String apiKey = ids.get().toString();
-        Instant now = now();
-        Endpoint endpoint = new Endpoint(id, caller.company(), settings, apiKey, Optional.empty(), now, now);
-        Optional<ApiKeyId> createdBy = caller.isOperator() ? Optional.empty() : Optional.of(caller.key());
-        return new NewEndpoint(endpoint, SigningSecrets.generate(secureRandom), createdBy);
+    @Override
+    public Result<Subscription> subscribe(Caller caller, SubscriptionRequest request) {
+        Optional<Permission> missing = switch (subscriptionPolicy.access()) {
+            case ADMIN -> caller.findMissing(Permission.WRITE, Permission.READ, Permission.ADMIN);
+            case ON, OFF -> caller.findMissing(Permission.WRITE, Permission.READ);
+        };
+        if (missing.isPresent()) {
+            return new Result.Forbidden<>(missing.get());
+        }
+        return subscriptionPolicy.access() == Access.OFF
+                ? new Result.SubscriptionsOff<>()
+                : ifValid(
+                        violations(caller, request.endpoint()),
+                        () -> writer.findOrAdd(factory.subscribe(caller, request), request.endpoint(), factory.now()));
     }
 
     private List<Violation> violations(Caller caller, EndpointPatch patch) {
@@ -182,9 +180,5 @@ public final class ManageEndpointsService implements ManageEndpoints {
 
     private static <T> Result<T> toResult(Optional<T> value) {
         return value.<Result<T>>map(Result.Success::new).orElseGet(Result.NotFound::new);
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

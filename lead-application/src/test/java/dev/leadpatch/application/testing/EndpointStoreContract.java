@@ -3,8 +3,13 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.ApiKeyStore.KeyDecision;
+import dev.leadpatch.application.access.ApiKeyStore.NewKey;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.Endpoint.Disablement;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.EndpointStore;
@@ -303,6 +308,147 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
 
     private SigningSecrets secrets() {
         return persistence.endpointStore().secrets(COMPANY, CRM_ENDPOINT.id()).orElseThrow();
+    }
+
+    @Test
+    void subscription_is_stored_with_its_keys_and_counted() {
+        Endpoint subscription = subscription("zapier", DemoCompany.KEY_ID);
+        subscribe(CRM_ENDPOINT);
+        subscribe(subscription);
+
+        assertThat(persistence.endpointStore().list(COMPANY)).containsExactly(CRM_ENDPOINT, subscription);
+        assertThat(persistence.endpointStore().countSubscriptions(COMPANY)).isEqualTo(Map.of(DemoCompany.KEY_ID, 1L));
+        assertThat(persistence.endpointStore().endSubscriptions(LATER)).isZero();
+        assertThat(persistence.endpointStore().list(COMPANY)).containsExactly(CRM_ENDPOINT, subscription);
+    }
+
+    @Test
+    void revocation_of_the_key_ends_only_its_subscriptions_and_holds_their_deliveries() {
+        Endpoint subscription = subscription("zapier", DemoCompany.KEY_ID);
+        subscribe(CRM_ENDPOINT);
+        subscribe(subscription);
+        rename(LEAD, "Pending");
+        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW);
+
+        assertThat(persistence.endpointStore().endSubscriptions(LATER)).isEqualTo(1);
+        assertThat(persistence.endpointStore().endSubscriptions(LATER)).isZero();
+
+        Endpoint ended = find(subscription);
+        assertThat(ended.enabled()).isFalse();
+        assertThat(ended.hasEnded()).isTrue();
+        assertThat(ended.disablement()).contains(new Disablement("key_revoked", LATER));
+        assertThat(ended.createdBy()).contains(DemoCompany.KEY_ID);
+        assertThat(persistence.endpointStore().countSubscriptions(COMPANY)).isEmpty();
+        assertThat(claimAll(OVERLAP, LATER))
+                .extracting(delivery -> delivery.endpoint().id())
+                .containsExactly(CRM_ENDPOINT.id());
+    }
+
+    @Test
+    void expiry_of_the_key_ends_its_subscriptions() {
+        expireKey(LATER);
+        subscribe(subscription("zapier", DemoCompany.KEY_ID));
+
+        assertThat(persistence.endpointStore().endSubscriptions(LATER.minusMillis(1)))
+                .isZero();
+        assertThat(persistence.endpointStore().endSubscriptions(LATER)).isEqualTo(1);
+
+        assertThat(persistence.endpointStore().list(COMPANY).get(0).disabledReason())
+                .contains("key_expired");
+    }
+
+    private void expireKey(Instant end) {
+        persistence.apiKeyStore().changeKeys(COMPANY, keys -> {
+            ApiKey key = keys.get(0);
+            ApiKey expiring = new ApiKey(
+                    key.id(),
+                    key.company(),
+                    key.label(),
+                    key.owner(),
+                    key.permissions(),
+                    key.flags(),
+                    key.createdAt(),
+                    Optional.of(end),
+                    Optional.empty());
+            return new KeyDecision<>(List.of(expiring), Optional.empty(), true);
+        });
+    }
+
+    @Test
+    void rotation_of_the_key_hands_its_subscriptions_over() {
+        ApiKeyId successor = new ApiKeyId(new UUID(8, 8));
+        Endpoint subscription = subscription("zapier", DemoCompany.KEY_ID);
+        subscribe(subscription);
+        persistence
+                .apiKeyStore()
+                .changeKeys(
+                        COMPANY,
+                        keys -> new KeyDecision<>(
+                                List.of(keys.get(0).asReplacedBy(successor, LATER)),
+                                Optional.of(new NewKey(
+                                        keys.get(0).successor(successor, NOW), ApiKeyHash.of("jb_api_successor"))),
+                                true));
+
+        assertThat(persistence.endpointStore().endSubscriptions(LATER.plusSeconds(1)))
+                .isZero();
+        assertThat(find(subscription).subscriber()).contains(successor);
+        assertThat(find(subscription).createdBy()).contains(DemoCompany.KEY_ID);
+        assertThat(find(subscription).enabled()).isTrue();
+
+        persistence.apiKeyStore().revoke(successor, LATER);
+        assertThat(persistence.endpointStore().endSubscriptions(LATER)).isEqualTo(1);
+    }
+
+    @Test
+    void ended_subscription_that_is_enabled_ends_with_no_key() {
+        Endpoint subscription = subscription("zapier", DemoCompany.KEY_ID);
+        subscribe(subscription);
+        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW);
+        persistence.endpointStore().endSubscriptions(NOW);
+
+        persistence.endpointStore().change(COMPANY, subscription.id(), patchedWith("enabled", true));
+
+        assertThat(persistence.endpointStore().endSubscriptions(LATER)).isZero();
+        assertThat(find(subscription).enabled()).isTrue();
+        assertThat(find(subscription).subscriber()).isEmpty();
+    }
+
+    @Test
+    void ended_subscription_is_removed_after_30_days() {
+        Endpoint subscription = subscription("zapier", DemoCompany.KEY_ID);
+        subscribe(CRM_ENDPOINT);
+        subscribe(subscription);
+        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW);
+        persistence.endpointStore().endSubscriptions(NOW);
+
+        persistence
+                .endpointStore()
+                .endSubscriptions(NOW.plus(Duration.ofDays(30).minusSeconds(1)));
+        assertThat(persistence.endpointStore().list(COMPANY)).hasSize(2);
+        persistence.endpointStore().endSubscriptions(NOW.plus(Duration.ofDays(30)));
+
+        assertThat(persistence.endpointStore().list(COMPANY)).containsExactly(CRM_ENDPOINT);
+    }
+
+    private Endpoint find(Endpoint endpoint) {
+        return persistence
+                .endpointStore()
+                .find(endpoint.company(), endpoint.id())
+                .orElseThrow();
+    }
+
+    private static Endpoint subscription(String name, ApiKeyId key) {
+        Endpoint endpoint = DemoCompany.endpoint(name);
+        return new Endpoint(
+                endpoint.id(),
+                endpoint.company(),
+                endpoint.settings(),
+                endpoint.apiKey(),
+                Optional.empty(),
+                Optional.of(key),
+                Optional.of(key),
+                endpoint.createdAt(),
+                endpoint.updatedAt());
     }
 
     private Optional<Endpoint> rotate(CompanyId company, String secret, Instant until) {

@@ -1,5 +1,7 @@
 package dev.leadpatch.application.testing;
 
+import dev.leadpatch.application.access.ApiKey;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.Disablement;
@@ -11,11 +13,13 @@ import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.value.CompanyId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +31,7 @@ public final class InMemoryEndpointStore implements EndpointStore {
     private final Consumer<EndpointRef> onRemoved;
     private final Map<EndpointId, StoredEndpoint> endpoints = new LinkedHashMap<>();
     private BiPredicate<EndpointRef, Instant> isNotHeld = (endpoint, now) -> true;
+    private BiFunction<CompanyId, ApiKeyId, Optional<ApiKey>> keyFinder = (company, key) -> Optional.empty();
     private Consumer<Endpoint> onEnabled = endpoint -> {};
     private Consumer<Endpoint> onUrlChanged = endpoint -> {};
     private Function<EndpointRef, EndpointHealthStatus> healthStatusProvider = endpoint -> EndpointHealthStatus.HEALTHY;
@@ -114,6 +119,44 @@ public final class InMemoryEndpointStore implements EndpointStore {
     }
 
     @Override
+    public int endSubscriptions(Instant now) {
+        int ended = 0;
+        for (Endpoint endpoint : all()) {
+            Optional<ApiKey> key = endpoint.subscriber().flatMap(id -> keyFinder.apply(endpoint.company(), id));
+            Optional<ApiKeyId> successor = key.flatMap(ApiKey::replacedBy);
+            successor.ifPresent(other -> handOver(endpoint, other));
+            if (successor.isEmpty()
+                    && !endpoint.hasEnded()
+                    && key.filter(subscriber -> !subscriber.isValidAt(now)).isPresent()) {
+                String reason =
+                        key.flatMap(ApiKey::revokedAt).isPresent() ? Disablement.KEY_REVOKED : Disablement.KEY_EXPIRED;
+                change(endpoint.company(), endpoint.id(), (current, others) -> disabledEndpoint(current, reason, now));
+                ended++;
+            }
+            if (endpoint.hasEnded() && !endpoint.disabledAt().orElseThrow().isAfter(now.minus(Duration.ofDays(30)))) {
+                remove(endpoint.company(), endpoint.id());
+            }
+        }
+        return ended;
+    }
+
+    private void handOver(Endpoint endpoint, ApiKeyId successor) {
+        change(
+                endpoint.company(),
+                endpoint.id(),
+                (current, others) -> new Endpoint(
+                        current.id(),
+                        current.company(),
+                        current.settings(),
+                        current.apiKey(),
+                        current.disablement(),
+                        current.createdBy(),
+                        Optional.of(successor),
+                        current.createdAt(),
+                        current.updatedAt()));
+    }
+
+    @Override
     public boolean remove(CompanyId company, EndpointId id) {
         boolean exists;
         synchronized (this) {
@@ -146,12 +189,18 @@ public final class InMemoryEndpointStore implements EndpointStore {
                 endpoint.settings(),
                 endpoint.apiKey(),
                 endpoint.disablement(),
+                endpoint.createdBy(),
+                endpoint.subscriber(),
                 endpoint.createdAt(),
                 updatedAt);
     }
 
     synchronized List<Endpoint> all() {
         return endpoints.values().stream().map(StoredEndpoint::endpoint).toList();
+    }
+
+    void setKeyFinder(BiFunction<CompanyId, ApiKeyId, Optional<ApiKey>> finder) {
+        keyFinder = finder;
     }
 
     void setHoldCheck(BiPredicate<EndpointRef, Instant> isNotHeld) {
@@ -192,6 +241,8 @@ public final class InMemoryEndpointStore implements EndpointStore {
                 endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of("enabled", false))),
                 endpoint.apiKey(),
                 Optional.of(new Disablement(reason, now)),
+                endpoint.createdBy(),
+                endpoint.subscriber(),
                 endpoint.createdAt(),
                 now);
     }

@@ -49,6 +49,7 @@ public final class InMemoryPersistence implements PersistencePorts {
         activityStore = new InMemoryActivityStore(leadStore, queueState);
         catalogs[0] = leadStore;
         apiKeyStore = new InMemoryApiKeyStore(leadStore);
+        endpointStore.setKeyFinder(apiKeyStore::find);
         companyStore = new InMemoryCompanyStore(leadStore, apiKeyStore);
     }
 

@@ -2,6 +2,7 @@ package dev.leadpatch.application.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.testing.DemoCompany;
@@ -11,10 +12,12 @@ import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
+import dev.leadpatch.application.webhook.ManageEndpoints.Limit;
 import dev.leadpatch.application.webhook.ManageEndpoints.ManagedEndpoint;
 import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import dev.leadpatch.application.webhook.ManageEndpoints.SecretRotation;
 import dev.leadpatch.application.webhook.ManageEndpoints.Subscription;
+import dev.leadpatch.application.webhook.SubscriptionPolicy.Access;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
@@ -44,13 +47,18 @@ class ManageEndpointsServiceTest {
     private Instant now = Instant.parse("2024-06-01T12:00:00.123456789Z");
     private long lastId;
     private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", () -> now, () -> {});
-    private final ManageEndpoints manageEndpoints = new ManageEndpointsService(
-            persistence.endpointStore(),
-            persistence.apiKeyStore(),
-            url -> url.startsWith("https://") ? Optional.empty() : Optional.of("must be https://"),
-            () -> now,
-            () -> new UUID(9, ++lastId),
-            new Random(1));
+    private final ManageEndpoints manageEndpoints = service(SubscriptionPolicy.DEFAULT);
+
+    private ManageEndpoints service(SubscriptionPolicy policy) {
+        return new ManageEndpointsService(
+                persistence.endpointStore(),
+                persistence.apiKeyStore(),
+                url -> url.startsWith("https://") ? Optional.empty() : Optional.of("must be https://"),
+                policy,
+                () -> now,
+                () -> new UUID(9, ++lastId),
+                new Random(1));
+    }
 
     @BeforeEach
     void addDemoCompany() {
@@ -83,8 +91,9 @@ class ManageEndpointsServiceTest {
         EndpointPatch others = EndpointPatch.readNew(Map.of("url", URL, "events", List.of("lead_updated")));
         Caller operator = Caller.operator(ADMIN.company(), ADMIN.owner());
 
-        assertThat(valueOf(manageEndpoints.create(ADMIN, settings)).createdBy()).contains(ADMIN.key());
-        assertThat(valueOf(manageEndpoints.create(operator, others)).createdBy())
+        assertThat(valueOf(manageEndpoints.create(ADMIN, settings)).endpoint().createdBy())
+                .contains(ADMIN.key());
+        assertThat(valueOf(manageEndpoints.create(operator, others)).endpoint().createdBy())
                 .isEmpty();
     }
 
@@ -109,9 +118,9 @@ class ManageEndpointsServiceTest {
         }
 
         assertThat(manageEndpoints.create(ADMIN, EndpointPatch.readNew(Map.of("url", URL))))
-                .isEqualTo(new Result.LimitReached<>());
+                .isEqualTo(new Result.LimitReached<>(new Limit(50, false)));
         assertThat(manageEndpoints.subscribe(callerWith(Permission.READ, Permission.WRITE), subscription()))
-                .isEqualTo(new Result.LimitReached<>());
+                .isEqualTo(new Result.LimitReached<>(new Limit(50, false)));
         assertThat(valueOf(manageEndpoints.list(ADMIN))).hasSize(ManageEndpoints.MAX_ENDPOINTS);
     }
 
@@ -315,6 +324,98 @@ class ManageEndpointsServiceTest {
         other.put("event", "leads.update");
         assertThat(violations(manageEndpoints.subscribe(integration, SubscriptionRequest.read(other))))
                 .containsExactly("/url already_subscribed");
+    }
+
+    @Test
+    void subscription_belongs_to_the_key_that_subscribed_last() {
+        Caller integration = callerWith(Permission.READ, Permission.WRITE);
+        Caller other = withKey(integration, new UUID(4, 4));
+
+        Endpoint first =
+                valueOf(manageEndpoints.subscribe(integration, subscription())).endpoint();
+        Endpoint second =
+                valueOf(manageEndpoints.subscribe(other, subscription())).endpoint();
+
+        assertThat(first.createdBy()).contains(integration.key());
+        assertThat(first.subscriber()).contains(integration.key());
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.createdBy()).contains(integration.key());
+        assertThat(second.subscriber()).contains(other.key());
+        assertThat(valueOf(manageEndpoints.countSubscriptions(ADMIN))).isEqualTo(Map.of(other.key(), 1L));
+    }
+
+    @Test
+    void endpoint_of_an_admin_is_no_subscription() {
+        createEndpoint(Map.of("url", URL, "integration_id", INTEGRATION_ID, "events", List.of("lead_updated")));
+
+        Subscription subscribed =
+                valueOf(manageEndpoints.subscribe(callerWith(Permission.READ, Permission.WRITE), subscription()));
+
+        assertThat(subscribed.isNew()).isFalse();
+        assertThat(subscribed.endpoint().subscriber()).isEmpty();
+    }
+
+    @Test
+    void key_has_a_maximum_number_of_subscriptions_beside_that_of_the_company() {
+        ManageEndpoints limited = service(new SubscriptionPolicy(Access.ON, 2));
+        Caller integration = callerWith(Permission.READ, Permission.WRITE);
+        createEndpoint(Map.of("url", URL + "/admin"));
+        subscribe(limited, integration, URL + "/1");
+        subscribe(limited, integration, URL + "/2");
+
+        assertThat(subscribe(limited, integration, URL + "/3"))
+                .isEqualTo(new Result.LimitReached<>(new Limit(2, true)));
+        assertThat(subscribe(limited, integration, URL + "/2")).isInstanceOf(Result.Success.class);
+        assertThat(subscribe(limited, withKey(integration, new UUID(4, 4)), URL + "/3"))
+                .isInstanceOf(Result.Success.class);
+        assertThat(limited.create(ADMIN, EndpointPatch.readNew(Map.of("url", URL + "/4"))))
+                .isInstanceOf(Result.Success.class);
+    }
+
+    private static Result<Subscription> subscribe(ManageEndpoints endpoints, Caller caller, String url) {
+        return endpoints.subscribe(
+                caller,
+                SubscriptionRequest.read(
+                        Map.of("integration_id", INTEGRATION_ID, "event", "leads.update", "url", url)));
+    }
+
+    private static Caller withKey(Caller caller, UUID key) {
+        return new Caller(
+                new ApiKeyId(key),
+                caller.company(),
+                caller.label(),
+                caller.owner(),
+                caller.permissions(),
+                caller.flags());
+    }
+
+    @Test
+    void ended_subscription_occupies_neither_a_url_nor_a_slot() {
+        ManageEndpoints limited = service(new SubscriptionPolicy(Access.ON, 1));
+        Caller integration = callerWith(Permission.READ, Permission.WRITE);
+        Endpoint ended = valueOf(limited.subscribe(integration, subscription())).endpoint();
+        persistence.apiKeyStore().revoke(integration.key(), now);
+        persistence.endpointStore().endSubscriptions(now);
+
+        Subscription again = valueOf(limited.subscribe(integration, subscription()));
+
+        assertThat(again.isNew()).isTrue();
+        assertThat(violations(limited.update(ADMIN, ended.id(), change("enabled", true))))
+                .containsExactly("/events already_subscribed");
+    }
+
+    @Test
+    void operator_limits_subscriptions_to_admin_keys_or_turns_them_off() {
+        Caller integration = callerWith(Permission.READ, Permission.WRITE);
+        ManageEndpoints adminOnly = service(new SubscriptionPolicy(Access.ADMIN, 10));
+        ManageEndpoints off = service(new SubscriptionPolicy(Access.OFF, 10));
+        Caller admin = callerWith(Permission.READ, Permission.WRITE, Permission.ADMIN);
+
+        assertThat(adminOnly.subscribe(integration, subscription()))
+                .isEqualTo(new Result.Forbidden<>(Permission.ADMIN));
+        assertThat(off.subscribe(admin, subscription())).isEqualTo(new Result.SubscriptionsOff<>());
+        assertThat(valueOf(manageEndpoints.list(ADMIN))).isEmpty();
+        assertThat(adminOnly.subscribe(admin, subscription())).isInstanceOf(Result.Success.class);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.adapter.http.webhook.WebhookErrorMapper;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
@@ -21,6 +22,7 @@ import dev.leadpatch.application.access.ManageCompanyKeys.CreatedKey;
 import dev.leadpatch.application.access.ManageCompanyKeys.Result;
 import dev.leadpatch.application.access.ManageCompanyKeys.RotatedKey;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.domain.access.ApiKeyRequest;
 import dev.leadpatch.domain.access.FieldNames;
 import dev.leadpatch.domain.access.RateLimit;
@@ -42,11 +44,13 @@ public final class ApiKeyRoutes {
 
     private final Authorizer authorizer;
     private final ManageCompanyKeys manageKeys;
+    private final ManageEndpoints manageEndpoints;
     private final RequestBodyReader bodyReader;
 
     public ApiKeyRoutes(Authorizer authorizer, UseCases useCases, RequestBodyReader bodyReader) {
         this.authorizer = authorizer;
         this.manageKeys = useCases.manageCompanyKeys();
+        this.manageEndpoints = useCases.manageEndpoints();
         this.bodyReader = bodyReader;
     }
 
@@ -64,19 +68,22 @@ public final class ApiKeyRoutes {
 
     private void list(Context ctx, Caller caller) {
         List<ApiKey> keys = valueOrThrow(manageKeys.list(caller), null);
-        JsonResponse.of(200, keys.stream().map(this::view).toList()).send(ctx);
+        Map<ApiKeyId, Long> subscriptions = subscriptions(caller);
+        JsonResponse.of(200, keys.stream().map(key -> view(key, subscriptions)).toList())
+                .send(ctx);
     }
 
     private void self(Context ctx, Caller caller) {
-        respond(ctx, manageKeys.self(caller));
+        JsonResponse.of(200, view(valueOrThrow(manageKeys.self(caller), null))).send(ctx);
     }
 
     private void find(Context ctx, Caller caller) {
-        respond(ctx, manageKeys.find(caller, id(ctx)));
+        ApiKey key = valueOrThrow(manageKeys.find(caller, id(ctx)), null);
+        JsonResponse.of(200, view(key, subscriptions(caller))).send(ctx);
     }
 
-    private void respond(Context ctx, Result<ApiKey> result) {
-        JsonResponse.of(200, view(valueOrThrow(result, null))).send(ctx);
+    private Map<ApiKeyId, Long> subscriptions(Caller caller) {
+        return WebhookErrorMapper.valueOrThrow(manageEndpoints.countSubscriptions(caller), null);
     }
 
     private void create(Context ctx, Caller caller) {
@@ -130,6 +137,12 @@ public final class ApiKeyRoutes {
     private Map<String, @Nullable Object> viewWithSecret(CreatedKey created) {
         Map<String, @Nullable Object> view = view(created.key());
         view.put("key", created.secret().text());
+        return view;
+    }
+
+    private Map<String, @Nullable Object> view(ApiKey key, Map<ApiKeyId, Long> subscriptions) {
+        Map<String, @Nullable Object> view = view(key);
+        view.put("subscriptions", subscriptions.getOrDefault(key.id(), 0L));
         return view;
     }
 

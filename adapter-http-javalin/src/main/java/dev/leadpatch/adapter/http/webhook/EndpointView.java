@@ -44,6 +44,12 @@ final class EndpointView {
         view.put("configuration", configuration(settings.configuration()));
         view.put("integration_number", settings.integration().number().orElse(null));
         view.put("api_key", endpoint.apiKey());
+        view.put(
+                "created_by_api_key_id",
+                endpoint.createdBy().map(ApiKeyId::toString).orElse(null));
+        view.put(
+                "subscriber_api_key_id",
+                endpoint.subscriber().map(ApiKeyId::toString).orElse(null));
         view.put("created_at", endpoint.createdAt());
         view.put("updated_at", endpoint.updatedAt());
         return view;

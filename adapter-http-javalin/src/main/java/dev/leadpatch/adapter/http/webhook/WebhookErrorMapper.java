@@ -6,7 +6,7 @@ import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
-import dev.leadpatch.application.webhook.ManageEndpoints;
+import dev.leadpatch.application.webhook.ManageEndpoints.Limit;
 import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
@@ -54,13 +54,26 @@ public final class WebhookErrorMapper {
         return HttpErrorException.withoutCode(404, "Replay not found or not accessible");
     }
 
-    /** Returns the error of a company that has the maximum number of endpoints. */
-    public static HttpErrorException tooManyEndpoints() {
+    /** Returns the error of a company, or a key, that has the maximum number of endpoints. */
+    public static HttpErrorException tooManyEndpoints(Limit limit) {
+        return limit.isOfKey()
+                ? HttpErrorException.of(
+                        409,
+                        "too_many_subscriptions",
+                        "The maximum of " + limit.maximum()
+                                + " subscribed endpoints per API key is reached; an admin key can delete one")
+                : HttpErrorException.of(
+                        409,
+                        "too_many_endpoints",
+                        "The maximum of " + limit.maximum() + " endpoints per company is reached; delete one first");
+    }
+
+    /** Returns the error of a service whose operator allows no subscriptions. */
+    public static HttpErrorException subscriptionsOff() {
         return HttpErrorException.of(
-                409,
-                "too_many_endpoints",
-                "The maximum of " + ManageEndpoints.MAX_ENDPOINTS
-                        + " endpoints per company is reached; delete one first");
+                403,
+                "subscriptions_off",
+                "The operator of this service has turned off subscriptions; an admin key can create an endpoint");
     }
 
     private record EndpointCases<T>(@Nullable Object document) implements Result.Cases<T, T> {
@@ -86,8 +99,13 @@ public final class WebhookErrorMapper {
         }
 
         @Override
-        public T limitReached() {
-            throw tooManyEndpoints();
+        public T limitReached(Limit limit) {
+            throw tooManyEndpoints(limit);
+        }
+
+        @Override
+        public T subscriptionsOff() {
+            throw WebhookErrorMapper.subscriptionsOff();
         }
     }
 

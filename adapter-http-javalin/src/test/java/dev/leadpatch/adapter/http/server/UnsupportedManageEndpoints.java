@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http.server;
 
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
@@ -8,6 +9,7 @@ import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Stub: a company without webhook endpoints that has reached the maximum number. */
@@ -15,7 +17,7 @@ final class UnsupportedManageEndpoints implements ManageEndpoints {
 
     @Override
     public Result<NewEndpoint> create(Caller caller, EndpointPatch patch) {
-        return new Result.LimitReached<>();
+        return new Result.LimitReached<>(new Limit(MAX_ENDPOINTS, false));
     }
 
     @Override
@@ -34,6 +36,11 @@ final class UnsupportedManageEndpoints implements ManageEndpoints {
     }
 
     @Override
+    public Result<Map<ApiKeyId, Long>> countSubscriptions(Caller caller) {
+        return new Result.Success<>(Map.of());
+    }
+
+    @Override
     public Result<EndpointId> delete(Caller caller, EndpointId id) {
         return new Result.NotFound<>();
     }
@@ -45,6 +52,6 @@ final class UnsupportedManageEndpoints implements ManageEndpoints {
 
     @Override
     public Result<Subscription> subscribe(Caller caller, SubscriptionRequest request) {
-        return new Result.LimitReached<>();
+        return new Result.LimitReached<>(new Limit(MAX_ENDPOINTS, false));
     }
 }

@@ -18,7 +18,7 @@ final class TenantSnapshotDao {
                    (select coalesce(json_agg(e order by e.position), '[]')
                     from (select id, company_id, position, url, api_key, events, description,
                                  skip_api_key_ids, enabled, configuration, disabled_reason,
-                                 disabled_at, created_at, updated_at
+                                 disabled_at, created_by_key, subscriber_key, created_at, updated_at
                           from webhook_endpoints
                           where company_id = c.id) e) as endpoints
             from companies c

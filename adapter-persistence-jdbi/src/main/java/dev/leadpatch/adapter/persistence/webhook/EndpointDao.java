@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
@@ -20,7 +19,7 @@ final class EndpointDao {
     // named columns, so that an older node keeps working after a newer one has added a column
     private static final String COLUMNS = """
             id, company_id, url, integration, integration_number, api_key, events, description, skip_api_key_ids, enabled,
-            headers, configuration, disabled_reason, disabled_at, created_at, updated_at""";
+            headers, configuration, disabled_reason, disabled_at, created_by_key, subscriber_key, created_at, updated_at""";
 
     private static final String LIST = """
             select row_to_json(e) as endpoint
@@ -49,10 +48,10 @@ final class EndpointDao {
             insert into webhook_endpoints
                 (company_id, id, position, url, integration, integration_number, api_key, secret, events, description,
                  skip_api_key_ids, enabled, headers, configuration, disabled_reason, disabled_at, created_by_key,
-                 created_at, updated_at)
+                 subscriber_key, created_at, updated_at)
             select :company, :id, coalesce(max(position), 0) + 1, :url, :integration,
                    cast(:integrationNumber as bigint), :apiKey, :secret, :events, :description, :skippedKeys, :enabled, :headers, cast(:configuration as json), :disabledReason,
-                   :disabledAt, cast(:createdByKey as uuid), :createdAt, :updatedAt
+                   :disabledAt, cast(:createdByKey as uuid), cast(:subscriberKey as uuid), :createdAt, :updatedAt
             from webhook_endpoints
             where company_id = :company
             """;
@@ -64,7 +63,7 @@ final class EndpointDao {
                 integration_number = cast(:integrationNumber as bigint), api_key = :apiKey, events = :events,
                 description = :description, skip_api_key_ids = :skippedKeys, enabled = :enabled,
                 headers = coalesce(:headers, headers), configuration = cast(:configuration as json),
-                disabled_reason = :disabledReason, disabled_at = :disabledAt, created_at = :createdAt, updated_at = :updatedAt
+                disabled_reason = :disabledReason, disabled_at = :disabledAt, subscriber_key = cast(:subscriberKey as uuid), created_at = :createdAt, updated_at = :updatedAt
             where company_id = :company and id = :id
             """;
 
@@ -130,7 +129,6 @@ final class EndpointDao {
                         "integration",
                         EndpointSecrets.integration(endpoint, secretCipher).orElse(null))
                 .bind("headers", EndpointSecrets.headers(endpoint, secretCipher))
-                .bind("createdByKey", added.createdBy().map(ApiKeyId::value).orElse(null))
                 .execute();
         requireOneUpdated(rows);
     }

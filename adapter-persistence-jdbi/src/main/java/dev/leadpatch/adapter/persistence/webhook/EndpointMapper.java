@@ -76,6 +76,8 @@ public final class EndpointMapper {
                                         row.get("disabled_at").isNull()
                                                 ? row.get("updated_at")
                                                 : row.get("disabled_at")))),
+                key(row.get("created_by_key")),
+                key(row.get("subscriber_key")),
                 time(row.get("created_at")),
                 time(row.get("updated_at")));
     }
@@ -108,6 +110,10 @@ public final class EndpointMapper {
                 .bind("configuration", JsonColumns.configuration(settings.configuration()))
                 .bind("disabledReason", endpoint.disabledReason().orElse(null))
                 .bind("disabledAt", SqlArguments.timestamp(endpoint.disabledAt().orElse(null)))
+                .bind("createdByKey", endpoint.createdBy().map(ApiKeyId::value).orElse(null))
+                .bind(
+                        "subscriberKey",
+                        endpoint.subscriber().map(ApiKeyId::value).orElse(null))
                 .bind("createdAt", SqlArguments.timestamp(endpoint.createdAt()))
                 .bind("updatedAt", SqlArguments.timestamp(endpoint.updatedAt()));
     }
@@ -118,6 +124,10 @@ public final class EndpointMapper {
 
     static UUID uuid(JsonNode node) {
         return UUID.fromString(node.stringValue());
+    }
+
+    private static Optional<ApiKeyId> key(JsonNode node) {
+        return node.isNull() ? Optional.empty() : Optional.of(new ApiKeyId(uuid(node)));
     }
 
     private static Instant time(JsonNode node) {

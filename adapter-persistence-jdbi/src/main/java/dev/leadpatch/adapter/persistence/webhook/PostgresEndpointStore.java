@@ -125,6 +125,11 @@ public final class PostgresEndpointStore implements EndpointStore {
     }
 
     @Override
+    public int endSubscriptions(Instant now) {
+        return SubscriptionEnd.execute(database, now);
+    }
+
+    @Override
     public boolean remove(CompanyId company, EndpointId id) {
         return transact(company, transaction -> EndpointDao.remove(transaction.handle(), company, id));
     }

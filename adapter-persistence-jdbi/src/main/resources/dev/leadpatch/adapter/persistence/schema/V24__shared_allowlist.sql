@@ -6,3 +6,12 @@ create table webhook_allowlist (
 );
 comment on table webhook_allowlist is 'The allowlist of webhook receivers of the nodes that send deliveries: one row.';
 comment on column webhook_allowlist.valid_until is 'A node with fewer entries replaces the list after this time. The nodes extend it.';
+
+-- A subscription ends with the API key that subscribed the endpoint, or that replaced it.
+alter table webhook_endpoints
+    add column subscriber_key uuid;
+comment on column webhook_endpoints.subscriber_key is
+    'The API key with which the endpoint ends; null if it was not created by a subscription.';
+
+create index webhook_endpoints_by_subscriber on webhook_endpoints (company_id, subscriber_key)
+    where subscriber_key is not null;

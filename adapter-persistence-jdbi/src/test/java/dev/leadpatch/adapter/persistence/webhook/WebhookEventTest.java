@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
-import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.domain.lead.Lead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -65,19 +62,5 @@ final class WebhookEventTest extends DemoDatabaseTestBase {
         assertThat(claimed)
                 .singleElement()
                 .satisfies(delivery -> assertThat(delivery.actorUuid()).isEqualTo(user));
-    }
-
-    @Test
-    void endpoint_row_names_the_key_that_created_it() {
-        ApiKeyId key = new ApiKeyId(UUID.randomUUID());
-        persistence
-                .endpointStore()
-                .add(
-                        COMPANY,
-                        existing -> Optional.of(new NewEndpoint(
-                                DemoCompany.endpoint("crm"), DemoCompany.SIGNING_SECRET, Optional.of(key))));
-
-        assertThat(database.queryOne(UUID.class, "select created_by_key from webhook_endpoints"))
-                .isEqualTo(key.value());
     }
 }

@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.webhook.WebhookErrorMapper;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.webhook.ManageEndpoints.Limit;
 import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
@@ -33,8 +34,14 @@ record EndpointFormOutcome<T>(
     }
 
     @Override
-    public TextResponse limitReached() {
-        return page.apply(form.refused(WebhookErrorMapper.tooManyEndpoints().sentence()));
+    public TextResponse limitReached(Limit limit) {
+        return page.apply(
+                form.refused(WebhookErrorMapper.tooManyEndpoints(limit).sentence()));
+    }
+
+    @Override
+    public TextResponse subscriptionsOff() {
+        throw WebhookErrorMapper.subscriptionsOff();
     }
 
     @Override

@@ -82,6 +82,12 @@ record EndpointView(
                         String.valueOf(settings.skippedApiKeys().size())),
                 new Fact("Public key", endpoint.apiKey()),
                 new Fact("Created", Times.format(endpoint.createdAt())),
+                new Fact(
+                        "Created by",
+                        endpoint.createdBy().map(key -> "API key " + key).orElse("the operator")),
+                new Fact(
+                        "Ends with",
+                        endpoint.subscriber().map(key -> "API key " + key).orElse("no API key")),
                 new Fact("Updated", Times.format(endpoint.updatedAt())),
                 new Fact("Id", endpoint.id().toString()));
     }
