@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
+import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.application.testing.ServerCertificate;
 import dev.leadpatch.application.testing.TcpProxy;
 import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
@@ -23,7 +24,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Two nodes that serve one company from one PostgreSQL server, which continues to run when a node is killed. */
@@ -156,7 +156,7 @@ final class NodeCluster implements AutoCloseable {
     }
 
     DatabaseFixture databaseFixture() {
-        return new DatabaseFixture(database.jdbcUrl(), database.username(), database.password(), Optional.empty());
+        return new DatabaseFixture(database.jdbcUrl(), database.username(), database.password(), SecretKeys.NONE);
     }
 
     /** Returns the proxy between the nodes and the database. */
