@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.webhook.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.leadpatch.adapter.webhook.client.StatusLineResponseParser.InvalidHeadersException;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult.Responded;
 import java.io.ByteArrayOutputStream;
@@ -56,6 +57,8 @@ final class HttpAttempt {
             status = response.getCode();
             retryAfter = parseRetryAfter(response.getFirstHeader(HttpHeaders.RETRY_AFTER));
             readBody(response.getEntity());
+        } catch (InvalidHeadersException e) {
+            status = e.status();
         }
     }
 

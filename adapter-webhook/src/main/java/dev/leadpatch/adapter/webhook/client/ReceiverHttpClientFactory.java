@@ -85,6 +85,7 @@ final class ReceiverHttpClientFactory {
         return new DirectConnectionsBuilder(settings.proxy())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(HTTP1_LIMITS)
+                        .responseParserFactory(StatusLineResponseParser::new)
                         .build())
                 .setDnsResolver(dnsResolver)
                 .setTlsSocketStrategy(new LazyTlsStrategy(settings.trustedAuthorities()))

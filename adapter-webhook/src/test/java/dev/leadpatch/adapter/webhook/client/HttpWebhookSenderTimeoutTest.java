@@ -63,9 +63,17 @@ class HttpWebhookSenderTimeoutTest {
     }
 
     @Test
-    void slow_response_headers_are_aborted() throws IOException {
-        try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.slowText("HTTP/1.1 200 OK\r\nX: ", (byte) 'x'))) {
+    void slow_status_line_is_aborted() throws IOException {
+        try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.slowText("HTTP/1.1 200 ", (byte) 'x'))) {
             assertThat(sendTimed(receiver.url())).isEqualTo(TIMEOUT_MESSAGE);
+            await().until(() -> receiver.closedConnections() == 1);
+        }
+    }
+
+    @Test
+    void slow_response_headers_are_aborted_and_status_counts() throws IOException {
+        try (FakeReceiver receiver = new FakeReceiver(FakeReceiver.slowText("HTTP/1.1 200 OK\r\nX: ", (byte) 'x'))) {
+            assertThat(sendTimed(receiver.url())).isEqualTo("status 200");
             await().until(() -> receiver.closedConnections() == 1);
         }
     }
