@@ -100,7 +100,7 @@ final class SettingsReader {
                 Setting.WEBHOOK_ALLOW,
                 ReceiverAllowlist.NONE,
                 ReceiverAllowlist::and,
-                "a host name, an address or a range such as 10.0.0.0/8");
+                "a host name, an address or a range such as 10.0.0.0/8, with or without a port");
     }
 
     /** As {@link #readList(Setting, Object, BiFunction, UnaryOperator)}, where {@code expected} describes a valid entry. */

@@ -103,7 +103,8 @@ class PingEndpointTest {
                 .containsEntry("delivered", false)
                 .containsEntry("status_code", (long) status)
                 .containsEntry("error", "HTTP status " + status)
-                .containsEntry("snippet", "status " + status);
+                // the receiver has a private address
+                .containsEntry("snippet", "");
         // changes are still queued: a 410 response to a ping does not disable the endpoint
         endpoint.changeLead(endpoint.company().addLead());
         assertThat(EndpointFixture.eventIds(endpoint.page(""))).hasSize(1);

@@ -404,9 +404,12 @@ class SettingsTest {
     void allowed_receivers_are_host_names_addresses_and_ranges() throws Exception {
         ServeCommandSettings serve = ServeCommandSettings.read(
                 Map.of(Setting.DATA_DIR, home.toString()),
-                Map.of("LEADPATCH_WEBHOOK_ALLOW", "crm.internal, 10.0.0.0/8,::1,fd00::/8 ,192.168.1.7"));
+                Map.of(
+                        "LEADPATCH_WEBHOOK_ALLOW",
+                        "crm.internal, 10.0.0.0/8,::1,fd00::/8 ,192.168.1.7:80,erp.internal:443,[fd00::/8]:443"));
         assertThat(serve.receiverAllowlist())
-                .hasToString("crm.internal,10.0.0.0/8,0:0:0:0:0:0:0:1/128,fd00:0:0:0:0:0:0:0/8,192.168.1.7/32");
+                .hasToString("crm.internal,erp.internal:443,10.0.0.0/8,0:0:0:0:0:0:0:1/128,fd00:0:0:0:0:0:0:0/8,"
+                        + "192.168.1.7/32:80,[fd00:0:0:0:0:0:0:0/8]:443");
         assertThat(ServeCommandSettings.read(Map.of(Setting.DATA_DIR, home.toString()), Map.of())
                         .receiverAllowlist())
                 .isEqualTo(ReceiverAllowlist.NONE);
@@ -511,7 +514,8 @@ class SettingsTest {
     }
 
     private static String errorAt(int position, String entry) {
-        return "LEADPATCH_WEBHOOK_ALLOW: entry %d must be a host name, an address or a range such as 10.0.0.0/8, not \"%s\""
+        return ("LEADPATCH_WEBHOOK_ALLOW: entry %d must be a host name, an address or a range such as 10.0.0.0/8, with or"
+                        + " without a port, not \"%s\"")
                 .formatted(position, entry);
     }
 

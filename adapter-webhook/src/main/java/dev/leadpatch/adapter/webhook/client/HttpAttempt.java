@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -38,25 +39,32 @@ final class HttpAttempt {
     private final CloseableHttpClient client;
     private final InstantSource clock;
     private final HttpUriRequestBase request;
+    private final SnippetPolicy snippetPolicy;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(CHUNK_BYTES);
     private int status = NO_STATUS;
     private Optional<Duration> retryAfter = Optional.empty();
 
-    HttpAttempt(CloseableHttpClient client, InstantSource clock, HttpUriRequestBase request) {
+    HttpAttempt(
+            CloseableHttpClient client, InstantSource clock, HttpUriRequestBase request, SnippetPolicy snippetPolicy) {
         this.client = client;
         this.clock = clock;
         this.request = request;
+        this.snippetPolicy = snippetPolicy;
     }
 
     void execute() throws IOException {
         String host = request.getAuthority().getHostName();
         HttpHost target =
                 new HttpHost(request.getScheme(), host, request.getAuthority().getPort());
-        try (ClassicHttpResponse response =
-                client.executeOpen(target, request, ReceiverHttpClientFactory.contextOf(request))) {
+        HttpClientContext context = ReceiverHttpClientFactory.contextOf(request);
+        try (ClassicHttpResponse response = client.executeOpen(target, request, context)) {
             status = response.getCode();
             retryAfter = parseRetryAfter(response.getFirstHeader(HttpHeaders.RETRY_AFTER));
-            readBody(response.getEntity());
+            if (snippetPolicy.includes(context.getEndpointDetails())) {
+                readBody(response.getEntity());
+            } else {
+                cancel();
+            }
         } catch (InvalidHeadersException e) {
             status = e.status();
         }
@@ -74,7 +82,10 @@ final class HttpAttempt {
                 : new SendResult.Responded(status, retryAfter, BodySnippet.of(body.toByteArray()), duration);
     }
 
-    /** Aborts the attempt in any phase. Thread-safe. */
+    /**
+     * Aborts the attempt in any phase. After a status, it discards the rest of the body: closing the response would drain
+     * it to reuse the connection. Thread-safe.
+     */
     void cancel() {
         request.cancel();
     }
@@ -92,7 +103,6 @@ final class HttpAttempt {
         for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
             body.write(chunk, 0, Math.min(read, MAX_BODY_BYTES - body.size()));
             if (body.size() == MAX_BODY_BYTES) {
-                // closing the response would drain the rest of the body to reuse the connection
                 cancel();
                 return;
             }

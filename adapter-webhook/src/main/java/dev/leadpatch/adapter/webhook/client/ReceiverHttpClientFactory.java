@@ -72,7 +72,7 @@ final class ReceiverHttpClientFactory {
     }
 
     /** The context for the execution of {@code request}, so that it can be cancelled while connecting. */
-    static HttpContext contextOf(HttpUriRequestBase request) {
+    static HttpClientContext contextOf(HttpUriRequestBase request) {
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(REQUEST_ATTRIBUTE, request);
         return context;

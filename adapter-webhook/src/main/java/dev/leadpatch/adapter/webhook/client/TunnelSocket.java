@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that is connected to a receiver through an HTTP proxy. The tunnel leads to exactly the address of {@link
@@ -22,6 +23,7 @@ final class TunnelSocket extends Socket {
     private static final Pattern SUCCESS = Pattern.compile("HTTP/1\\.[01] 2[0-9]{2}(?: .*)?");
 
     private final OutboundProxy proxy;
+    private volatile @Nullable SocketAddress receiver;
 
     TunnelSocket(OutboundProxy proxy) {
         super(Proxy.NO_PROXY);
@@ -46,6 +48,14 @@ final class TunnelSocket extends Socket {
             throw new ProxyFailedException("the proxy refused the connection");
         }
         openTunnel(authority((InetSocketAddress) endpoint), timeoutMillis == 0 ? Long.MAX_VALUE : deadline);
+        receiver = endpoint;
+    }
+
+    /** The receiver at the end of the tunnel, once it is open. */
+    @Override
+    public @Nullable SocketAddress getRemoteSocketAddress() {
+        SocketAddress end = receiver;
+        return end == null ? super.getRemoteSocketAddress() : end;
     }
 
     private static String authority(InetSocketAddress receiver) {

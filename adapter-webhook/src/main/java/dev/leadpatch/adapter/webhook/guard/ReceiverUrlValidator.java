@@ -69,15 +69,16 @@ public final class ReceiverUrlValidator implements EndpointUrlValidator {
 
     private Optional<String> validateHost(URI url) {
         String host = HostName.normalizedHost(url);
-        if (allowlist.allowsHost(host, HostName.effectivePort(url))) {
+        int port = HostName.effectivePort(url);
+        if (allowlist.allowsHost(host, port)) {
             return Optional.empty();
         }
         // an early check for a clear message; the guard also rejects localhost and reserved literals
         Optional<InetAddress> address = AddressLiteral.parse(HostName.isLocalhost(host) ? "127.0.0.1" : host);
-        if (address.filter(allowlist::allowsAddress).isPresent()) {
+        if (address.filter(literal -> allowlist.allowsAddress(literal, port)).isPresent()) {
             return Optional.empty();
         }
-        boolean mayBeAllowed = address.isEmpty() && allowlist.hasCidrBlocks();
+        boolean mayBeAllowed = address.isEmpty() && allowlist.hasCidrBlocks(port);
         return address.flatMap(ReservedAddressRange::of)
                 .map(range -> "must not point to " + range.kind() + " address unless the operator allows it")
                 .or(() -> "http".equalsIgnoreCase(url.getScheme()) && !mayBeAllowed

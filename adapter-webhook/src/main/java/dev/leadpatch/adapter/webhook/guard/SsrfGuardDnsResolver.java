@@ -55,7 +55,7 @@ public final class SsrfGuardDnsResolver implements DnsResolver {
         InetAddress[] addresses = resolveAddresses(name);
         if (!allowlist.allowsHost(name, port)) {
             for (InetAddress address : addresses) {
-                checkAllowed(address);
+                checkAllowed(address, port);
             }
         }
         return Arrays.stream(addresses)
@@ -95,8 +95,8 @@ public final class SsrfGuardDnsResolver implements DnsResolver {
         return addresses;
     }
 
-    private void checkAllowed(InetAddress address) throws AddressRefusedException {
-        if (allowlist.allowsAddress(address)) {
+    private void checkAllowed(InetAddress address, int port) throws AddressRefusedException {
+        if (allowlist.allowsAddress(address, port)) {
             return;
         }
         if (ReservedAddressRange.of(address).isPresent()) {

@@ -98,7 +98,8 @@ class NodeReceiverTest {
                     PAYLOAD,
                     DeliveryFixture.endpoint().withUrl(receiver.url()).withSecrets(new SigningSecrets(secrets)));
             SignedHttpRequest request = SignedHttpRequest.of(delivery, at).orElseThrow();
-            HttpAttempt attempt = new HttpAttempt(client, InstantSource.system(), request.toHttpPost());
+            HttpAttempt attempt =
+                    new HttpAttempt(client, InstantSource.system(), request.toHttpPost(), SnippetPolicy.ALL_RECEIVERS);
             attempt.execute();
             return attempt.result("none", Duration.ZERO).fold(responded -> responded, failed -> fail(failed.reason()));
         }

@@ -164,10 +164,50 @@ class ReceiverUrlValidatorTest {
         "http://localhost/, 127.0.0.1",
         "http://crm.internal./, CRM.internal.",
         "http://[::1]:9000/, ::1",
-        "https://[fd12::7]/, fd00::/8"
+        "https://[fd12::7]/, fd00::/8",
+        "https://[fd12::7]/, [fd00::/8]",
+        "https://[fd12::7]/, [fd00::/8]:443",
+        "https://[::1]:9000/, [::1]:9000",
+        "https://10.0.0.1:8443/, 10.0.0.0/8:8443",
+        "http://10.0.0.1/, 10.0.0.1:80",
+        "https://crm.localhost/, CRM.localhost.:443"
     })
     void allowed_receiver_is_accepted(String url, String entry) {
         assertThat(validate(url, entry)).isEqualTo("valid");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://[fd12::7]:8443/, [fd00::/8]:443",
+        "https://10.0.0.1/, 10.0.0.0/8:8443",
+        "https://localhost:8443/, localhost:443",
+        "http://receiver.example:81/, 10.0.0.0/8:80"
+    })
+    void allowed_receiver_is_rejected_at_another_port(String url, String entry) {
+        assertThat(validate(url, entry)).startsWith("must ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "crm.internal:0",
+                "crm.internal:",
+                "crm.internal:65536",
+                "crm.internal:0443",
+                "crm.internal:https",
+                "[crm.internal]:443",
+                "[10.0.0.1]:443",
+                "[fd00::/8]443",
+                "[fd00::1",
+                "fd00::/8:443",
+                "127.1:80",
+                "10.0.0.1/8:80",
+                "[]:80",
+                ":80",
+                ""
+            })
+    void malformed_entry_is_rejected(String entry) {
+        assertThat(ReceiverAllowlist.NONE.and(entry)).isEmpty();
     }
 
     @Test

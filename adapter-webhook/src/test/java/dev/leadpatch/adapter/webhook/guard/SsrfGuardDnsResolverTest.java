@@ -100,6 +100,21 @@ class SsrfGuardDnsResolverTest {
     }
 
     @Test
+    void allowed_block_with_port_permits_only_that_port() throws UnknownHostException {
+        SsrfGuardDnsResolver guard = httpsGuard(ReceiverAllowlist.NONE
+                .and("10.0.0.0/8:8443")
+                .flatMap(list -> list.and("[fd00::/8]:443"))
+                .orElseThrow());
+        dnsResolver.setAddresses("crm.example", "10.1.2.3");
+        dnsResolver.setAddresses("crm6.example", "fd00::7");
+
+        assertThat(guard.resolve("crm.example", 8443)).containsExactly(socketAddress("10.1.2.3", 8443));
+        assertThatThrownBy(() -> guard.resolve("crm.example", 5432)).hasMessage(REFUSED_MESSAGE);
+        assertThat(guard.resolve("crm6.example", 443)).containsExactly(socketAddress("fd00::7", 443));
+        assertThatThrownBy(() -> guard.resolve("crm6.example", 8443)).hasMessage(REFUSED_MESSAGE);
+    }
+
+    @Test
     void allowed_host_permits_any_address_at_its_port() throws UnknownHostException {
         SsrfGuardDnsResolver guard =
                 httpsGuard(ReceiverAllowlist.NONE.and(URI.create("http://crm.internal:9000/hook")));
