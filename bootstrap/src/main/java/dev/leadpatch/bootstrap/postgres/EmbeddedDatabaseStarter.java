@@ -79,6 +79,9 @@ record EmbeddedDatabaseStarter(Path dataDirectory, Path binariesDirectory, Durat
     private EmbeddedDatabase startOnce(Role role) throws EmbeddedDatabaseException, InterruptedException {
         try {
             Path path = LockedDataDirectory.prepare(dataDirectory);
+            FileOwnership ownership = new FileOwnership(path);
+            ownership.verify(path);
+            PostgresCluster.verify(path, ownership);
             if (!LockedDataDirectory.hasLockFile(path)) {
                 PrivilegeDrop.forDirectory(path); // a failed start in another user's directory leaves no lock file
             }
@@ -102,6 +105,7 @@ record EmbeddedDatabaseStarter(Path dataDirectory, Path binariesDirectory, Durat
         PrivilegeDrop privileges = PrivilegeDrop.forDirectory(directory.path());
         directory.deleteUnfinished();
         PostgresBinaries binaries = PostgresBinaries.unpackIfMissing(binariesDirectory);
+        binaries.verify(new FileOwnership(directory.path()));
         PostgresProgramRunner programs =
                 new PostgresProgramRunner(privileges, binaries, PostgresServerLog.open(directory.logFile()));
         PostgresCluster cluster = PostgresCluster.openOrCreate(directory, programs);

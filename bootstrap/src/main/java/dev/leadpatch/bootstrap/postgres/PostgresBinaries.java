@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.postgres;
 
+import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryUnusableException;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.PlatformNotSupportedException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -32,8 +33,7 @@ final class PostgresBinaries {
 
     /**
      * Returns the programs in {@code home}, and unpacks them if they are missing. They are published by an atomic
-     * rename, so that several processes may share {@code home}. Only one user should have write access, because these
-     * programs are executed.
+     * rename, so that several processes may share {@code home}.
      */
     static PostgresBinaries unpackIfMissing(Path home) throws PlatformNotSupportedException, IOException {
         URL archive = findArchiveOfPlatform();
@@ -56,6 +56,11 @@ final class PostgresBinaries {
             }
         }
         return new PostgresBinaries(directory);
+    }
+
+    /** Verifies that only this user can change the programs, unpacked now or before. */
+    void verify(FileOwnership ownership) throws DirectoryUnusableException, IOException {
+        ownership.verifyTree(directory);
     }
 
     String programPath(String name) {

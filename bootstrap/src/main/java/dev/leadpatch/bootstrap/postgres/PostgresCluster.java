@@ -49,6 +49,16 @@ final class PostgresCluster {
         return new PostgresCluster(LockedDataDirectory.clusterDirectory(dataDirectory));
     }
 
+    /** Verifies that only this user can change the cluster of a data directory, if one exists. */
+    static void verify(Path dataDirectory, FileOwnership ownership) throws DirectoryUnusableException, IOException {
+        PostgresCluster cluster = ofRunningServer(dataDirectory);
+        for (Path path : List.of(cluster.root, cluster.dataDirectory(), cluster.passwordFile())) {
+            if (Files.exists(path)) {
+                ownership.verify(path);
+            }
+        }
+    }
+
     private void create(PostgresProgramRunner programs)
             throws InitializationFailedException, IOException, InterruptedException {
         String password = newPassword();

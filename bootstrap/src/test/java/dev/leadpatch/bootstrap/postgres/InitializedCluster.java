@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,7 +33,9 @@ record InitializedCluster(Path original) {
 
     /** Copies it into an empty directory, which may not exist yet. */
     void copyTo(Path target) throws IOException {
-        Files.createDirectories(target);
+        // whatever the umask: a directory that others can write to is refused
+        Files.createDirectories(
+                target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         List<Path> files;
         try (Stream<Path> tree = Files.walk(original)) {
             files = tree.skip(1).toList();
