@@ -10,6 +10,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,10 @@ public final class LogbackConfigurator {
 
     // the JDBC driver logs to stderr what it also throws; referenced, because the platform's loggers are collected
     private static final java.util.logging.Logger DRIVER_LOGGER = java.util.logging.Logger.getLogger("org.postgresql");
+
+    // their warnings quote Host headers and CONNECT targets as they were received; the response is a 400 anyway
+    private static final List<String> LOGGERS_OF_RAW_INPUT =
+            List.of("org.eclipse.jetty.util.HostPort", "org.eclipse.jetty.http.HttpParser");
 
     private LogbackConfigurator() {}
 
@@ -62,6 +67,7 @@ public final class LogbackConfigurator {
         root.addAppender(appender);
         context.getLogger("dev.leadpatch").setLevel(ownLevel);
         DRIVER_LOGGER.setLevel(java.util.logging.Level.OFF);
+        LOGGERS_OF_RAW_INPUT.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     }
 
     private static PatternLayoutEncoder newTextEncoder() {

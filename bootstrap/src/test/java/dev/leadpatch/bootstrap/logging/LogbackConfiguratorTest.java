@@ -2,10 +2,16 @@ package dev.leadpatch.bootstrap.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.LeadpatchHttpServer;
+import dev.leadpatch.adapter.http.PageRenderer;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +62,45 @@ class LogbackConfiguratorTest {
         assertThat(java.util.logging.Logger.getLogger("org.postgresql.ssl.PGjdbcHostnameVerifier")
                         .isLoggable(java.util.logging.Level.SEVERE))
                 .isFalse();
+    }
+
+    @Test
+    void raw_hosts_and_connect_targets_of_requests_are_not_logged() throws Exception {
+        LogbackConfigurator.configure(LogFormat.JSON, out);
+        HttpSettings settings = HttpSettings.defaults().withAddress("127.0.0.1", 0);
+        try (LeadpatchHttpServer server = LeadpatchHttpServer.forPage(
+                settings, () -> "r-1", "/page", accept -> new PageRenderer.Content("text/plain", "page"))) {
+            server.start();
+            for (String request : List.of(
+                    "GET /page HTTP/1.1\r\nHost: secret!host\r\n",
+                    "GET /page HTTP/1.1\r\nHost: secret host\r\n",
+                    "GET /page HTTP/1.1\r\nHost: [secret\r\n",
+                    "GET /page HTTP/1.1\r\nHost: [secret]\r\n",
+                    "GET /page HTTP/1.1\r\nHost: secret:port\r\n",
+                    "GET /page HTTP/1.1\r\nHost: a:secret\r\n",
+                    "GET /page HTTP/1.1\r\nHost: secret@host\r\n",
+                    "GET /page HTTP/1.1\r\nHost: a\r\nHost: secret\r\n",
+                    "GET http://secret!host/page HTTP/1.1\r\nHost: a\r\n",
+                    "GET http://secret/page HTTP/1.1\r\nHost: a\r\n",
+                    "CONNECT secret:443 HTTP/1.1\r\nHost: secret:443\r\n",
+                    "CONNECT secret!host:443 HTTP/1.1\r\nHost: a\r\n",
+                    "CONNECT [secret]:443 HTTP/1.1\r\nHost: a\r\n",
+                    "CONNECT secret:99999999 HTTP/1.1\r\nHost: a\r\n",
+                    "CONNECT http://secret/ HTTP/1.1\r\nHost: a\r\n",
+                    "CONNECT /secret HTTP/1.1\r\nHost: a\r\n",
+                    "GET /page HTTP/1.1\r\nHost: a\r\nX-Forwarded-Host: secret!host\r\n")) {
+                send(server.port(), request + "Connection: close\r\n\r\n");
+            }
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"route\"").doesNotContain("secret");
+    }
+
+    private static void send(int port, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(socket.getInputStream().read()).as(request).isEqualTo('H');
+        }
     }
 
     @Test
