@@ -137,28 +137,36 @@ public record HttpSettings(
     /**
      * The addresses and limits of clients.
      *
+     * @param hosts the hosts that clients may request
      * @param trustedProxies the reverse proxies that report the addresses of clients
      * @param maxFailedAuthentications the maximum number of requests with an invalid API key, per minute and client
      * @param nanoTime the time of rate limits: monotonic, in nanoseconds
      */
-    public record Clients(TrustedProxies trustedProxies, int maxFailedAuthentications, LongSupplier nanoTime) {
+    public record Clients(
+            AllowedHosts hosts, TrustedProxies trustedProxies, int maxFailedAuthentications, LongSupplier nanoTime) {
 
-        /** No trusted proxies, and 100 failed authentications per minute. */
-        public static final Clients DEFAULTS = new Clients(TrustedProxies.NONE, 100, System::nanoTime);
+        /** Any host, no trusted proxies, and 100 failed authentications per minute. */
+        public static final Clients DEFAULTS =
+                new Clients(AllowedHosts.ANY, TrustedProxies.NONE, 100, System::nanoTime);
+
+        /** Returns these settings with other hosts. */
+        public Clients withHosts(AllowedHosts others) {
+            return new Clients(others, trustedProxies, maxFailedAuthentications, nanoTime);
+        }
 
         /** Returns these settings with other trusted proxies. */
         public Clients withTrustedProxies(TrustedProxies proxies) {
-            return new Clients(proxies, maxFailedAuthentications, nanoTime);
+            return new Clients(hosts, proxies, maxFailedAuthentications, nanoTime);
         }
 
         /** Returns these settings with another time. */
         public Clients withNanoTime(LongSupplier time) {
-            return new Clients(trustedProxies, maxFailedAuthentications, time);
+            return new Clients(hosts, trustedProxies, maxFailedAuthentications, time);
         }
 
         /** Returns these settings with another maximum of failed authentications per minute. */
         public Clients withMaxFailedAuthentications(int max) {
-            return new Clients(trustedProxies, max, nanoTime);
+            return new Clients(hosts, trustedProxies, max, nanoTime);
         }
     }
 }

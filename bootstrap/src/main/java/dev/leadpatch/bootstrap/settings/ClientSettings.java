@@ -1,20 +1,27 @@
 package dev.leadpatch.bootstrap.settings;
 
+import dev.leadpatch.adapter.http.AllowedHosts;
 import dev.leadpatch.adapter.http.HttpSettings.Clients;
 import dev.leadpatch.adapter.http.TrustedProxies;
 import dev.leadpatch.adapter.persistence.StorageQuotas;
 import dev.leadpatch.domain.access.RateLimit;
+import java.util.function.LongSupplier;
 
 /**
  * The settings of clients: their addresses and limits.
  *
+ * @param hosts the hosts that clients may request
  * @param trustedProxies the reverse proxies that report the addresses of clients
  * @param rateLimit the rate limit of API keys that have none of their own
  * @param maxFailedAuthentications the maximum number of requests with an invalid API key, per minute and client
  * @param quotas what each company may store
  */
 public record ClientSettings(
-        TrustedProxies trustedProxies, RateLimit rateLimit, int maxFailedAuthentications, StorageQuotas quotas) {
+        AllowedHosts hosts,
+        TrustedProxies trustedProxies,
+        RateLimit rateLimit,
+        int maxFailedAuthentications,
+        StorageQuotas quotas) {
 
     /** The documented defaults. */
     public static final ClientSettings DEFAULTS = new ClientSettings(
@@ -27,6 +34,26 @@ public record ClientSettings(
     /** Settings with the default quotas. */
     public ClientSettings(TrustedProxies trustedProxies, RateLimit rateLimit, int maxFailedAuthentications) {
         this(trustedProxies, rateLimit, maxFailedAuthentications, StorageQuotas.DEFAULTS);
+    }
+
+    /** Settings with any host. */
+    public ClientSettings(
+            TrustedProxies trustedProxies, RateLimit rateLimit, int maxFailedAuthentications, StorageQuotas quotas) {
+        this(AllowedHosts.ANY, trustedProxies, rateLimit, maxFailedAuthentications, quotas);
+    }
+
+    /** Returns these settings with other hosts. */
+    ClientSettings withHosts(AllowedHosts others) {
+        return new ClientSettings(others, trustedProxies, rateLimit, maxFailedAuthentications, quotas);
+    }
+
+    /**
+     * Returns the settings of clients of the HTTP server.
+     *
+     * @param nanoTime the time of rate limits
+     */
+    public Clients forHttp(LongSupplier nanoTime) {
+        return new Clients(hosts, trustedProxies, maxFailedAuthentications, nanoTime);
     }
 
     static ClientSettings read(SettingsReader reader) {

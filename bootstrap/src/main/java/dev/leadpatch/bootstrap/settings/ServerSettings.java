@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
+import dev.leadpatch.adapter.http.AllowedHosts;
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
@@ -74,27 +75,25 @@ public record ServerSettings(
     }
 
     static ServerSettings read(SettingsReader reader) {
-        return read(ListenAddress.readAddresses(reader, Setting.HOST).get(0), reader);
+        return read(ListenAddress.readAddresses(reader, Setting.HOST).get(0), ClientSettings.read(reader), reader);
     }
 
-    /** As {@link #read}, but accepts loopback addresses only. */
+    /** As {@link #read}, but accepts loopback addresses only, and requests to loopback hosts and the set host only. */
     static ServerSettings readLoopback(SettingsReader reader) {
+        String host = reader.find(Setting.HOST).orElse(ListenAddress.DEFAULT_HOST);
         List<InetAddress> addresses = ListenAddress.readAddresses(reader, Setting.HOST);
         if (!addresses.stream().allMatch(InetAddress::isLoopbackAddress)) {
-            reader.addError(
-                    Setting.HOST,
-                    "must be a loopback address (the demo's API keys are public)",
-                    reader.find(Setting.HOST).orElse(ListenAddress.DEFAULT_HOST));
+            reader.addError(Setting.HOST, "must be a loopback address (the demo's API keys are public)", host);
         }
-        return read(addresses.get(0), reader);
+        return read(addresses.get(0), ClientSettings.read(reader).withHosts(AllowedHosts.loopbackAnd(host)), reader);
     }
 
-    private static ServerSettings read(InetAddress address, SettingsReader reader) {
+    private static ServerSettings read(InetAddress address, ClientSettings clients, SettingsReader reader) {
         return new ServerSettings(
                 address,
                 ListenAddress.readPort(reader, Setting.PORT, DEFAULT_PORT),
                 RequestSettings.read(reader),
-                ClientSettings.read(reader),
+                clients,
                 DeliverySettings.read(reader),
                 readMetrics(reader),
                 reader.isSecondChoice(Setting.DOCS, "on", "off") ? Documentation.OFF : Documentation.ON,

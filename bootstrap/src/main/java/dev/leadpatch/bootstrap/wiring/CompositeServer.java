@@ -184,10 +184,7 @@ record CompositeServer(
                     .withBudgets(RequestBudgets.of(memory))
                     .withDocumentation(settings.documentation())
                     .withAllowedOrigins(requests.allowedOrigins())
-                    .withClients(HttpSettings.Clients.DEFAULTS
-                            .withTrustedProxies(settings.clients().trustedProxies())
-                            .withMaxFailedAuthentications(settings.clients().maxFailedAuthentications())
-                            .withNanoTime(nanoTime));
+                    .withClients(settings.clients().forHttp(nanoTime));
             return new LeadpatchHttpServer(
                     httpSettings,
                     () -> UUID.randomUUID().toString(),

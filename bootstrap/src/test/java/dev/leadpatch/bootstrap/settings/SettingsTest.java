@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leadpatch.adapter.http.AllowedHosts;
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.adapter.persistence.SecretKeys;
@@ -398,6 +399,20 @@ class SettingsTest {
                         Map.of(Setting.WEBHOOK_URL, url, Setting.DATA_DIR, home.toString()), Map.of()));
         assertThat(invalid.errors()).singleElement().asString().startsWith("--webhook-url (LEADPATCH_WEBHOOK_URL): ");
         assertThat(invalid.errors().get(0)).doesNotContain("secret");
+    }
+
+    @Test
+    void demo_accepts_only_loopback_hosts_and_its_configured_host() throws Exception {
+        AllowedHosts hosts = DemoCommandSettings.read(
+                        Map.of(Setting.DATA_DIR, home.toString(), Setting.HOST, "localhost"), Map.of())
+                .server()
+                .clients()
+                .hosts();
+        assertThat(List.of("localhost", "127.0.0.1", "[::1]")).allMatch(hosts::allows);
+        assertThat(hosts.allows("rebinding.example")).isFalse();
+
+        ServeCommandSettings serve = ServeCommandSettings.read(Map.of(Setting.DATA_DIR, home.toString()), Map.of());
+        assertThat(serve.server().clients().hosts().allows("crm.example")).isTrue();
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * The outermost handler of the server. It sets the default response headers and those of CORS, and handles 404, 405 and
- * OPTIONS from the {@link RouteTable}; only requests with an existing path and method reach Javalin.
+ * OPTIONS from the {@link RouteTable}; only requests to an allowed host with an existing path and method reach Javalin.
  */
 final class RouteGuard extends Handler.Wrapper {
 
@@ -66,6 +66,11 @@ final class RouteGuard extends Handler.Wrapper {
         observer.onRequestStarted();
         Request.addCompletionListener(request, failure -> observer.onRequestFinished());
         putDefaultHeaders(response.getHeaders(), requestIds.of(request));
+        String host = request.getHttpURI().getHost();
+        // browsers always send a host
+        if (host != null && !settings.clients().hosts().allows(host)) {
+            return reject(misdirected(), request, response, callback);
+        }
         crossOriginHeaders.put(request, response.getHeaders());
         PathPrefix.read(request, settings.clients().trustedProxies());
         String path = String.valueOf(request.getHttpURI().getPath());
@@ -101,6 +106,14 @@ final class RouteGuard extends Handler.Wrapper {
             return reject(methodNotAllowed(request, resource), request, response, callback);
         }
         return super.handle(asExecuted(request, method), response, callback);
+    }
+
+    /** RFC 9110 §15.5.20. The host is not repeated, because it can be any text. */
+    private static HttpErrorException misdirected() {
+        return HttpErrorException.of(
+                421,
+                "misdirected_request",
+                "This server accepts only requests to localhost, to loopback addresses and to its configured host");
     }
 
     /** RFC 9110 §15.5.6: {@code Allow} lists the methods of the resource. */

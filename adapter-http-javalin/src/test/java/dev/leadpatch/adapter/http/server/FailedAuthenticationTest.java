@@ -39,7 +39,10 @@ class FailedAuthenticationTest {
     @BeforeEach
     void start() {
         log = new LogCapture(FailedAuthenticationLimiter.class);
-        Clients clients = new Clients(TrustedProxies.NONE.and("127.0.0.1").orElseThrow(), 3, nanos::get);
+        Clients clients = Clients.DEFAULTS
+                .withTrustedProxies(TrustedProxies.NONE.and("127.0.0.1").orElseThrow())
+                .withMaxFailedAuthentications(3)
+                .withNanoTime(nanos::get);
         server = new LeadpatchHttpServer(
                 ServerFixture.SETTINGS.withClients(clients),
                 () -> "id",
