@@ -49,7 +49,7 @@ enum AbuseCompany {
     }
 
     String key() {
-        return "jb_api_of_abused_company_" + id;
+        return "jb_api_of_abused_company_with_number_" + id;
     }
 
     /** Returns the path of a lead. Leads are numbered from 1. */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * The company under load. Its leads have the values of the reference request, so that only its new values change them.
  */
 final class BenchmarkCompany {
-    static final String API_KEY = "jb_api_benchmark0123456789";
+    static final String API_KEY = "jb_api_benchmark0123456789abcdefgh";
 
     private static final int BATCH_SIZE = 100_000;
 

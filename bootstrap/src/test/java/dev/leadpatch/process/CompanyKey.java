@@ -18,7 +18,7 @@ enum CompanyKey {
     }
 
     String text() {
-        return "jb_api_of_company_1_" + label();
+        return "jb_api_of_company_1_in_a_document_" + label();
     }
 
     UUID id() {

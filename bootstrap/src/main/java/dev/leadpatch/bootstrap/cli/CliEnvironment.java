@@ -10,6 +10,7 @@ import dev.leadpatch.application.catalog.ManageCatalog;
 import dev.leadpatch.application.catalog.ManageCatalogService;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompanyService;
+import dev.leadpatch.application.company.NewKeyRule;
 import dev.leadpatch.application.company.UpdateCompany;
 import dev.leadpatch.application.company.UpdateCompanyService;
 import dev.leadpatch.application.creation.BulkCreateLeads;
@@ -83,14 +84,14 @@ public record CliEnvironment(
                 () -> ShutdownSignal.ShutdownHook.register(CdsArchive::writeIfRequested));
     }
 
-    LoadCompany newLoadCompany(Application application) {
-        return new LoadCompanyService(application.companyStore(), validator.get(), clock, uuids);
+    LoadCompany newLoadCompany(Application application, NewKeyRule keyRule) {
+        return new LoadCompanyService(application.companyStore(), validator.get(), clock, uuids, keyRule);
     }
 
-    UpdateCompany newUpdateCompany(Application application) {
-        BatchWriter batchWriter =
+    UpdateCompany newUpdateCompany(Application application, NewKeyRule keyRule) {
+        BatchWriter writer =
                 new BatchWriter(newBulkCreateLeads(application), application.importBatchStore(), CliEnvironment::pause);
-        return new UpdateCompanyService(application.companyStore(), batchWriter, validator.get(), clock, uuids);
+        return new UpdateCompanyService(application.companyStore(), writer, validator.get(), clock, uuids, keyRule);
     }
 
     ManageCatalog newManageCatalog(Application application) {
@@ -133,12 +134,11 @@ public record CliEnvironment(
 
     private BulkCreateLeads newBulkCreateLeads(Application application) {
         Validator domainValidator = validator.get();
-        UpdateDecider updateDecider = new UpdateDecider(domainValidator, clock);
         return new BulkCreateLeadsService(
                 application.leadStore(),
                 application.catalogStore(),
                 application.leadIdAllocator(),
-                new CreationDecider(updateDecider, domainValidator, clock, uuids));
+                new CreationDecider(new UpdateDecider(domainValidator, clock), domainValidator, clock, uuids));
     }
 
     private static void pause(Duration duration) {

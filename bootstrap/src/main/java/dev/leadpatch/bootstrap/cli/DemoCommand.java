@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.application.company.NewKeyRule;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
@@ -89,7 +90,9 @@ final class DemoCommand extends ServiceCommand {
             throws CommandFailedException {
         DemoDataset dataset = new DemoDataset();
         Optional<String> conflict = dataset.install(
-                application.companyStore(), application.apiKeyStore(), environment.newLoadCompany(application));
+                application.companyStore(),
+                application.apiKeyStore(),
+                environment.newLoadCompany(application, NewKeyRule.ANY));
         if (conflict.isPresent()) {
             throw CommandFailedException.usageError("The data directory %s can't be used for the demo: %s"
                     .formatted(settings.database().dataDirectory(), conflict.get()));

@@ -4,6 +4,7 @@ import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.company.CompanyDocument;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
+import dev.leadpatch.application.company.NewKeyRule;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
@@ -120,7 +121,7 @@ final class InitCommand extends DatabaseCommand {
         }
         InitialCompany created = company.orElseThrow();
         return environment
-                .newLoadCompany(application)
+                .newLoadCompany(application, NewKeyRule.OPAQUE_TOKEN)
                 .load(CompanyDocument.of(created.toDocument()))
                 .fold(
                         loaded -> printResult(created),

@@ -8,6 +8,7 @@ import dev.leadpatch.application.company.UpdateCompany;
 import dev.leadpatch.application.importing.RowSource.InvalidInputException;
 import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
+import dev.leadpatch.bootstrap.demo.DemoDataset;
 import dev.leadpatch.bootstrap.importing.CompanyFile;
 import dev.leadpatch.bootstrap.importing.InputFile;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -82,7 +83,9 @@ final class LoadCommand extends DatabaseCommand {
         try (InputFile ignored = Objects.requireNonNull(input)) {
             return update
                     ? update(application)
-                    : print(environment.newLoadCompany(application).load(document));
+                    : print(environment
+                            .newLoadCompany(application, new DemoDataset().refusedKeys())
+                            .load(document));
         } catch (UncheckedIOException | IOException | ConcurrentModificationException e) {
             return printFailure("%s can't be read: %s. %s"
                     .formatted(file, e.getMessage(), update ? INCOMPLETE : "Nothing was loaded."));
@@ -92,7 +95,7 @@ final class LoadCommand extends DatabaseCommand {
     private int update(Application application) {
         try {
             return environment
-                    .newUpdateCompany(application)
+                    .newUpdateCompany(application, new DemoDataset().refusedKeys())
                     .update(document, !noEvents)
                     .fold(result -> print(result.result()), this::printUpdated);
         } catch (StoreUnavailableException | DeadlineExceededException e) {

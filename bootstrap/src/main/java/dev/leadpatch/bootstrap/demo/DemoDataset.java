@@ -7,6 +7,7 @@ import dev.leadpatch.application.company.CompanyDocument;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
+import dev.leadpatch.application.company.NewKeyRule;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +40,14 @@ public final class DemoDataset {
                 .toList();
     }
 
+    /** Returns the rule for other documents, which must not contain the keys of the demo: everyone knows them. */
+    public NewKeyRule refusedKeys() {
+        Set<RawApiKey> demoKeys = keys().stream().map(DemoApiKey::rawKey).collect(Collectors.toSet());
+        return key -> demoKeys.contains(key)
+                ? Optional.of("is a public key of the demo; generate another one")
+                : NewKeyRule.OPAQUE_TOKEN.validate(key);
+    }
+
     /** Whether the store contains a demo key that is neither revoked nor expired. */
     public boolean hasValidKeyIn(ApiKeyStore keys, Instant now) {
         return keys().stream()
@@ -49,6 +59,7 @@ public final class DemoDataset {
     /**
      * Loads the demo companies that do not exist yet. Existing ones are not changed.
      *
+     * @param loadCompany accepts {@link NewKeyRule#ANY} key
      * @return a conflict, if the database contains other data with the same ids or keys; nothing on success
      */
     public Optional<String> install(CompanyStore companies, ApiKeyStore keys, LoadCompany loadCompany) {

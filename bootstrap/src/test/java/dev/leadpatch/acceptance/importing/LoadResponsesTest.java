@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code load} of a document that consists of responses. */
 class LoadResponsesTest {
     private static final long COMPANY = 8_100_001;
-    private static final String KEY = "jb_api_loaded_from_responses";
+    private static final String KEY = "jb_api_loaded_from_responses_0123";
     private static final String LEADS = "/api/v1/leads?include=custom_fields&sort=id&limit=50";
 
     /** Members whose values differ between the companies, or change with each write. */

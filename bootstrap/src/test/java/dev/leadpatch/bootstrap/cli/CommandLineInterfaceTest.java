@@ -390,6 +390,16 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void load_refuses_the_public_keys_of_the_demo() {
+        input = DOCUMENT.replace("\"leads\"", """
+                "api_keys": [{"key": "jb_api_1234567890abcdef", "label": "CRM", "owner": 1, "access": ["read"]}],
+                "leads\"""");
+        assertThat(run("load", "-")).isEqualTo(1);
+        assertThat(err()).contains("/api_keys/0/key is a public key of the demo; generate another one");
+        assertThat(application.store.exists(new CompanyId(7))).isFalse();
+    }
+
+    @Test
     void load_reports_every_error_and_stores_nothing() {
         input = DOCUMENT.replace("{\"id\": 2}", "{\"id\": 1, \"status\": \"open\"}");
         assertThat(run("load", "-")).isEqualTo(1);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.FakeCompanyStore;
 import dev.leadpatch.application.company.LoadCompanyService;
+import dev.leadpatch.application.company.NewKeyRule;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
@@ -49,7 +51,10 @@ class DemoDatasetTest {
 
     @BeforeEach
     void loadDemoCompanies() {
-        assertThat(demo.install(store, store, new LoadCompanyService(store, VALIDATOR, () -> NOW, UUID::randomUUID)))
+        assertThat(demo.install(
+                        store,
+                        store,
+                        new LoadCompanyService(store, VALIDATOR, () -> NOW, UUID::randomUUID, NewKeyRule.ANY)))
                 .isEmpty();
     }
 
@@ -104,6 +109,16 @@ class DemoDatasetTest {
                 .contains(Set.of(Permission.READ), Set.of(Permission.WRITE));
         assertThat(demo.keys()).allMatch(key -> key.rawKey().text().startsWith("jb_api_"));
         assertThat(store.list(new CompanyId(2))).hasSize(1);
+    }
+
+    @Test
+    void public_keys_are_refused_in_other_documents() {
+        NewKeyRule rule = demo.refusedKeys();
+        assertThat(demo.keys())
+                .extracting(key -> rule.validate(key.rawKey()).orElse("valid"))
+                .containsOnly("is a public key of the demo; generate another one");
+        assertThat(rule.validate(new RawApiKey("sk_live_~51H8.x/y+z==|0123456789")))
+                .isEmpty();
     }
 
     @Test
@@ -176,7 +191,9 @@ class DemoDatasetTest {
     void repeated_installation_yields_identical_uuids() {
         FakeCompanyStore otherStore = new FakeCompanyStore();
         demo.install(
-                otherStore, otherStore, new LoadCompanyService(otherStore, VALIDATOR, () -> NOW, UUID::randomUUID));
+                otherStore,
+                otherStore,
+                new LoadCompanyService(otherStore, VALIDATOR, () -> NOW, UUID::randomUUID, NewKeyRule.ANY));
         assertThat(otherStore.get(demo.mainCompanyId())).isEqualTo(company());
     }
 

@@ -7,10 +7,14 @@ import java.util.regex.Pattern;
 
 /** The secret text of an API key, as its bearer presents it. Only its {@link #hash} is stored. */
 public record RawApiKey(String text) {
-    /** The prefix of every key. */
+    /** The prefix of generated keys. Keys of other origin can be any token. */
     public static final String PREFIX = "jb_api_";
 
-    private static final Pattern PATTERN = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{8,120}");
+    /** The maximum length of a key. */
+    public static final int MAX_LENGTH = 255;
+
+    // visible ASCII, the characters of credentials in a header
+    private static final Pattern PATTERN = Pattern.compile("[\\x21-\\x7e]{8," + MAX_LENGTH + "}");
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int RANDOM_CHARACTERS = 40;
 
@@ -47,6 +51,6 @@ public record RawApiKey(String text) {
     /** Omits the secret. */
     @Override
     public String toString() {
-        return "RawApiKey[" + PREFIX + "…]";
+        return "RawApiKey[…]";
     }
 }

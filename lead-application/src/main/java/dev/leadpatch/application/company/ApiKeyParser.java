@@ -67,7 +67,7 @@ final class ApiKeyParser {
     }
 
     private void read(ObjectReader object) {
-        Optional<ApiKeyHash> hash = readHash(object);
+        Optional<RawApiKey> rawKey = readKey(object);
         UUID id = context.uuid(object, "id");
         ids.checkUnique(id, object.pathOf("id"));
         String label = readLabel(object);
@@ -77,10 +77,10 @@ final class ApiKeyParser {
         WritableFields fields = readFields(object);
         Optional<Instant> expiresAt = context.time(object, "expires_at");
         Optional<RateLimit> rateLimit = RateLimit.read(object);
-        if (hash.isPresent() && owner.isPresent()) {
+        if (rawKey.isPresent() && owner.isPresent()) {
             add(
                     object,
-                    hash.get(),
+                    rawKey.get(),
                     new ApiKey(
                                     new ApiKeyId(id),
                                     catalog.company(),
@@ -96,7 +96,8 @@ final class ApiKeyParser {
         }
     }
 
-    private void add(ObjectReader object, ApiKeyHash hash, ApiKey key) {
+    private void add(ObjectReader object, RawApiKey rawKey, ApiKey key) {
+        ApiKeyHash hash = rawKey.hash();
         ApiKey existing = stored.get(hash);
         if (existing != null && existing.company().equals(catalog.company())) {
             validateEqual(object, key, existing);
@@ -105,7 +106,8 @@ final class ApiKeyParser {
         } else if (stored.values().stream().anyMatch(other -> other.id().equals(key.id()))) {
             context.addError(object.pathOf("id"), "is the id of another API key");
         } else {
-            keys.put(hash, key);
+            context.checkNewKey(rawKey, object.pathOf("key"));
+            keys.put(hash, key); // a rejected key too: the first of two passes finds the stored keys by it
         }
     }
 
@@ -131,16 +133,14 @@ final class ApiKeyParser {
         });
     }
 
-    private Optional<ApiKeyHash> readHash(ObjectReader object) {
+    private Optional<RawApiKey> readKey(ObjectReader object) {
         Optional<String> text = object.string("key");
-        Optional<ApiKeyHash> hash = text.flatMap(RawApiKey::of).map(RawApiKey::hash);
-        if (text.isPresent() && hash.isEmpty()) {
-            context.addError(
-                    object.pathOf("key"),
-                    "must be " + RawApiKey.PREFIX + " followed by 8 to 120 characters of A-Z, a-z, 0-9, _ and -");
+        Optional<RawApiKey> key = text.flatMap(RawApiKey::of);
+        if (text.isPresent() && key.isEmpty()) {
+            context.addError(object.pathOf("key"), NewKeyRule.LENGTH_MESSAGE);
         }
-        hash.ifPresent(value -> hashes.checkUnique(value, object.pathOf("key")));
-        return hash;
+        key.ifPresent(value -> hashes.checkUnique(value.hash(), object.pathOf("key")));
+        return key;
     }
 
     private String readLabel(ObjectReader object) {

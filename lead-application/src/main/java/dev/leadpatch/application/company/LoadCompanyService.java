@@ -19,6 +19,13 @@ public final class LoadCompanyService implements LoadCompany {
     private final PatchValidator patchValidator;
     private final InstantSource clock;
     private final Supplier<UUID> uuids;
+    private final NewKeyRule keyRule;
+
+    /** As {@link #LoadCompanyService(CompanyStore, Validator, InstantSource, Supplier, NewKeyRule)}, for opaque keys. */
+    public LoadCompanyService(
+            CompanyStore companyStore, Validator validator, InstantSource clock, Supplier<UUID> uuids) {
+        this(companyStore, validator, clock, uuids, NewKeyRule.OPAQUE_TOKEN);
+    }
 
     /**
      * Creates the service and verifies that {@code validator} applies every constraint of a lead.
@@ -28,16 +35,21 @@ public final class LoadCompanyService implements LoadCompany {
      *     cause and the remedy
      */
     public LoadCompanyService(
-            CompanyStore companyStore, Validator validator, InstantSource clock, Supplier<UUID> uuids) {
+            CompanyStore companyStore,
+            Validator validator,
+            InstantSource clock,
+            Supplier<UUID> uuids,
+            NewKeyRule keyRule) {
         this.companyStore = companyStore;
         this.patchValidator = new PatchValidator(validator);
         this.clock = clock;
         this.uuids = uuids;
+        this.keyRule = keyRule;
     }
 
     @Override
     public Result load(CompanyDocument document) {
-        LoadContext context = new LoadContext(patchValidator, uuids, clock.instant());
+        LoadContext context = new LoadContext(patchValidator, keyRule, uuids, clock.instant());
         Object withoutLeads = document.withoutLeads();
         Optional<Company> company = CompanyParser.parse(withoutLeads, Optional.empty(), context);
         if (company.isEmpty()) {

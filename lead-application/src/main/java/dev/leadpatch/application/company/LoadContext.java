@@ -1,5 +1,6 @@
 package dev.leadpatch.application.company;
 
+import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.domain.patch.DocumentOrderSorter;
 import dev.leadpatch.domain.patch.ObjectReader;
@@ -36,16 +37,18 @@ final class LoadContext {
     private final Supplier<UUID> uuids;
     private final Instant loadTime;
     private final PatchValidator patchValidator;
+    private final NewKeyRule keyRule;
 
-    LoadContext(PatchValidator patchValidator, Supplier<UUID> uuids, Instant now) {
+    LoadContext(PatchValidator patchValidator, NewKeyRule keyRule, Supplier<UUID> uuids, Instant now) {
         this.patchValidator = patchValidator;
+        this.keyRule = keyRule;
         this.uuids = uuids;
         this.loadTime = now.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Returns the context of one lead, with the same settings and without errors. */
     LoadContext forLead() {
-        return new LoadContext(patchValidator, uuids, loadTime);
+        return new LoadContext(patchValidator, keyRule, uuids, loadTime);
     }
 
     /** Returns the context that reads ids and rejects unknown names, as for a patch. */
@@ -55,6 +58,10 @@ final class LoadContext {
 
     PatchValidator patchValidator() {
         return patchValidator;
+    }
+
+    void checkNewKey(RawApiKey key, DocumentPath path) {
+        keyRule.validate(key).ifPresent(error -> addError(path, error));
     }
 
     /** Returns a required name or label, trimmed; a placeholder if it is invalid. */

@@ -35,6 +35,7 @@ public final class UpdateCompanyService implements UpdateCompany {
     private final PatchValidator patchValidator;
     private final InstantSource clock;
     private final Supplier<UUID> uuids;
+    private final NewKeyRule keyRule;
 
     /**
      * Creates the service and verifies that {@code validator} applies every constraint of a lead.
@@ -49,13 +50,15 @@ public final class UpdateCompanyService implements UpdateCompany {
             BatchWriter batchWriter,
             Validator validator,
             InstantSource clock,
-            Supplier<UUID> uuids) {
-        this.loadCompany = new LoadCompanyService(companyStore, validator, clock, uuids);
+            Supplier<UUID> uuids,
+            NewKeyRule keyRule) {
+        this.loadCompany = new LoadCompanyService(companyStore, validator, clock, uuids, keyRule);
         this.companyStore = companyStore;
         this.batchWriter = batchWriter;
         this.patchValidator = new PatchValidator(validator);
         this.clock = clock;
         this.uuids = uuids;
+        this.keyRule = keyRule;
     }
 
     @Override
@@ -125,6 +128,6 @@ public final class UpdateCompanyService implements UpdateCompany {
     }
 
     private LoadContext newContext() {
-        return new LoadContext(patchValidator, uuids, clock.instant());
+        return new LoadContext(patchValidator, keyRule, uuids, clock.instant());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
+import dev.leadpatch.application.access.Authenticate.AuthenticateService;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.domain.access.RateLimit;
@@ -27,6 +28,7 @@ import jakarta.validation.Validator;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.LinkedHashMap;
@@ -39,6 +41,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadCompanyTest {
     private static final CompanyId COMPANY = new CompanyId(7);
@@ -194,7 +198,7 @@ class LoadCompanyTest {
                 "api_keys",
                 object(
                         "key",
-                        "jb_api_1234567890abcdef",
+                        "jb_api_1234567890abcdef_0123456789abcdef01234567",
                         "label",
                         "CRM",
                         "owner",
@@ -212,7 +216,9 @@ class LoadCompanyTest {
                         "rate_limit",
                         60L));
         load();
-        ApiKey key = companyStore.find(ApiKeyHash.of("jb_api_1234567890abcdef")).orElseThrow();
+        ApiKey key = companyStore
+                .find(ApiKeyHash.of("jb_api_1234567890abcdef_0123456789abcdef01234567"))
+                .orElseThrow();
         assertThat(key.permissions()).containsExactlyInAnyOrder(Permission.READ, Permission.WRITE);
         assertThat(key.flags()).containsExactlyInAnyOrder(ApiKeyFlag.values());
         assertThat(key.expiresAt()).contains(Instant.parse("2027-01-01T00:00:00Z"));
@@ -254,7 +260,16 @@ class LoadCompanyTest {
     void unresolved_reference_is_rejected() {
         putSection("users", user(1));
         putSection(
-                "api_keys", object("key", "jb_api_12345678", "label", "CRM", "owner", 2L, "access", List.of("read")));
+                "api_keys",
+                object(
+                        "key",
+                        "jb_api_12345678_0123456789abcdef01234567",
+                        "label",
+                        "CRM",
+                        "owner",
+                        2L,
+                        "access",
+                        List.of("read")));
         putSection("leads", object("id", 1L, "created_by", 3L, "assignedUsers", List.of(4L)));
         assertThat(errors())
                 .containsExactly(
@@ -267,8 +282,15 @@ class LoadCompanyTest {
     void duplicate_id_uuid_or_key_is_rejected() {
         String uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
         document.put("users", List.of(user(1, "uuid", uuid), user(2, "uuid", uuid), user(1)));
-        Map<String, Object> key =
-                object("key", "jb_api_12345678", "label", "CRM", "owner", 1L, "access", List.of("read"));
+        Map<String, Object> key = object(
+                "key",
+                "jb_api_12345678_0123456789abcdef01234567",
+                "label",
+                "CRM",
+                "owner",
+                1L,
+                "access",
+                List.of("read"));
         document.put("api_keys", List.of(key, key));
         assertThat(errors())
                 .containsExactly(
@@ -314,6 +336,30 @@ class LoadCompanyTest {
                 .containsExactly("/leads/0/customFields/0/value \"Reference\" is required and can't be cleared");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jb_api_1234567890abcdef01234567",
+                "0123456789abcdef 0123456789abcdef",
+                "0123456789abcdef0123456789abcd\u00e9f"
+            })
+    void key_that_is_short_or_no_token_is_rejected(String key) {
+        putSection("users", user(1));
+        putSection("api_keys", key(key, null));
+        assertThat(errors())
+                .containsExactly("/api_keys/0/key must have 32 to 255 visible ASCII characters, without spaces");
+    }
+
+    @Test
+    void key_can_be_any_token_of_32_visible_characters() {
+        String token = "sk_live.51H8~x/y+z==|\"';,%0123456";
+        putSection("users", user(1));
+        putSection("api_keys", key(token, null));
+        load();
+        assertThat(new AuthenticateService(companyStore, InstantSource.system(), Set.of()).authenticate(token))
+                .isPresent();
+    }
+
     @Test
     void key_error_does_not_contain_the_key() {
         putSection("users", user(1));
@@ -330,10 +376,18 @@ class LoadCompanyTest {
                         List.of("owner"),
                         "rate_limit",
                         0L),
-                object("key", "jb_api_12345678", "label", "CRM", "owner", 1L, "access", List.of()));
+                object(
+                        "key",
+                        "jb_api_12345678_0123456789abcdef01234567",
+                        "label",
+                        "CRM",
+                        "owner",
+                        1L,
+                        "access",
+                        List.of()));
         assertThat(errors())
                 .containsExactly(
-                        "/api_keys/0/key must be jb_api_ followed by 8 to 120 characters of A-Z, a-z, 0-9, _ and -",
+                        "/api_keys/0/key must have 32 to 255 visible ASCII characters, without spaces",
                         "/api_keys/0/label must not contain control characters: U+000A at position 2",
                         "/api_keys/0/access/0 must be one of read, write, admin",
                         "/api_keys/0/rate_limit must be a whole number from 1 to 1000000, or \"none\"",
@@ -344,16 +398,19 @@ class LoadCompanyTest {
     void key_may_be_limited_to_fields() {
         putSection("users", user(1));
         putSection("custom_fields", object("id", 5L, "label", "Reference", "type", "text"));
-        putSection("api_keys", key("jb_api_limited1", List.of("tags", "customFields/5")), key("jb_api_all12345", null));
+        putSection(
+                "api_keys",
+                key("jb_api_limited1_0123456789abcdef01234567", List.of("tags", "customFields/5")),
+                key("jb_api_all12345_0123456789abcdef01234567", null));
         load();
 
         assertThat(companyStore
-                        .find(ApiKeyHash.of("jb_api_limited1"))
+                        .find(ApiKeyHash.of("jb_api_limited1_0123456789abcdef01234567"))
                         .orElseThrow()
                         .fields())
                 .isEqualTo(WritableFields.only(List.of("tags", "customFields/5")));
         assertThat(companyStore
-                        .find(ApiKeyHash.of("jb_api_all12345"))
+                        .find(ApiKeyHash.of("jb_api_all12345_0123456789abcdef01234567"))
                         .orElseThrow()
                         .fields())
                 .isEqualTo(WritableFields.ALL);
@@ -364,8 +421,8 @@ class LoadCompanyTest {
         putSection("users", user(1));
         putSection(
                 "api_keys",
-                key("jb_api_limited1", List.of("tag", "customFields/5", 7L)),
-                key("jb_api_x2345678", List.of()));
+                key("jb_api_limited1_0123456789abcdef01234567", List.of("tag", "customFields/5", 7L)),
+                key("jb_api_x2345678_0123456789abcdef01234567", List.of()));
 
         assertThat(errors())
                 .containsExactly(

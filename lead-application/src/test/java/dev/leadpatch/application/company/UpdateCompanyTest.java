@@ -255,14 +255,17 @@ class UpdateCompanyTest {
     @Test
     void keys_are_added_and_stored_keys_are_left_even_if_they_were_revoked() {
         stores.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW);
-        put("api_keys", key(DemoCompany.KEY, "demo", "read", "write"), key("jb_api_12345678_new", "new", "read"));
+        put(
+                "api_keys",
+                key(DemoCompany.KEY, "demo", "read", "write"),
+                key("jb_api_12345678_new_0123456789abcdef01234567", "new", "read"));
 
         assertThat(update().count(Kind.API_KEY)).isEqualTo(new Counts(1, 0, 1));
 
         assertThat(stores.apiKeyStore().find(ApiKeyHash.of(DemoCompany.KEY)))
                 .contains(DemoCompany.apiKey().asRevoked(NOW));
         assertThat(stores.apiKeyStore()
-                        .find(ApiKeyHash.of("jb_api_12345678_new"))
+                        .find(ApiKeyHash.of("jb_api_12345678_new_0123456789abcdef01234567"))
                         .map(ApiKey::label))
                 .contains("new");
         assertThat(update().count(Kind.API_KEY)).isEqualTo(new Counts(0, 0, 2));
@@ -274,7 +277,7 @@ class UpdateCompanyTest {
         Map<String, @Nullable Object> different = key(DemoCompany.KEY, "other", "read");
         different.putAll(object("owner", 456L, "fields", List.of("status"), "lenient", true));
         different.put("expires_at", "2030-01-01T00:00:00Z");
-        Map<String, @Nullable Object> sameId = key("jb_api_12345678_new", "new", "read");
+        Map<String, @Nullable Object> sameId = key("jb_api_12345678_new_0123456789abcdef01234567", "new", "read");
         sameId.put("id", DemoCompany.KEY_ID.toString());
         put("api_keys", different, sameId);
 
@@ -444,8 +447,12 @@ class UpdateCompanyTest {
                         "/custom_fields/0/options/0/label must"),
                 Arguments.of(
                         existing("custom_fields", object("id", 1L, "options", List.of())), "/custom_fields/0/options"),
-                Arguments.of(existing("api_keys", key("short", "x", "read")), "/api_keys/0/key must be jb_api_"),
-                Arguments.of(existing("api_keys", key("jb_api_12345678", "x", "root")), "/api_keys/0/access/0 must be"),
+                Arguments.of(
+                        existing("api_keys", key("short", "x", "read")),
+                        "/api_keys/0/key must have 32 to 255 visible ASCII characters"),
+                Arguments.of(
+                        existing("api_keys", key("jb_api_12345678_0123456789abcdef01234567", "x", "root")),
+                        "/api_keys/0/access/0 must be"),
                 Arguments.of(object("company", object("id", 1L), "companies", List.of()), "/companies is not a known"));
     }
 
@@ -499,7 +506,8 @@ class UpdateCompanyTest {
 
     private UpdateCompany service(CompanyStore companyStore) {
         BatchWriter writer = new BatchWriter(bulkCreateLeads, stores.importBatchStore(), duration -> {});
-        return new UpdateCompanyService(companyStore, writer, VALIDATOR, () -> NOW, this::newUuid);
+        return new UpdateCompanyService(
+                companyStore, writer, VALIDATOR, () -> NOW, this::newUuid, NewKeyRule.OPAQUE_TOKEN);
     }
 
     private Result.Updated update() {
