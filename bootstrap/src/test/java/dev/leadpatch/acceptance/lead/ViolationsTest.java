@@ -199,6 +199,37 @@ class ViolationsTest {
         }
 
         @Test
+        void key_without_read_access_receives_no_labels() {
+            long required = company.addField("text", "Reference");
+            company.execute(
+                    "update custom_fields set required = true where company_id = ? and id = ?", company.id(), required);
+            String patch = """
+                    {"customFields": [{"customFieldId": %1$d, "type": "multi_select", "value": {"multi_select": [7777]}},
+                                      {"customFieldId": %2$d, "type": "text", "value": null},
+                                      {"customFieldId": %3$d, "type": "text", "value": {"text": "1"}}]}
+                    """.formatted(field, required, company.addField("number", "Budget"));
+            String draft = "{\"first_name\": \"Ada\"}";
+            String batch = "{\"leads\": [" + draft + "]}";
+
+            for (boolean mayRead : new boolean[] {true, false}) {
+                ApiClient each = mayRead ? companyClient : clientWith("write");
+                String responses = each.patch(companyLead, patch)
+                                .assertError(400, "invalid_patch")
+                                .body()
+                        + BulkRequests.send(each, "[{\"id\": %d, %s]".formatted(companyLead, patch.substring(1)))
+                                .body()
+                        + each.send("POST", "/api/v1/leads", draft)
+                                .assertError(400, "invalid_lead")
+                                .body()
+                        + each.send("POST", "/api/v1/leads/batch", batch).body();
+                assertThat(responses.contains("Products")).isEqualTo(mayRead);
+                assertThat(responses.contains("Reference")).isEqualTo(mayRead);
+                assertThat(responses.contains("Budget")).isEqualTo(mayRead);
+                assertThat(responses).contains("unknown_option", "wrong_type", "\"required\"");
+            }
+        }
+
+        @Test
         void dry_run_and_replayed_response_list_allowed_values_once() {
             String dryRun = companyClient
                     .withHeader("Content-Type", "application/json")

@@ -6,9 +6,11 @@ import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
+import dev.leadpatch.domain.violation.Violation;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -83,6 +85,13 @@ public record Caller(
         return Arrays.stream(required)
                 .filter(permission -> !hasPermission(permission))
                 .findFirst();
+    }
+
+    /** Returns violations as the caller may see them: without data of the catalog, unless the caller may read. */
+    public List<Violation> visible(List<Violation> violations) {
+        return hasPermission(Permission.READ)
+                ? violations
+                : violations.stream().map(Violation::withoutCatalogData).toList();
     }
 
     public boolean hasFlag(ApiKeyFlag flag) {

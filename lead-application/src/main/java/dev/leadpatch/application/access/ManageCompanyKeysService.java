@@ -97,7 +97,7 @@ public final class ManageCompanyKeysService implements ManageCompanyKeys {
                 return new NotFound<>();
             }
             List<Violation> violations = request.violations(catalog.get(), now);
-            return violations.isEmpty() ? store(caller, request, now) : new Rejected<>(violations);
+            return violations.isEmpty() ? store(caller, request, now) : new Rejected<>(caller.visible(violations));
         });
     }
 
@@ -166,7 +166,7 @@ public final class ManageCompanyKeysService implements ManageCompanyKeys {
                         decider -> decider.rotate(
                                 id, request.overlap(), old -> new CreatedKey(old.successor(newId, now), secret)));
             }
-            return new Rejected<>(request.readErrors());
+            return new Rejected<>(caller.visible(request.readErrors()));
         });
     }
 

@@ -44,7 +44,7 @@ public final class BulkUpdateLeadsService implements BulkUpdateLeads {
         ParsedBulkPatch patches = command.patches();
         Change<BulkResult<UpdateLead.Result>> change = patches.readErrors().isEmpty()
                 ? newChange(command, leadIdsOf(patches), new BulkUpdateDecider(command, decider))
-                : newChange(command, List.of(), snapshots -> rejected(patches));
+                : newChange(command, List.of(), snapshots -> rejected(command));
         return leadStore.change(change).fold(result -> result, BulkResult.Replayed::new, BulkResult.Busy::new);
     }
 
@@ -57,8 +57,9 @@ public final class BulkUpdateLeadsService implements BulkUpdateLeads {
         return patches.items().stream().map(ParsedBulkPatch.Item::lead).toList();
     }
 
-    private static Decision<BulkResult<UpdateLead.Result>> rejected(ParsedBulkPatch patches) {
-        return new Decision.NoWrite<>(new BulkResult.Rejected<>(new UpdateLead.Result.Rejected(patches.readErrors())));
+    private static Decision<BulkResult<UpdateLead.Result>> rejected(Command command) {
+        return new Decision.NoWrite<>(new BulkResult.Rejected<>(
+                UpdateDecider.rejected(command.patches().readErrors(), command.caller())));
     }
 
     /** Of a success, a bulk response has the id, version and time of the lead only. */

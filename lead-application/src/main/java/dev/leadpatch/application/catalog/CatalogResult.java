@@ -3,6 +3,7 @@ package dev.leadpatch.application.catalog;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
+import java.util.Optional;
 
 /** The result of managing a catalog. */
 public sealed interface CatalogResult<T> {
@@ -64,10 +65,19 @@ public sealed interface CatalogResult<T> {
      * Another entry has the label or email address.
      *
      * @param member the member that must be unique, such as {@code label}
-     * @param existingId the id of the other entry
-     * @param archived whether the other entry is archived; it can be restored
+     * @param existing the other entry; empty if the caller has no read access
      */
-    record AlreadyExists<T>(String member, long existingId, boolean archived) implements CatalogResult<T> {
+    record AlreadyExists<T>(String member, Optional<ExistingEntry> existing) implements CatalogResult<T> {
+        /**
+         * An entry that a request conflicts with.
+         *
+         * @param archived whether the entry is archived; it can be restored
+         */
+        public record ExistingEntry(long id, boolean archived) {}
+
+        public AlreadyExists(String member, long existingId, boolean archived) {
+            this(member, Optional.of(new ExistingEntry(existingId, archived)));
+        }
 
         /**
          * Returns a sentence without a full stop.
@@ -75,8 +85,17 @@ public sealed interface CatalogResult<T> {
          * @param entry the kind of the entries, such as {@code custom field}
          */
         public String describe(String entry) {
-            return "The %s is already used by the %s %d%s"
-                    .formatted(member, entry, existingId, archived ? ", which is archived and can be restored" : "");
+            return "The " + member + " " + describeUse(entry);
+        }
+
+        /** As {@link #describe}, as a predicate of the member. */
+        public String describeUse(String entry) {
+            return existing.map(other -> "is already used by the %s %d%s"
+                            .formatted(
+                                    entry,
+                                    other.id(),
+                                    other.archived() ? ", which is archived and can be restored" : ""))
+                    .orElse("is already used by another " + entry);
         }
 
         @Override

@@ -9,7 +9,6 @@ import dev.leadpatch.application.idempotency.IdempotentOutcome;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.EntryPatch;
-import dev.leadpatch.domain.violation.Violation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -151,12 +150,16 @@ final class EntriesService<I, T> implements Entries<I, T> {
                 .orElseGet(() -> new CatalogDecision<>(catalog, new CatalogResult.NotFound<>()));
     }
 
-    /** Omits the allowed values from violations, unless the caller may read. */
+    /** Omits the data of the catalog from violations and conflicts, unless the caller may read. */
     private static <R> CatalogResult<R> visibleTo(Caller caller, CatalogResult<R> result) {
-        return result instanceof CatalogResult.Rejected<R> rejected && !caller.hasPermission(Permission.READ)
-                ? new CatalogResult.Rejected<>(rejected.violations().stream()
-                        .map(Violation::withoutAllowed)
-                        .toList())
+        if (caller.hasPermission(Permission.READ)) {
+            return result;
+        }
+        if (result instanceof CatalogResult.Rejected<R> rejected) {
+            return new CatalogResult.Rejected<>(caller.visible(rejected.violations()));
+        }
+        return result instanceof CatalogResult.AlreadyExists<R> conflict
+                ? new CatalogResult.AlreadyExists<>(conflict.member(), Optional.empty())
                 : result;
     }
 

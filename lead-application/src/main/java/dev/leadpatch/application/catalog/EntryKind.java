@@ -128,10 +128,11 @@ record EntryKind<I, T>(
 
     private static Violation withoutOptions(CustomFieldDefinition field) {
         return new Violation(
-                DocumentPath.ROOT,
-                ViolationCode.WRONG_TYPE,
-                "is an option, but \"" + field.label() + "\" is a "
-                        + field.type().wireName() + " field");
+                        DocumentPath.ROOT,
+                        ViolationCode.WRONG_TYPE,
+                        "is an option, but \"" + field.label() + "\" is a "
+                                + field.type().wireName() + " field")
+                .withRedactedMessage("is an option, but the custom field has none");
     }
 
     boolean mayCreate(Caller caller) {

@@ -11,7 +11,7 @@ import dev.leadpatch.application.lead.LeadStore.Decider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Snapshots;
-import dev.leadpatch.application.lead.UpdateLead;
+import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.patch.BulkDraftReader.ParsedBulkDraft;
@@ -80,7 +80,7 @@ public final class BulkCreateLeadsService implements BulkCreateLeads {
         CompanyId company = command.caller().company();
         ParsedBulkDraft drafts = command.drafts();
         if (!drafts.readErrors().isEmpty()) {
-            return new Change<>(company, List.of(), snapshots -> rejected(drafts), command.idempotentRequest());
+            return new Change<>(company, List.of(), snapshots -> rejected(command), command.idempotentRequest());
         }
         Deadline deadline = decider.deadline();
         List<CreationItem> items = itemsOf(command, deadline);
@@ -120,8 +120,9 @@ public final class BulkCreateLeadsService implements BulkCreateLeads {
         return new CreateLead.Command(command.caller(), draft, command.match(), command.requestId(), Optional.empty());
     }
 
-    private static Decision<BulkResult<CreateLead.Result>> rejected(ParsedBulkDraft drafts) {
-        return new Decision.NoWrite<>(new BulkResult.Rejected<>(new UpdateLead.Result.Rejected(drafts.readErrors())));
+    private static Decision<BulkResult<CreateLead.Result>> rejected(Command command) {
+        return new Decision.NoWrite<>(new BulkResult.Rejected<>(
+                UpdateDecider.rejected(command.drafts().readErrors(), command.caller())));
     }
 
     /** Decides the items in order, each as if the items before it were written. */

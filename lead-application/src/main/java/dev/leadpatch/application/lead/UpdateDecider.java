@@ -149,10 +149,12 @@ public final class UpdateDecider {
 
     /** Returns the violations that {@code caller} may see, up to the maximum of {@code budget}. */
     public static Result.Rejected rejected(List<Violation> violations, Caller caller, ValidationBudget budget) {
-        List<Violation> visible = caller.hasPermission(Permission.READ)
-                ? violations
-                : violations.stream().map(Violation::withoutAllowed).toList();
-        return new Result.Rejected(visible, budget.maxViolations());
+        return new Result.Rejected(caller.visible(violations), budget.maxViolations());
+    }
+
+    /** Returns all violations that {@code caller} may see. */
+    public static Result.Rejected rejected(List<Violation> violations, Caller caller) {
+        return new Result.Rejected(caller.visible(violations));
     }
 
     private static Result conditionFailed(LeadChange.ConditionFailed change, Caller caller) {

@@ -64,7 +64,9 @@ public final class ManageEndpointsService implements ManageEndpoints {
         return ifPermitted(
                 caller,
                 () -> ifValid(
-                        violations(caller, settings), () -> writer.add(factory.create(caller, settings), settings)));
+                        caller,
+                        violations(caller, settings),
+                        () -> writer.add(factory.create(caller, settings), settings)));
     }
 
     @Override
@@ -94,6 +96,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 caller,
                 id,
                 () -> ifValid(
+                        caller,
                         violations(caller, patch),
                         () -> writer.change(
                                 caller.company(),
@@ -117,6 +120,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 caller,
                 id,
                 () -> ifValid(
+                        caller,
                         request.readErrors(),
                         () -> new Result.Success<>(rotate(caller.company(), id, request.overlap()))));
     }
@@ -151,6 +155,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
         return subscriptionPolicy.access() == Access.OFF
                 ? new Result.SubscriptionsOff<>()
                 : ifValid(
+                        caller,
                         violations(caller, request.endpoint()),
                         () -> writer.findOrAdd(factory.subscribe(caller, request), request.endpoint(), factory.now()));
     }
@@ -174,8 +179,8 @@ public final class ManageEndpointsService implements ManageEndpoints {
         return caller.hasPermission(Permission.ADMIN) ? operation.get() : new Result.Forbidden<>(Permission.ADMIN);
     }
 
-    private static <T> Result<T> ifValid(List<Violation> violations, Supplier<Result<T>> operation) {
-        return violations.isEmpty() ? operation.get() : new Result.Rejected<>(violations);
+    private static <T> Result<T> ifValid(Caller caller, List<Violation> violations, Supplier<Result<T>> operation) {
+        return violations.isEmpty() ? operation.get() : new Result.Rejected<>(caller.visible(violations));
     }
 
     private static <T> Result<T> toResult(Optional<T> value) {

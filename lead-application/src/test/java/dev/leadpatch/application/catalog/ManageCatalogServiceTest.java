@@ -192,6 +192,12 @@ class ManageCatalogServiceTest {
     }
 
     @Test
+    void conflict_without_read_access_omits_the_id_of_the_other_entry() {
+        assertThat(manageCatalog.users().create(caller(Permission.ADMIN), newUser("ADA@example.com")))
+                .isEqualTo(new AlreadyExists<>("email", Optional.empty()));
+    }
+
+    @Test
     void email_addresses_are_unique() {
         assertThat(manageCatalog.users().create(OPERATOR, newUser("ADA@example.com")))
                 .isEqualTo(new AlreadyExists<>("email", DemoCatalog.ADA.value(), false));

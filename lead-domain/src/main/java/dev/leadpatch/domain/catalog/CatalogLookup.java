@@ -92,6 +92,7 @@ public record CatalogLookup(CompanyCatalog catalog, Violations violations) {
         }
         String message = "must be \"" + type.wireName() + "\", the type of \"" + definition.label() + "\"";
         violations.add(new Violation(path, ViolationCode.WRONG_TYPE, message)
+                .withRedactedMessage("is not the type of the custom field")
                 .withDetail("custom_field_id", definition.id().value())
                 .withAllowed(AllowedValues.ofNames(
                         LeadField.customFieldName(definition.id()) + "/type", List.of(type.wireName()))));

@@ -67,8 +67,6 @@ final class SelectRule implements ValueRule {
     /** @param relation the predicate between the option id and the label of the field */
     private static Optional<OptionId> rejectOption(
             ValueContext context, ViolationCode code, OptionId option, String relation) {
-        return context.reject(
-                code,
-                option.value() + " " + relation + " \"" + context.definition().label() + "\"");
+        return context.rejectNamingField(code, option.value() + " " + relation + " %s");
     }
 }

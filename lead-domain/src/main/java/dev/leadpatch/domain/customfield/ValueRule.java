@@ -134,8 +134,22 @@ sealed interface ValueRule
             boolean expected) {
 
         <T> Optional<T> reject(ViolationCode code, String message) {
-            Violation violation = new Violation(path, code, message)
-                    .withDetail("custom_field_id", definition.id().value());
+            return reject(new Violation(path, code, message));
+        }
+
+        /**
+         * Rejects a value with a message that names the field.
+         *
+         * @param message has a placeholder for the quoted label, which callers without read access do not receive
+         */
+        <T> Optional<T> rejectNamingField(ViolationCode code, String message) {
+            return reject(new Violation(path, code, message.formatted("\"" + definition.label() + "\""))
+                    .withRedactedMessage(message.formatted("the custom field")));
+        }
+
+        private <T> Optional<T> reject(Violation rejected) {
+            Violation violation =
+                    rejected.withDetail("custom_field_id", definition.id().value());
             violations.add(definition.hasOptions() ? violation.withAllowed(allowed()) : violation);
             return Optional.empty();
         }
@@ -147,7 +161,7 @@ sealed interface ValueRule
 
         Optional<Patch<CustomFieldValue>> clear() {
             return definition.required() && !expected
-                    ? reject(ViolationCode.REQUIRED, "\"" + definition.label() + "\" is required and can't be cleared")
+                    ? rejectNamingField(ViolationCode.REQUIRED, "%s is required and can't be cleared")
                     : Optional.of(Patch.clear());
         }
 

@@ -8,6 +8,7 @@ import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import dev.leadpatch.domain.value.Patch;
 import dev.leadpatch.domain.violation.DocumentPath;
+import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.Comparator;
@@ -59,12 +60,11 @@ record CompletenessValidator(LeadPatch fields, CompanyCatalog catalog) {
                 .map(field -> field.id().value() + " (" + field.label() + ")")
                 .toList();
         if (!missing.isEmpty() && !hasViolation(path, violations)) {
+            String named = String.join(", ", missing.subList(0, Math.min(MAX_NAMED_FIELDS, missing.size())))
+                    + (missing.size() > MAX_NAMED_FIELDS ? " and others" : "");
             violations.add(
-                    path,
-                    ViolationCode.REQUIRED,
-                    "must contain the required custom fields "
-                            + String.join(", ", missing.subList(0, Math.min(MAX_NAMED_FIELDS, missing.size())))
-                            + (missing.size() > MAX_NAMED_FIELDS ? " and others" : ""));
+                    new Violation(path, ViolationCode.REQUIRED, "must contain the required custom fields " + named)
+                            .withRedactedMessage("must contain all required custom fields"));
         }
     }
 

@@ -34,14 +34,7 @@ public record ReadOnlyMembers(List<Member> members, Optional<Instant> updatedAt,
 
     /** Returns the violation at its path in the document. Validators use the names of a patch. */
     public Violation locate(Violation violation) {
-        return renamedFields.isEmpty()
-                ? violation
-                : new Violation(
-                        locate(violation.path()),
-                        violation.code(),
-                        violation.message(),
-                        violation.details(),
-                        violation.allowed());
+        return renamedFields.isEmpty() ? violation : violation.at(locate(violation.path()));
     }
 
     private DocumentPath locate(DocumentPath path) {

@@ -10,49 +10,62 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The violation of one validation rule at one path of a document.
+ * The violation of one validation rule at one path of a document. Its catalog data, such as labels and allowed values, is
+ * only for callers with read access.
  *
  * @param path the path in the document
  * @param code the code of the rule
  * @param message the rule as a predicate that follows the path: {@code must be an email address}
  * @param details further members of the error, as plain Java values: {@code custom_field_id}, {@code suggestion}
  * @param allowed the values that the field accepts, if they can be listed; shared by all violations of the field
+ * @param redactedMessage the message without catalog data; empty if {@code message} has none
  */
 public record Violation(
         DocumentPath path,
         ViolationCode code,
         String message,
         Map<String, Object> details,
-        Optional<AllowedValues> allowed) {
+        Optional<AllowedValues> allowed,
+        Optional<String> redactedMessage) {
     public Violation {
         // insertion order, so that equal violations are rendered equally
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
     public Violation(DocumentPath path, ViolationCode code, String message) {
-        this(path, code, message, Map.of(), Optional.empty());
+        this(path, code, message, Map.of(), Optional.empty(), Optional.empty());
     }
 
     /** The same violation in a document that contains this one at {@code parent}. */
     public Violation within(DocumentPath parent) {
-        return new Violation(parent.resolve(path), code, message, details, allowed);
+        return at(parent.resolve(path));
+    }
+
+    /** Returns a copy at another path. */
+    public Violation at(DocumentPath otherPath) {
+        return new Violation(otherPath, code, message, details, allowed, redactedMessage);
     }
 
     /** Returns a copy with one more detail. */
     public Violation withDetail(String name, Object value) {
         Map<String, Object> newDetails = new LinkedHashMap<>(details);
         newDetails.put(name, value);
-        return new Violation(path, code, message, newDetails, allowed);
+        return new Violation(path, code, message, newDetails, allowed, redactedMessage);
     }
 
     /** Returns a copy that refers to the values that the field accepts. */
     public Violation withAllowed(AllowedValues values) {
-        return new Violation(path, code, message, details, Optional.of(values));
+        return new Violation(path, code, message, details, Optional.of(values), redactedMessage);
     }
 
-    /** Returns a copy without the allowed values, for callers without read access. */
-    public Violation withoutAllowed() {
-        return new Violation(path, code, message, details, Optional.empty());
+    /** Returns a copy with a message for callers without read access. */
+    public Violation withRedactedMessage(String redacted) {
+        return new Violation(path, code, message, details, allowed, Optional.of(redacted));
+    }
+
+    /** Returns a copy without allowed values and labels, for callers without read access. */
+    public Violation withoutCatalogData() {
+        return new Violation(path, code, redactedMessage.orElse(message), details, Optional.empty(), Optional.empty());
     }
 
     /**

@@ -33,7 +33,7 @@ class AllowedValuesTest {
                 .within(DocumentPath.ROOT.member("if"));
 
         assertThat(violation.allowed()).containsSame(values);
-        assertThat(violation.withoutAllowed().allowed()).isEmpty();
+        assertThat(violation.withoutCatalogData().allowed()).isEmpty();
         assertThat(built).hasValue(0);
     }
 }

@@ -98,9 +98,11 @@ public record CatalogErrorMapper(String entry, String owner) {
 
         @Override
         public T alreadyExists(CatalogResult.AlreadyExists<T> conflict) {
-            throw HttpErrorException.of(409, "already_exists", conflict.describe(entry))
-                    .withMember("existing_id", conflict.existingId())
-                    .withMember("archived", conflict.archived());
+            HttpErrorException error = HttpErrorException.of(409, "already_exists", conflict.describe(entry));
+            throw conflict.existing()
+                    .map(existing ->
+                            error.withMember("existing_id", existing.id()).withMember("archived", existing.archived()))
+                    .orElse(error);
         }
 
         @Override

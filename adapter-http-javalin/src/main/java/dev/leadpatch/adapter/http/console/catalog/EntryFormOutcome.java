@@ -40,10 +40,7 @@ record EntryFormOutcome<T>(
 
     @Override
     public TextResponse alreadyExists(CatalogResult.AlreadyExists<T> conflict) {
-        String archived = conflict.archived() ? ", which is archived and can be restored" : "";
-        return page.apply(form.withError(
-                conflict.member(),
-                "is already used by the " + errors.entry() + " " + conflict.existingId() + archived));
+        return page.apply(form.withError(conflict.member(), conflict.describeUse(errors.entry())));
     }
 
     @Override
