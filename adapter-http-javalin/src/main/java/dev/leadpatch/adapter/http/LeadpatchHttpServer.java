@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http;
 
 import dev.leadpatch.adapter.http.access.ApiKeyRoutes;
+import dev.leadpatch.adapter.http.audit.AuditLogRoutes;
 import dev.leadpatch.adapter.http.catalog.CatalogRoutes;
 import dev.leadpatch.adapter.http.console.ConsoleRoutes;
 import dev.leadpatch.adapter.http.console.overview.RecentRejections;
@@ -78,6 +79,7 @@ public final class LeadpatchHttpServer implements AutoCloseable {
         routes.addAll(new HistoryRoutes(authorizer, useCases).routes());
         routes.addAll(new ChangeFeedRoutes(authorizer, useCases).routes());
         routes.addAll(new ApiKeyRoutes(authorizer, useCases, bodyReader).routes());
+        routes.addAll(new AuditLogRoutes(authorizer, useCases).routes());
         routes.addAll(CatalogRoutes.of(authorizer, useCases.manageCatalog(), bodyReader));
         routes.addAll(new EndpointRoutes(authorizer, useCases, bodyReader).routes());
         routes.addAll(new SubscriptionRoutes(authorizer, useCases, bodyReader).routes());

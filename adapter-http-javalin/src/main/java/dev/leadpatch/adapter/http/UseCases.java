@@ -4,6 +4,7 @@ import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.ManageCompanyKeys;
 import dev.leadpatch.application.activity.ReadActivity;
+import dev.leadpatch.application.activity.ReadAuditLog;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.catalog.ManageCatalog;
 import dev.leadpatch.application.creation.BulkCreateLeads;
@@ -45,6 +46,7 @@ public record UseCases(
         ReadHistory readHistory,
         ReadChangeFeed readChangeFeed,
         ReadActivity readActivity,
+        ReadAuditLog readAuditLog,
         ManageCatalog manageCatalog,
         ManageCompanyKeys manageCompanyKeys,
         ManageEndpoints manageEndpoints,

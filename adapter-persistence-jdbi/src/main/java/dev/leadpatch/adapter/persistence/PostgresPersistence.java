@@ -1,24 +1,20 @@
 package dev.leadpatch.adapter.persistence;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
+import dev.leadpatch.adapter.persistence.audit.PostgresAuditLog;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.DatabaseReadiness;
-import dev.leadpatch.adapter.persistence.lead.NumberIndexes;
 import dev.leadpatch.adapter.persistence.lead.PostgresChangeFeedStore;
-import dev.leadpatch.adapter.persistence.lead.PostgresIdempotencyKeyStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresImportBatchStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadIdAllocator;
-import dev.leadpatch.adapter.persistence.lead.PostgresLeadStore;
-import dev.leadpatch.adapter.persistence.lead.WaitingPayloadQuota;
-import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
 import dev.leadpatch.adapter.persistence.webhook.PostgresWebhookStores;
 import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.activity.ActivityStore;
+import dev.leadpatch.application.audit.AuditLog;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
@@ -51,9 +47,7 @@ public final class PostgresPersistence implements AutoCloseable {
     private final PostgresWebhookStores webhooks;
     private final Database requests;
     private final Database deliveries;
-    private final PostgresLeadListStore leadListStore;
-    private final PostgresLeadStore leadStore;
-    private final PostgresCatalogStore catalogStore;
+    private final LeadStores leadStores;
     private final PostgresApiKeyStore apiKeyStore;
 
     PostgresPersistence(
@@ -67,13 +61,7 @@ public final class PostgresPersistence implements AutoCloseable {
         requests = Database.ofRequests(settings, loops);
         deliveries = Database.ofDeliveries(settings, loops);
         webhooks = new PostgresWebhookStores(requests, deliveries, settings.secretKeys());
-        PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(requests, clock, ticker);
-        catalogStore = new PostgresCatalogStore(requests, keys, settings.memory());
-        NumberIndexes numbers = new NumberIndexes(requests, System::nanoTime);
-        leadListStore = new PostgresLeadListStore(requests, catalogStore, numbers, settings.memory());
-        WaitingPayloadQuota payloads = new WaitingPayloadQuota(requests, payload, ticker);
-        leadStore = new PostgresLeadStore(
-                requests, catalogStore, numbers, keys, payloads, clock, settings.memory(), onQueued);
+        leadStores = LeadStores.open(requests, settings.memory(), payload, clock, ticker, onQueued);
         apiKeyStore = new PostgresApiKeyStore(requests, ticker, loops);
     }
 
@@ -97,11 +85,11 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public LeadStore leadStore() {
-        return leadStore;
+        return leadStores.leadStore();
     }
 
     public LeadErasureStore leadErasureStore() {
-        return leadStore.erasureStore();
+        return leadStores.leadStore().erasureStore();
     }
 
     public ImportBatchStore importBatchStore() {
@@ -117,7 +105,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public LeadListStore leadListStore() {
-        return leadListStore;
+        return leadStores.listStore();
     }
 
     public ChangeFeedStore changeFeedStore() {
@@ -125,15 +113,15 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public CatalogEntryStore catalogStore() {
-        return catalogStore;
+        return leadStores.catalogStore();
     }
 
     public IdempotencyKeyStore idempotencyKeyStore() {
-        return leadStore.idempotencyKeyStore();
+        return leadStores.leadStore().idempotencyKeyStore();
     }
 
     public StorageQuotas.CompanyQuotas quotas() {
-        return leadStore.quotas();
+        return leadStores.leadStore().quotas();
     }
 
     public ApiKeyStore apiKeyStore() {
@@ -141,7 +129,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public CompanyStore companyStore() {
-        return new PostgresCompanyStore(requests, catalogStore, settings);
+        return new PostgresCompanyStore(requests, leadStores.catalogStore(), settings);
     }
 
     public EndpointStore endpointStore() {
@@ -161,7 +149,7 @@ public final class PostgresPersistence implements AutoCloseable {
     }
 
     public CatalogCache catalogCache() {
-        return catalogStore.snapshots();
+        return leadStores.catalogStore().snapshots();
     }
 
     public EndpointHealthStore endpointHealthStore() {
@@ -174,6 +162,10 @@ public final class PostgresPersistence implements AutoCloseable {
 
     public ActivityStore activityStore() {
         return webhooks.activity();
+    }
+
+    public AuditLog auditLog() {
+        return new PostgresAuditLog(requests);
     }
 
     public ReplayStore replayStore() {

@@ -1,5 +1,7 @@
 package dev.leadpatch.adapter.persistence;
 
+import java.time.Instant;
+
 /** Maintains the encryption of the secrets of webhook endpoints. Every method may throw {@code StoreUnavailableException}. */
 public interface SecretMaintenance {
 
@@ -11,11 +13,11 @@ public interface SecretMaintenance {
     long encryptPlaintext();
 
     /**
-     * Encrypts all secrets that are not encrypted with the current key.
+     * Encrypts all secrets that are not encrypted with the current key, and records it in the audit log.
      *
      * @throws dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException if there is no current key
      */
-    ReencryptionResult reencrypt();
+    ReencryptionResult reencrypt(Instant now);
 
     /** Counts the endpoints whose secrets the keys decrypt, and the others. */
     SecretCounts count();

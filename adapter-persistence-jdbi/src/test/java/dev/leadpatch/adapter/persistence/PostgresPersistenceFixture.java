@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.activity.ActivityStore;
+import dev.leadpatch.application.audit.AuditLog;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.feed.ChangeFeedStore;
@@ -97,6 +98,11 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
     @Override
     public SharedAllowlistStore sharedAllowlistStore() {
         return persistence.sharedAllowlistStore();
+    }
+
+    @Override
+    public AuditLog auditLog() {
+        return persistence.auditLog();
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class CommandLineInterface {
                 .addSubcommand(CatalogCommand.groupOf(CatalogKind.FIELD, environment))
                 .addSubcommand(CatalogCommand.groupOf(CatalogKind.OPTION, environment))
                 .addSubcommand(EndpointCommand.group(environment))
+                .addSubcommand(AuditCommand.group(environment))
                 .addSubcommand(ReencryptSecretsCommand.group(environment))
                 .addSubcommand(new ListenCommand(environment))
                 .addSubcommand(new DoctorCommand(environment));

@@ -37,7 +37,8 @@ final class ReencryptSecretsCommand extends DatabaseCommand {
 
     @Override
     int run(Application application) {
-        ReencryptionResult result = application.secretMaintenance().reencrypt();
+        ReencryptionResult result =
+                application.secretMaintenance().reencrypt(environment.clock().instant());
         if (result.unreadable() > 0) {
             return printFailure(
                     ("The secrets of %d endpoints can't be decrypted, those of %d were encrypted with the current"

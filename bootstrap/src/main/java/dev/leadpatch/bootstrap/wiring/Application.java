@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.DatabaseInspection;
 import dev.leadpatch.adapter.persistence.SecretMaintenance;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.audit.AuditLog;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.importing.ImportBatchStore;
@@ -54,6 +55,10 @@ public interface Application extends AutoCloseable {
     LeadListStore leadListStore();
 
     ImportBatchStore importBatchStore();
+
+    default AuditLog auditLog() {
+        throw new UnsupportedOperationException("this application has no audit log");
+    }
 
     default SecretMaintenance secretMaintenance() {
         throw new UnsupportedOperationException("this application encrypts no secrets");

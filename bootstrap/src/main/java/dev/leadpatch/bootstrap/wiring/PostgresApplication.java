@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.audit.AuditLog;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
@@ -79,6 +80,11 @@ final class PostgresApplication implements Application {
     @Override
     public String schemaVersion() {
         return schemaVersion;
+    }
+
+    @Override
+    public AuditLog auditLog() {
+        return persistence.auditLog();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Authenticate.AuthenticateService;
 import dev.leadpatch.application.access.ManageCompanyKeysService;
 import dev.leadpatch.application.activity.ReadActivity.ReadActivityService;
+import dev.leadpatch.application.activity.ReadAuditLog.ReadAuditLogService;
 import dev.leadpatch.application.bulk.BulkUpdateLeadsService;
 import dev.leadpatch.application.catalog.ManageCatalogService;
 import dev.leadpatch.application.creation.BulkCreateLeadsService;
@@ -88,6 +89,7 @@ record UseCaseFactory(
                 new ReadHistoryService(persistence.leadHistoryStore()),
                 new ReadChangeFeedService(persistence.changeFeedStore()),
                 new ReadActivityService(persistence.activityStore(), clock),
+                new ReadAuditLogService(persistence.auditLog()),
                 new ManageCatalogService(persistence.catalogStore(), clock, UUID::randomUUID),
                 new ManageCompanyKeysService(
                         persistence.apiKeyStore(),

@@ -89,6 +89,7 @@ class LimitedAccessTest {
                 "/console/webhooks/new",
                 "/console/api-keys",
                 "/console/api-keys/new",
+                "/console/audit-log",
                 "{endpoint}",
                 "{endpoint}/edit",
                 "{endpoint}/delete",

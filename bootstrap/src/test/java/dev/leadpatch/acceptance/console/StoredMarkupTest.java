@@ -118,6 +118,7 @@ class StoredMarkupTest {
             Stream.of(
                             browser.open("/console"),
                             browser.open("/console/webhooks"),
+                            browser.open("/console/audit-log"),
                             browser.open(path),
                             browser.open(path + "/deliveries"),
                             browser.open(path + "/replay"),

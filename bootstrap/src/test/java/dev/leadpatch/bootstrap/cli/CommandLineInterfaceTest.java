@@ -84,7 +84,7 @@ class CommandLineInterfaceTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err())
                 .isEqualTo("leadpatch: a command is required: demo, init, serve, load, import, export, key, tag, user,"
-                        + " field, option, endpoint, secrets, listen, doctor (see leadpatch --help)\n");
+                        + " field, option, endpoint, audit, secrets, listen, doctor (see leadpatch --help)\n");
     }
 
     @ParameterizedTest

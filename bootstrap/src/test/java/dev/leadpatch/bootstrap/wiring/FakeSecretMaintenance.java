@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.persistence.SecretMaintenance;
 import dev.leadpatch.application.StoreUnavailableException;
+import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 
 /** Returns chosen counts of secrets. */
@@ -23,7 +24,7 @@ final class FakeSecretMaintenance implements SecretMaintenance {
     }
 
     @Override
-    public ReencryptionResult reencrypt() {
+    public ReencryptionResult reencrypt(Instant now) {
         throw new UnsupportedOperationException();
     }
 }

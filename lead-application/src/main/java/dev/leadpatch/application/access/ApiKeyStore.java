@@ -3,6 +3,7 @@ package dev.leadpatch.application.access;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.List;
@@ -46,10 +47,17 @@ public interface ApiKeyStore {
      *
      * @param changed the keys whose expiry, revocation or successor changes
      * @param added a new key, whose owner exists
+     * @param audit the entries of the audit log, which are stored with the keys
      */
-    record KeyDecision<R>(List<ApiKey> changed, Optional<NewKey> added, R result) {
+    record KeyDecision<R>(List<ApiKey> changed, Optional<NewKey> added, List<AuditEntry> audit, R result) {
         public KeyDecision {
             changed = List.copyOf(changed);
+            audit = List.copyOf(audit);
+        }
+
+        /** A decision that is not recorded in the audit log. */
+        public KeyDecision(List<ApiKey> changed, Optional<NewKey> added, R result) {
+            this(changed, added, List.of(), result);
         }
 
         /** A decision that changes nothing. */
@@ -61,6 +69,16 @@ public interface ApiKeyStore {
     /** A key to store. */
     record NewKey(ApiKey key, ApiKeyHash hash) {}
 
-    /** Revokes the key. A key that is already revoked keeps its time. Returns whether the key exists. */
-    boolean revoke(ApiKeyId key, Instant now);
+    /** As {@link #revoke(ApiKeyId, Instant, Function)}, without an entry in the audit log. */
+    default boolean revoke(ApiKeyId key, Instant now) {
+        return revoke(key, now, revoked -> List.of());
+    }
+
+    /**
+     * Revokes the key. A key that is already revoked keeps its time, and is not recorded again.
+     *
+     * @param audit returns the entries of the audit log, given the revoked key
+     * @return whether the key exists
+     */
+    boolean revoke(ApiKeyId key, Instant now, Function<ApiKey, List<AuditEntry>> audit);
 }

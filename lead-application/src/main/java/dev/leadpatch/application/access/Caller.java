@@ -2,11 +2,15 @@ package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.audit.AuditEntry.Actor;
+import dev.leadpatch.application.audit.AuditEntry.Channel;
+import dev.leadpatch.application.audit.Auditor;
 import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.Violation;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -24,6 +28,7 @@ import java.util.UUID;
  * @param flags the flags of the key and the global ones
  * @param fields the fields of leads that the caller may write
  * @param rateLimit the rate limit of the key or, by default, of the service
+ * @param channel how the caller makes requests
  */
 public record Caller(
         ApiKeyId key,
@@ -33,13 +38,27 @@ public record Caller(
         Set<Permission> permissions,
         Set<ApiKeyFlag> flags,
         WritableFields fields,
-        RateLimit rateLimit) {
+        RateLimit rateLimit,
+        Channel channel) {
     /** Identifies the commands of operators where the id of a key is stored, as in the history of leads. */
     private static final ApiKeyId OPERATOR = new ApiKeyId(new UUID(0, 0));
 
     public Caller {
         permissions = Set.copyOf(permissions);
         flags = Set.copyOf(flags);
+    }
+
+    /** A caller of the API. */
+    public Caller(
+            ApiKeyId key,
+            CompanyId company,
+            String label,
+            UserId owner,
+            Set<Permission> permissions,
+            Set<ApiKeyFlag> flags,
+            WritableFields fields,
+            RateLimit rateLimit) {
+        this(key, company, label, owner, permissions, flags, fields, rateLimit, Channel.API);
     }
 
     /** A caller who may write all fields, and whose requests are not limited. */
@@ -68,7 +87,7 @@ public record Caller(
      * @param label the display name of the command in the history of leads
      */
     public static Caller operator(CompanyId company, UserId owner, String label) {
-        return new Caller(OPERATOR, company, label, owner, EnumSet.allOf(Permission.class), Set.of());
+        return new Caller(OPERATOR, company, label, owner, EnumSet.allOf(Permission.class), Set.of()).in(Channel.CLI);
     }
 
     /** Whether the caller is a command of an operator, who has no key. */
@@ -100,18 +119,33 @@ public record Caller(
 
     /** Returns the caller with other fields to write. */
     public Caller withFields(WritableFields others) {
-        return new Caller(key, company, label, owner, permissions, flags, others, rateLimit);
+        return new Caller(key, company, label, owner, permissions, flags, others, rateLimit, channel);
+    }
+
+    /** Returns the caller in a session of the console. */
+    public Caller inConsole() {
+        return in(Channel.CONSOLE);
+    }
+
+    private Caller in(Channel other) {
+        return new Caller(key, company, label, owner, permissions, flags, fields, rateLimit, other);
+    }
+
+    /** Returns the auditor of the caller's changes. */
+    public Auditor auditor(Instant now) {
+        return new Auditor(
+                company, new Actor(channel, Optional.of(key.value()).filter(id -> !isOperator()), label), now);
     }
 
     /** Returns the caller with additional flags. */
     Caller withFlags(Set<ApiKeyFlag> additional) {
         Set<ApiKeyFlag> all = new HashSet<>(flags);
         all.addAll(additional);
-        return new Caller(key, company, label, owner, permissions, all, fields, rateLimit);
+        return new Caller(key, company, label, owner, permissions, all, fields, rateLimit, channel);
     }
 
     /** Returns the caller with another rate limit. */
     Caller withRateLimit(RateLimit limit) {
-        return new Caller(key, company, label, owner, permissions, flags, fields, limit);
+        return new Caller(key, company, label, owner, permissions, flags, fields, limit, channel);
     }
 }

@@ -11,6 +11,9 @@ import dev.leadpatch.application.access.ManageCompanyKeys.Refused;
 import dev.leadpatch.application.access.ManageCompanyKeys.Result;
 import dev.leadpatch.application.access.ManageCompanyKeys.RotatedKey;
 import dev.leadpatch.application.access.ManageCompanyKeys.Success;
+import dev.leadpatch.application.audit.AuditEntry;
+import dev.leadpatch.application.audit.Auditor.TargetType;
+import dev.leadpatch.application.audit.Auditor.Verb;
 import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.value.Patch;
@@ -56,7 +59,11 @@ record KeyDecider(
         }
         Optional<Refusal> refusal = grantsMore(stored.key(), expiresAt).or(this::tooManyKeys);
         return refusal.<KeyDecision<Result<CreatedKey>>>map(reason -> KeyDecision.unchanged(new Refused<>(reason)))
-                .orElseGet(() -> new KeyDecision<>(List.of(), Optional.of(stored), new Success<>(created)));
+                .orElseGet(() -> new KeyDecision<>(
+                        List.of(),
+                        Optional.of(stored),
+                        List.of(audit(stored.key().id(), Verb.CREATED)),
+                        new Success<>(created)));
     }
 
     KeyDecision<Result<ApiKey>> revoke(ApiKeyId id) {
@@ -72,7 +79,9 @@ record KeyDecider(
         }
         ApiKey revoked = key.get().asRevoked(now);
         List<ApiKey> changed = revoked.equals(key.get()) ? List.of() : List.of(revoked);
-        return new KeyDecision<>(changed, Optional.empty(), new Success<>(revoked));
+        List<AuditEntry> audit =
+                changed.stream().map(ended -> audit(ended.id(), Verb.REVOKED)).toList();
+        return new KeyDecision<>(changed, Optional.empty(), audit, new Success<>(revoked));
     }
 
     private boolean isValidAdmin(ApiKey key) {
@@ -100,7 +109,12 @@ record KeyDecider(
         return new KeyDecision<>(
                 List.of(previous),
                 Optional.of(new NewKey(created.key(), created.secret().hash())),
+                List.of(audit(id, Verb.ROTATED), audit(created.key().id(), Verb.CREATED)),
                 new Success<>(new RotatedKey(created, previous)));
+    }
+
+    private AuditEntry audit(ApiKeyId key, Verb verb) {
+        return caller.auditor(now).entry(TargetType.API_KEY, key, verb);
     }
 
     private Optional<Refusal> notRotatable(ApiKey key) {

@@ -1,6 +1,13 @@
 package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.ApiKeyStore.KeyDecision;
+import dev.leadpatch.application.access.ApiKeyStore.NewKey;
+import dev.leadpatch.application.audit.AuditEntry;
+import dev.leadpatch.application.audit.AuditEntry.Actor;
+import dev.leadpatch.application.audit.Auditor;
+import dev.leadpatch.application.audit.Auditor.TargetType;
+import dev.leadpatch.application.audit.Auditor.Verb;
 import dev.leadpatch.domain.access.FieldNames;
 import dev.leadpatch.domain.access.FieldNames.FieldName;
 import dev.leadpatch.domain.access.WritableFields;
@@ -74,7 +81,11 @@ public final class ManageApiKeysService implements ManageApiKeys {
 
     @Override
     public boolean revoke(ApiKeyId key) {
-        return keys.revoke(key, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return keys.revoke(
+                key,
+                now,
+                revoked -> List.of(operator(revoked.company(), now).entry(TargetType.API_KEY, key, Verb.REVOKED)));
     }
 
     private static List<String> validate(NewApiKey request, Instant now) {
@@ -123,9 +134,17 @@ public final class ManageApiKeysService implements ManageApiKeys {
                         Optional.empty())
                 .withFields(request.fields().map(FieldNames::toWritableFields).orElse(WritableFields.ALL))
                 .withRateLimit(request.rateLimit());
+        AuditEntry entry = operator(request.company(), now).entry(TargetType.API_KEY, key.id(), Verb.CREATED);
+        CreationResult created = new CreationResult.Created(secret, key);
         // the owner existed in the catalog; if the key was not stored, the company was removed since
-        return keys.add(key, secret.hash())
-                ? new CreationResult.Created(secret, key)
-                : new CreationResult.UnknownCompany();
+        return keys.changeKeys(
+                        request.company(),
+                        all -> new KeyDecision<>(
+                                List.of(), Optional.of(new NewKey(key, secret.hash())), List.of(entry), created))
+                .orElseGet(CreationResult.UnknownCompany::new);
+    }
+
+    private static Auditor operator(CompanyId company, Instant now) {
+        return new Auditor(company, Actor.operator(), now);
     }
 }

@@ -1,4 +1,4 @@
-/** Recent activity of a company, for the overview of an operator. */
+/** The activity of a company: its recent counts and its audit log. */
 @NullMarked
 package dev.leadpatch.application.activity;
 

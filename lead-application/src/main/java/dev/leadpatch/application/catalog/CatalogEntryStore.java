@@ -1,11 +1,13 @@
 package dev.leadpatch.application.catalog;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.idempotency.IdempotentOutcome;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.value.CompanyId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -38,6 +40,16 @@ public interface CatalogEntryStore extends CatalogStore {
      * A decision about a catalog.
      *
      * @param catalog the catalog to store. It contains all entries of the old catalog: entries are never removed
+     * @param audit the entries of the audit log, which are stored with the catalog
      */
-    record CatalogDecision<R>(CompanyCatalog catalog, R result) {}
+    record CatalogDecision<R>(CompanyCatalog catalog, List<AuditEntry> audit, R result) {
+        public CatalogDecision {
+            audit = List.copyOf(audit);
+        }
+
+        /** A decision that is not recorded in the audit log. */
+        public CatalogDecision(CompanyCatalog catalog, R result) {
+            this(catalog, List.of(), result);
+        }
+    }
 }

@@ -144,9 +144,14 @@ final class EntriesService<I, T> implements Entries<I, T> {
 
     private <R> Function<CompanyCatalog, CatalogDecision<CatalogResult<R>>> deciderFor(
             Caller caller, Function<EntryDecider<I, T>, CatalogDecision<CatalogResult<R>>> decision) {
+        EntryAudit<I, T> audit = new EntryAudit<>(kind);
+        Instant now = now();
         return catalog -> EntryDecider.of(kind, catalog)
                 .map(decision)
-                .map(decided -> new CatalogDecision<>(decided.catalog(), visibleTo(caller, decided.result())))
+                .map(decided -> new CatalogDecision<>(
+                        decided.catalog(),
+                        audit.entries(caller.auditor(now), catalog, decided.catalog()),
+                        visibleTo(caller, decided.result())))
                 .orElseGet(() -> new CatalogDecision<>(catalog, new CatalogResult.NotFound<>()));
     }
 

@@ -2,6 +2,8 @@ package dev.leadpatch.application.catalog;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.audit.AuditedMember;
+import dev.leadpatch.application.audit.Auditor.TargetType;
 import dev.leadpatch.domain.catalog.CatalogMembers;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
@@ -41,6 +43,7 @@ import java.util.function.ToLongFunction;
  * @param archived whether an entry is archived
  * @param archive returns an archived copy
  * @param restore returns a copy that is not archived
+ * @param audited how changes are recorded in the audit log
  */
 record EntryKind<I, T>(
         Permission creator,
@@ -54,8 +57,16 @@ record EntryKind<I, T>(
         BiFunction<CompanyCatalog, List<T>, CompanyCatalog> putAll,
         Predicate<T> archived,
         BiFunction<T, Instant, T> archive,
-        Function<T, T> restore) {
+        Function<T, T> restore,
+        Audited<T> audited) {
     private static final String LABEL = "label";
+
+    /**
+     * How changes of entries are recorded in the audit log.
+     *
+     * @param prefix the part of the target's id before the id of the entry
+     */
+    record Audited<T>(TargetType type, String prefix, List<AuditedMember<T>> members) {}
 
     static final EntryKind<TagId, Tag> TAG = new EntryKind<>(
             Permission.WRITE,
@@ -70,7 +81,15 @@ record EntryKind<I, T>(
             CompanyCatalog::withTags,
             Tag::archived,
             (tag, now) -> tag.withArchived(true),
-            tag -> tag.withArchived(false));
+            tag -> tag.withArchived(false),
+            new Audited<>(
+                    TargetType.TAG,
+                    "",
+                    List.of(
+                            new AuditedMember<>(LABEL, Tag::label),
+                            new AuditedMember<>("background_color", Tag::backgroundColor),
+                            new AuditedMember<>("text_color", Tag::textColor),
+                            new AuditedMember<>("partner_type", Tag::partnerType))));
 
     static final EntryKind<UserId, User> USER = new EntryKind<>(
             Permission.ADMIN,
@@ -85,7 +104,15 @@ record EntryKind<I, T>(
             CompanyCatalog::withUsers,
             User::archived,
             User::asArchived,
-            User::restored);
+            User::restored,
+            new Audited<>(
+                    TargetType.USER,
+                    "",
+                    List.of(
+                            new AuditedMember<>("email", User::email),
+                            new AuditedMember<>("first_name", User::firstName),
+                            new AuditedMember<>("last_name", User::lastName),
+                            new AuditedMember<>("color", User::color))));
 
     // each category has its own namespace of labels
     static final EntryKind<CustomFieldId, CustomFieldDefinition> CUSTOM_FIELD = new EntryKind<>(
@@ -101,7 +128,15 @@ record EntryKind<I, T>(
             CompanyCatalog::withCustomFields,
             CustomFieldDefinition::archived,
             (field, now) -> field.withArchived(true),
-            field -> field.withArchived(false));
+            field -> field.withArchived(false),
+            new Audited<>(
+                    TargetType.CUSTOM_FIELD,
+                    "",
+                    List.of(
+                            new AuditedMember<>(LABEL, CustomFieldDefinition::label),
+                            new AuditedMember<>("required", CustomFieldDefinition::required),
+                            new AuditedMember<>("shared", CustomFieldDefinition::shared),
+                            new AuditedMember<>("options", CustomFieldDefinition::options))));
 
     /** The options of a custom field. */
     static EntryKind<OptionId, CustomFieldOption> optionOf(CustomFieldId field) {
@@ -123,7 +158,11 @@ record EntryKind<I, T>(
                                 .withOptions(options)),
                 CustomFieldOption::archived,
                 (option, now) -> option.withArchived(true),
-                option -> option.withArchived(false));
+                option -> option.withArchived(false),
+                new Audited<>(
+                        TargetType.CUSTOM_FIELD_OPTION,
+                        field.value() + "/",
+                        List.of(new AuditedMember<>(LABEL, CustomFieldOption::label))));
     }
 
     private static Violation withoutOptions(CustomFieldDefinition field) {

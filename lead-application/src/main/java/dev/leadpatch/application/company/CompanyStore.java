@@ -4,6 +4,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
@@ -29,10 +30,16 @@ public interface CompanyStore {
     /**
      * Stores the whole company, or nothing.
      *
+     * @param audit the entries of the audit log, which are stored with the company
      * @return one sentence per conflict with stored data (the company's id or uuid, a key of another company); empty if
      *     the company was stored
      */
-    List<String> add(Company company);
+    List<String> add(Company company, List<AuditEntry> audit);
+
+    /** As {@link #add(Company, List)}, without an entry in the audit log. */
+    default List<String> add(Company company) {
+        return add(company, List.of());
+    }
 
     /**
      * Changes the name and the catalog of a company, and adds API keys, by a decision about its current state, in one
@@ -74,11 +81,19 @@ public interface CompanyStore {
      *
      * @param catalog contains every stored entry, with the same uuid
      * @param addedKeys keys of the company, none of which is stored
+     * @param audit the entries of the audit log, which are stored with the changes
      * @param result returned to the caller after the write
      */
-    record UpdateDecision<R>(String name, CompanyCatalog catalog, Map<ApiKeyHash, ApiKey> addedKeys, R result) {
+    record UpdateDecision<R>(
+            String name, CompanyCatalog catalog, Map<ApiKeyHash, ApiKey> addedKeys, List<AuditEntry> audit, R result) {
         public UpdateDecision {
             addedKeys = Map.copyOf(addedKeys);
+            audit = List.copyOf(audit);
+        }
+
+        /** An update that is not recorded in the audit log. */
+        public UpdateDecision(String name, CompanyCatalog catalog, Map<ApiKeyHash, ApiKey> addedKeys, R result) {
+            this(name, catalog, addedKeys, List.of(), result);
         }
 
         /** Changes nothing. */

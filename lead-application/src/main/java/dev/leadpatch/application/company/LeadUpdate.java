@@ -11,6 +11,7 @@ import dev.leadpatch.application.creation.LeadRules;
 import dev.leadpatch.application.importing.BatchReport;
 import dev.leadpatch.application.importing.BatchWriter;
 import dev.leadpatch.domain.lead.MatchField.IdentityField;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.UUID;
  *
  * @param importId a new id: an update is repeated as a whole
  */
-record LeadUpdate(BatchWriter writer, Caller caller, UUID importId, boolean sendsEvents) {
+record LeadUpdate(BatchWriter writer, Caller caller, UUID importId, Instant startedAt, boolean sendsEvents) {
     private static final Optional<Match> BY_ID = Optional.of(new Match(IdentityField.ID, OnMatch.UPDATE));
 
     /**
@@ -60,6 +61,7 @@ record LeadUpdate(BatchWriter writer, Caller caller, UUID importId, boolean send
         return writer.write(new BatchWriter.Batch(
                 caller,
                 importId,
+                startedAt,
                 batch.firstRow(),
                 sendsEvents,
                 batch.drafts(),

@@ -65,8 +65,9 @@ public final class LoadCompanyService implements LoadCompany {
             LeadParser parser = new LeadParser(company.catalog(), context);
             AtomicLong count = new AtomicLong();
             Iterable<Lead> leads = () -> new LeadIterator(items, parser, count);
-            List<String> conflicts =
-                    companyStore.add(new Company(company.name(), company.catalog(), company.keys(), leads));
+            List<String> conflicts = companyStore.add(
+                    new Company(company.name(), company.catalog(), company.keys(), leads),
+                    LoadAudit.loaded(company, clock.instant()));
             return conflicts.isEmpty()
                     ? new Result.Loaded(company.catalog().company(), company, count.get())
                     : new Result.Conflict(

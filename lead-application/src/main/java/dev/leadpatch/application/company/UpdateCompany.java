@@ -84,6 +84,11 @@ public interface UpdateCompany {
         /** Nothing. */
         public static final Counts NONE = new Counts(0, 0, 0);
 
+        /** Returns the number of objects that were added or changed. */
+        public long changed() {
+            return added + updated;
+        }
+
         /** Returns the sums. */
         public Counts plus(Counts other) {
             return new Counts(added + other.added, updated + other.updated, unchanged + other.unchanged);

@@ -102,10 +102,15 @@ public final class UpdateCompanyService implements UpdateCompany {
         }
     }
 
-    private static UpdateDecision<CompanyMerge> decide(CompanyMerge merge, StoredCompany stored) {
+    private UpdateDecision<CompanyMerge> decide(CompanyMerge merge, StoredCompany stored) {
         Company company = merge.company();
         return merge.errors().isEmpty()
-                ? new UpdateDecision<>(company.name(), company.catalog(), company.keys(), merge)
+                ? new UpdateDecision<>(
+                        company.name(),
+                        company.catalog(),
+                        company.keys(),
+                        LoadAudit.updated(company, merge.counts(), clock.instant()),
+                        merge)
                 : UpdateDecision.keep(stored, merge);
     }
 
@@ -116,8 +121,8 @@ public final class UpdateCompanyService implements UpdateCompany {
         try (LeadItems items = document.openLeads()) {
             if (items.hasNext()) {
                 Caller caller = Caller.operator(
-                        catalog.company(), CompanyMerge.actor(catalog).orElseThrow(), "leadpatch load");
-                effect = new LeadUpdate(batchWriter, caller, uuids.get(), sendsEvents)
+                        catalog.company(), CompanyMerge.actor(catalog).orElseThrow(), LoadAudit.COMMAND);
+                effect = new LeadUpdate(batchWriter, caller, uuids.get(), clock.instant(), sendsEvents)
                         .write(items, new LeadParser(catalog, newContext()));
             }
         }

@@ -1,6 +1,8 @@
 package dev.leadpatch.application.delivery;
 
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.audit.Auditor.TargetType;
+import dev.leadpatch.application.audit.Auditor.Verb;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.DeliveryLog.LoggedDelivery;
@@ -13,6 +15,7 @@ import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -45,10 +48,16 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
                 caller,
                 endpointStore,
                 id,
-                endpoint -> replayStore.replay(new DeliveryId(endpoint.ref(), event), clock.instant())
-                                == ReplayOutcome.UNKNOWN
+                endpoint -> replay(caller, new DeliveryId(endpoint.ref(), event)) == ReplayOutcome.UNKNOWN
                         ? new DeliveryOperationResult.NotFound<>()
                         : new DeliveryOperationResult.Success<>(event));
+    }
+
+    private ReplayOutcome replay(Caller caller, DeliveryId delivery) {
+        Instant now = clock.instant();
+        String target = delivery.endpoint().id() + "/" + delivery.eventId();
+        return replayStore.replay(
+                delivery, now, List.of(caller.auditor(now).entry(TargetType.WEBHOOK_DELIVERY, target, Verb.REPLAYED)));
     }
 
     @Override
@@ -58,13 +67,22 @@ public final class ReplayDeliveriesService implements ReplayDeliveries {
                 endpointStore,
                 id,
                 endpoint -> startingInstant(endpoint.ref(), range.from())
-                        .<DeliveryOperationResult<Optional<ReplayProgress>>>map(
-                                since -> new DeliveryOperationResult.Success<>(replayStore.start(
-                                        ids.get(),
-                                        endpoint.ref(),
-                                        new ReplayRange(since, range.until(), range.outcome()),
-                                        clock.instant())))
+                        .map(since -> new ReplayRange(since, range.until(), range.outcome()))
+                        .<DeliveryOperationResult<Optional<ReplayProgress>>>map(replayed ->
+                                new DeliveryOperationResult.Success<>(start(caller, endpoint.ref(), replayed)))
                         .orElseGet(DeliveryOperationResult.NotFound::new));
+    }
+
+    private Optional<ReplayProgress> start(Caller caller, EndpointRef endpoint, ReplayRange range) {
+        Instant now = clock.instant();
+        UUID job = ids.get();
+        String target = endpoint.id() + "/" + job;
+        return replayStore.start(
+                job,
+                endpoint,
+                range,
+                now,
+                List.of(caller.auditor(now).entry(TargetType.WEBHOOK_REPLAY, target, Verb.STARTED)));
     }
 
     private Optional<Instant> startingInstant(EndpointRef endpoint, StartingPoint from) {

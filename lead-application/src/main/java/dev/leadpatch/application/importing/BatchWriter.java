@@ -14,6 +14,7 @@ import dev.leadpatch.domain.patch.BulkDraftReader.ParsedBulkDraft;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,6 +41,7 @@ public record BatchWriter(BulkCreateLeads bulkCreateLeads, ImportBatchStore batc
      * Drafts to write in one transaction.
      *
      * @param importId identifies the import together with its options
+     * @param startedAt the time when the import, or its continuation, was started
      * @param firstRow the position of the batch in the import, from 1
      * @param sendsEvents whether webhook endpoints receive the events of the changes
      * @param match if present, a draft changes the lead that matches
@@ -48,6 +50,7 @@ public record BatchWriter(BulkCreateLeads bulkCreateLeads, ImportBatchStore batc
     public record Batch(
             Caller caller,
             UUID importId,
+            Instant startedAt,
             long firstRow,
             boolean sendsEvents,
             List<ParsedBulkDraft.Item> drafts,
@@ -70,6 +73,7 @@ public record BatchWriter(BulkCreateLeads bulkCreateLeads, ImportBatchStore batc
                             importId,
                             firstRow,
                             sendsEvents,
+                            List.of(caller.auditor(startedAt).importStarted(importId)),
                             result -> reporter.apply(resultsOf(result)).encode())),
                     rules,
                     dryRun);

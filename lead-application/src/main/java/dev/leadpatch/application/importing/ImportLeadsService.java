@@ -8,6 +8,7 @@ import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.MatchField;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,9 +45,10 @@ public final class ImportLeadsService implements ImportLeads {
     @Override
     public Summary run(Command command, RowSource rows, Listener listener) throws InvalidInputException {
         CompanyCatalog catalog = catalogStore.find(command.caller().company()).orElseThrow();
+        Instant now = clock.instant();
         RowConverter converter =
-                new RowConverter(catalog, command.mapping(), command.formats(), identityOf(command), clock.instant());
-        RowBatchWriter writer = new RowBatchWriter(command, batchWriter, new DryRunMatches(catalog));
+                new RowConverter(catalog, command.mapping(), command.formats(), identityOf(command), now);
+        RowBatchWriter writer = new RowBatchWriter(command, now, batchWriter, new DryRunMatches(catalog));
         BatchReader batches = new BatchReader(rows);
         Summary summary = Summary.EMPTY;
         try (BatchWorkers<WrittenBatch> workers = new BatchWorkers<>(workersFor(command))) {

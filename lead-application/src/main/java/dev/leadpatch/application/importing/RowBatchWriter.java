@@ -4,13 +4,14 @@ import dev.leadpatch.application.creation.CreateLead;
 import dev.leadpatch.application.creation.LeadRules;
 import dev.leadpatch.application.importing.BatchWriter.Batch;
 import dev.leadpatch.application.importing.ImportLeads.Command;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Writes the rows of one import, unless an earlier run has done so. Thread-safe, except for a dry run with a match.
  */
-record RowBatchWriter(Command command, BatchWriter writer, DryRunMatches dryRunMatches) {
+record RowBatchWriter(Command command, Instant startedAt, BatchWriter writer, DryRunMatches dryRunMatches) {
 
     /**
      * A batch that is done.
@@ -44,6 +45,7 @@ record RowBatchWriter(Command command, BatchWriter writer, DryRunMatches dryRunM
         return new Batch(
                 command.caller(),
                 command.importId(),
+                startedAt,
                 rows.firstRow(),
                 command.sendsEvents(),
                 rows.drafts(),

@@ -2,6 +2,7 @@ package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.audit.Auditor.Verb;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings.Integration;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
@@ -38,8 +39,9 @@ record EndpointFactory(InstantSource clock, Supplier<UUID> ids, RandomGenerator 
     private NewEndpoint create(
             Caller caller, EndpointPatch patch, Integration integration, Optional<ApiKeyId> subscriber) {
         Instant now = now();
+        EndpointId id = new EndpointId(ids.get());
         Endpoint endpoint = new Endpoint(
-                new EndpointId(ids.get()),
+                id,
                 caller.company(),
                 EndpointSettings.of(patch, integration),
                 ids.get().toString(),
@@ -48,7 +50,10 @@ record EndpointFactory(InstantSource clock, Supplier<UUID> ids, RandomGenerator 
                 subscriber,
                 now,
                 now);
-        return new NewEndpoint(endpoint, SigningSecrets.generate(secureRandom));
+        return new NewEndpoint(
+                endpoint,
+                SigningSecrets.generate(secureRandom),
+                new EndpointAudit(caller.auditor(now)).entries(id, Verb.CREATED));
     }
 
     private static Optional<ApiKeyId> key(Caller caller) {

@@ -2,6 +2,7 @@ package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.domain.value.CompanyId;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -50,26 +52,50 @@ public interface EndpointStore {
      */
     Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decider);
 
+    /** As {@link #change(CompanyId, EndpointId, EndpointChange, BiFunction)}, without an entry in the audit log. */
+    default Optional<Endpoint> change(CompanyId company, EndpointId id, EndpointChange change) {
+        return change(company, id, change, (before, after) -> List.of());
+    }
+
     /**
      * Changes the current state of the endpoint, so that concurrent changes do not overwrite each other. No other
      * endpoint of the company is added, or changed by this method, concurrently. Enabling an
      * endpoint makes its pending deliveries due immediately. Enabling an endpoint or changing its URL resets its
      * health.
      *
+     * @param audit returns the entries of the audit log, given the endpoint before and after the change; it is not called
+     *     without a change
      * @return the changed endpoint, or empty if it does not exist
      * @throws SecretKeyMissingException if the headers or the integration change and can't be encrypted
      */
-    Optional<Endpoint> change(CompanyId company, EndpointId id, EndpointChange change);
+    Optional<Endpoint> change(
+            CompanyId company,
+            EndpointId id,
+            EndpointChange change,
+            BiFunction<Endpoint, Endpoint, List<AuditEntry>> audit);
+
+    /** As {@link #rotate(CompanyId, EndpointId, RotatedSecrets, Instant, Instant, List)}, without audit entries. */
+    default Optional<Endpoint> rotate(
+            CompanyId company, EndpointId id, RotatedSecrets secrets, Instant until, Instant now) {
+        return rotate(company, id, secrets, until, now, List.of());
+    }
 
     /**
      * Rotates the signing secret. The previous secret stays valid until {@code until}. While two secrets are valid, the
      * secret is replaced only if {@code until} is not after {@code now}. A retry of a rotation whose response was lost
      * must not invalidate the secret that the receiver uses.
      *
+     * @param audit the entries of the audit log, which are stored if the secret is replaced
      * @return the changed endpoint; empty if it does not exist or the secret was not replaced
      * @throws SecretKeyMissingException if the secret can't be encrypted
      */
-    Optional<Endpoint> rotate(CompanyId company, EndpointId id, RotatedSecrets secrets, Instant until, Instant now);
+    Optional<Endpoint> rotate(
+            CompanyId company,
+            EndpointId id,
+            RotatedSecrets secrets,
+            Instant until,
+            Instant now,
+            List<AuditEntry> audit);
 
     /**
      * Ends the subscriptions of keys that are revoked or expired at {@code now}: disables their endpoints, with the
@@ -80,8 +106,18 @@ public interface EndpointStore {
      */
     int endSubscriptions(Instant now);
 
-    /** Removes the endpoint and its pending deliveries. Returns whether the endpoint existed. */
-    boolean remove(CompanyId company, EndpointId id);
+    /** As {@link #remove(CompanyId, EndpointId, List)}, without an entry in the audit log. */
+    default boolean remove(CompanyId company, EndpointId id) {
+        return remove(company, id, List.of());
+    }
+
+    /**
+     * Removes the endpoint and its pending deliveries.
+     *
+     * @param audit the entries of the audit log, which are stored if the endpoint existed
+     * @return whether the endpoint existed
+     */
+    boolean remove(CompanyId company, EndpointId id, List<AuditEntry> audit);
 
     /** A change of an endpoint. Pure; may be called more than once. */
     @FunctionalInterface
@@ -109,8 +145,20 @@ public interface EndpointStore {
         }
     }
 
-    /** A new endpoint with its signing secret. */
-    record NewEndpoint(Endpoint endpoint, String secret) {
+    /**
+     * A new endpoint with its signing secret.
+     *
+     * @param audit the entries of the audit log, which are stored with the endpoint
+     */
+    record NewEndpoint(Endpoint endpoint, String secret, List<AuditEntry> audit) {
+        public NewEndpoint {
+            audit = List.copyOf(audit);
+        }
+
+        /** An endpoint that the service creates, which is not recorded in the audit log. */
+        public NewEndpoint(Endpoint endpoint, String secret) {
+            this(endpoint, secret, List.of());
+        }
 
         /** Omits the secret. */
         @Override

@@ -18,8 +18,10 @@ import java.util.function.UnaryOperator;
 /**
  * Adds and changes endpoints. A company subscribes a URL to an event once: otherwise a small change of a lead would send
  * many large requests to a receiver that never agreed to them.
+ *
+ * @param audit creates the entries of the audit log
  */
-record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey) {
+record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey, EndpointAudit audit) {
 
     /** Adds an endpoint, unless another one has one of its subscriptions, or the maximum number is reached. */
     Result<NewEndpoint> add(NewEndpoint added, EndpointPatch request) {
@@ -48,10 +50,17 @@ record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey) {
             UnaryOperator<Endpoint> change,
             EndpointPatch request,
             Function<Endpoint, T> view) {
-        Optional<Endpoint> stored = endpointStore.change(company, id, (current, others) -> {
-            Endpoint changed = change.apply(current);
-            return findViolation(added(current, changed), others, request).isPresent() ? current : changed;
-        });
+        Optional<Endpoint> stored = endpointStore.change(
+                company,
+                id,
+                (current, others) -> {
+                    Endpoint changed = change.apply(current);
+                    return findViolation(added(current, changed), others, request)
+                                    .isPresent()
+                            ? current
+                            : changed;
+                },
+                audit::changed);
         if (stored.isEmpty()) {
             return new Result.NotFound<>();
         }

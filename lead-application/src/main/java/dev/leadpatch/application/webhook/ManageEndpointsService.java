@@ -4,6 +4,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.audit.Auditor.Verb;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointHealthStatus;
 import dev.leadpatch.application.webhook.EndpointStore.NewEndpoint;
@@ -13,7 +14,6 @@ import dev.leadpatch.application.webhook.SubscriptionPolicy.Access;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.SecretRotationRequest;
 import dev.leadpatch.domain.endpoint.SubscriptionRequest;
-import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.violation.Violation;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,6 @@ import java.util.stream.Collectors;
 /** Manages the endpoints in an {@link EndpointStore}. */
 public final class ManageEndpointsService implements ManageEndpoints {
     private final EndpointStore endpointStore;
-    private final EndpointWriter writer;
     private final ApiKeyStore apiKeyStore;
     private final EndpointUrlValidator urlValidator;
     private final SubscriptionPolicy subscriptionPolicy;
@@ -52,7 +51,6 @@ public final class ManageEndpointsService implements ManageEndpoints {
             RandomGenerator secureRandom) {
         this.endpointStore = endpointStore;
         this.subscriptionPolicy = subscriptionPolicy;
-        this.writer = new EndpointWriter(endpointStore, subscriptionPolicy.maxPerKey());
         this.apiKeyStore = apiKeyStore;
         this.urlValidator = urlValidator;
         this.clock = clock;
@@ -66,7 +64,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 () -> ifValid(
                         caller,
                         violations(caller, settings),
-                        () -> writer.add(factory.create(caller, settings), settings)));
+                        () -> writer(caller).add(factory.create(caller, settings), settings)));
     }
 
     @Override
@@ -98,20 +96,23 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 () -> ifValid(
                         caller,
                         violations(caller, patch),
-                        () -> writer.change(
-                                caller.company(),
-                                id,
-                                endpoint -> endpoint.withSettings(
-                                        endpoint.settings().patchedWith(patch), updatedAt),
-                                patch,
-                                this::toManagedEndpoint)));
+                        () -> writer(caller)
+                                .change(
+                                        caller.company(),
+                                        id,
+                                        endpoint -> endpoint.withSettings(
+                                                endpoint.settings().patchedWith(patch), updatedAt),
+                                        patch,
+                                        this::toManagedEndpoint)));
     }
 
     @Override
     public Result<EndpointId> delete(Caller caller, EndpointId id) {
         return ifPermitted(
                 caller,
-                () -> endpointStore.remove(caller.company(), id) ? new Result.Success<>(id) : new Result.NotFound<>());
+                () -> endpointStore.remove(caller.company(), id, audit(caller).entries(id, Verb.DELETED))
+                        ? new Result.Success<>(id)
+                        : new Result.NotFound<>());
     }
 
     @Override
@@ -122,15 +123,15 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 () -> ifValid(
                         caller,
                         request.readErrors(),
-                        () -> new Result.Success<>(rotate(caller.company(), id, request.overlap()))));
+                        () -> new Result.Success<>(rotate(caller, id, request.overlap()))));
     }
 
-    private Optional<SecretRotation> rotate(CompanyId company, EndpointId id, Duration overlap) {
+    private Optional<SecretRotation> rotate(Caller caller, EndpointId id, Duration overlap) {
         RotatedSecrets secrets = factory.newSecrets();
         Instant now = factory.now();
         Instant until = now.plus(overlap);
         return endpointStore
-                .rotate(company, id, secrets, until, now)
+                .rotate(caller.company(), id, secrets, until, now, audit(caller).entries(id, Verb.SECRET_ROTATED))
                 .map(endpoint -> new SecretRotation(
                         toManagedEndpoint(endpoint),
                         secrets.signing(),
@@ -157,7 +158,16 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 : ifValid(
                         caller,
                         violations(caller, request.endpoint()),
-                        () -> writer.findOrAdd(factory.subscribe(caller, request), request.endpoint(), factory.now()));
+                        () -> writer(caller)
+                                .findOrAdd(factory.subscribe(caller, request), request.endpoint(), factory.now()));
+    }
+
+    private EndpointWriter writer(Caller caller) {
+        return new EndpointWriter(endpointStore, subscriptionPolicy.maxPerKey(), audit(caller));
+    }
+
+    private EndpointAudit audit(Caller caller) {
+        return new EndpointAudit(caller.auditor(factory.now()));
     }
 
     private List<Violation> violations(Caller caller, EndpointPatch patch) {

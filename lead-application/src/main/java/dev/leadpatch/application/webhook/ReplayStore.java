@@ -1,10 +1,12 @@
 package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,16 +21,32 @@ public interface ReplayStore {
     /** Maximum number of deliveries that are counted when a job starts. */
     int MAX_COUNTED = 10_000;
 
-    /** Queues one delivery again. If it is already pending, the retry delay of its ordering key is reset. */
-    ReplayOutcome replay(DeliveryId delivery, Instant now);
+    /** As {@link #replay(DeliveryId, Instant, List)}, without an entry in the audit log: for the jobs. */
+    default ReplayOutcome replay(DeliveryId delivery, Instant now) {
+        return replay(delivery, now, List.of());
+    }
+
+    /**
+     * Queues one delivery again. If it is already pending, the retry delay of its ordering key is reset.
+     *
+     * @param audit the entries of the audit log, which are stored unless the delivery is unknown
+     */
+    ReplayOutcome replay(DeliveryId delivery, Instant now, List<AuditEntry> audit);
+
+    /** As {@link #start(UUID, EndpointRef, ReplayRange, Instant, List)}, without an entry in the audit log. */
+    default Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, ReplayRange range, Instant now) {
+        return start(job, endpoint, range, now, List.of());
+    }
 
     /**
      * Starts a job that replays the completed deliveries of an endpoint in a range, oldest first. It covers deliveries
      * that were queued before the start of the job. {@link #advance} executes the job.
      *
+     * @param audit the entries of the audit log, which are stored with the job
      * @return the progress; empty if another job of the endpoint is not done yet, and no job was started
      */
-    Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, ReplayRange range, Instant now);
+    Optional<ReplayProgress> start(
+            UUID job, EndpointRef endpoint, ReplayRange range, Instant now, List<AuditEntry> audit);
 
     Optional<ReplayProgress> progress(EndpointRef endpoint, UUID job);
 

@@ -4,10 +4,12 @@ import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.idempotency.IdempotentOutcome;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.testing.InMemoryAuditLog;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.CompanyId;
@@ -24,10 +26,16 @@ import java.util.function.Function;
 public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, CatalogEntryStore {
     private final Map<CompanyId, Company> companies = new LinkedHashMap<>();
     private final Map<ApiKeyHash, ApiKey> keys = new LinkedHashMap<>();
+    private final InMemoryAuditLog auditLog = new InMemoryAuditLog();
 
     /** Returns the company as it was added. */
     public Company get(CompanyId company) {
         return Optional.ofNullable(companies.get(company)).orElseThrow();
+    }
+
+    /** Returns the audit log of its changes. */
+    public InMemoryAuditLog auditLog() {
+        return auditLog;
     }
 
     @Override
@@ -40,6 +48,7 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
         return Optional.ofNullable(companies.get(id)).map(company -> {
             CatalogDecision<R> decided = decision.apply(company.catalog());
             companies.put(id, new Company(company.name(), decided.catalog(), company.keys(), company.leads()));
+            auditLog.add(decided.audit());
             return decided.result();
         });
     }
@@ -69,7 +78,7 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
     }
 
     @Override
-    public List<String> add(Company company) {
+    public List<String> add(Company company, List<AuditEntry> audit) {
         List<String> conflicts = new ArrayList<>();
         CompanyId id = company.catalog().company();
         if (companies.containsKey(id)) {
@@ -83,6 +92,7 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
             company.leads().forEach(leads::add);
             companies.put(id, new Company(company.name(), company.catalog(), company.keys(), leads));
             keys.putAll(company.keys());
+            auditLog.add(audit);
         }
         return conflicts;
     }
@@ -96,6 +106,7 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
                             && !lookup.ids().contains(key.getValue().id()));
             UpdateDecision<R> decided = decision.apply(new StoredCompany(company.name(), company.catalog(), found));
             keys.putAll(decided.addedKeys());
+            auditLog.add(decided.audit());
             companies.put(id, new Company(decided.name(), decided.catalog(), company.keys(), company.leads()));
             return decided.result();
         });
@@ -139,13 +150,16 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
         for (ApiKey changed : decided.changed()) {
             keys.replaceAll((hash, key) -> key.id().equals(changed.id()) ? changed : key);
         }
+        auditLog.add(decided.audit());
         return Optional.of(decided.result());
     }
 
     @Override
-    public boolean revoke(ApiKeyId id, Instant now) {
-        boolean exists = keys.values().stream().anyMatch(key -> key.id().equals(id));
+    public boolean revoke(ApiKeyId id, Instant now, Function<ApiKey, List<AuditEntry>> audit) {
+        Optional<ApiKey> found =
+                keys.values().stream().filter(key -> key.id().equals(id)).findFirst();
+        found.filter(key -> key.revokedAt().isEmpty()).ifPresent(key -> auditLog.add(audit.apply(key)));
         keys.replaceAll((hash, key) -> key.id().equals(id) ? key.asRevoked(now) : key);
-        return exists;
+        return found.isPresent();
     }
 }

@@ -4,6 +4,7 @@ import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.company.CompanyStore.KeyLookup;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
@@ -19,10 +20,16 @@ import java.util.function.Function;
 /** Stores API keys in memory; their companies must be in the catalog store. */
 public final class InMemoryApiKeyStore implements ApiKeyStore {
     private final CatalogStore catalogStore;
+    private final InMemoryAuditLog auditLog;
     private final Map<ApiKeyHash, ApiKey> keys = new LinkedHashMap<>();
 
     public InMemoryApiKeyStore(CatalogStore catalogStore) {
+        this(catalogStore, new InMemoryAuditLog());
+    }
+
+    InMemoryApiKeyStore(CatalogStore catalogStore, InMemoryAuditLog auditLog) {
         this.catalogStore = catalogStore;
+        this.auditLog = auditLog;
     }
 
     @Override
@@ -87,14 +94,18 @@ public final class InMemoryApiKeyStore implements ApiKeyStore {
         for (ApiKey changed : decided.changed()) {
             keys.replaceAll((hash, key) -> key.id().equals(changed.id()) ? changed : key);
         }
+        auditLog.add(decided.audit());
         return Optional.of(decided.result());
     }
 
     @Override
-    public synchronized boolean revoke(ApiKeyId id, Instant now) {
+    public synchronized boolean revoke(ApiKeyId id, Instant now, Function<ApiKey, List<AuditEntry>> audit) {
         for (Map.Entry<ApiKeyHash, ApiKey> entry : keys.entrySet()) {
             if (entry.getValue().id().equals(id)) {
-                entry.setValue(entry.getValue().asRevoked(now));
+                if (entry.getValue().revokedAt().isEmpty()) {
+                    entry.setValue(entry.getValue().asRevoked(now));
+                    auditLog.add(audit.apply(entry.getValue()));
+                }
                 return true;
             }
         }

@@ -1,5 +1,6 @@
 package dev.leadpatch.application.testing;
 
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.catalog.CatalogEntryStore.CatalogDecision;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
@@ -17,9 +18,12 @@ import java.util.function.Function;
 public final class InMemoryCompanyStore implements CompanyStore {
     private final InMemoryLeadStore leadStore;
     private final InMemoryApiKeyStore apiKeyStore;
+    private final InMemoryAuditLog auditLog;
     private final Map<CompanyId, String> names = new HashMap<>();
 
-    public InMemoryCompanyStore(InMemoryLeadStore leadStore, InMemoryApiKeyStore apiKeyStore) {
+    public InMemoryCompanyStore(
+            InMemoryLeadStore leadStore, InMemoryApiKeyStore apiKeyStore, InMemoryAuditLog auditLog) {
+        this.auditLog = auditLog;
         this.leadStore = leadStore;
         this.apiKeyStore = apiKeyStore;
     }
@@ -39,13 +43,14 @@ public final class InMemoryCompanyStore implements CompanyStore {
     }
 
     @Override
-    public synchronized List<String> add(Company company) {
+    public synchronized List<String> add(Company company, List<AuditEntry> audit) {
         List<String> conflicts = conflicts(company);
         if (conflicts.isEmpty()) {
             leadStore.with(company.catalog());
             names.put(company.catalog().company(), company.name());
             company.keys().forEach((hash, key) -> apiKeyStore.add(key, hash));
             company.leads().forEach(leadStore::with);
+            auditLog.add(audit);
         }
         return conflicts;
     }
@@ -59,7 +64,7 @@ public final class InMemoryCompanyStore implements CompanyStore {
             UpdateDecision<R> decided = decision.apply(stored);
             names.put(company, decided.name());
             decided.addedKeys().forEach((hash, key) -> apiKeyStore.addTo(decided.catalog(), key, hash));
-            return new CatalogDecision<>(decided.catalog(), decided.result());
+            return new CatalogDecision<>(decided.catalog(), decided.audit(), decided.result());
         });
     }
 

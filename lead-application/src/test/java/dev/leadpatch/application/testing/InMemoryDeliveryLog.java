@@ -1,5 +1,6 @@
 package dev.leadpatch.application.testing;
 
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.testing.DeliveryQueueState.CompletedDelivery;
 import dev.leadpatch.application.testing.DeliveryQueueState.PendingDelivery;
 import dev.leadpatch.application.webhook.DeliveryLog;
@@ -26,9 +27,12 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
 
     private final DeliveryQueueState queueState;
     private final InMemoryEndpointHealthStore healthStore;
+    private final InMemoryAuditLog auditLog;
     private final Map<UUID, Job> jobs = new LinkedHashMap<>();
 
-    InMemoryDeliveryLog(DeliveryQueueState queueState, InMemoryEndpointHealthStore healthStore) {
+    InMemoryDeliveryLog(
+            DeliveryQueueState queueState, InMemoryEndpointHealthStore healthStore, InMemoryAuditLog auditLog) {
+        this.auditLog = auditLog;
         this.queueState = queueState;
         this.healthStore = healthStore;
     }
@@ -164,7 +168,15 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
     }
 
     @Override
-    public ReplayOutcome replay(DeliveryId delivery, Instant now) {
+    public ReplayOutcome replay(DeliveryId delivery, Instant now, List<AuditEntry> audit) {
+        ReplayOutcome outcome = enqueue(delivery, now);
+        if (outcome != ReplayOutcome.UNKNOWN) {
+            auditLog.add(audit);
+        }
+        return outcome;
+    }
+
+    private ReplayOutcome enqueue(DeliveryId delivery, Instant now) {
         synchronized (queueState) {
             CompletedDelivery completed = queueState.completed().get(delivery);
             Optional<OrderingKey> pendingKey = queueState.pending().stream()
@@ -187,7 +199,14 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
     }
 
     @Override
-    public Optional<ReplayProgress> start(UUID id, EndpointRef endpoint, ReplayRange range, Instant now) {
+    public Optional<ReplayProgress> start(
+            UUID id, EndpointRef endpoint, ReplayRange range, Instant now, List<AuditEntry> audit) {
+        Optional<ReplayProgress> started = startJob(id, endpoint, range, now);
+        started.ifPresent(progress -> auditLog.add(audit));
+        return started;
+    }
+
+    private Optional<ReplayProgress> startJob(UUID id, EndpointRef endpoint, ReplayRange range, Instant now) {
         synchronized (queueState) {
             if (jobs.values().stream().anyMatch(other -> other.endpoint().equals(endpoint) && !other.done())) {
                 return Optional.empty();

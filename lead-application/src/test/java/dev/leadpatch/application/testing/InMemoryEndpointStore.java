@@ -2,6 +2,7 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.Disablement;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 /** Stores webhook endpoints in memory; their companies must be in the catalog store. */
 public final class InMemoryEndpointStore implements EndpointStore {
     private final CatalogStore catalogStore;
+    private final InMemoryAuditLog auditLog;
     private final Consumer<EndpointRef> onRemoved;
     private final Map<EndpointId, StoredEndpoint> endpoints = new LinkedHashMap<>();
     private BiPredicate<EndpointRef, Instant> isNotHeld = (endpoint, now) -> true;
@@ -40,6 +42,11 @@ public final class InMemoryEndpointStore implements EndpointStore {
 
     /** @param onRemoved called with each removed endpoint */
     public InMemoryEndpointStore(CatalogStore catalogStore, Consumer<EndpointRef> onRemoved) {
+        this(catalogStore, onRemoved, new InMemoryAuditLog());
+    }
+
+    InMemoryEndpointStore(CatalogStore catalogStore, Consumer<EndpointRef> onRemoved, InMemoryAuditLog auditLog) {
+        this.auditLog = auditLog;
         this.catalogStore = catalogStore;
         this.onRemoved = onRemoved;
     }
@@ -79,13 +86,19 @@ public final class InMemoryEndpointStore implements EndpointStore {
             throw new IllegalStateException("unknown company: " + company);
         }
         Optional<NewEndpoint> newEndpoint = decider.apply(list(company));
-        newEndpoint.ifPresent(added -> endpoints.put(
-                added.endpoint().id(), new StoredEndpoint(added.endpoint(), SigningSecrets.of(added.secret()))));
+        newEndpoint.ifPresent(added -> {
+            store(new StoredEndpoint(added.endpoint(), SigningSecrets.of(added.secret())));
+            auditLog.add(added.audit());
+        });
         return newEndpoint.map(NewEndpoint::endpoint);
     }
 
     @Override
-    public Optional<Endpoint> change(CompanyId company, EndpointId id, EndpointChange change) {
+    public Optional<Endpoint> change(
+            CompanyId company,
+            EndpointId id,
+            EndpointChange change,
+            BiFunction<Endpoint, Endpoint, List<AuditEntry>> audit) {
         Optional<Endpoint> before;
         Optional<Endpoint> after;
         synchronized (this) {
@@ -93,6 +106,9 @@ public final class InMemoryEndpointStore implements EndpointStore {
             after = stored(company, id)
                     .map(existing -> store(new StoredEndpoint(
                             change.apply(existing.endpoint(), othersThan(existing.endpoint())), existing.secrets())));
+            if (!before.equals(after)) {
+                auditLog.add(audit.apply(before.orElseThrow(), after.orElseThrow()));
+            }
         }
         if (before.filter(endpoint -> !endpoint.enabled()).isPresent()) {
             after.filter(Endpoint::enabled).ifPresent(onEnabled);
@@ -111,11 +127,18 @@ public final class InMemoryEndpointStore implements EndpointStore {
 
     @Override
     public synchronized Optional<Endpoint> rotate(
-            CompanyId company, EndpointId id, RotatedSecrets secrets, Instant until, Instant now) {
-        return stored(company, id)
+            CompanyId company,
+            EndpointId id,
+            RotatedSecrets secrets,
+            Instant until,
+            Instant now,
+            List<AuditEntry> audit) {
+        Optional<Endpoint> rotated = stored(company, id)
                 .filter(existing -> !existing.secrets().isOverlappingAt(now) || !until.isAfter(now))
                 .map(existing -> store(new StoredEndpoint(
                         updatedAt(existing.endpoint(), now), existing.secrets().rotate(secrets.signing(), until))));
+        rotated.ifPresent(endpoint -> auditLog.add(audit));
+        return rotated;
     }
 
     @Override
@@ -157,12 +180,13 @@ public final class InMemoryEndpointStore implements EndpointStore {
     }
 
     @Override
-    public boolean remove(CompanyId company, EndpointId id) {
+    public boolean remove(CompanyId company, EndpointId id, List<AuditEntry> audit) {
         boolean exists;
         synchronized (this) {
             exists = stored(company, id).isPresent();
             if (exists) {
                 endpoints.remove(id);
+                auditLog.add(audit);
             }
         }
         if (exists) {

@@ -71,9 +71,10 @@ public final class InMemoryLeadStore
     private final List<LeadEvent> events = new CopyOnWriteArrayList<>();
     private final InMemoryIdempotencyKeyStore idempotencyKeyStore;
     private final Function<LeadEvent, Runnable> eventSubscriber;
+    private final InMemoryAuditLog auditLog;
 
     public InMemoryLeadStore(InMemoryIdempotencyKeyStore idempotencyKeyStore) {
-        this(idempotencyKeyStore, event -> () -> {});
+        this(idempotencyKeyStore, event -> () -> {}, new InMemoryAuditLog());
     }
 
     /**
@@ -81,7 +82,10 @@ public final class InMemoryLeadStore
      *     returned action runs after the write
      */
     public InMemoryLeadStore(
-            InMemoryIdempotencyKeyStore idempotencyKeyStore, Function<LeadEvent, Runnable> eventSubscriber) {
+            InMemoryIdempotencyKeyStore idempotencyKeyStore,
+            Function<LeadEvent, Runnable> eventSubscriber,
+            InMemoryAuditLog auditLog) {
+        this.auditLog = auditLog;
         this.idempotencyKeyStore = idempotencyKeyStore;
         this.eventSubscriber = eventSubscriber;
     }
@@ -132,6 +136,7 @@ public final class InMemoryLeadStore
         catalogs.computeIfPresent(company, (id, catalog) -> {
             CatalogDecision<R> decided = decision.apply(catalog);
             results.add(decided.result());
+            auditLog.add(decided.audit());
             return decided.catalog();
         });
         return results.stream().findFirst();
@@ -253,10 +258,12 @@ public final class InMemoryLeadStore
             R result = decide(change, existing, matches);
             Set<LeadId> leads = new LinkedHashSet<>(existing.keySet());
             leads.addAll(change.newLeads());
-            change.importBatch()
-                    .ifPresent(batch -> importReports.put(
-                            List.of(change.company(), batch.importId(), batch.firstRow()),
-                            batch.reportRenderer().apply(result)));
+            change.importBatch().ifPresent(batch -> {
+                importReports.put(
+                        List.of(change.company(), batch.importId(), batch.firstRow()),
+                        batch.reportRenderer().apply(result));
+                auditLog.add(batch.audit());
+            });
             change.idempotentRequest().ifPresent(request -> idempotencyKeyStore.store(request, leads, result));
             return new Outcome.Completed<>(result);
         } finally {

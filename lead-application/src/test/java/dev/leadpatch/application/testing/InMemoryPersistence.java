@@ -23,16 +23,20 @@ public final class InMemoryPersistence implements PersistencePorts {
     private final InMemoryDeliveryLog deliveryLog;
     private final InMemoryActivityStore activityStore;
     private final InMemorySharedAllowlistStore sharedAllowlistStore = new InMemorySharedAllowlistStore();
+    private final InMemoryAuditLog auditLog = new InMemoryAuditLog();
 
     public InMemoryPersistence(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         // breaks the cycle: the lead store is created after the endpoint store
         CatalogStore[] catalogs = new CatalogStore[1];
         DeliveryQueueState queueState = new DeliveryQueueState();
-        endpointStore = new InMemoryEndpointStore(company -> catalogs[0].find(company), endpoint -> {
-            synchronized (queueState) {
-                queueState.removeEndpoint(endpoint);
-            }
-        });
+        endpointStore = new InMemoryEndpointStore(
+                company -> catalogs[0].find(company),
+                endpoint -> {
+                    synchronized (queueState) {
+                        queueState.removeEndpoint(endpoint);
+                    }
+                },
+                auditLog);
         endpointStore.addEnabledListener(endpoint -> {
             synchronized (queueState) {
                 queueState.makeDue(endpoint.ref(), endpoint.updatedAt());
@@ -40,17 +44,17 @@ public final class InMemoryPersistence implements PersistencePorts {
         });
         healthStore = new InMemoryEndpointHealthStore(endpointStore);
         deliveryQueue = new InMemoryDeliveryQueue(endpointStore, healthStore, payload, clock, wake, queueState);
-        deliveryLog = new InMemoryDeliveryLog(queueState, healthStore);
+        deliveryLog = new InMemoryDeliveryLog(queueState, healthStore, auditLog);
         idempotencyKeyStore = new InMemoryIdempotencyKeyStore(clock);
-        leadStore = new InMemoryLeadStore(idempotencyKeyStore, deliveryQueue);
+        leadStore = new InMemoryLeadStore(idempotencyKeyStore, deliveryQueue, auditLog);
         leadErasureStore = new InMemoryLeadErasureStore(leadStore, idempotencyKeyStore, queueState);
         leadListStore = new InMemoryLeadListStore(leadStore);
         changeFeedStore = new InMemoryChangeFeedStore(leadStore);
         activityStore = new InMemoryActivityStore(leadStore, queueState);
         catalogs[0] = leadStore;
-        apiKeyStore = new InMemoryApiKeyStore(leadStore);
+        apiKeyStore = new InMemoryApiKeyStore(leadStore, auditLog);
         endpointStore.setKeyFinder(apiKeyStore::find);
-        companyStore = new InMemoryCompanyStore(leadStore, apiKeyStore);
+        companyStore = new InMemoryCompanyStore(leadStore, apiKeyStore, auditLog);
     }
 
     @Override
@@ -146,6 +150,11 @@ public final class InMemoryPersistence implements PersistencePorts {
     @Override
     public InMemorySharedAllowlistStore sharedAllowlistStore() {
         return sharedAllowlistStore;
+    }
+
+    @Override
+    public InMemoryAuditLog auditLog() {
+        return auditLog;
     }
 
     @Override

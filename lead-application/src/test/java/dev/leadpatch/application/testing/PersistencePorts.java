@@ -2,6 +2,7 @@ package dev.leadpatch.application.testing;
 
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.activity.ActivityStore;
+import dev.leadpatch.application.audit.AuditLog;
 import dev.leadpatch.application.catalog.CatalogEntryStore;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.feed.ChangeFeedStore;
@@ -62,6 +63,8 @@ public interface PersistencePorts extends AutoCloseable {
     ActivityStore activityStore();
 
     SharedAllowlistStore sharedAllowlistStore();
+
+    AuditLog auditLog();
 
     /** Returns the stored changes of a lead, oldest first. */
     List<StoredChange> storedChanges(CompanyId company, LeadId lead);

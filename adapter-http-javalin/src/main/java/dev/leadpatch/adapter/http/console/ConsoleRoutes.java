@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.ConsoleSettings;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.console.access.KeyPages;
+import dev.leadpatch.adapter.http.console.audit.AuditPage;
 import dev.leadpatch.adapter.http.console.catalog.CatalogPages;
 import dev.leadpatch.adapter.http.console.lead.LeadArchiveForms;
 import dev.leadpatch.adapter.http.console.lead.LeadCreationPage;
@@ -52,6 +53,7 @@ public final class ConsoleRoutes {
         routes.addAll(WebhookPages.routes(pages, useCases));
         routes.addAll(new KeyPages(pages, useCases).routes());
         routes.addAll(CatalogPages.routes(pages, useCases));
+        routes.addAll(new AuditPage(pages, useCases).routes());
         routes.add(redirectToParent(Page.ROOT + "/"));
         routes.addAll(redirectsOfActions(routes));
         return routes;

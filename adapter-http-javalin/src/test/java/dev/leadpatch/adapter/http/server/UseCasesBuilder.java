@@ -88,6 +88,7 @@ public final class UseCasesBuilder {
                 readHistory,
                 readChangeFeed,
                 fakes.readActivity(),
+                fakes.readAuditLog(),
                 fakes.manageCatalog(),
                 fakes.manageCompanyKeys(),
                 fakes.manageEndpoints(),

@@ -74,6 +74,7 @@ final class UseCasesFixture {
                 query -> new ReadResult.NotFound<>(),
                 new UnsupportedReadChangeFeed(),
                 caller -> new ReadResult.Forbidden<>(),
+                query -> Optional.empty(),
                 new UnsupportedManageCatalog(),
                 new UnsupportedManageCompanyKeys(),
                 new UnsupportedManageEndpoints(),

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.catalog;
 
+import dev.leadpatch.adapter.persistence.audit.AuditLogWriter;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.IdempotencyKeys;
@@ -93,6 +94,7 @@ public final class PostgresCatalogStore implements CatalogEntryStore {
         CatalogDecision<R> decided = decision.apply(current);
         transaction.applyNetworkTimeout();
         CatalogWriter.write(handle, current, decided.catalog());
+        AuditLogWriter.write(handle, decided.audit());
         return Optional.of(decided.result());
     }
 

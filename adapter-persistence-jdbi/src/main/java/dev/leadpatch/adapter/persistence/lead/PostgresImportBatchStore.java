@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.audit.AuditLogWriter;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.application.importing.ImportBatchStore;
 import dev.leadpatch.application.lead.ImportBatch;
@@ -36,6 +37,7 @@ public final class PostgresImportBatchStore implements ImportBatchStore {
                 .bind("firstRow", batch.firstRow())
                 .bind("report", batch.reportRenderer().apply(result))
                 .execute();
+        AuditLogWriter.write(handle, batch.audit());
     }
 
     @Override

@@ -62,10 +62,12 @@ final class ApiKeyDao {
 
     private static final String REVOKE = """
             update api_keys
-            set revoked_at = coalesce(revoked_at, :now)
-            where id = :id
-            returning sha256
+            set revoked_at = :now
+            where id = :id and revoked_at is null
+            returning sha256, {columns}
             """;
+
+    private static final String EXISTS = "select exists (select from api_keys where id = :id)";
 
     private ApiKeyDao() {}
 
@@ -124,14 +126,16 @@ final class ApiKeyDao {
         return ApiKeyRow.hash(hash);
     }
 
-    /** Revokes the key, and returns its hash; empty if it does not exist. */
-    static Optional<ApiKeyHash> revoke(Handle handle, ApiKeyId key, Instant now) {
-        return handle.createQuery(REVOKE)
+    /** Revokes the key, and returns it; empty if it does not exist or is revoked already. */
+    static Map<ApiKeyHash, ApiKey> revoke(Handle handle, ApiKeyId key, Instant now) {
+        return byHash(select(handle, REVOKE).bind("id", key.value()).bind("now", SqlArguments.timestamp(now)));
+    }
+
+    static boolean exists(Handle handle, ApiKeyId key) {
+        return handle.createQuery(EXISTS)
                 .bind("id", key.value())
-                .bind("now", SqlArguments.timestamp(now))
-                .mapTo(byte[].class)
-                .findOne()
-                .map(ApiKeyRow::hash);
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static Query select(Handle handle, String statement) {

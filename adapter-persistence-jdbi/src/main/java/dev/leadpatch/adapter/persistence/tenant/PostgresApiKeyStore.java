@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.tenant;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.leadpatch.adapter.persistence.audit.AuditLogWriter;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyLock;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
@@ -10,6 +11,7 @@ import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.domain.value.CompanyId;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -105,14 +108,22 @@ public final class PostgresApiKeyStore implements ApiKeyStore, AutoCloseable {
                 throw new IllegalStateException("the owner of the key does not exist");
             }
         });
+        AuditLogWriter.write(handle, decided.audit());
         return Optional.of(decided.result());
     }
 
     @Override
-    public boolean revoke(ApiKeyId key, Instant now) {
-        Optional<ApiKeyHash> hash = database.write(handle -> ApiKeyDao.revoke(handle, key, now));
-        hash.ifPresent(revoked -> cache.invalidate(List.of(revoked)));
-        return hash.isPresent();
+    public boolean revoke(ApiKeyId key, Instant now, Function<ApiKey, List<AuditEntry>> audit) {
+        Map<ApiKeyHash, ApiKey> revoked = database.transact(transaction -> {
+                    Map<ApiKeyHash, ApiKey> changed = ApiKeyDao.revoke(transaction.handle(), key, now);
+                    changed.values()
+                            .forEach(changedKey -> AuditLogWriter.write(transaction.handle(), audit.apply(changedKey)));
+                    return changed;
+                })
+                .orElseThrow(() -> new StoreBusyException(
+                        "another transaction held the key beyond the deadline; nothing was changed"));
+        cache.invalidate(List.copyOf(revoked.keySet()));
+        return !revoked.isEmpty() || database.use(handle -> ApiKeyDao.exists(handle, key));
     }
 
     @Override

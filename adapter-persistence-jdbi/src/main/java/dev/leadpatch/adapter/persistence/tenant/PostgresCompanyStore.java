@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.tenant;
 
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.audit.AuditLogWriter;
 import dev.leadpatch.adapter.persistence.catalog.CatalogWriter;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
@@ -9,6 +10,7 @@ import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.application.OutcomeUnknownException;
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.CompanyStore.KeyLookup;
@@ -71,11 +73,11 @@ public final class PostgresCompanyStore implements CompanyStore {
     }
 
     @Override
-    public List<String> add(Company company) {
+    public List<String> add(Company company, List<AuditEntry> audit) {
         try {
             // one snapshot for all conflicts: otherwise a concurrent load that commits in between is reported in part
             return longRunningJdbi.inTransaction(
-                    TransactionIsolationLevel.REPEATABLE_READ, handle -> add(handle, company));
+                    TransactionIsolationLevel.REPEATABLE_READ, handle -> add(handle, company, audit));
         } catch (JdbiException e) {
             requireUniqueViolation(e, "check whether the company was loaded");
             // a concurrent load has won; its rows are visible now
@@ -141,14 +143,16 @@ public final class PostgresCompanyStore implements CompanyStore {
                     throw new IllegalStateException("the owner of the key does not exist");
                 }
             });
+            AuditLogWriter.write(handle, decided.audit());
             return decided.result();
         });
     }
 
-    private static List<String> add(Handle handle, Company company) {
+    private static List<String> add(Handle handle, Company company, List<AuditEntry> audit) {
         List<String> conflicts = conflicts(handle, company);
         if (conflicts.isEmpty()) {
             new CompanyWriter(handle, company).write();
+            AuditLogWriter.write(handle, audit);
         }
         return conflicts;
     }

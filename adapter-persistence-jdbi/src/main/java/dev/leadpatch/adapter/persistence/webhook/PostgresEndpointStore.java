@@ -1,10 +1,12 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.audit.AuditLogWriter;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyLock;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
 import dev.leadpatch.application.StoreBusyException;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.webhook.CircuitBreaker.CircuitStatus;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -91,13 +94,20 @@ public final class PostgresEndpointStore implements EndpointStore {
             // a separate statement: it sees endpoints that were added while this transaction waited for the lock
             Optional<NewEndpoint> newEndpoint = decision.apply(endpoints.list(handle, company));
             transaction.applyNetworkTimeout();
-            newEndpoint.ifPresent(added -> endpoints.add(handle, added));
+            newEndpoint.ifPresent(added -> {
+                endpoints.add(handle, added);
+                AuditLogWriter.write(handle, added.audit());
+            });
             return newEndpoint.map(NewEndpoint::endpoint);
         });
     }
 
     @Override
-    public Optional<Endpoint> change(CompanyId company, EndpointId id, EndpointChange change) {
+    public Optional<Endpoint> change(
+            CompanyId company,
+            EndpointId id,
+            EndpointChange change,
+            BiFunction<Endpoint, Endpoint, List<AuditEntry>> audit) {
         // before it is enabled: if this fails half-way, the endpoint stays disabled and can be enabled again
         find(company, id)
                 .filter(endpoint -> !endpoint.enabled())
@@ -112,16 +122,28 @@ public final class PostgresEndpointStore implements EndpointStore {
             List<Endpoint> others = othersThan(id, endpoints.list(handle, company));
             Optional<Endpoint> changed = current.map(endpoint -> change.apply(endpoint, others));
             transaction.applyNetworkTimeout();
-            changed.filter(endpoint -> !current.equals(Optional.of(endpoint)))
-                    .ifPresent(endpoint -> endpoints.update(handle, current.orElseThrow(), endpoint));
+            changed.filter(endpoint -> !current.equals(Optional.of(endpoint))).ifPresent(endpoint -> {
+                endpoints.update(handle, current.orElseThrow(), endpoint);
+                AuditLogWriter.write(handle, audit.apply(current.orElseThrow(), endpoint));
+            });
             return changed;
         });
     }
 
     @Override
     public Optional<Endpoint> rotate(
-            CompanyId company, EndpointId id, RotatedSecrets secrets, Instant until, Instant now) {
-        return database.write(handle -> endpoints.rotate(handle, company, id, secrets, until, now));
+            CompanyId company,
+            EndpointId id,
+            RotatedSecrets secrets,
+            Instant until,
+            Instant now,
+            List<AuditEntry> audit) {
+        return transact(company, transaction -> {
+            Handle handle = transaction.handle();
+            Optional<Endpoint> rotated = endpoints.rotate(handle, company, id, secrets, until, now);
+            rotated.ifPresent(endpoint -> AuditLogWriter.write(handle, audit));
+            return rotated;
+        });
     }
 
     @Override
@@ -130,8 +152,14 @@ public final class PostgresEndpointStore implements EndpointStore {
     }
 
     @Override
-    public boolean remove(CompanyId company, EndpointId id) {
-        return transact(company, transaction -> EndpointDao.remove(transaction.handle(), company, id));
+    public boolean remove(CompanyId company, EndpointId id, List<AuditEntry> audit) {
+        return transact(company, transaction -> {
+            boolean removed = EndpointDao.remove(transaction.handle(), company, id);
+            if (removed) {
+                AuditLogWriter.write(transaction.handle(), audit);
+            }
+            return removed;
+        });
     }
 
     /** Serializes additions; each of them updates the company's catalog version anyway. */

@@ -1,14 +1,15 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.audit.AuditLogWriter;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.webhook.ReplayJobDao.Job;
 import dev.leadpatch.adapter.persistence.webhook.ReplayJobDao.LogPosition;
 import dev.leadpatch.application.StoreBusyException;
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.ReplayStore;
-import dev.leadpatch.application.webhook.ReplayStore.Outcome;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,27 +57,6 @@ public final class PostgresReplayStore implements ReplayStore {
                    end
             """;
 
-    private static final String START = """
-            insert into webhook_replays
-                (company_id, endpoint_id, id, started_at, until, status, total, last_queued_at, last_event_id)
-            select :company, :endpoint, :job, :now, :until, cast(:status as text), count(*), :from,
-                   '00000000-0000-0000-0000-000000000000'
-            from (
-                select event_id
-                from webhook_delivery_log
-                where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
-                  and queued_at >= :from and queued_at <= :until and 'delivered' = any(:statuses)
-                union all
-                select event_id
-                from webhook_delivery_log
-                where company_id = :company and endpoint_id = :endpoint and status = 'dead'
-                  and queued_at >= :from and queued_at <= :until and 'dead' = any(:statuses)
-                limit :maxCounted
-            ) counted
-            on conflict (company_id, endpoint_id) where completed_at is null do nothing
-            returning id, processed, total, false as done
-            """;
-
     private static final String PROGRESS = """
             select id, processed, total, completed_at is not null as done
             from webhook_replays
@@ -107,15 +87,22 @@ public final class PostgresReplayStore implements ReplayStore {
     }
 
     @Override
-    public ReplayOutcome replay(DeliveryId delivery, Instant now) {
-        return database.transact(transaction -> {
-                    Handle handle = transaction.handle();
-                    ReplayOutcome outcome = enqueue(handle, delivery, now);
-                    if (outcome == ReplayOutcome.PENDING) {
-                        QueueHeadDao.makeDue(handle, delivery, now);
-                    }
-                    return outcome;
-                })
+    public ReplayOutcome replay(DeliveryId delivery, Instant now, List<AuditEntry> audit) {
+        return transact(transaction -> {
+            Handle handle = transaction.handle();
+            ReplayOutcome outcome = enqueue(handle, delivery, now);
+            if (outcome == ReplayOutcome.PENDING) {
+                QueueHeadDao.makeDue(handle, delivery, now);
+            }
+            if (outcome != ReplayOutcome.UNKNOWN) {
+                AuditLogWriter.write(handle, audit);
+            }
+            return outcome;
+        });
+    }
+
+    private <T> T transact(Database.TransactionCallback<T> work) {
+        return database.transact(work)
                 .orElseThrow(() -> new StoreBusyException(
                         "another transaction held the queue head beyond the deadline; nothing was changed"));
     }
@@ -131,19 +118,13 @@ public final class PostgresReplayStore implements ReplayStore {
     }
 
     @Override
-    public Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, ReplayRange range, Instant now) {
-        return database.write(handle -> handle.createQuery(START)
-                .bind("company", endpoint.company().value())
-                .bind("endpoint", endpoint.id().value())
-                .bind("job", job)
-                .bind("maxCounted", MAX_COUNTED)
-                .bind("from", SqlArguments.timestamp(range.from()))
-                .bind("until", SqlArguments.timestamp(range.end(now)))
-                .bind("status", range.outcome().map(Outcome::wireName).orElse(null))
-                .bind("statuses", SqlArguments.textArray(ReplayJobDao.statuses(range.outcome())))
-                .bind("now", SqlArguments.timestamp(now))
-                .map((row, context) -> progress(row))
-                .findOne());
+    public Optional<ReplayProgress> start(
+            UUID job, EndpointRef endpoint, ReplayRange range, Instant now, List<AuditEntry> audit) {
+        return transact(transaction -> {
+            Optional<ReplayProgress> started = ReplayJobDao.start(transaction.handle(), job, endpoint, range, now);
+            started.ifPresent(progress -> AuditLogWriter.write(transaction.handle(), audit));
+            return started;
+        });
     }
 
     @Override
@@ -165,7 +146,7 @@ public final class PostgresReplayStore implements ReplayStore {
                 .findOne());
     }
 
-    private static ReplayProgress progress(ResultSet row) throws SQLException {
+    static ReplayProgress progress(ResultSet row) throws SQLException {
         return new ReplayProgress(
                 row.getObject("id", UUID.class),
                 row.getLong("processed"),

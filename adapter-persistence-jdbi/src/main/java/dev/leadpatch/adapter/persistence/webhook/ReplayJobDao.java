@@ -2,7 +2,10 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.application.webhook.ReplayStore.Outcome;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
+import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +16,27 @@ import org.jdbi.v3.core.Handle;
 
 /** The statements of replay jobs, which a node claims under a lease and processes in batches. */
 final class ReplayJobDao {
+    private static final String START = """
+            insert into webhook_replays
+                (company_id, endpoint_id, id, started_at, until, status, total, last_queued_at, last_event_id)
+            select :company, :endpoint, :job, :now, :until, cast(:status as text), count(*), :from,
+                   '00000000-0000-0000-0000-000000000000'
+            from (
+                select event_id
+                from webhook_delivery_log
+                where company_id = :company and endpoint_id = :endpoint and status = 'delivered'
+                  and queued_at >= :from and queued_at <= :until and 'delivered' = any(:statuses)
+                union all
+                select event_id
+                from webhook_delivery_log
+                where company_id = :company and endpoint_id = :endpoint and status = 'dead'
+                  and queued_at >= :from and queued_at <= :until and 'dead' = any(:statuses)
+                limit :maxCounted
+            ) counted
+            on conflict (company_id, endpoint_id) where completed_at is null do nothing
+            returning id, processed, total, false as done
+            """;
+
     // round-robin: the job that was processed least recently
     private static final String CLAIM = """
             update webhook_replays
@@ -63,6 +87,23 @@ final class ReplayJobDao {
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private ReplayJobDao() {}
+
+    /** Starts a job; empty if another one of the endpoint is running. */
+    static Optional<ReplayProgress> start(
+            Handle handle, UUID job, EndpointRef endpoint, ReplayRange range, Instant now) {
+        return handle.createQuery(START)
+                .bind("company", endpoint.company().value())
+                .bind("endpoint", endpoint.id().value())
+                .bind("job", job)
+                .bind("maxCounted", ReplayStore.MAX_COUNTED)
+                .bind("from", SqlArguments.timestamp(range.from()))
+                .bind("until", SqlArguments.timestamp(range.end(now)))
+                .bind("status", range.outcome().map(Outcome::wireName).orElse(null))
+                .bind("statuses", SqlArguments.textArray(statuses(range.outcome())))
+                .bind("now", SqlArguments.timestamp(now))
+                .map((row, context) -> PostgresReplayStore.progress(row))
+                .findOne();
+    }
 
     /** Claims a job under a lease; empty if no job is free. */
     static Optional<Job> claim(Handle handle, Instant now) {

@@ -1,14 +1,24 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.SecretMaintenance;
+import dev.leadpatch.adapter.persistence.audit.AuditLogWriter;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
+import dev.leadpatch.application.StoreBusyException;
+import dev.leadpatch.application.audit.AuditEntry;
+import dev.leadpatch.application.audit.AuditEntry.Actor;
+import dev.leadpatch.application.audit.Auditor;
+import dev.leadpatch.application.audit.Auditor.TargetType;
+import dev.leadpatch.application.audit.Auditor.Verb;
+import dev.leadpatch.domain.value.CompanyId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,25 +68,30 @@ public final class SecretReencryption implements SecretMaintenance {
     @Override
     public long encryptPlaintext() {
         if (secretCipher.hasKey()) {
-            encryptAll(SecretCipher.VERSION);
+            encryptAll(SecretCipher.VERSION, Optional.empty());
         }
         return count().unreadable();
     }
 
     @Override
-    public ReencryptionResult reencrypt() {
-        long encrypted = encryptAll(secretCipher.prefix());
+    public ReencryptionResult reencrypt(Instant now) {
+        long encrypted = encryptAll(secretCipher.prefix(), Optional.of(now));
         return new ReencryptionResult(encrypted, count().unreadable());
     }
 
-    /** Encrypts the values that do not start with {@code kept}, and returns the number of endpoints. */
-    private long encryptAll(String kept) {
+    /**
+     * Encrypts the values that do not start with {@code kept}.
+     *
+     * @param auditedAt the time in the audit log; empty if the encryption is not recorded
+     * @return the number of endpoints
+     */
+    private long encryptAll(String kept, Optional<Instant> auditedAt) {
         long total = 0;
         Optional<Owner> last = Optional.of(FIRST);
         while (last.isPresent()) {
             List<StoredSecrets> batch = findBatch(last.get(), kept);
             for (StoredSecrets stored : batch) {
-                total += encrypt(stored, kept);
+                total += encrypt(stored, kept, auditedAt);
             }
             last = batch.isEmpty()
                     ? Optional.empty()
@@ -96,7 +111,7 @@ public final class SecretReencryption implements SecretMaintenance {
     }
 
     /** Returns the number of updated rows. An endpoint that was changed or removed meanwhile has current secrets, or none. */
-    private int encrypt(StoredSecrets stored, String kept) {
+    private int encrypt(StoredSecrets stored, String kept, Optional<Instant> auditedAt) {
         Owner owner = stored.owner();
         StoredSecrets encrypted = new StoredSecrets(
                 owner,
@@ -107,7 +122,25 @@ public final class SecretReencryption implements SecretMaintenance {
         if (encrypted.equals(stored)) {
             return 0;
         }
-        return database.use(handle -> handle.createUpdate(UPDATE)
+        List<AuditEntry> audit =
+                auditedAt.map(now -> audit(owner, now)).stream().toList();
+        return database.transact(transaction -> {
+                    int updated = update(transaction.handle(), stored, encrypted);
+                    AuditLogWriter.write(transaction.handle(), updated == 0 ? List.of() : audit);
+                    return updated;
+                })
+                .orElseThrow(() -> new StoreBusyException(
+                        "another transaction held the endpoint beyond the deadline; its secrets were not changed"));
+    }
+
+    private static AuditEntry audit(Owner owner, Instant now) {
+        return new Auditor(new CompanyId(owner.company()), Actor.operator(), now)
+                .entry(TargetType.WEBHOOK_ENDPOINT, owner.endpoint(), Verb.SECRETS_REENCRYPTED);
+    }
+
+    private static int update(Handle handle, StoredSecrets stored, StoredSecrets encrypted) {
+        Owner owner = stored.owner();
+        return handle.createUpdate(UPDATE)
                 .bind("company", owner.company())
                 .bind("id", owner.endpoint())
                 .bind("secret", stored.secret())
@@ -118,7 +151,7 @@ public final class SecretReencryption implements SecretMaintenance {
                 .bind("newPrevious", encrypted.previous())
                 .bind("newHeaders", encrypted.headers())
                 .bind("newIntegration", encrypted.integration())
-                .execute());
+                .execute();
     }
 
     /** Returns a value that is to be kept, or that no key decrypts, unchanged. */

@@ -25,6 +25,7 @@ final class SecretReencryptionTest extends DemoDatabaseTestBase {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Endpoint CRM_ENDPOINT = DemoCompany.endpoint("crm");
     private static final Endpoint ERP_ENDPOINT = DemoCompany.endpoint("erp");
+    private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
     private static final Instant OVERLAP_END = Instant.parse("2030-01-01T00:00:00Z");
     private static final SecretKeys ROTATED =
             new SecretKeys(Optional.of(TestDatabase.OTHER_KEY), List.of(TestDatabase.KEY));
@@ -64,9 +65,16 @@ final class SecretReencryptionTest extends DemoDatabaseTestBase {
         SigningSecrets secrets = secrets(persistence.adapter());
 
         database.withKeys(ROTATED, rotated -> {
-            assertThat(rotated.secretMaintenance().reencrypt()).isEqualTo(new ReencryptionResult(1, 0));
-            assertThat(rotated.secretMaintenance().reencrypt()).isEqualTo(new ReencryptionResult(0, 0));
+            assertThat(rotated.secretMaintenance().reencrypt(NOW)).isEqualTo(new ReencryptionResult(1, 0));
+            assertThat(rotated.secretMaintenance().reencrypt(NOW)).isEqualTo(new ReencryptionResult(0, 0));
         });
+        assertThat(persistence.auditLog().find(COMPANY, Optional.empty(), 10).entries())
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.action()).isEqualTo("webhook_endpoint.secrets_reencrypted");
+                    assertThat(entry.target().id()).isEqualTo(CRM_ENDPOINT.id().toString());
+                    assertThat(entry.at()).isEqualTo(NOW);
+                });
 
         database.withKeys(NEW_ONLY, newOnly -> {
             assertThat(newOnly.secretMaintenance().encryptPlaintext()).isZero();
@@ -83,8 +91,8 @@ final class SecretReencryptionTest extends DemoDatabaseTestBase {
 
         database.withKeys(
                 ROTATED,
-                rotated ->
-                        assertThat(rotated.secretMaintenance().reencrypt()).isEqualTo(new ReencryptionResult(51, 0)));
+                rotated -> assertThat(rotated.secretMaintenance().reencrypt(NOW))
+                        .isEqualTo(new ReencryptionResult(51, 0)));
     }
 
     @Test
@@ -93,7 +101,8 @@ final class SecretReencryptionTest extends DemoDatabaseTestBase {
 
         database.withKeys(
                 NEW_ONLY,
-                newOnly -> assertThat(newOnly.secretMaintenance().reencrypt()).isEqualTo(new ReencryptionResult(0, 1)));
+                newOnly ->
+                        assertThat(newOnly.secretMaintenance().reencrypt(NOW)).isEqualTo(new ReencryptionResult(0, 1)));
 
         assertThat(persistence.endpointStore().list(COMPANY)).containsExactly(CRM_ENDPOINT);
     }
@@ -102,7 +111,7 @@ final class SecretReencryptionTest extends DemoDatabaseTestBase {
     void missing_key_encrypts_nothing() {
         database.withKeys(
                 SecretKeys.NONE,
-                keyless -> assertThatThrownBy(() -> keyless.secretMaintenance().reencrypt())
+                keyless -> assertThatThrownBy(() -> keyless.secretMaintenance().reencrypt(NOW))
                         .isInstanceOf(SecretKeyMissingException.class));
     }
 

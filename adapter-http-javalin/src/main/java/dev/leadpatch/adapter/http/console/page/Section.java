@@ -6,7 +6,8 @@ public enum Section {
     LEADS("Leads", "/console/leads"),
     WEBHOOKS("Webhooks", "/console/webhooks"),
     CATALOG("Catalog", "/console/catalog"),
-    API_KEYS("API keys", "/console/api-keys");
+    API_KEYS("API keys", "/console/api-keys"),
+    AUDIT_LOG("Audit log", "/console/audit-log");
 
     private final String label;
     private final String path;

@@ -58,7 +58,7 @@ public final class Sessions {
                 .flatMap(session -> authorizer
                         .resume(ctx, session.company(), session.key())
                         .filter(caller -> caller.hasPermission(Permission.ADMIN))
-                        .map(caller -> new ActiveSession(caller, session.csrfToken()))
+                        .map(caller -> new ActiveSession(caller.inConsole(), session.csrfToken()))
                         .stream())
                 .findFirst();
     }

@@ -1,5 +1,6 @@
 package dev.leadpatch.hosts.quarkus;
 
+import dev.leadpatch.application.audit.AuditEntry;
 import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.domain.value.CompanyId;
@@ -22,7 +23,7 @@ public class NoCompanies implements CompanyStore {
     }
 
     @Override
-    public List<String> add(Company company) {
+    public List<String> add(Company company, List<AuditEntry> audit) {
         return List.of();
     }
 
