@@ -5,6 +5,7 @@ import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
+import dev.leadpatch.bootstrap.settings.LogSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.bootstrap.settings.SettingsReport;
@@ -137,10 +138,10 @@ abstract class ServiceCommand implements Callable<Integer> {
     /** Configures the log once, because a second configuration would close stdout. */
     private LogFormat configureLog() {
         if (configuredFormat == null) {
-            configuredFormat =
-                    ServerSettings.readLogFormat(optionValues(), environment.environmentVariables(), defaultLogFormat);
+            LogSettings log = LogSettings.read(optionValues(), environment.environmentVariables(), defaultLogFormat);
+            configuredFormat = log.format();
             LogbackConfigurator.configure(
-                    configuredFormat, environment.console().out());
+                    log.format(), log.level(), environment.console().out());
         }
         return configuredFormat;
     }

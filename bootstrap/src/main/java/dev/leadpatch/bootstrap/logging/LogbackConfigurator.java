@@ -32,7 +32,12 @@ public final class LogbackConfigurator {
 
     /** Logs to {@code out}: Leadpatch at INFO and above, libraries at WARN and above. */
     public static void configure(LogFormat format, OutputStream out) {
-        configure(format, out, Level.INFO);
+        configure(format, LogLevel.INFO, out);
+    }
+
+    /** Logs to {@code out}: Leadpatch at {@code level} and above, libraries at WARN and above, and never below {@code level}. */
+    public static void configure(LogFormat format, LogLevel level, OutputStream out) {
+        configure(format, out, Level.toLevel(level.name()));
     }
 
     /** Logs warnings and errors to {@code out}, as text: for commands that print their result. */
@@ -43,9 +48,6 @@ public final class LogbackConfigurator {
     /** Logs errors to {@code out}, as text: for commands that report problems themselves. */
     public static void configureErrorsOnly(OutputStream out) {
         configure(LogFormat.TEXT, out, Level.ERROR);
-        ((LoggerContext) LoggerFactory.getILoggerFactory())
-                .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
-                .setLevel(Level.ERROR);
     }
 
     private static void configure(LogFormat format, OutputStream out, Level ownLevel) {
@@ -63,7 +65,7 @@ public final class LogbackConfigurator {
         appender.start();
 
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.WARN);
+        root.setLevel(ownLevel.isGreaterOrEqual(Level.WARN) ? ownLevel : Level.WARN);
         root.addAppender(appender);
         context.getLogger("dev.leadpatch").setLevel(ownLevel);
         DRIVER_LOGGER.setLevel(java.util.logging.Level.OFF);
@@ -75,6 +77,26 @@ public final class LogbackConfigurator {
         encoder.setCharset(StandardCharsets.UTF_8);
         encoder.setPattern(TEXT_PATTERN);
         return encoder;
+    }
+
+    /** The lowest level that is logged. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG;
+
+        /** The name in the environment. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The level with exactly this {@code wireName}. */
+        public static Optional<LogLevel> ofWireName(String wireName) {
+            return Arrays.stream(values())
+                    .filter(level -> level.wireName().equals(wireName))
+                    .findFirst();
+        }
     }
 
     /** The format of log lines. */

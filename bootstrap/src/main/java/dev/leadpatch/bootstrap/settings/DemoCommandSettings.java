@@ -21,7 +21,7 @@ public record DemoCommandSettings(
         DatabaseSettings.Embedded database,
         Optional<URI> webhookUrl,
         ReceiverAllowlist receiverAllowlist,
-        LogFormat logFormat,
+        LogSettings log,
         SettingsReport report) {
 
     /**
@@ -40,7 +40,7 @@ public record DemoCommandSettings(
                 DatabaseSettings.Embedded.read(reader, "demo"),
                 webhookUrl,
                 webhookUrl.map(receiverAllowlist::and).orElse(receiverAllowlist),
-                reader.readLogFormat(LogFormat.TEXT),
+                LogSettings.read(reader, LogFormat.TEXT),
                 reader.report());
         reader.throwIfInvalid();
         return settings;

@@ -14,7 +14,7 @@ public record ServeCommandSettings(
         ServerSettings server,
         DatabaseSettings database,
         ReceiverAllowlist receiverAllowlist,
-        LogFormat logFormat,
+        LogSettings log,
         SettingsReport report) {
 
     /**
@@ -30,7 +30,7 @@ public record ServeCommandSettings(
                 ServerSettings.read(reader),
                 DatabaseSettings.read(reader),
                 reader.readReceiverAllowlist(),
-                reader.readLogFormat(LogFormat.JSON),
+                LogSettings.read(reader, LogFormat.JSON),
                 reader.report());
         reader.throwIfInvalid();
         return settings;

@@ -5,13 +5,11 @@ import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.RawApiKey;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,15 +61,6 @@ public record ServerSettings(
                 metrics,
                 documentation.withApiKey(key.text()),
                 console.map(on -> new ConsoleOptions(Optional.of(key))));
-    }
-
-    /**
-     * Returns the log format; the default if it is invalid. It is needed before the other settings are read, because
-     * their errors are logged.
-     */
-    public static LogFormat readLogFormat(
-            Map<Setting, String> options, Map<String, String> environment, LogFormat defaultFormat) {
-        return new SettingsReader(options, environment).readLogFormat(defaultFormat);
     }
 
     static ServerSettings read(SettingsReader reader) {

@@ -15,6 +15,7 @@ public enum Setting {
     CONSOLE("", "LEADPATCH_CONSOLE"),
     DATA_DIR("--data-dir", "LEADPATCH_DATA_DIR", "the database is the embedded one"),
     LOG_FORMAT("--log-format", "LEADPATCH_LOG_FORMAT"),
+    LOG_LEVEL("", "LEADPATCH_LOG_LEVEL"),
     WEBHOOK_URL("--webhook-url", "LEADPATCH_WEBHOOK_URL", "the command is demo"),
     WEBHOOK_ALLOW("", "LEADPATCH_WEBHOOK_ALLOW"),
     PROXY("", "LEADPATCH_PROXY"),

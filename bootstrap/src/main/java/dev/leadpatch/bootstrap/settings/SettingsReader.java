@@ -1,7 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -83,15 +82,6 @@ final class SettingsReader {
         String line = value.replaceAll("\\p{Cntrl}", "?");
         String quoted = line.length() > MAX_QUOTE_LENGTH ? line.substring(0, MAX_QUOTE_LENGTH) + "…" : line;
         addError(setting, message + ", not \"" + quoted + "\"");
-    }
-
-    LogFormat readLogFormat(LogFormat defaultFormat) {
-        Optional<String> value = find(Setting.LOG_FORMAT, defaultFormat.wireName());
-        Optional<LogFormat> format = value.flatMap(LogFormat::ofWireName);
-        if (value.isPresent() && format.isEmpty()) {
-            addError(Setting.LOG_FORMAT, "must be json or text", value.get());
-        }
-        return format.orElse(defaultFormat);
     }
 
     /** Reads the additional webhook destinations that the operator allows. */

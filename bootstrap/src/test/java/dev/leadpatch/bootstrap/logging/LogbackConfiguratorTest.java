@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.PageRenderer;
 import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -155,6 +156,20 @@ class LogbackConfiguratorTest {
         ownLogger.debug("ignored");
         foreignLogger.warn("warning");
         assertThat(lines()).hasSize(1);
+    }
+
+    @Test
+    void level_applies_to_own_loggers_and_raises_that_of_foreign_ones() {
+        LogbackConfigurator.configure(LogFormat.JSON, LogLevel.DEBUG, out);
+        foreignLogger.info("ignored");
+        ownLogger.debug("detail");
+        assertThat(lines()).hasSize(1);
+
+        LogbackConfigurator.configure(LogFormat.JSON, LogLevel.ERROR, out);
+        ownLogger.warn("ignored");
+        foreignLogger.warn("ignored");
+        ownLogger.error("failure");
+        assertThat(lines()).hasSize(2);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.webhook.SubscriptionPolicy;
 import dev.leadpatch.application.webhook.SubscriptionPolicy.Access;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogLevel;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.Embedded;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings.External;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
@@ -48,7 +49,7 @@ class SettingsTest {
         ServeCommandSettings serve = ServeCommandSettings.read(NO_OPTIONS, Map.of("XDG_DATA_HOME", home.toString()));
         assertThat(serve.server().address()).isEqualTo(InetAddress.getLoopbackAddress());
         assertThat(serve.server().port()).isEqualTo(8080);
-        assertThat(serve.logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(serve.log().format()).isEqualTo(LogFormat.JSON);
         assertThat(serve.database()).isEqualTo(new Embedded(home.resolve("leadpatch/data")));
     }
 
@@ -64,10 +65,11 @@ class SettingsTest {
     void log_of_the_demo_is_text_by_default_and_that_of_serve_json() throws Exception {
         Map<Setting, String> options = Map.of(Setting.DATA_DIR, home.toString());
 
-        assertThat(DemoCommandSettings.read(options, Map.of()).logFormat()).isEqualTo(LogFormat.TEXT);
-        assertThat(ServeCommandSettings.read(options, Map.of()).logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(DemoCommandSettings.read(options, Map.of()).log().format()).isEqualTo(LogFormat.TEXT);
+        assertThat(ServeCommandSettings.read(options, Map.of()).log().format()).isEqualTo(LogFormat.JSON);
         assertThat(DemoCommandSettings.read(options, Map.of("LEADPATCH_LOG_FORMAT", "json"))
-                        .logFormat())
+                        .log()
+                        .format())
                 .isEqualTo(LogFormat.JSON);
     }
 
@@ -77,8 +79,19 @@ class SettingsTest {
                 Map.of(Setting.PORT, "0", Setting.DATA_DIR, home.toString()),
                 Map.of("LEADPATCH_PORT", "9", "LEADPATCH_LOG_FORMAT", "text", "LEADPATCH_HOST", ""));
         assertThat(serve.server().port()).isZero();
-        assertThat(serve.logFormat()).isEqualTo(LogFormat.TEXT);
+        assertThat(serve.log().format()).isEqualTo(LogFormat.TEXT);
         assertThat(serve.server().url(8081)).isEqualTo(URI.create("http://127.0.0.1:8081"));
+    }
+
+    @Test
+    void log_level_is_a_setting() throws Exception {
+        assertThat(ServeCommandSettings.read(
+                                Map.of(), Map.of("LEADPATCH_LOG_LEVEL", "debug", "XDG_DATA_HOME", home.toString()))
+                        .log()
+                        .level())
+                .isEqualTo(LogLevel.DEBUG);
+        assertThat(serveErrors(Map.of("LEADPATCH_LOG_LEVEL", "INFO")))
+                .containsExactly("LEADPATCH_LOG_LEVEL: must be error, warn, info or debug, not \"INFO\"");
     }
 
     @Test
@@ -731,6 +744,7 @@ class SettingsTest {
                         "LEADPATCH_PORT=0",
                         "LEADPATCH_HOST=127.0.0.1",
                         "LEADPATCH_LOG_FORMAT=json",
+                        "LEADPATCH_LOG_LEVEL=info",
                         "LEADPATCH_PROXY=http://***@proxy.example:3128",
                         "LEADPATCH_MAX_BODY_BYTES=1048576",
                         "LEADPATCH_DELIVERIES=on",

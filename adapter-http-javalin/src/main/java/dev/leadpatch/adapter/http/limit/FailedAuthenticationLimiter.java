@@ -23,11 +23,14 @@ public final class FailedAuthenticationLimiter {
     // about 10 MB
     static final int MAX_CLIENTS = 20_000;
 
+    private static final int MAX_PREFIX_LENGTH = 12;
+
     private final Authenticate authenticate;
     private final ClientAddressResolver clientAddresses;
     private final int maxFailures;
     private final TokenBuckets<CidrBlock> clients;
-    private final RefusedClientLog log;
+    private final ClientWarningLog failures;
+    private final ClientWarningLog refusals;
     private final RequestObserver observer;
 
     public FailedAuthenticationLimiter(Authenticate authenticate, Clients settings, RequestObserver observer) {
@@ -35,7 +38,8 @@ public final class FailedAuthenticationLimiter {
         this.clientAddresses = new ClientAddressResolver(settings.trustedProxies());
         this.maxFailures = settings.maxFailedAuthentications();
         this.clients = new TokenBuckets<>(MAX_CLIENTS, settings.nanoTime());
-        this.log = new RefusedClientLog(settings.nanoTime());
+        this.failures = new ClientWarningLog("Failed authentication: the API key is invalid", settings.nanoTime());
+        this.refusals = new ClientWarningLog("Too many failed authentications of a client", settings.nanoTime());
         this.observer = observer;
     }
 
@@ -51,9 +55,18 @@ public final class FailedAuthenticationLimiter {
     Optional<Caller> authenticate(InetAddress address, String presentedKey) {
         Optional<Caller> caller = authenticate.authenticate(presentedKey);
         if (caller.isEmpty()) {
-            countFailure(ClientAddressResolver.networkOf(address));
+            countFailure(ClientAddressResolver.networkOf(address), presentedKey);
         }
         return caller;
+    }
+
+    /**
+     * Returns what the log shows of a key: at most 12 characters, and never more than a third. The key may be valid
+     * elsewhere, or become valid.
+     */
+    static String prefixOf(String presentedKey) {
+        int length = Math.min(MAX_PREFIX_LENGTH, presentedKey.length() / 3);
+        return presentedKey.substring(0, length).replaceAll("[^!-~]", "?");
     }
 
     /** Returns the number of clients with recent failures. */
@@ -61,12 +74,13 @@ public final class FailedAuthenticationLimiter {
         return clients.size();
     }
 
-    private void countFailure(CidrBlock client) {
+    private void countFailure(CidrBlock client, String presentedKey) {
         observer.onAuthenticationFailed();
         ConsumptionProbe probe = clients.get(client, maxFailures).tryConsumeAndReturnRemaining(1);
+        failures.warn(client, prefixOf(presentedKey));
         if (!probe.isConsumed()) {
             observer.onRateLimited(RequestObserver.Limit.AUTHENTICATION);
-            log.onRefused(client);
+            refusals.warn(client);
             throw HttpErrorException.rateLimited(
                     "Too many requests of this client had an invalid API key; a valid one is accepted",
                     KeyRateLimiter.seconds(probe.getNanosToWaitForRefill()));

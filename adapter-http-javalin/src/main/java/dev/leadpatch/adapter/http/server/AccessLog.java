@@ -10,17 +10,19 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Access log: logs one entry per request and reports the same data to the {@link RequestObserver}. An entry contains
- * the route's template, never the path, query, API key, body or a value.
+ * the route's template, never the path, query, API key, body or a value. Successful probes are logged at level DEBUG.
  */
 final class AccessLog implements RequestLog {
 
@@ -37,8 +39,15 @@ final class AccessLog implements RequestLog {
     private final RequestIdProvider requestIds;
     private final ClientAddressResolver clientAddresses;
     private final RequestObserver observer;
+    private final Set<String> probes;
 
-    AccessLog(RequestIdProvider requestIds, ClientAddressResolver clientAddresses, RequestObserver observer) {
+    /** @param probes the templates of the paths of health checks and metrics */
+    AccessLog(
+            RequestIdProvider requestIds,
+            ClientAddressResolver clientAddresses,
+            RequestObserver observer,
+            Set<String> probes) {
+        this.probes = Set.copyOf(probes);
         this.requestIds = requestIds;
         this.clientAddresses = clientAddresses;
         this.observer = observer;
@@ -76,15 +85,21 @@ final class AccessLog implements RequestLog {
                         errorCode(innermost, status),
                         known.label())));
         observer.onResponse(method, route, status, nanos);
-        LoggingEventBuilder entry = LOG.atInfo()
+        LoggingEventBuilder entry = LOG.atLevel(probes.contains(route) && status < 400 ? Level.DEBUG : Level.INFO)
                 .addKeyValue("request_id", requestIds.of(innermost))
                 .addKeyValue("method", method)
                 .addKeyValue("route", route)
                 .addKeyValue("status", status)
                 .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMillis(nanos))
                 .addKeyValue("client", AddressLiteral.format(clientAddresses.of(innermost)));
+        Optional<String> code = SentErrorCode.of(innermost);
+        if (code.isPresent()) {
+            entry = entry.addKeyValue("code", code.get());
+        }
         if (caller.isPresent()) {
-            entry = entry.addKeyValue("key", caller.get().label());
+            entry = entry.addKeyValue("key", caller.get().label())
+                    .addKeyValue("key_id", caller.get().key().toString())
+                    .addKeyValue("company", caller.get().company().value());
         }
         entry.log("request");
     }

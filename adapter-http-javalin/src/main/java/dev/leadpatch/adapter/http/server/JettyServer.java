@@ -142,7 +142,7 @@ public final class JettyServer {
         graceful.setHandler(new ResponseBuffer(settings.budgets(), observer));
         server.setHandler(handler);
         server.setErrorHandler(errorHandler);
-        server.setRequestLog(new AccessLog(requestIds, clientAddresses, observer));
+        server.setRequestLog(new AccessLog(requestIds, clientAddresses, observer, routes.probes()));
         server.setStopTimeout(settings.timeouts().stop().toMillis());
         // under load it would disconnect slow clients after a second
         server.removeBean(server.getBean(LowResourceMonitor.class));

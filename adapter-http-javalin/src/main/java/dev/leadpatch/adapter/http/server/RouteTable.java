@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The routes of a server; 404, 405, OPTIONS and HEAD are derived from it. Paths are matched literally, without
@@ -40,6 +42,14 @@ final class RouteTable {
 
     List<Route> routes() {
         return routes;
+    }
+
+    /** Returns the templates of the paths that monitoring requests. */
+    Set<String> probes() {
+        return routes.stream()
+                .filter(route -> route.limits() != Route.Limits.ALL)
+                .map(Route::template)
+                .collect(Collectors.toSet());
     }
 
     void register(RoutesConfig config, RouteDispatcher dispatcher) {

@@ -40,7 +40,7 @@ public final class UnauthenticatedRoutes {
 
     /** Returns the route of a page. */
     public static Route page(String path, PageRenderer renderer) {
-        return route(HandlerType.GET, path, ctx -> respondPage(ctx, renderer));
+        return route(HandlerType.GET, path, ctx -> respondPage(ctx, renderer)).withLimits(Limits.THREADS);
     }
 
     private static void respondHealth(Context ctx, List<String> stalledLoops) {

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FailedAuthenticationLimiterTest {
 
@@ -64,6 +66,18 @@ class FailedAuthenticationLimiterTest {
             }
         }
         assertThat(refused).isEqualTo(1_000 - 100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ''",
+        "ab, ''",
+        "jb_api_1234567890abcdef, jb_api_",
+        "jb_api_e5SlE3aVbMrZ4oG0uY7pD2wK5lN1fT6hI8cA4qUv, jb_api_e5SlE",
+        "a\u0000ü\u000bxxxxxxxx, a???"
+    })
+    void log_shows_at_most_a_third_of_a_key(String key, String prefix) {
+        assertThat(FailedAuthenticationLimiter.prefixOf(key)).isEqualTo(prefix);
     }
 
     @Test

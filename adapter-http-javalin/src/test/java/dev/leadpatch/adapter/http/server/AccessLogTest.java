@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessLogTest {
 
@@ -80,7 +82,29 @@ class AccessLogTest {
     @Test
     void key_label_is_logged_if_authenticated() {
         server.send("GET /labeled HTTP/1.1\r\nHost: a\r\n\r\n");
-        assertThat(onlyEntry()).containsEntry("key", "Zapier");
+        assertThat(onlyEntry())
+                .containsEntry("key", "Zapier")
+                .containsEntry("key_id", ServerFixture.LABELED_KEY.toString())
+                .containsEntry("company", 1L);
+    }
+
+    @Test
+    void error_code_is_logged_whoever_sends_the_error() {
+        server.send(RawClient.head("GET /api/v1/leads/789?zzz=1 HTTP/1.1", "Host: a", "Authorization: Bearer secret"));
+        assertThat(onlyEntry()).containsEntry("status", 400).containsEntry("code", "invalid_query");
+        log.events().clear();
+
+        server.send("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(onlyEntry()).containsEntry("status", 404).containsEntry("code", "no_such_resource");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/healthz", "/readyz"})
+    void successful_probe_is_logged_at_level_debug_only(String path) {
+        server.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        server.send("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(onlyEntry()).containsEntry("route", "-");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.server;
 import static dev.leadpatch.adapter.http.server.UseCasesBuilder.useCases;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.leadpatch.adapter.http.HttpSettings.Clients;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.RequestObserver.Limit;
@@ -15,6 +16,7 @@ import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -123,15 +125,28 @@ class FailedAuthenticationTest {
     @Test
     void client_is_logged_once_a_minute_without_the_key() {
         statuses(ATTACKER, 20);
-        assertThat(log.events()).hasSize(1);
-        assertThat(LogCapture.keyValues(log.events().get(0)))
+        assertThat(refusals()).hasSize(1);
+        assertThat(LogCapture.keyValues(refusals().get(0)))
                 .containsEntry("client", ATTACKER)
                 .containsEntry("omitted", 0L);
-        assertThat(log.events().get(0).toString()).doesNotContain(INVALID);
+        assertThat(log.events()).noneMatch(event -> event.toString().contains(INVALID));
 
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
         statuses(ATTACKER, 20);
-        assertThat(log.events()).hasSize(2);
+        assertThat(refusals()).hasSize(2);
+    }
+
+    @Test
+    void failed_authentication_is_logged_with_the_start_of_the_key() {
+        get(ATTACKER, INVALID);
+        get(OTHER, VALID);
+
+        assertThat(log.events()).hasSize(1);
+        assertThat(log.events().get(0).getMessage()).isEqualTo("Failed authentication: the API key is invalid");
+        assertThat(LogCapture.keyValues(log.events().get(0)))
+                .containsEntry("client", ATTACKER)
+                .containsEntry("key_prefix", "jb_api")
+                .containsEntry("omitted", 0L);
     }
 
     @Test
@@ -139,11 +154,18 @@ class FailedAuthenticationTest {
         for (int client = 0; client < 50; client++) {
             statuses("198.51.100." + client, 4);
         }
-        assertThat(log.events()).hasSize(30);
+        assertThat(refusals()).hasSize(30);
+        assertThat(log.events()).hasSize(60);
 
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
         statuses(ATTACKER, 4);
-        assertThat(LogCapture.keyValues(log.events().get(30))).containsEntry("omitted", 20L);
+        assertThat(LogCapture.keyValues(refusals().get(30))).containsEntry("omitted", 20L);
+    }
+
+    private List<ILoggingEvent> refusals() {
+        return log.events().stream()
+                .filter(event -> event.getMessage().startsWith("Too many"))
+                .toList();
     }
 
     private int[] statuses(String client, int requests) {

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A running server with routes that return their input. */
 public final class ServerFixture implements AutoCloseable {
 
+    static final UUID LABELED_KEY = new UUID(0, 1);
     static final HttpSettings SETTINGS = HttpSettings.defaults().withAddress("127.0.0.1", 0);
 
     final List<ReadinessCondition.Cause> causes = new CopyOnWriteArrayList<>();
@@ -156,7 +157,7 @@ public final class ServerFixture implements AutoCloseable {
         AccessLog.setCaller(
                 ctx,
                 new Caller(
-                        new ApiKeyId(new UUID(0, 1)),
+                        new ApiKeyId(LABELED_KEY),
                         new CompanyId(1),
                         "Zapier",
                         new UserId(1),
