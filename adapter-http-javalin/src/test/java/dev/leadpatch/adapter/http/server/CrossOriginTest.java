@@ -32,7 +32,13 @@ class CrossOriginTest {
             "(?:withHeader|ctx\\.header|headers\\.put)\\(\\s*\"([A-Z][A-Za-z-]+)\",|HEADER = \"([A-Z][A-Za-z-]+)\"|ETAG = \"(ETag)\"");
     private static final Set<String> ALWAYS_EXPOSED = Set.of("Cache-Control", "Content-Type", "Content-Length");
     private static final Set<String> NOT_FOR_WEB_PAGES = Set.of(
-            "Connection", "Content-Security-Policy", "Upgrade", "Vary", "Idempotency-Key", "X-HTTP-Method-Override");
+            "Connection",
+            "Content-Security-Policy",
+            "Upgrade",
+            "Vary",
+            "Idempotency-Key",
+            "X-HTTP-Method-Override",
+            "X-Forwarded-Prefix");
 
     private static ServerFixture server;
 
