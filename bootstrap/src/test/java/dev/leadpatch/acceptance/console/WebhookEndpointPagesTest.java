@@ -277,13 +277,13 @@ class WebhookEndpointPagesTest {
     }
 
     @Test
-    void test_event_shows_its_outcome_with_an_escaped_response() {
+    void test_event_shows_its_outcome_without_the_response_of_a_private_address() {
         String path = create(Map.of("url", receiver.url("/echo/500").toString()));
 
         WebPage outcome = click(browser.open(path), path + "/test").assertStatus(200);
 
         assertThat(outcome.html().select("article.outcome").text()).contains("HTTP 500", " ms");
-        assertThat(outcome.html().select("article.outcome pre").text()).contains("\"event\":\"test\"");
+        assertThat(outcome.html().select("article.outcome pre").text()).isEmpty();
         assertThat(receiver.deliveries()).hasSize(1);
     }
 
