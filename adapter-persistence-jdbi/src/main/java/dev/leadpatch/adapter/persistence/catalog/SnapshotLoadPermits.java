@@ -1,10 +1,9 @@
 package dev.leadpatch.adapter.persistence.catalog;
 
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
-import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.StoreBusyException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Bounds the connections and the memory of concurrent loads of snapshots. Thread-safe. */
 final class SnapshotLoadPermits {
@@ -16,7 +15,7 @@ final class SnapshotLoadPermits {
     /**
      * Acquires the permit for one load; the caller must {@link #release} it.
      *
-     * @throws StoreUnavailableException if no permit is free within the deadline
+     * @throws StoreBusyException if no permit is free within the deadline
      */
     void acquire(StoreDeadline deadline) {
         try {
@@ -28,7 +27,7 @@ final class SnapshotLoadPermits {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw TenantSnapshotCache.notLoaded(new TimeoutException());
+        throw new StoreBusyException("other catalogs were loaded beyond the deadline; nothing was changed");
     }
 
     void release() {

@@ -3,13 +3,13 @@ package dev.leadpatch.adapter.persistence.catalog;
 import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup.MissingSnapshotException;
 import dev.leadpatch.adapter.persistence.jdbc.KeyedSemaphore;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.memory.MemoryBudget.Reservation;
 import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -21,7 +21,7 @@ import java.util.function.Function;
 public final class SnapshotRetries {
     static final int MAX_ATTEMPTS = 4;
 
-    /** Latest start of an attempt that is not the last one; it leaves time for a slow load. */
+    /** Latest start of a further attempt that is not the last one; it leaves time for a slow load. */
     static final Duration MAX_RETRY_TIME = Duration.ofMillis(500);
 
     private final TenantSnapshotCache cache;
@@ -39,7 +39,8 @@ public final class SnapshotRetries {
      */
     public <T> T run(CompanyId owner, StoreDeadline deadline, Function<SnapshotLookup, T> transaction) {
         Optional<TenantSnapshot> loaded = Optional.empty();
-        for (int attempt = 1; attempt < MAX_ATTEMPTS && deadline.isBefore(MAX_RETRY_TIME); attempt++) {
+        int attempt = 1;
+        do {
             Optional<TenantSnapshot> usable = loaded;
             try {
                 return transaction.apply((handle, company, version) -> Optional.of(find(company, version, usable)
@@ -47,7 +48,8 @@ public final class SnapshotRetries {
             } catch (MissingSnapshotException e) {
                 loaded = Optional.of(cache.get(e.company(), e.version(), deadline));
             }
-        }
+            attempt++;
+        } while (attempt < MAX_ATTEMPTS && deadline.isBefore(MAX_RETRY_TIME));
         Optional<TenantSnapshot> usable = loaded;
         return lastAttempts
                 .call(owner, deadline.remainingOf(StoreDeadline.LATE_CONNECTION_WAIT), () -> {
@@ -56,7 +58,8 @@ public final class SnapshotRetries {
                                 find(company, version, usable).orElseGet(() -> cache.load(handle, company))));
                     }
                 })
-                .orElseThrow(() -> TenantSnapshotCache.notLoaded(new TimeoutException()));
+                .orElseThrow(() -> new StoreBusyException(
+                        "other changes of the company loaded its catalog beyond the deadline; nothing was changed"));
     }
 
     /** @param loaded the snapshot loaded for this attempt: the cache may have no space for it */

@@ -1,9 +1,8 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
-import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -37,14 +36,13 @@ public record CompanyShares(Share reads, Share changes) {
         /**
          * As {@link #call}, for work without a result of its own for this case.
          *
-         * @throws StoreUnavailableException if other work of the company used its share beyond the deadline
+         * @throws StoreBusyException if other work of the company used its share beyond the deadline
          */
         public <T> T callOrThrow(CompanyId company, StoreDeadline deadline, Supplier<T> work) {
             return call(company, deadline, work)
-                    .orElseThrow(() -> new StoreUnavailableException(
+                    .orElseThrow(() -> new StoreBusyException(
                             "other requests of the company used its share of the connections beyond the deadline; "
-                                    + "nothing was changed",
-                            new TimeoutException()));
+                                    + "nothing was changed"));
         }
     }
 }

@@ -113,6 +113,26 @@ final class SnapshotRetriesTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void late_transactions_with_a_cached_catalog_run_concurrently_and_reserve_nothing() throws Exception {
+        cache = new TenantSnapshotCache(this::load, Long.MAX_VALUE, memory);
+        run(() -> {});
+        StoreDeadline late = new StoreDeadline();
+        await().until(() -> !late.isBefore(SnapshotRetries.MAX_RETRY_TIME));
+        CountDownLatch concurrent = new CountDownLatch(2);
+
+        List<Long> held = ConcurrentTasks.run(
+                2,
+                number -> cache.retries().run(COMPANY, late, lookup -> {
+                    database.withHandle(handle -> find(handle, lookup));
+                    concurrent.countDown();
+                    await().until(() -> concurrent.getCount() == 0);
+                    return memory.held(Use.CATALOGS);
+                }));
+
+        assertThat(held).containsExactly(0L, 0L);
+    }
+
+    @Test
     void last_attempt_reserves_memory_until_it_ends() {
         List<Long> held = new ArrayList<>();
         duringLoad = deadline -> await().until(() -> !deadline.isBefore(SnapshotRetries.MAX_RETRY_TIME));
