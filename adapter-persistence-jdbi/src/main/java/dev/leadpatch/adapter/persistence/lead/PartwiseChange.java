@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup;
+import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
@@ -10,8 +11,10 @@ import dev.leadpatch.application.lead.LeadsTooLargeException;
 import dev.leadpatch.application.lead.PartDecider;
 import dev.leadpatch.application.lead.PartDecider.PartDecision;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
+import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +25,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, decides and writes locked leads in parts if there is no memory for all of them: within one transaction, because a change is written completely or not
- * at all. Memory is reserved for one part, and for the leads whose values the result contains. An instance is used once, by
- * one thread.
+ * Reads, decides and writes locked leads in parts, if there is no memory for all of them. The parts are one transaction:
+ * a change is written completely or not at all. All parts use the catalog of the first one. Memory is reserved for one
+ * part, and for the leads whose values the result contains. An instance is used once, by one thread.
  */
 final class PartwiseChange<R> {
     /** Maximum size of the custom fields in a part, unless it is one lead. */
@@ -43,9 +46,15 @@ final class PartwiseChange<R> {
 
     PartwiseChange(Change<R> change, SnapshotLookup lookup, LeadChangeWriter writer, LeadReservation memory) {
         this.change = change;
-        this.lookup = lookup;
+        this.lookup = memoized(lookup);
         this.writer = writer;
         this.memory = memory;
+    }
+
+    private static SnapshotLookup memoized(SnapshotLookup lookup) {
+        Map<CompanyId, Optional<TenantSnapshot>> found = new HashMap<>();
+        return (handle, company, version) ->
+                found.computeIfAbsent(company, missing -> lookup.find(handle, missing, version));
     }
 
     /**
