@@ -118,11 +118,13 @@ final class AttackScenario implements AutoCloseable {
         Optional<ServiceState> after = isRunning ? Optional.of(settledState(before)) : Optional.empty();
         AttackReport report = new AttackReport(undisturbed, honestLatencies, healthLatencies, clients, before, after);
         System.out.println(report.toLine(title) + effectFigures);
+        report.checkResponsesAndState(softly);
+        checkDeliveries(honestLatencies, deliveriesBefore, softly);
+        softly.assertAll();
         if (report.exceedsLatency() && !isLast) {
             return Verdict.REPEAT;
         }
-        report.check(softly);
-        checkDeliveries(honestLatencies, deliveriesBefore, softly);
+        report.checkLatency(softly);
         softly.assertAll();
         return Verdict.PASSED;
     }

@@ -83,7 +83,9 @@ class ExhaustedHeapIT {
                 fillHeap(continuing);
                 load.awaitMoreWrites(MIN_WRITES_PER_STEP);
             }
-            load.stop().assertStoredOnce(nodes);
+            WriteLog log = load.stop();
+            awaitMemory();
+            log.assertStoredOnce(nodes);
         }
         assertEverythingIsDelivered();
         assertThat(hasLackedMemory(continuing)).isTrue();
@@ -91,6 +93,7 @@ class ExhaustedHeapIT {
         nodes.client(0).get("/healthz").assertStatus(200);
         await("all memory is released")
                 .untilAsserted(() -> assertThat(heldMemory(continuing.metrics()))
+                        .isNotEmpty()
                         .allSatisfy(held ->
                                 assertThat(held.value()).as(held.toString()).isZero()));
     }
@@ -108,6 +111,13 @@ class ExhaustedHeapIT {
     private void fillHeap(PackagedProgram program) throws Exception {
         fills.add(Instant.now());
         filler.fill(program, FILL_TIME);
+    }
+
+    /** Waits until the last fill has ended. */
+    private void awaitMemory() {
+        Instant end = fills.get(fills.size() - 1).plus(FILL_TIME);
+        await("the heap is no longer full").until(() -> Instant.now().isAfter(end.plusSeconds(1)));
+        await().untilAsserted(() -> nodes.client(0).get("/api/v1/leads").assertStatus(200));
     }
 
     private void assertEverythingIsDelivered() throws Exception {

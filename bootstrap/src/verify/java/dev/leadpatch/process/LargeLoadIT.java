@@ -50,7 +50,7 @@ class LargeLoadIT {
             assertThat(rejected.errorLines())
                     .anySatisfy(line -> assertThat(line)
                             .endsWith("line %d: /leads/%d/email must be an email address"
-                                    .formatted(LEADS + 3, LEADS - 1)));
+                                    .formatted(LEADS + 4, LEADS - 1)));
             assertThat(DatabaseAccess.count(database, "leads", COMPANY)).isZero();
 
             write(file, "last@example.com");
