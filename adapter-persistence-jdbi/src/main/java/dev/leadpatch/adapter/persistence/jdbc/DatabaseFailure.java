@@ -7,6 +7,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -86,6 +88,10 @@ public enum DatabaseFailure {
             "the certificate of the server is for another host name",
             "Use a host name of the certificate in the database URL, or sslmode=verify-ca.",
             chain -> chain.says("hostnameverifier") || chain.says("No subject alternative")),
+    EXPIRED_CERTIFICATE(
+            "the certificate of the server has expired, or is not valid yet",
+            "Renew the certificate of the server, or correct the clock of this machine.",
+            chain -> chain.has(CertificateExpiredException.class) || chain.has(CertificateNotYetValidException.class)),
     UNTRUSTED_CERTIFICATE(
             "the certificate authority of the server is not trusted",
             "Add sslrootcert with the certificate of the authority to the database URL.",

@@ -9,7 +9,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.sql.SQLTransientConnectionException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -75,9 +75,9 @@ final class DatabaseFailureTest {
                         "the certificate authority of the server is not trusted",
                         "sslrootcert"),
                 cause(
-                        driver("SSL error", PSQLState.CONNECTION_FAILURE, new CertificateException("expired")),
-                        "the certificate authority of the server is not trusted",
-                        "sslrootcert"),
+                        driver("SSL error", PSQLState.CONNECTION_FAILURE, new CertificateExpiredException()),
+                        "the certificate of the server has expired, or is not valid yet",
+                        "Renew the certificate"),
                 cause(
                         driver(
                                 "The hostname db could not be verified by hostnameverifier PgjdbcHostnameVerifier.",
