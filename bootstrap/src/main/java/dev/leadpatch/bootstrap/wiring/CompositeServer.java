@@ -103,6 +103,7 @@ record CompositeServer(
                     settings,
                     webhooks,
                     metrics.map(PrometheusMetrics::requestObserver).orElse(RequestObserver.NO_OP));
+            conditions.check(); // before /readyz reports them, and before the dispatcher claims deliveries
             try {
                 httpServer.start();
             } catch (UncheckedIOException e) {
@@ -114,7 +115,6 @@ record CompositeServer(
                             "Can't listen on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
                 }
             }
-            // before the dispatcher, which claims deliveries at once
             conditions.start(loops);
             Housekeeping housekeeping =
                     Housekeeping.of(persistence, settings.deliveries(), clock).start(loops);

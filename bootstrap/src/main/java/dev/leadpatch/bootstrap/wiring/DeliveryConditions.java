@@ -51,9 +51,8 @@ final class DeliveryConditions implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Checks the conditions, and then again at intervals until this is closed. */
+    /** Checks the conditions at intervals until this is closed. */
     void start(BackgroundLoops loops) {
-        check();
         running.add(loops.schedule("leadpatch-delivery-conditions", INTERVAL, this::check));
     }
 
@@ -110,7 +109,8 @@ final class DeliveryConditions implements AutoCloseable {
                 () -> causeIf(
                         counts.readable() == 0 && counts.unreadable() > 0,
                         "secret_key_wrong",
-                        "the secret key decrypts none of the secrets of webhook endpoints; no deliveries are claimed"),
+                        (hasSecretKey ? "the secret key decrypts none of the" : "there is no secret key for the")
+                                + " secrets of webhook endpoints; no deliveries are claimed"),
                 ReadinessCondition.warning(() -> causeIf(
                         counts.readable() > 0 && counts.unreadable() > 0,
                         "secrets_unreadable",
