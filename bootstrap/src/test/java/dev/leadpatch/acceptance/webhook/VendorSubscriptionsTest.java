@@ -129,8 +129,10 @@ class VendorSubscriptionsTest {
         }
 
         subscribe(key, "https://crm.example/10").assertError(409, "too_many_subscriptions");
-        subscribe(endpointApi.company().addKeyWith("read", "write"), "https://crm.example/10")
-                .assertStatus(201);
+        CompanyFixture.ApiKeyFixture other = endpointApi.company().addKeyWith("read", "write");
+        subscribe(other, "https://crm.example/10").assertStatus(201);
+        // a subscription of another key would become one of this key
+        subscribe(key, "https://crm.example/10").assertError(409, "too_many_subscriptions");
     }
 
     @Test

@@ -29,17 +29,19 @@ record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey, E
         return endpointStore
                 .add(
                         endpoint.company(),
-                        existing -> findRefusal(endpoint, existing, request).isPresent()
+                        existing -> findRefusal(Optional.empty(), endpoint, existing, request)
+                                        .isPresent()
                                 ? Optional.empty()
                                 : Optional.of(added))
                 .<Result<NewEndpoint>>map(stored -> new Result.Success<>(added))
-                .or(() -> findRefusal(endpoint, endpointStore.list(endpoint.company()), request))
+                .or(() -> findRefusal(Optional.empty(), endpoint, endpointStore.list(endpoint.company()), request))
                 // the endpoint that prevented the addition was removed meanwhile
                 .orElseGet(() -> add(added, request));
     }
 
     /**
-     * Changes an endpoint, unless another one has one of its new subscriptions.
+     * Changes an endpoint, unless another one has one of its new subscriptions, or it would newly count toward a maximum
+     * that is reached.
      *
      * @param change idempotent
      * @param view returns the value of the result
@@ -55,7 +57,7 @@ record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey, E
                 id,
                 (current, others) -> {
                     Endpoint changed = change.apply(current);
-                    return findViolation(added(current, changed), others, request)
+                    return findRefusal(Optional.of(current), changed, others, request)
                                     .isPresent()
                             ? current
                             : changed;
@@ -69,8 +71,8 @@ record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey, E
         if (changed.equals(endpoint)) {
             return new Result.Success<>(view.apply(endpoint));
         }
-        return findViolation(added(endpoint, changed), othersThan(id, endpointStore.list(company)), request)
-                .<Result<T>>map(violation -> new Result.Rejected<>(List.of(violation)))
+        List<Endpoint> others = othersThan(id, endpointStore.list(company));
+        return this.<T>findRefusal(Optional.of(endpoint), changed, others, request)
                 // as in add
                 .orElseGet(() -> change(company, id, change, request, view));
     }
@@ -100,7 +102,8 @@ record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey, E
         Optional<Endpoint> added = endpointStore.add(
                 endpoint.company(),
                 existing -> existing.stream().anyMatch(other -> isSame(other, endpoint))
-                                || findRefusal(endpoint, existing, request).isPresent()
+                                || findRefusal(Optional.empty(), endpoint, existing, request)
+                                        .isPresent()
                         ? Optional.empty()
                         : Optional.of(requested));
         if (added.isPresent()) {
@@ -109,7 +112,7 @@ record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey, E
         List<Endpoint> existing = endpointStore.list(endpoint.company());
         boolean wasAddedMeanwhile = existing.stream().anyMatch(other -> isSame(other, endpoint));
         Optional<Result<Subscription>> refusal =
-                wasAddedMeanwhile ? Optional.empty() : findRefusal(endpoint, existing, request);
+                wasAddedMeanwhile ? Optional.empty() : findRefusal(Optional.empty(), endpoint, existing, request);
         return refusal.orElseGet(() -> findOrAdd(requested, request, now));
     }
 
@@ -124,18 +127,25 @@ record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey, E
                         .equals(requested.settings().subscriptions().url());
     }
 
-    private <T> Optional<Result<T>> findRefusal(Endpoint added, List<Endpoint> existing, EndpointPatch request) {
-        Optional<Violation> violation = findViolation(added.subscriptions(), existing, request);
+    /** @param before the stored endpoint; empty for a new one */
+    private <T> Optional<Result<T>> findRefusal(
+            Optional<Endpoint> before, Endpoint after, List<Endpoint> others, EndpointPatch request) {
+        Subscriptions added = before.map(endpoint -> added(endpoint, after)).orElseGet(after::subscriptions);
+        Optional<Violation> violation = findViolation(added, others, request);
         if (violation.isPresent()) {
             return Optional.of(new Result.Rejected<>(List.of(violation.get())));
         }
-        if (countActive(existing) >= ManageEndpoints.MAX_ENDPOINTS) {
+        boolean becomesActive = before.filter(endpoint -> !endpoint.hasEnded()).isEmpty() && !after.hasEnded();
+        if (becomesActive && countActive(others) >= ManageEndpoints.MAX_ENDPOINTS) {
             return Optional.of(new Result.LimitReached<>(Limit.ofCompany(ManageEndpoints.MAX_ENDPOINTS)));
         }
-        List<Endpoint> ofKey = existing.stream()
-                .filter(endpoint -> endpoint.subscriber().equals(added.subscriber()))
+        boolean hasNewSubscriber = !before.flatMap(Endpoint::subscriber).equals(after.subscriber());
+        List<Endpoint> ofKey = others.stream()
+                .filter(endpoint -> endpoint.subscriber().equals(after.subscriber()))
                 .toList();
-        return added.subscriber().isPresent() && countActive(ofKey) >= maxSubscriptionsPerKey
+        return after.subscriber().isPresent()
+                        && (becomesActive || hasNewSubscriber)
+                        && countActive(ofKey) >= maxSubscriptionsPerKey
                 ? Optional.of(new Result.LimitReached<>(Limit.ofKey(maxSubscriptionsPerKey)))
                 : Optional.empty();
     }

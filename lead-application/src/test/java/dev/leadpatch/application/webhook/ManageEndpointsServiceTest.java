@@ -368,6 +368,9 @@ class ManageEndpointsServiceTest {
         assertThat(subscribe(limited, integration, URL + "/2")).isInstanceOf(Result.Success.class);
         assertThat(subscribe(limited, withKey(integration, new UUID(4, 4)), URL + "/3"))
                 .isInstanceOf(Result.Success.class);
+        assertThat(subscribe(limited, integration, URL + "/3"))
+                .as("subscription of another key")
+                .isEqualTo(new Result.LimitReached<>(new Limit(2, true)));
         assertThat(limited.create(ADMIN, EndpointPatch.readNew(Map.of("url", URL + "/4"))))
                 .isInstanceOf(Result.Success.class);
     }
@@ -402,6 +405,21 @@ class ManageEndpointsServiceTest {
         assertThat(again.isNew()).isTrue();
         assertThat(violations(limited.update(ADMIN, ended.id(), change("enabled", true))))
                 .containsExactly("/events already_subscribed");
+    }
+
+    @Test
+    void ended_subscription_is_not_enabled_beyond_the_maximum_number_of_endpoints() {
+        Caller integration = callerWith(Permission.READ, Permission.WRITE);
+        Endpoint ended =
+                valueOf(manageEndpoints.subscribe(integration, subscription())).endpoint();
+        persistence.apiKeyStore().revoke(integration.key(), now);
+        persistence.endpointStore().endSubscriptions(now);
+        for (int i = 0; i < ManageEndpoints.MAX_ENDPOINTS; i++) {
+            createEndpoint(Map.of("url", URL + "/" + i));
+        }
+
+        assertThat(manageEndpoints.update(ADMIN, ended.id(), change("enabled", true)))
+                .isEqualTo(new Result.LimitReached<>(new Limit(50, false)));
     }
 
     @Test
