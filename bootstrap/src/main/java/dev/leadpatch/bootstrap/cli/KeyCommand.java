@@ -85,8 +85,8 @@ final class KeyCommand {
             if (!environment.newManageApiKeys(application).revoke(new ApiKeyId(id))) {
                 return printFailure("There is no API key " + id + ".");
             }
-            application.endpointStore().endSubscriptions(environment.clock().instant());
             output.print(environment.console(), Map.of("id", id.toString()), "Revoked " + id);
+            application.endpointStore().endSubscriptions(environment.clock().instant());
             companyWithoutAdminKey(application)
                     .ifPresent(company -> environment
                             .console()

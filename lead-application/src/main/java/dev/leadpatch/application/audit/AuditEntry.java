@@ -25,8 +25,8 @@ public record AuditEntry(
     /**
      * The author of a change.
      *
-     * @param key the API key of the request, or of the session of the console; empty for a command
-     * @param label the label of the key at that time, or the name of the command
+     * @param key the API key of the request, or of the session of the console; empty for a command and the service
+     * @param label the label of the key at that time, or the name of the command or of the task of the service
      */
     public record Actor(Channel channel, Optional<UUID> key, String label) {
 
@@ -39,6 +39,11 @@ public record AuditEntry(
         public static Actor command(String name) {
             return new Actor(Channel.CLI, Optional.empty(), name);
         }
+
+        /** A task of the service itself. */
+        public static Actor service(String task) {
+            return new Actor(Channel.SYSTEM, Optional.empty(), task);
+        }
     }
 
     /** How an author makes changes. */
@@ -48,7 +53,9 @@ public record AuditEntry(
         /** A page of the console. */
         CONSOLE,
         /** A command. */
-        CLI;
+        CLI,
+        /** The service itself. */
+        SYSTEM;
 
         /** Returns the name in documents and in the database. */
         public String wireName() {

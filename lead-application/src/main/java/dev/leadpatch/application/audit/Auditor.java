@@ -61,7 +61,12 @@ public record Auditor(CompanyId company, Actor actor, Instant at) {
 
     /** Returns the entry of a change of some members. The id of the entry is a function of all other values. */
     public AuditEntry entry(TargetType type, Object id, Verb verb, List<String> changed) {
-        return entry(type, id.toString(), verb, changed, String.join(" ", at.toString(), actor.toString()));
+        return entry(
+                type,
+                id.toString(),
+                verb,
+                changed,
+                String.join(" ", at.toString(), actor.toString(), changed.toString()));
     }
 
     /** Returns the entry of an import. Its id is a function of the id of the import, so an import has one entry. */

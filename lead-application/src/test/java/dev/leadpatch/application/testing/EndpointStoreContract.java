@@ -8,6 +8,8 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ApiKeyStore.KeyDecision;
 import dev.leadpatch.application.access.ApiKeyStore.NewKey;
+import dev.leadpatch.application.audit.AuditEntry.Actor;
+import dev.leadpatch.application.audit.AuditEntry.Target;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.Disablement;
 import dev.leadpatch.application.webhook.EndpointSettings;
@@ -379,15 +381,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         ApiKeyId successor = new ApiKeyId(new UUID(8, 8));
         Endpoint subscription = subscription("zapier", DemoCompany.KEY_ID);
         subscribe(subscription);
-        persistence
-                .apiKeyStore()
-                .changeKeys(
-                        COMPANY,
-                        keys -> new KeyDecision<>(
-                                List.of(keys.get(0).asReplacedBy(successor, LATER)),
-                                Optional.of(new NewKey(
-                                        keys.get(0).successor(successor, NOW), ApiKeyHash.of("jb_api_successor"))),
-                                true));
+        rotateKey(successor);
 
         assertThat(persistence.endpointStore().endSubscriptions(LATER.plusSeconds(1)))
                 .isZero();
@@ -397,6 +391,42 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
 
         persistence.apiKeyStore().revoke(successor, LATER);
         assertThat(persistence.endpointStore().endSubscriptions(LATER)).isEqualTo(1);
+    }
+
+    private void rotateKey(ApiKeyId successor) {
+        persistence
+                .apiKeyStore()
+                .changeKeys(
+                        COMPANY,
+                        keys -> new KeyDecision<>(
+                                List.of(keys.get(0).asReplacedBy(successor, LATER)),
+                                Optional.of(new NewKey(
+                                        keys.get(0).successor(successor, NOW), ApiKeyHash.of("jb_api_successor"))),
+                                true));
+    }
+
+    @Test
+    void hand_over_end_and_removal_of_a_subscription_are_audited_as_changes_of_the_service() {
+        ApiKeyId successor = new ApiKeyId(new UUID(8, 8));
+        Endpoint subscription = subscription("zapier", DemoCompany.KEY_ID);
+        subscribe(subscription);
+        rotateKey(successor);
+        persistence.endpointStore().endSubscriptions(NOW);
+        persistence.apiKeyStore().revoke(successor, LATER);
+        persistence.endpointStore().endSubscriptions(LATER);
+        persistence.endpointStore().endSubscriptions(LATER.plus(Duration.ofDays(30)));
+        persistence.endpointStore().endSubscriptions(LATER.plus(Duration.ofDays(31)));
+
+        assertThat(persistence.auditLog().find(COMPANY, Optional.empty(), 10).entries())
+                .filteredOn(entry -> entry.actor().equals(Actor.service("subscriptions")))
+                .allSatisfy(entry -> assertThat(entry.target())
+                        .isEqualTo(
+                                new Target("webhook_endpoint", subscription.id().toString())))
+                .extracting(entry -> entry.action() + " " + entry.changed())
+                .containsExactly(
+                        "webhook_endpoint.deleted []",
+                        "webhook_endpoint.disabled []",
+                        "webhook_endpoint.updated [subscriber_api_key_id]");
     }
 
     @Test

@@ -3,6 +3,10 @@ package dev.leadpatch.application.testing;
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.audit.AuditEntry;
+import dev.leadpatch.application.audit.AuditEntry.Actor;
+import dev.leadpatch.application.audit.Auditor;
+import dev.leadpatch.application.audit.Auditor.TargetType;
+import dev.leadpatch.application.audit.Auditor.Verb;
 import dev.leadpatch.application.lead.CatalogStore;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.Disablement;
@@ -147,23 +151,32 @@ public final class InMemoryEndpointStore implements EndpointStore {
         for (Endpoint endpoint : all()) {
             Optional<ApiKey> key = endpoint.subscriber().flatMap(id -> keyFinder.apply(endpoint.company(), id));
             Optional<ApiKeyId> successor = key.flatMap(ApiKey::replacedBy);
-            successor.ifPresent(other -> handOver(endpoint, other));
+            successor.ifPresent(other -> handOver(endpoint, other, now));
             if (successor.isEmpty()
                     && !endpoint.hasEnded()
                     && key.filter(subscriber -> !subscriber.isValidAt(now)).isPresent()) {
                 String reason =
                         key.flatMap(ApiKey::revokedAt).isPresent() ? Disablement.KEY_REVOKED : Disablement.KEY_EXPIRED;
-                change(endpoint.company(), endpoint.id(), (current, others) -> disabledEndpoint(current, reason, now));
+                change(
+                        endpoint.company(),
+                        endpoint.id(),
+                        (current, others) -> disabledEndpoint(current, reason, now),
+                        (before, after) -> audit(after, now, Verb.DISABLED, List.of()));
                 ended++;
             }
             if (endpoint.hasEnded() && !endpoint.disabledAt().orElseThrow().isAfter(now.minus(Duration.ofDays(30)))) {
-                remove(endpoint.company(), endpoint.id());
+                remove(endpoint.company(), endpoint.id(), audit(endpoint, now, Verb.DELETED, List.of()));
             }
         }
         return ended;
     }
 
-    private void handOver(Endpoint endpoint, ApiKeyId successor) {
+    private static List<AuditEntry> audit(Endpoint endpoint, Instant now, Verb verb, List<String> changed) {
+        return List.of(new Auditor(endpoint.company(), Actor.service("subscriptions"), now)
+                .entry(TargetType.WEBHOOK_ENDPOINT, endpoint.id(), verb, changed));
+    }
+
+    private void handOver(Endpoint endpoint, ApiKeyId successor, Instant now) {
         change(
                 endpoint.company(),
                 endpoint.id(),
@@ -176,7 +189,8 @@ public final class InMemoryEndpointStore implements EndpointStore {
                         current.createdBy(),
                         Optional.of(successor),
                         current.createdAt(),
-                        current.updatedAt()));
+                        current.updatedAt()),
+                (before, after) -> audit(after, now, Verb.UPDATED, List.of("subscriber_api_key_id")));
     }
 
     @Override

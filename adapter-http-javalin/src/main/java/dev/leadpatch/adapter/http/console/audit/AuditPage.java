@@ -57,6 +57,7 @@ public final class AuditPage {
                 case API -> "API";
                 case CONSOLE -> "Console";
                 case CLI -> "Command";
+                case SYSTEM -> "Service";
             };
         }
     }
