@@ -155,10 +155,9 @@ public enum DatabaseFailure {
             return new DatabaseDiagnosis(
                     describe(chain), cause.get().remedy.formatted(schema), isReached, cause.get().temporary);
         }
-        if (failure instanceof DatabaseUnusableException
+        if (failure instanceof DatabaseUnusableException unusable
                 && chain.driverSentence().isEmpty()) {
-            String[] sentences = String.valueOf(failure.getMessage()).split("\\. ", 2);
-            return new DatabaseDiagnosis(sentences[0], sentences.length == 1 ? "" : sentences[1] + ".", true, false);
+            return new DatabaseDiagnosis(unusable.reason(), unusable.remedy(), true, false);
         }
         return new DatabaseDiagnosis(describe(chain), "", isReached, true);
     }

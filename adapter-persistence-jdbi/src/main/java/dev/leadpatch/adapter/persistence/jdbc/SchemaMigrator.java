@@ -96,7 +96,8 @@ public final class SchemaMigrator {
         if (e instanceof FlywayException flyway
                 && flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
             return new DatabaseUnusableException(
-                    "the schema " + settings.schema() + " contains other tables; Leadpatch requires its own schema");
+                    "the schema " + settings.schema() + " contains other tables; Leadpatch requires its own schema",
+                    "");
         }
         SqlErrorCategory category = SqlErrorCategory.of(e);
         String sqlState = SqlErrorCategory.sqlState(e).orElse("");
@@ -121,9 +122,11 @@ public final class SchemaMigrator {
             statement.setString(2, HISTORY_TABLE);
             try (ResultSet obsolete = statement.executeQuery()) {
                 if (obsolete.next()) {
-                    throw new DatabaseUnusableException("the tables in its schema " + obsolete.getString(1)
-                            + " are of a version before the first release, which can't be migrated. Use a new database or"
-                            + " data directory, and load the companies again; pg_dump saves the old data");
+                    throw new DatabaseUnusableException(
+                            "the tables in its schema " + obsolete.getString(1)
+                                    + " are of a version before the first release, which can't be migrated",
+                            "Use a new database or data directory, and load the companies again; pg_dump saves the old"
+                                    + " data.");
                 }
             }
         }

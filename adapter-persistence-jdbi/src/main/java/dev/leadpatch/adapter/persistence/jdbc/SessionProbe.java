@@ -47,13 +47,14 @@ public final class SessionProbe {
             }
             if (areShared(first, second)) {
                 throw new DatabaseUnusableException(
-                        "a connection pooler shares sessions between connections, as PgBouncer"
-                                + " does in transaction mode. Connect to PostgreSQL itself, or set pool_mode = session");
+                        "a connection pooler shares sessions between connections, as PgBouncer does in transaction mode",
+                        "Connect to PostgreSQL itself, or set pool_mode = session.");
             }
             if (!query(connection, FIND_SETTING).equals("t")) {
                 throw new DatabaseUnusableException(
-                        "a connection pooler ignores the session settings, as PgBouncer does"
-                                + " with ignore_startup_parameters. Connect to PostgreSQL itself");
+                        "a connection pooler ignores the session settings, as PgBouncer does with"
+                                + " ignore_startup_parameters",
+                        "Connect to PostgreSQL itself.");
             }
         } catch (SQLException e) {
             throw SchemaMigrator.toStoreException(e, settings);

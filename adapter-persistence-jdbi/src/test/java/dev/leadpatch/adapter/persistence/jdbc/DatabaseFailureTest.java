@@ -185,9 +185,9 @@ final class DatabaseFailureTest {
     @Test
     void reason_without_a_database_error_is_its_own() {
         assertThat(DatabaseFailure.diagnose(
-                        new DatabaseUnusableException("a pooler is used. Connect to PostgreSQL itself"), "crm"))
+                        new DatabaseUnusableException("a pooler is used", "Connect to PostgreSQL itself."), "crm"))
                 .isEqualTo(new DatabaseDiagnosis("a pooler is used", "Connect to PostgreSQL itself.", true, false));
-        assertThat(DatabaseFailure.diagnose(new DatabaseUnusableException("it is obsolete"), "crm"))
+        assertThat(DatabaseFailure.diagnose(new DatabaseUnusableException("it is obsolete", ""), "crm"))
                 .isEqualTo(new DatabaseDiagnosis("it is obsolete", "", true, false));
     }
 
