@@ -171,7 +171,7 @@ public final class TenantSnapshotCache implements CatalogCache {
         }
     }
 
-    static StoreUnavailableException notLoaded(Exception cause) {
+    private static StoreUnavailableException notLoaded(Exception cause) {
         return new StoreUnavailableException(
                 "the catalog was not loaded within the deadline; nothing was changed", cause);
     }

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.jdbc;
 import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,12 +35,13 @@ public record CompanyShares(Share reads, Share changes) {
         }
 
         /**
-         * As {@link #call}, for work without a result of its own for this case.
+         * Runs {@code work} within a new deadline, which it receives.
          *
          * @throws StoreBusyException if other work of the company used its share beyond the deadline
          */
-        public <T> T callOrThrow(CompanyId company, StoreDeadline deadline, Supplier<T> work) {
-            return call(company, deadline, work)
+        <T> T callOrThrow(CompanyId company, Function<StoreDeadline, T> work) {
+            StoreDeadline deadline = new StoreDeadline();
+            return call(company, deadline, () -> work.apply(deadline))
                     .orElseThrow(() -> new StoreBusyException(
                             "other requests of the company used its share of the connections beyond the deadline; "
                                     + "nothing was changed"));

@@ -9,6 +9,7 @@ import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,6 +65,11 @@ public final class Database implements AutoCloseable {
     /** As {@link #use(Function)}, within the rest of a deadline that started earlier. */
     public <T> T use(StoreDeadline deadline, Function<Handle, T> work) {
         return use(deadline, StoreDeadline.LATE_CONNECTION_WAIT, work);
+    }
+
+    /** As {@link #use(Function)}, for reads of many rows, within the {@link CompanyShares#reads} of the company. */
+    public <T> T readMany(CompanyId company, Function<Handle, T> work) {
+        return companyShares.reads().callOrThrow(company, deadline -> use(deadline, work));
     }
 
     /**

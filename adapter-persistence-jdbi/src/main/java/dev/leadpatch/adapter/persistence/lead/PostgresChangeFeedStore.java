@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.application.feed.ChangeFeedStore;
 import dev.leadpatch.application.feed.ReadChangeFeed;
@@ -93,11 +92,8 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
 
     @Override
     public Outcome findAfter(CompanyId company, Optional<FeedPosition> after, int limit) {
-        StoreDeadline deadline = new StoreDeadline();
         int pageSize = Math.min(limit, ReadChangeFeed.MAX_PAGE_SIZE);
-        List<Row> rows = database.companyShares()
-                .reads()
-                .callOrThrow(company, deadline, () -> read(deadline, company, after, pageSize));
+        List<Row> rows = read(company, after, pageSize);
         Row first = rows.get(0);
         if (first.expired()) {
             return new Outcome.PositionExpired();
@@ -112,10 +108,10 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
                 : new Outcome.Page(entries, entries.get(entries.size() - 1).position(), entries.size() < rows.size());
     }
 
-    private List<Row> read(StoreDeadline deadline, CompanyId company, Optional<FeedPosition> after, int pageSize) {
+    private List<Row> read(CompanyId company, Optional<FeedPosition> after, int pageSize) {
         try (LeadReservation reservation = memory.open(company)) {
-            return database.use(
-                    deadline,
+            return database.readMany(
+                    company,
                     handle -> SizedPage.read(
                             maxBytes -> handle.createQuery(READ)
                                     .bind("company", company.value())

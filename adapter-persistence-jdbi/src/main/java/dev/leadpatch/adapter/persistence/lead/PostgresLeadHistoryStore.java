@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
@@ -76,18 +75,10 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
 
     @Override
     public Optional<Page> find(CompanyId company, LeadId lead, OptionalLong before, int limit) {
-        StoreDeadline deadline = new StoreDeadline();
-        return database.companyShares()
-                .reads()
-                .callOrThrow(company, deadline, () -> find(deadline, company, lead, before, limit));
-    }
-
-    private Optional<Page> find(
-            StoreDeadline deadline, CompanyId company, LeadId lead, OptionalLong before, int limit) {
         List<Row> rows;
         try (LeadReservation reservation = memory.open(company)) {
-            rows = database.use(
-                    deadline,
+            rows = database.readMany(
+                    company,
                     handle -> SizedPage.read(
                             maxBytes -> handle.createQuery(READ)
                                     .bind("company", company.value())

@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.activity.ActivityStore;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.domain.value.CompanyId;
@@ -81,12 +80,7 @@ public final class PostgresActivityStore implements ActivityStore {
 
     @Override
     public Activity count(CompanyId company, Instant since) {
-        StoreDeadline deadline = new StoreDeadline();
-        return database.companyShares().reads().callOrThrow(company, deadline, () -> count(deadline, company, since));
-    }
-
-    private Activity count(StoreDeadline deadline, CompanyId company, Instant since) {
-        return database.use(deadline, handle -> {
+        return database.readMany(company, handle -> {
             List<MinuteCount> deliveries = counts(handle, COUNT_DELIVERIES, company, since);
             return new Activity(
                     ofKind("changed", counts(handle, COUNT_CHANGES, company, since)),

@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryLog.DeliveryId;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
@@ -66,15 +65,8 @@ public final class PostgresDeliveryLog implements DeliveryLog {
 
     @Override
     public Page list(EndpointRef endpoint, Filter filter, Optional<Cursor> after, int limit) {
-        StoreDeadline deadline = new StoreDeadline();
-        return database.companyShares()
-                .reads()
-                .callOrThrow(
-                        endpoint.company(),
-                        deadline,
-                        () -> database.use(
-                                deadline,
-                                handle -> new DeliveryListQuery(handle, endpoint, filter).page(after, limit)));
+        return database.readMany(
+                endpoint.company(), handle -> new DeliveryListQuery(handle, endpoint, filter).page(after, limit));
     }
 
     @Override

@@ -242,15 +242,8 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
     @Test
     void erasures_share_the_connections_of_other_changes_of_their_company() {
         leads.find(COMPANY, LEAD);
-        CountDownLatch decided = new CountDownLatch(2);
         CountDownLatch end = new CountDownLatch(1);
-        List<CompletableFuture<Outcome<String>>> running = Stream.of(9_001L, 9_003L)
-                .map(lead -> ConcurrentTasks.supplyAsync(() -> readTwo(COMPANY, lead, () -> {
-                    decided.countDown();
-                    ConcurrentTasks.await(end);
-                })))
-                .toList();
-        ConcurrentTasks.await(decided);
+        List<CompletableFuture<Outcome<String>>> running = useShareUntil(end);
 
         assertThat(eraseOther()).isEqualTo(new LeadErasureStore.Outcome.Busy());
 
@@ -259,13 +252,9 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
         assertThat(eraseOther()).isInstanceOf(LeadErasureStore.Outcome.Erased.class);
     }
 
-    @Test
-    void changes_of_several_leads_beyond_the_share_of_their_company_wait_without_a_connection() {
-        leads.find(COMPANY, LEAD);
-        leads.find(OTHER_COMPANY, LEAD);
+    /** Starts changes that use the share of their company: two of the four connections of the pool. */
+    private List<CompletableFuture<Outcome<String>>> useShareUntil(CountDownLatch end) {
         CountDownLatch decided = new CountDownLatch(2);
-        CountDownLatch end = new CountDownLatch(1);
-        // the share of a pool of four connections is two
         List<CompletableFuture<Outcome<String>>> running = Stream.of(9_001L, 9_003L)
                 .map(lead -> ConcurrentTasks.supplyAsync(() -> readTwo(COMPANY, lead, () -> {
                     decided.countDown();
@@ -273,6 +262,15 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
                 })))
                 .toList();
         ConcurrentTasks.await(decided);
+        return running;
+    }
+
+    @Test
+    void changes_of_several_leads_beyond_the_share_of_their_company_wait_without_a_connection() {
+        leads.find(COMPANY, LEAD);
+        leads.find(OTHER_COMPANY, LEAD);
+        CountDownLatch end = new CountDownLatch(1);
+        List<CompletableFuture<Outcome<String>>> running = useShareUntil(end);
 
         assertThat(readTwo(COMPANY, 9_005, () -> {})).isEqualTo(new Outcome.Busy<>());
         assertThat(readTwo(OTHER_COMPANY, 1, () -> {})).isInstanceOf(Outcome.Completed.class);
