@@ -5,12 +5,8 @@ import java.time.Instant;
 /** Maintains the encryption of the secrets of webhook endpoints. Every method may throw {@code StoreUnavailableException}. */
 public interface SecretMaintenance {
 
-    /**
-     * Encrypts plain text of older versions, if there is a key.
-     *
-     * @return the number of endpoints with a secret that none of the keys decrypts
-     */
-    long encryptPlaintext();
+    /** Encrypts plain text of older versions, if there is a key. */
+    void encryptPlaintext();
 
     /**
      * Encrypts all secrets that are not encrypted with the current key, and records it in the audit log.

@@ -107,6 +107,12 @@ public final class TestDatabase {
         }
     }
 
+    /** Encrypts the secrets that are stored as plain text, and returns the number of endpoints that stay unreadable. */
+    public static long encryptPlaintext(PostgresPersistence adapter) {
+        adapter.secretMaintenance().encryptPlaintext();
+        return adapter.secretMaintenance().count().unreadable();
+    }
+
     /** Deletes the rows of all companies, and the shared allowlist. */
     public void deleteAll() {
         jdbi.useTransaction(handle -> {

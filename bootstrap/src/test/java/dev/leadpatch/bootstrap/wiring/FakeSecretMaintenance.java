@@ -19,7 +19,7 @@ final class FakeSecretMaintenance implements SecretMaintenance {
     }
 
     @Override
-    public long encryptPlaintext() {
+    public void encryptPlaintext() {
         throw new UnsupportedOperationException();
     }
 

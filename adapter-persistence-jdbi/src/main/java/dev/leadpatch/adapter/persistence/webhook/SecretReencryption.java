@@ -66,11 +66,10 @@ public final class SecretReencryption implements SecretMaintenance {
     }
 
     @Override
-    public long encryptPlaintext() {
+    public void encryptPlaintext() {
         if (secretCipher.hasKey()) {
             encryptAll(SecretCipher.VERSION, Optional.empty());
         }
-        return count().unreadable();
     }
 
     @Override

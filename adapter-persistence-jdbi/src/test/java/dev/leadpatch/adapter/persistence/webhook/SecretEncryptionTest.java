@@ -63,7 +63,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         database.execute("update webhook_endpoints set integration = ?", INTEGRATION_ID.toString());
 
-        assertThat(persistence.adapter().secretMaintenance().encryptPlaintext()).isZero();
+        assertThat(TestDatabase.encryptPlaintext(persistence.adapter())).isZero();
 
         assertThat(database.queryOne(String.class, "select integration from webhook_endpoints"))
                 .startsWith("v1:");
@@ -78,7 +78,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
         database.execute("update webhook_endpoints set secret = ?", OLD_SECRET);
         assertThat(secrets(persistence.adapter())).isEqualTo(SigningSecrets.of(OLD_SECRET));
 
-        assertThat(persistence.adapter().secretMaintenance().encryptPlaintext()).isZero();
+        assertThat(TestDatabase.encryptPlaintext(persistence.adapter())).isZero();
 
         assertThat(storedSecrets()).allMatch(secret -> secret.startsWith("v1:"));
         assertThat(secrets(persistence.adapter())).isEqualTo(SigningSecrets.of(OLD_SECRET));
@@ -124,7 +124,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
                 INTEGRATION_ID.toString());
 
         database.withKeys(SecretKeys.NONE, keyless -> {
-            assertThat(keyless.secretMaintenance().encryptPlaintext()).isZero();
+            assertThat(TestDatabase.encryptPlaintext(keyless)).isZero();
             assertThat(secrets(keyless)).isEqualTo(SigningSecrets.of(OLD_SECRET));
         });
     }
@@ -133,15 +133,13 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     void startup_with_another_key_fails() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
 
-        assertThat(persistence.adapter().secretMaintenance().encryptPlaintext()).isZero();
+        assertThat(TestDatabase.encryptPlaintext(persistence.adapter())).isZero();
         database.withKeys(
                 SecretKeys.of(TestDatabase.OTHER_KEY),
-                other ->
-                        assertThat(other.secretMaintenance().encryptPlaintext()).isEqualTo(1));
+                other -> assertThat(TestDatabase.encryptPlaintext(other)).isEqualTo(1));
         database.withKeys(
                 SecretKeys.NONE,
-                keyless -> assertThat(keyless.secretMaintenance().encryptPlaintext())
-                        .isEqualTo(1));
+                keyless -> assertThat(TestDatabase.encryptPlaintext(keyless)).isEqualTo(1));
     }
 
     @Test
@@ -190,7 +188,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
 
             rename(other);
             assertThat(claimOne(other).secrets()).isEqualTo(SigningSecrets.of(NEW_SECRET));
-            assertThat(other.secretMaintenance().encryptPlaintext()).isZero();
+            assertThat(TestDatabase.encryptPlaintext(other)).isZero();
         });
     }
 

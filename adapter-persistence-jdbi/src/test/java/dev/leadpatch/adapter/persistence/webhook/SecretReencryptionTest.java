@@ -42,7 +42,7 @@ final class SecretReencryptionTest extends DemoDatabaseTestBase {
             DemoCompany.subscribe(rotated.endpointStore(), ERP_ENDPOINT);
 
             assertThat(rotated.endpointStore().list(COMPANY)).containsExactly(CRM_ENDPOINT, ERP_ENDPOINT);
-            assertThat(rotated.secretMaintenance().encryptPlaintext()).isZero();
+            assertThat(TestDatabase.encryptPlaintext(rotated)).isZero();
         });
         database.withKeys(
                 NEW_ONLY,
@@ -77,7 +77,7 @@ final class SecretReencryptionTest extends DemoDatabaseTestBase {
                 });
 
         database.withKeys(NEW_ONLY, newOnly -> {
-            assertThat(newOnly.secretMaintenance().encryptPlaintext()).isZero();
+            assertThat(TestDatabase.encryptPlaintext(newOnly)).isZero();
             assertThat(newOnly.endpointStore().list(COMPANY)).isEqualTo(endpoints);
             assertThat(secrets(newOnly)).isEqualTo(secrets);
         });
