@@ -84,7 +84,7 @@ final class LoadCommand extends DatabaseCommand {
             return update
                     ? update(application)
                     : print(environment
-                            .newLoadCompany(application, new DemoDataset().refusedKeys())
+                            .newLoadCompany(application, new DemoDataset().newKeyRule())
                             .load(document));
         } catch (UncheckedIOException | IOException | ConcurrentModificationException e) {
             return printFailure("%s can't be read: %s. %s"
@@ -95,7 +95,7 @@ final class LoadCommand extends DatabaseCommand {
     private int update(Application application) {
         try {
             return environment
-                    .newUpdateCompany(application, new DemoDataset().refusedKeys())
+                    .newUpdateCompany(application, new DemoDataset().newKeyRule())
                     .update(document, !noEvents)
                     .fold(result -> print(result.result()), this::printUpdated);
         } catch (StoreUnavailableException | DeadlineExceededException e) {

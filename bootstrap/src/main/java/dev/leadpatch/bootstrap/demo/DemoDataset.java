@@ -41,7 +41,7 @@ public final class DemoDataset {
     }
 
     /** Returns the rule for other documents, which must not contain the keys of the demo: everyone knows them. */
-    public NewKeyRule refusedKeys() {
+    public NewKeyRule newKeyRule() {
         Set<RawApiKey> demoKeys = keys().stream().map(DemoApiKey::rawKey).collect(Collectors.toSet());
         return key -> demoKeys.contains(key)
                 ? Optional.of("is a public key of the demo; generate another one")

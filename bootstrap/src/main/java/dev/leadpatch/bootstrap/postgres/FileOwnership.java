@@ -20,23 +20,23 @@ import java.util.stream.Stream;
 record FileOwnership(Path directory) {
     private static final int OTHERS_WRITE = 0022;
     private static final int OTHERS_ENTER = 0011;
+    private static final long USER = new UnixSystem().getUid();
 
     /** Verifies a file or directory, without the content of a directory. */
     void verify(Path path) throws DirectoryUnusableException, IOException {
         Attributes attributes = Attributes.of(path);
-        long user = new UnixSystem().getUid();
         String subject = path.equals(directory) ? "it" : path.toString();
-        if (attributes.uid() != user) {
+        if (attributes.uid() != USER) {
             throw new DirectoryUnusableException(
                     directory,
                     "%s belongs to the user %s, but Leadpatch runs as %s; change the owner with chown, or set another --data-dir"
-                            .formatted(subject, attributes.owner(), System.getProperty("user.name")));
+                            .formatted(subject, Files.getOwner(path), System.getProperty("user.name")));
         }
         if ((attributes.mode() & OTHERS_WRITE) != 0) {
             throw new DirectoryUnusableException(
                     directory,
                     "other users can write to %s (mode %o); remove their permission with chmod go-w"
-                            .formatted(path.equals(directory) ? "it" : path, attributes.mode() & 0777));
+                            .formatted(subject, attributes.mode() & 0777));
         }
     }
 
@@ -55,13 +55,10 @@ record FileOwnership(Path directory) {
         }
     }
 
-    private record Attributes(long uid, String owner, int mode) {
+    private record Attributes(long uid, int mode) {
         static Attributes of(Path path) throws IOException {
-            Map<String, Object> values = Files.readAttributes(path, "unix:uid,owner,mode");
-            return new Attributes(
-                    Integer.toUnsignedLong(number(values, "uid")),
-                    String.valueOf(values.get("owner")),
-                    number(values, "mode"));
+            Map<String, Object> values = Files.readAttributes(path, "unix:uid,mode");
+            return new Attributes(Integer.toUnsignedLong(number(values, "uid")), number(values, "mode"));
         }
 
         private static int number(Map<String, Object> values, String name) {

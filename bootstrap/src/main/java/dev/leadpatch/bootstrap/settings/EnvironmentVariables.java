@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The environment variables that start with {@code LEADPATCH_}. An empty variable counts as unset.
@@ -29,13 +27,15 @@ final class EnvironmentVariables {
             Map.of("DB_URL", "DATABASE_URL", "JDBC_URL", "DATABASE_URL", "POSTGRES_URL", "DATABASE_URL"));
 
     private final Map<String, String> environment;
-    private final Map<String, String> ofKubernetes;
+    private final List<String> ofKubernetes;
 
     /** @param environment all environment variables */
     EnvironmentVariables(Map<String, String> environment) {
         this.ofKubernetes = environment.entrySet().stream()
                 .filter(EnvironmentVariables::isOfKubernetes)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
         this.environment = environment;
     }
 
@@ -47,7 +47,7 @@ final class EnvironmentVariables {
 
     Optional<String> find(String name) {
         return Optional.ofNullable(environment.get(name))
-                .filter(value -> !value.isEmpty() && !ofKubernetes.containsKey(name));
+                .filter(value -> !value.isEmpty() && !ofKubernetes.contains(name));
     }
 
     /** Returns whether the variable exists without a value. */
@@ -57,7 +57,7 @@ final class EnvironmentVariables {
 
     /** Returns the names of the variables that Kubernetes has set, sorted. */
     List<String> ofKubernetes() {
-        return List.copyOf(ofKubernetes.keySet());
+        return ofKubernetes;
     }
 
     /** Returns one error for each variable that is no setting, sorted, without values. */

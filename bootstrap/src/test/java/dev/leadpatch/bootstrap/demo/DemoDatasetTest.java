@@ -113,7 +113,7 @@ class DemoDatasetTest {
 
     @Test
     void public_keys_are_refused_in_other_documents() {
-        NewKeyRule rule = demo.refusedKeys();
+        NewKeyRule rule = demo.newKeyRule();
         assertThat(demo.keys())
                 .extracting(key -> rule.validate(key.rawKey()).orElse("valid"))
                 .containsOnly("is a public key of the demo; generate another one");

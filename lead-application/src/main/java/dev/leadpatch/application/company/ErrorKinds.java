@@ -36,8 +36,4 @@ final class ErrorKinds {
     Map<String, Long> counts() {
         return counts;
     }
-
-    long total() {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
 }

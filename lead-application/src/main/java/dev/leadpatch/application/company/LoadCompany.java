@@ -67,7 +67,7 @@ public interface LoadCompany {
 
             /** Returns the number of all errors. */
             public long total() {
-                return new ErrorKinds(kinds).total();
+                return kinds.values().stream().mapToLong(Long::longValue).sum();
             }
 
             @Override

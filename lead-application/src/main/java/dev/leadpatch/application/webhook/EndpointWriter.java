@@ -9,7 +9,6 @@ import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.endpoint.Subscriptions;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.violation.Violation;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -82,7 +81,7 @@ record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey, E
      * or its events to an existing endpoint with the same URL and integration. A subscription then ends with the key
      * that subscribed last.
      */
-    Result<Subscription> findOrAdd(NewEndpoint requested, EndpointPatch request, Instant now) {
+    Result<Subscription> findOrAdd(NewEndpoint requested, EndpointPatch request) {
         Endpoint endpoint = requested.endpoint();
         Optional<Endpoint> same = endpointStore.list(endpoint.company()).stream()
                 .filter(existing -> isSame(existing, endpoint))
@@ -94,7 +93,7 @@ record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey, E
                     existing -> existing.withSettings(
                                     existing.settings()
                                             .withEvents(endpoint.settings().events()),
-                                    now)
+                                    endpoint.createdAt())
                             .subscribedBy(endpoint.subscriber()),
                     request,
                     existing -> new Subscription(existing, false));
@@ -113,7 +112,7 @@ record EndpointWriter(EndpointStore endpointStore, int maxSubscriptionsPerKey, E
         boolean wasAddedMeanwhile = existing.stream().anyMatch(other -> isSame(other, endpoint));
         Optional<Result<Subscription>> refusal =
                 wasAddedMeanwhile ? Optional.empty() : findRefusal(Optional.empty(), endpoint, existing, request);
-        return refusal.orElseGet(() -> findOrAdd(requested, request, now));
+        return refusal.orElseGet(() -> findOrAdd(requested, request));
     }
 
     private static boolean isSame(Endpoint existing, Endpoint requested) {

@@ -158,8 +158,7 @@ public final class ManageEndpointsService implements ManageEndpoints {
                 : ifValid(
                         caller,
                         violations(caller, request.endpoint()),
-                        () -> writer(caller)
-                                .findOrAdd(factory.subscribe(caller, request), request.endpoint(), factory.now()));
+                        () -> writer(caller).findOrAdd(factory.subscribe(caller, request), request.endpoint()));
     }
 
     private EndpointWriter writer(Caller caller) {

@@ -72,8 +72,10 @@ final class AccessLog implements RequestLog {
         String method = methodOrUnknown(override == null ? innermost.getMethod() : override.toString());
         String route = routeOrUnknown(innermost);
         Optional<Caller> caller = callerOf(innermost);
+        Optional<String> code = SentErrorCode.of(innermost);
+        String codeOrStatus = code.orElseGet(() -> String.valueOf(status));
         if (status >= 400 && status != CLIENT_CLOSED_REQUEST) {
-            observer.onError(errorCode(innermost, status));
+            observer.onError(codeOrStatus);
         }
         caller.filter(known -> isRejection(status))
                 .ifPresent(known -> observer.onRejected(new Rejection(
@@ -82,7 +84,7 @@ final class AccessLog implements RequestLog {
                         method,
                         route,
                         status,
-                        errorCode(innermost, status),
+                        codeOrStatus,
                         known.label())));
         observer.onResponse(method, route, status, nanos);
         LoggingEventBuilder entry = LOG.atLevel(probes.contains(route) && status < 400 ? Level.DEBUG : Level.INFO)
@@ -92,7 +94,6 @@ final class AccessLog implements RequestLog {
                 .addKeyValue("status", status)
                 .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMillis(nanos))
                 .addKeyValue("client", AddressLiteral.format(clientAddresses.of(innermost)));
-        Optional<String> code = SentErrorCode.of(innermost);
         if (code.isPresent()) {
             entry = entry.addKeyValue("code", code.get());
         }
@@ -102,10 +103,6 @@ final class AccessLog implements RequestLog {
                     .addKeyValue("company", caller.get().company().value());
         }
         entry.log("request");
-    }
-
-    private static String errorCode(Request request, int status) {
-        return SentErrorCode.of(request).orElseGet(() -> String.valueOf(status));
     }
 
     private static boolean isRejection(int status) {

@@ -26,10 +26,7 @@ public record Route(
 
     /** Creates a route without query parameters that is public, or whose handler authenticates the request itself. */
     public static Route route(HandlerType method, String template, Handler handler) {
-        return new Route(method, template, QueryParameters.NONE, false, Limits.ALL, (ctx, query) -> {
-            query.check(ctx);
-            return handler;
-        });
+        return checkedRoute(method, template, ctx -> handler);
     }
 
     /**
