@@ -29,7 +29,7 @@ record AttackReport(
         Optional<ServiceState> after) {
 
     private static final int MAX_SLOWDOWN = 5;
-    private static final double MIN_UNDISTURBED_MILLIS = 40;
+    private static final double MIN_UNDISTURBED_MILLIS = 20;
     private static final double MAX_HEALTH_MILLIS = 1_000;
     private static final double MAX_LOOP_AGE_SECONDS = 30;
 

@@ -40,11 +40,17 @@ public record RequestBudgets(MemoryBudget memory, Concurrency concurrency, DataR
      * @param perAddress of a client address, if they are not authenticated
      * @param perKey of an API key
      * @param perCompany of a company
+     * @param largeBodiesPerCompany of a company, while they are handled and have a body of more than {@value #LARGE_BODY}
+     *     bytes
      */
-    public record Concurrency(int perAddress, int perKey, int perCompany) {
+    public record Concurrency(int perAddress, int perKey, int perCompany, int largeBodiesPerCompany) {
 
-        /** The defaults: an API key leaves a part to the others of its company. */
-        public static final Concurrency DEFAULTS = new Concurrency(64, 128, 160);
+        /** The size from which on a body can occupy a processor for many milliseconds. */
+        public static final int LARGE_BODY = 64 * 1024;
+
+        /** The defaults: an API key leaves a part to the others of its company, and large bodies leave half of the processors. */
+        public static final Concurrency DEFAULTS =
+                new Concurrency(64, 128, 160, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     }
 
     /**

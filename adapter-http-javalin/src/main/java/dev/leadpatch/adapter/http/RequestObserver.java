@@ -90,6 +90,8 @@ public interface RequestObserver {
         KEY,
         /** The company. */
         COMPANY,
+        /** The company, whose large bodies are handled. */
+        LARGE_BODY,
         /** The threads of the node. */
         THREAD
     }

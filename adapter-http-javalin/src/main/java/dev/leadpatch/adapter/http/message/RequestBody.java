@@ -106,6 +106,11 @@ public final class RequestBody {
         return HttpErrorException.valueOrThrow(content);
     }
 
+    /** Returns the size of the body; 0 if it was not received as a whole. */
+    public int size() {
+        return content == null || content.isCompletedExceptionally() ? 0 : content.getNow(new byte[0]).length;
+    }
+
     /**
      * Drains the rest of a rejected body. Otherwise, a client that is still sending when the connection closes would
      * receive a TCP reset instead of the response.

@@ -49,6 +49,7 @@ final class RequestTurns {
     private final ConcurrencyLimiter<CidrBlock> addresses;
     private final ConcurrencyLimiter<ApiKeyId> keys;
     private final ConcurrencyLimiter<CompanyId> companies;
+    private final ConcurrencyLimiter<CompanyId> largeBodies;
     private final ConcurrencyLimiter<Stage> checks;
     private final ConcurrencyLimiter<Stage> handlers;
 
@@ -61,6 +62,8 @@ final class RequestTurns {
         keys = new ConcurrencyLimiter<>(limits.perKey(), () -> tooMany("API key", Limit.KEY_CONCURRENCY, observer));
         companies = new ConcurrencyLimiter<>(
                 limits.perCompany(), () -> tooMany("company", Limit.COMPANY_CONCURRENCY, observer));
+        largeBodies = new ConcurrencyLimiter<>(
+                limits.largeBodiesPerCompany(), () -> tooMany("company", Limit.COMPANY_CONCURRENCY, observer));
         checks = new ConcurrencyLimiter<>(Stage.CHECK.maxThreads(settings), RequestTurns::noThread);
         handlers = new ConcurrencyLimiter<>(Stage.HANDLE.maxThreads(settings), RequestTurns::noThread);
     }
@@ -89,6 +92,13 @@ final class RequestTurns {
                 .granted()
                 .thenCompose(granted -> acquire(companies, caller.get().company(), WaitingList.COMPANY, resources)
                         .granted());
+    }
+
+    /** Waits until few enough large bodies of the company are handled: this one is, until the turn is closed. */
+    CompletableFuture<ConcurrencyLimiter<CompanyId>.Turn> awaitLargeBody(
+            CompanyId company, RequestResources resources) {
+        ConcurrencyLimiter<CompanyId>.Turn turn = acquire(largeBodies, company, WaitingList.LARGE_BODY, resources);
+        return turn.granted().thenApply(granted -> turn);
     }
 
     private <K> ConcurrencyLimiter<K>.Turn acquire(

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.RequestBudgets.Concurrency;
 import dev.leadpatch.adapter.http.limit.ConcurrencyLimiter;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.RequestBody;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes the routes. A request occupies a thread while it is checked and while it is handled, but not in between: while
@@ -53,6 +55,7 @@ final class RouteDispatcher {
             dispatch.run(Stage.HANDLE, dispatch.receive(route.limits()), handlerThread -> {
                 // the leads that the handler reads occupy memory until its response is rendered
                 try (handlerThread;
+                        dispatch;
                         RequestMemory leads = RequestMemory.open()) {
                     handler.handle(ctx);
                 }
@@ -67,11 +70,12 @@ final class RouteDispatcher {
     }
 
     /** The execution of one request. */
-    private final class Dispatch {
+    private final class Dispatch implements AutoCloseable {
 
         private final Context ctx;
         private final Request request;
         private final RequestResources resources;
+        private ConcurrencyLimiter<CompanyId>.@Nullable Turn largeBody;
 
         private Dispatch(Context ctx, Request request, RequestResources resources) {
             this.ctx = ctx;
@@ -114,7 +118,24 @@ final class RouteDispatcher {
             }
             Reservation reservation = memory.open(company, Use.REQUEST_BODIES);
             resources.add(reservation::close);
-            return body.receive(reservation, company.isPresent());
+            CompletableFuture<Void> received = body.receive(reservation, company.isPresent());
+            return company.isEmpty() ? received : received.thenCompose(done -> awaitTurn(body, company.get()));
+        }
+
+        /** Bodies of a company that occupy a processor for long are handled one after the other, or few at a time. */
+        private CompletableFuture<Void> awaitTurn(RequestBody body, CompanyId company) {
+            if (body.size() <= Concurrency.LARGE_BODY) {
+                return CompletableFuture.completedFuture(null);
+            }
+            return turns.awaitLargeBody(company, resources).thenAccept(turn -> largeBody = turn);
+        }
+
+        /** Lets the next large body be handled, although this request has not sent its response. */
+        @Override
+        public void close() {
+            if (largeBody != null) {
+                largeBody.close();
+            }
         }
     }
 }

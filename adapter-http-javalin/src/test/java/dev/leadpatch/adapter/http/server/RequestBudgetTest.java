@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.server;
 
 import static dev.leadpatch.adapter.http.RequestObserver.WaitingList.KEY;
+import static dev.leadpatch.adapter.http.RequestObserver.WaitingList.LARGE_BODY;
 import static dev.leadpatch.adapter.http.server.Route.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -112,7 +113,7 @@ class RequestBudgetTest {
 
     @Test
     void company_with_too_many_running_requests_does_not_delay_others() {
-        try (ServerFixture server = start(budgets().withConcurrency(new Concurrency(2, 2, 2)))) {
+        try (ServerFixture server = start(budgets().withConcurrency(new Concurrency(2, 2, 2, 2)))) {
             List<RawClient> waiting = new ArrayList<>();
             for (int i = 0; i < 4 * THREADS; i++) {
                 waiting.add(send(server, get("/wait/1")));
@@ -128,6 +129,39 @@ class RequestBudgetTest {
                 assertThat(client.readResponse().status()).isEqualTo(200);
             }
             assertThat(server.requestObserver.waiting).containsEntry(KEY, 0);
+        }
+    }
+
+    @Test
+    void large_bodies_of_a_company_are_handled_few_at_a_time() {
+        HttpSettings settings = ServerFixture.withThreads(
+                THREADS, RequestBudgets.of(MemoryBudget.ofHeap()).withConcurrency(new Concurrency(8, 8, 8, 1)));
+        RequestBodyReader bodies = new RequestBodyReader(settings);
+        try (ServerFixture server = ServerFixture.start(
+                settings,
+                route(HandlerType.POST, "/echo/{company}", ServerFixture::authenticateCompany, (ctx, caller) -> {
+                    int length = bodies.read(ctx).length;
+                    running.incrementAndGet();
+                    if (ctx.path().equals("/echo/1") && length > Concurrency.LARGE_BODY) {
+                        release.await();
+                    }
+                    JsonResponse.of(200, Map.of("length", length)).send(ctx);
+                }))) {
+            String large = echo(1, 65_537) + body(65_537);
+            RawClient first = send(server, large);
+            await().until(() -> running.get() == 1);
+            RawClient second = send(server, large);
+            await().until(() -> Integer.valueOf(1).equals(server.requestObserver.waiting.get(LARGE_BODY)));
+
+            assertThat(server.send(echo(1, 65_536) + body(65_536)).status()).isEqualTo(200);
+            assertThat(server.send(large.replace("/echo/1", "/echo/2")).status())
+                    .isEqualTo(200);
+            assertThat(running).hasValue(3);
+
+            release.countDown();
+            assertThat(first.readResponse().status()).isEqualTo(200);
+            assertThat(second.readResponse().status()).isEqualTo(200);
+            assertThat(server.requestObserver.waiting).containsEntry(LARGE_BODY, 0);
         }
     }
 
