@@ -37,10 +37,11 @@ final class ArchitectureRules {
     static final String MEMORY = "dev.leadpatch.application.memory..";
     static final String COMPANY = "dev.leadpatch.application.company..";
     static final String CREATION = "dev.leadpatch.application.creation..";
+    static final String HTTP_CONTRACT = "dev.leadpatch.application.http..";
+    static final String EMBEDDING = "dev.leadpatch.application.embed..";
     static final String ADAPTERS = "dev.leadpatch.adapter..";
     static final String ADAPTER_ROOTS = "dev.leadpatch.adapter.*";
     static final String ADAPTER_INTERNALS = "dev.leadpatch.adapter.*.*..";
-    static final String STRICT_JSON = "dev.leadpatch.adapter.http.json";
     static final String HTTP = "dev.leadpatch.adapter.http..";
     static final String PERSISTENCE = "dev.leadpatch.adapter.persistence..";
     static final String WEBHOOK = "dev.leadpatch.adapter.webhook..";
@@ -83,12 +84,38 @@ final class ArchitectureRules {
         return classes()
                 .that()
                 .resideInAPackage(APPLICATION)
+                .and()
+                .resideOutsideOfPackage(HTTP_CONTRACT)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(VALUE_PACKAGES)
                         .or(resideInAnyPackage(
                                 "java.net", "java.security", "java.nio.charset", "java.text", "java.util.random"))
                         .or(resideInAPackage("java.util.concurrent.."))
                         .or(resideInAnyPackage(DOMAIN, APPLICATION)));
+    }
+
+    /** The HTTP contract consists of plain values: it knows a JSON parser, but no server. */
+    static ArchRule httpContractUsesNoServer() {
+        return classes()
+                .that()
+                .resideInAPackage(HTTP_CONTRACT)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(VALUE_PACKAGES)
+                        .or(resideInAnyPackage(
+                                "java.io", "java.net", "java.nio", "java.nio.charset", "tools.jackson.core.."))
+                        .or(resideInAnyPackage(DOMAIN, APPLICATION)));
+    }
+
+    /** An application without HTTP does not need Jackson. */
+    static ArchRule useCasesAreIndependentOfHttp() {
+        return noClasses()
+                .that()
+                .resideInAPackage(APPLICATION)
+                .and()
+                .resideOutsideOfPackages(HTTP_CONTRACT, EMBEDDING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(HTTP_CONTRACT);
     }
 
     static ArchRule adaptersAreIndependent() {
@@ -104,13 +131,13 @@ final class ArchitectureRules {
                 .resideInAPackage(ADAPTERS);
     }
 
-    /** Only the strict JSON reader is shared: the command line reads documents as strictly as the API. */
     static ArchRule outsidersUseOnlyTheRootPackageOfAnAdapter() {
         return noClasses()
                 .that()
                 .resideOutsideOfPackage(ADAPTERS)
                 .should()
-                .dependOnClassesThat(resideInAPackage(ADAPTER_INTERNALS).and(not(resideInAPackage(STRICT_JSON))));
+                .dependOnClassesThat()
+                .resideInAPackage(ADAPTER_INTERNALS);
     }
 
     /** Adapters depend on use cases and ports only; bootstrap chooses the implementation of a use case. */
@@ -122,6 +149,7 @@ final class ArchitectureRules {
                 .dependOnClassesThat(describe(
                         "are application services",
                         type -> resideInAPackage(APPLICATION).test(type)
+                                && !resideInAPackage(HTTP_CONTRACT).test(type)
                                 && !type.isInterface()
                                 && !type.isRecord()
                                 && !type.isEnum()
@@ -157,10 +185,10 @@ final class ArchitectureRules {
                 .resideInAPackage("com.github.benmanes..");
     }
 
-    static ArchRule jsonIsUsedOnlyInAdaptersAndBootstrap() {
+    static ArchRule jsonIsUsedOnlyInTheHttpContractAdaptersAndBootstrap() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(ADAPTERS, BOOTSTRAP)
+                .resideOutsideOfPackages(HTTP_CONTRACT, ADAPTERS, BOOTSTRAP)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tools.jackson..", "com.fasterxml..");

@@ -110,8 +110,16 @@ class ArchitectureTest {
                         ArchitectureRules.wiringIsIndependentOfTheCommandLine(),
                         "WiringThatUsesTheCommandLine"),
                 rule(
-                        "JSON is used only in adapters and bootstrap",
-                        ArchitectureRules.jsonIsUsedOnlyInAdaptersAndBootstrap(),
+                        "the HTTP contract uses no server",
+                        ArchitectureRules.httpContractUsesNoServer(),
+                        "ContractThatUsesJetty"),
+                rule(
+                        "use cases are independent of HTTP",
+                        ArchitectureRules.useCasesAreIndependentOfHttp(),
+                        "ServiceThatUsesHttp"),
+                rule(
+                        "JSON is used only in the HTTP contract, adapters and bootstrap",
+                        ArchitectureRules.jsonIsUsedOnlyInTheHttpContractAdaptersAndBootstrap(),
                         "DomainThatUsesJson"),
                 rule(
                         "caches are used only in the adapters of HTTP and persistence",
@@ -176,7 +184,7 @@ class ArchitectureTest {
                 ArchitectureRules.COMPANY,
                 ArchitectureRules.CREATION,
                 ArchitectureRules.ADAPTERS,
-                ArchitectureRules.STRICT_JSON,
+                ArchitectureRules.HTTP_CONTRACT,
                 ArchitectureRules.HTTP,
                 ArchitectureRules.PERSISTENCE,
                 ArchitectureRules.WEBHOOK,

@@ -1,12 +1,12 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.NameBasedUuid;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.creation.CreateLead.Match;
 import dev.leadpatch.application.creation.CreateLead.OnMatch;
+import dev.leadpatch.application.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.StrictJsonReader;
+import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.importing.ColumnMapping;
 import dev.leadpatch.application.importing.ColumnMatcher;
 import dev.leadpatch.application.importing.FieldTarget;

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.JsonWriter;
 import dev.leadpatch.application.importing.ImportLeads.Summary;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

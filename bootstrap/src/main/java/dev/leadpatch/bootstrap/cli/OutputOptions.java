@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.JsonWriter;
 import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.leadpatch.bootstrap.demo;
 
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.application.access.ApiKeyStore;
 import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.company.CompanyDocument;
@@ -8,6 +7,7 @@ import dev.leadpatch.application.company.CompanyStore;
 import dev.leadpatch.application.company.LoadCompany;
 import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.application.company.NewKeyRule;
+import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;
 import java.io.InputStream;

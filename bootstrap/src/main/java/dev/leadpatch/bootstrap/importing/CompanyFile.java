@@ -1,9 +1,9 @@
 package dev.leadpatch.bootstrap.importing;
 
-import dev.leadpatch.adapter.http.json.JsonObjectReader;
-import dev.leadpatch.adapter.http.json.JsonSequenceReader.Item;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.company.CompanyDocument;
+import dev.leadpatch.application.http.json.JsonObjectReader;
+import dev.leadpatch.application.http.json.JsonSequenceReader.Item;
+import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.importing.RowSource.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;

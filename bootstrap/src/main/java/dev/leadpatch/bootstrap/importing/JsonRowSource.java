@@ -1,8 +1,8 @@
 package dev.leadpatch.bootstrap.importing;
 
-import dev.leadpatch.adapter.http.json.JsonSequenceReader;
-import dev.leadpatch.adapter.http.json.JsonSequenceReader.Item;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
+import dev.leadpatch.application.http.json.JsonSequenceReader;
+import dev.leadpatch.application.http.json.JsonSequenceReader.Item;
+import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.importing.ImportRow;
 import java.io.IOException;
 import java.io.Reader;

@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.importing;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.JsonWriter;
 import dev.leadpatch.application.importing.LeadTable;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.catalog.CompanyCatalog;

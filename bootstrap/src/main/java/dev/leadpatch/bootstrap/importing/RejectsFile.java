@@ -1,6 +1,6 @@
 package dev.leadpatch.bootstrap.importing;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.JsonWriter;
 import dev.leadpatch.application.importing.RejectedRow;
 import dev.leadpatch.application.importing.RejectedRow.RowError;
 import java.io.BufferedWriter;

@@ -1,9 +1,9 @@
 package dev.leadpatch.bootstrap.receiver;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.adapter.webhook.SignatureVerifier;
+import dev.leadpatch.application.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.StrictJsonReader;
+import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.bootstrap.receiver.WebhookListener.ReceivedDelivery;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -11,7 +11,7 @@ import dev.leadpatch.acceptance.fixture.EndpointFixture;
 import dev.leadpatch.acceptance.fixture.PatchBodies;
 import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
-import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.JsonWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -8,7 +8,7 @@ import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.PatchBodies;
 import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
-import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -7,7 +7,7 @@ import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.EndpointFixture;
 import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
-import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.JsonWriter;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.domain.value.CompanyId;
 import java.io.IOException;

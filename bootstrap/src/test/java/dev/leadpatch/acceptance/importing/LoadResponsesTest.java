@@ -6,7 +6,7 @@ import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.CommandLineFixture;
 import dev.leadpatch.acceptance.fixture.CommandLineFixture.CommandResult;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
-import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
 import dev.leadpatch.acceptance.fixture.PatchBodies;
 import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
-import dev.leadpatch.adapter.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.PageRenderer;
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogLevel;
 import java.io.ByteArrayOutputStream;

@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http.access;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.Preferences;
@@ -22,6 +21,7 @@ import dev.leadpatch.application.access.ManageCompanyKeys.CreatedKey;
 import dev.leadpatch.application.access.ManageCompanyKeys.Result;
 import dev.leadpatch.application.access.ManageCompanyKeys.RotatedKey;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.domain.access.ApiKeyRequest;
 import dev.leadpatch.domain.access.FieldNames;

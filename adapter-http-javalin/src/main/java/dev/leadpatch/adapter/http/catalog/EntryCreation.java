@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.http.catalog;
 
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
@@ -11,6 +10,7 @@ import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.catalog.CatalogResult;
 import dev.leadpatch.application.catalog.ManageCatalog.Entries;
+import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.domain.catalog.EntryPatch;
 import io.javalin.http.Context;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.http.catalog;
 
 import static dev.leadpatch.adapter.http.server.Route.route;
 
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.PathParameters;
@@ -17,6 +16,7 @@ import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.catalog.CatalogResult;
 import dev.leadpatch.application.catalog.ManageCatalog.ArchivedEntries;
 import dev.leadpatch.application.catalog.ManageCatalog.Entries;
+import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.domain.catalog.EntryPatch;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import io.javalin.http.Context;

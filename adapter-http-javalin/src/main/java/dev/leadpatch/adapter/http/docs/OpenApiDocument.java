@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.docs;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.adapter.http.message.StaticContent;
+import dev.leadpatch.application.http.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;

@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
@@ -18,6 +17,7 @@ import dev.leadpatch.application.feed.ChangeFeedStore.Outcome.Page;
 import dev.leadpatch.application.feed.ReadChangeFeed;
 import dev.leadpatch.application.feed.ReadChangeFeed.Query;
 import dev.leadpatch.application.feed.ReadChangeFeed.Result;
+import dev.leadpatch.application.http.json.ResponseTooLargeException;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UuidParser;

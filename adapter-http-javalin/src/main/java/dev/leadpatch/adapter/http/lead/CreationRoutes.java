@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
@@ -21,6 +20,7 @@ import dev.leadpatch.application.creation.BulkCreateLeads;
 import dev.leadpatch.application.creation.CreateLead;
 import dev.leadpatch.application.creation.CreateLead.Match;
 import dev.leadpatch.application.creation.CreateLead.OnMatch;
+import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.domain.lead.MatchField;
 import dev.leadpatch.domain.patch.BulkDraftReader;
 import dev.leadpatch.domain.patch.BulkDraftReader.ParsedBulkDraft;

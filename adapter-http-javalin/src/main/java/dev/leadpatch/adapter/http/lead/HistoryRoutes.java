@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.LeadIdParameter;
@@ -17,6 +16,7 @@ import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.history.ReadHistory.Query;
+import dev.leadpatch.application.http.json.ResponseTooLargeException;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;

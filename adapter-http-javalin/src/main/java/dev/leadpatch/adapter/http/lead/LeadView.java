@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.lead;
 
-import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
+import dev.leadpatch.application.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.application.lead.LeadErasureStore.ErasedData;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.list;
 
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
+import dev.leadpatch.application.http.json.StrictJsonReader;
+import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.list.LeadCondition.CustomFieldIs;
 import dev.leadpatch.application.list.LeadSort;
 import dev.leadpatch.domain.value.CustomFieldId;

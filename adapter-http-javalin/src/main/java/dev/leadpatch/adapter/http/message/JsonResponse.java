@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
+import dev.leadpatch.application.http.json.ResponseTooLargeException;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
-import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
-import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
+import dev.leadpatch.application.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.JsonWriter.FullOrBrief;
+import dev.leadpatch.application.http.json.ResponseTooLargeException;
 import dev.leadpatch.domain.value.Characters;
 
 /** The size of the responses to a request, which depends on whether they are stored. */

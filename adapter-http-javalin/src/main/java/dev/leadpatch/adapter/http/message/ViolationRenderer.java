@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.application.access.MissingAccess.MissingFields;
+import dev.leadpatch.application.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.endpoint.Subscriptions;
 import dev.leadpatch.domain.patch.DocumentOrderSorter;

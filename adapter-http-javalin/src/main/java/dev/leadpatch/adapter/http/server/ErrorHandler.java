@@ -1,15 +1,15 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
-import dev.leadpatch.adapter.http.json.JsonWriter;
-import dev.leadpatch.adapter.http.json.ResponseTooLargeException;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.RequestBody;
 import dev.leadpatch.adapter.http.message.SentErrorCode;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.ErrorRenderer.RejectedRequest;
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.ResponseTooLargeException;
+import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.lead.LeadsTooLargeException;
 import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;

@@ -3,8 +3,8 @@ package dev.leadpatch.adapter.http.server;
 import static dev.leadpatch.adapter.http.server.UseCasesBuilder.useCases;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.application.bulk.BulkResult;
+import dev.leadpatch.application.http.json.JsonWriter;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.lead.LeadChange.FailedCondition;

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
+import dev.leadpatch.application.http.json.StrictJsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

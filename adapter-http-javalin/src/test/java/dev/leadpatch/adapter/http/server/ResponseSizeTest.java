@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http.server;
 import static dev.leadpatch.adapter.http.server.UseCasesBuilder.useCases;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.feed.ChangeFeedStore.FeedEntry;
@@ -13,6 +12,7 @@ import dev.leadpatch.application.feed.ReadChangeFeed;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.application.history.ReadHistory;
+import dev.leadpatch.application.http.json.JsonWriter;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;

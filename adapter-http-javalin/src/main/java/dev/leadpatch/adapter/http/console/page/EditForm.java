@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.http.console.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.leadpatch.adapter.http.json.JsonWriter;
 import dev.leadpatch.application.HashAlgorithm;
+import dev.leadpatch.application.http.json.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.http.console.webhook;
 
 import dev.leadpatch.adapter.http.console.page.Form;
-import dev.leadpatch.adapter.http.json.JsonWriter;
-import dev.leadpatch.adapter.http.json.StrictJsonReader;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.http.json.JsonWriter;
+import dev.leadpatch.application.http.json.StrictJsonReader;
+import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.webhook.EndpointSettings;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.WebhookEventType;

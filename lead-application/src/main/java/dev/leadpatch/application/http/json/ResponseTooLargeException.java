@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.http.json;
+package dev.leadpatch.application.http.json;
 
 /** A response body would exceed its maximum length; writing was stopped. */
 public final class ResponseTooLargeException extends RuntimeException {

@@ -1,11 +1,11 @@
-package dev.leadpatch.adapter.http.json;
+package dev.leadpatch.application.http.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.adapter.http.json.JsonSequenceReader.Item;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
+import dev.leadpatch.application.http.json.JsonSequenceReader.Item;
+import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
-package dev.leadpatch.adapter.http.json;
+package dev.leadpatch.application.http.json;
 
-import dev.leadpatch.adapter.http.json.StrictJsonReader.Limits;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
+import dev.leadpatch.application.http.json.StrictJsonReader.Limits;
+import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Optional;

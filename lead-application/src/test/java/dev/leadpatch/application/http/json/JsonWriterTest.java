@@ -1,9 +1,9 @@
-package dev.leadpatch.adapter.http.json;
+package dev.leadpatch.application.http.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.adapter.http.json.JsonWriter.FullOrBrief;
+import dev.leadpatch.application.http.json.JsonWriter.FullOrBrief;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.http.json;
+package dev.leadpatch.application.http.json;
 
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.http.json;
+package dev.leadpatch.application.http.json;
 
 import dev.leadpatch.domain.benchmark.ReferenceRequest;
 import java.nio.charset.StandardCharsets;

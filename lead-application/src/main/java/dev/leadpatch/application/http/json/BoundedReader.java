@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.http.json;
+package dev.leadpatch.application.http.json;
 
 import java.io.FilterReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.http.json;
+package dev.leadpatch.application.http.json;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
-package dev.leadpatch.adapter.http.json;
+package dev.leadpatch.application.http.json;
 
-import dev.leadpatch.adapter.http.json.JsonSequenceReader.Item;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.Limits;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
+import dev.leadpatch.application.http.json.JsonSequenceReader.Item;
+import dev.leadpatch.application.http.json.StrictJsonReader.Limits;
+import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
-package dev.leadpatch.adapter.http.json;
+package dev.leadpatch.application.http.json;
 
-import dev.leadpatch.adapter.http.json.BoundedReader.TooLargeException;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.Limits;
-import dev.leadpatch.adapter.http.json.StrictJsonReader.MalformedJsonException;
+import dev.leadpatch.application.http.json.BoundedReader.TooLargeException;
+import dev.leadpatch.application.http.json.StrictJsonReader.Limits;
+import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
