@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public final class ExactNumbers {
     private static final int MAX_DIGITS = 5_000;
     // a decimal digit takes less than four bits
     private static final int MAX_BITS = 4 * MAX_DIGITS;
+    private static final Pattern CANONICAL_ID = Pattern.compile("[1-9][0-9]{0,18}");
 
     private ExactNumbers() {}
 
@@ -74,6 +76,18 @@ public final class ExactNumbers {
         }
         BigDecimal stripped = number.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    /** Parses an id: a positive 64-bit integer in ASCII digits without leading zeros. Empty if the text is none. */
+    public static OptionalLong parseId(String digits) {
+        if (!CANONICAL_ID.matcher(digits).matches()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(digits));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty(); // 19 digits can exceed 64 bits
+        }
     }
 
     /** Validates an id. */

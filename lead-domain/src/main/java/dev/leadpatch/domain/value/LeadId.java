@@ -1,5 +1,8 @@
 package dev.leadpatch.domain.value;
 
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /**
  * The id of a lead; unique within its company.
  *
@@ -9,5 +12,11 @@ public record LeadId(long value) {
     /** @throws IllegalArgumentException if {@code value} is not positive */
     public LeadId {
         ExactNumbers.requirePositive(value);
+    }
+
+    /** Parses an id as it is in a path: ASCII digits without leading zeros. Empty if the text is not an id. */
+    public static Optional<LeadId> of(String digits) {
+        OptionalLong id = ExactNumbers.parseId(digits);
+        return id.isPresent() ? Optional.of(new LeadId(id.getAsLong())) : Optional.empty();
     }
 }

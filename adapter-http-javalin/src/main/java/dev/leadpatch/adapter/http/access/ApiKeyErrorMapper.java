@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http.access;
 
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.adapter.http.server.Authorizer;
@@ -35,7 +36,7 @@ public record ApiKeyErrorMapper<T>(@Nullable Object document) implements Result.
 
     @Override
     public T forbidden(Permission missing) {
-        throw Authorizer.forbidden(missing);
+        throw AccessErrorMapper.forbidden(missing);
     }
 
     @Override

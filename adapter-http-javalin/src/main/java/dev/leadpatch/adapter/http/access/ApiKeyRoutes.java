@@ -3,12 +3,13 @@ package dev.leadpatch.adapter.http.access;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
-import dev.leadpatch.adapter.http.message.UnsupportedOptions;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.adapter.http.webhook.WebhookErrorMapper;
@@ -69,17 +70,19 @@ public final class ApiKeyRoutes {
     private void list(Context ctx, Caller caller) {
         List<ApiKey> keys = valueOrThrow(manageKeys.list(caller), null);
         Map<ApiKeyId, Long> subscriptions = subscriptions(caller);
-        JsonResponse.of(200, keys.stream().map(key -> view(key, subscriptions)).toList())
-                .send(ctx);
+        TextResponse.send(
+                JsonResponse.of(
+                        200, keys.stream().map(key -> view(key, subscriptions)).toList()),
+                ctx);
     }
 
     private void self(Context ctx, Caller caller) {
-        JsonResponse.of(200, view(valueOrThrow(manageKeys.self(caller), null))).send(ctx);
+        TextResponse.send(JsonResponse.of(200, view(valueOrThrow(manageKeys.self(caller), null))), ctx);
     }
 
     private void find(Context ctx, Caller caller) {
         ApiKey key = valueOrThrow(manageKeys.find(caller, id(ctx)), null);
-        JsonResponse.of(200, view(key, subscriptions(caller))).send(ctx);
+        TextResponse.send(JsonResponse.of(200, view(key, subscriptions(caller))), ctx);
     }
 
     private Map<ApiKeyId, Long> subscriptions(Caller caller) {
@@ -88,35 +91,33 @@ public final class ApiKeyRoutes {
 
     private void create(Context ctx, Caller caller) {
         byte[] bytes = bodyReader.read(ctx);
-        UnsupportedOptions.reject(ctx);
-        Preferences preferences = Preferences.of(ctx);
+        ContextRequest.rejectOptions(ctx);
+        Preferences preferences = ContextRequest.of(ctx).preferences();
         Object document = StrictJsonReader.read(bytes);
         ApiKeyRequest request = ApiKeyRequest.read(document, preferences.handlingFor(caller), Permission.WIRE_NAMES);
         CreatedKey created = valueOrThrow(manageKeys.create(caller, request), document);
         JsonResponse response = createdResponse(created, viewWithSecret(created));
-        new Preferences.Applied(preferences.handlingOnly(), request.ignored())
-                .addTo(response)
-                .send(ctx);
+        TextResponse.send(new Preferences.Applied(preferences.handlingOnly(), request.ignored()).addTo(response), ctx);
     }
 
     private void revoke(Context ctx, Caller caller) {
         Optional<byte[]> body = bodyReader.readIfPresent(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         RequestBodyReader.requireEmpty(body);
         valueOrThrow(manageKeys.revoke(caller, id(ctx)), null);
-        JsonResponse.NO_CONTENT.send(ctx);
+        TextResponse.send(JsonResponse.NO_CONTENT, ctx);
     }
 
     private void rotate(Context ctx, Caller caller) {
         Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         @Nullable Object document = bytes.isPresent() ? StrictJsonReader.read(bytes.get()) : Map.of();
         RotatedKey rotated =
                 valueOrThrow(manageKeys.rotate(caller, id(ctx), SecretRotationRequest.read(document)), document);
         Map<String, @Nullable Object> view = viewWithSecret(rotated.created());
         view.put("previous_key_id", rotated.previous().id().toString());
         view.put("previous_key_valid_until", rotated.previous().expiresAt().orElse(null));
-        createdResponse(rotated.created(), view).send(ctx);
+        TextResponse.send(createdResponse(rotated.created(), view), ctx);
     }
 
     /** RFC 9111 §5.2.2.5: a secret must not be stored by any cache, not even by that of the client. */

@@ -3,9 +3,11 @@ package dev.leadpatch.adapter.http.audit;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
@@ -42,12 +44,12 @@ public final class AuditLogRoutes {
     }
 
     private void get(Context ctx, Caller caller) {
-        int limit = QueryString.of(ctx)
+        int limit = ContextRequest.query(ctx)
                 .findNumber(LIMIT, ReadAuditLog.MAX_PAGE_SIZE)
                 .orElse(ReadAuditLog.DEFAULT_PAGE_SIZE);
         Page page = readAuditLog
                 .read(new Query(caller, AuditCursor.find(ctx, caller.company()), limit))
-                .orElseThrow(() -> Authorizer.forbidden(Permission.ADMIN));
+                .orElseThrow(() -> AccessErrorMapper.forbidden(Permission.ADMIN));
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("entries", page.entries().stream().map(AuditLogRoutes::view).toList());
         view.put(
@@ -55,7 +57,7 @@ public final class AuditLogRoutes {
                 page.next()
                         .map(position -> AuditCursor.encode(caller.company(), position))
                         .orElse(null));
-        JsonResponse.of(200, view).send(ctx);
+        TextResponse.send(JsonResponse.of(200, view), ctx);
     }
 
     private static Map<String, Object> view(AuditEntry entry) {

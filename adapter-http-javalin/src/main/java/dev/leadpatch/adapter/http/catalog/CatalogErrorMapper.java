@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.http.catalog;
 
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
-import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.catalog.CatalogResult;
 import dev.leadpatch.domain.violation.Violation;
@@ -88,7 +88,7 @@ public record CatalogErrorMapper(String entry, String owner) {
 
         @Override
         public T forbidden(Permission missing) {
-            throw Authorizer.forbidden(missing);
+            throw AccessErrorMapper.forbidden(missing);
         }
 
         @Override

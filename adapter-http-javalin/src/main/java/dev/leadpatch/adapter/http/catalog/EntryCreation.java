@@ -1,10 +1,11 @@
 package dev.leadpatch.adapter.http.catalog;
 
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.application.access.Caller;
@@ -22,17 +23,23 @@ record EntryCreation<I, T>(EntryRoutes<I, T> routes, RequestBodyReader bodyReade
 
     void handle(Context ctx, Caller caller) {
         byte[] bytes = bodyReader.read(ctx);
-        UnsupportedOptions.rejectPreconditions(ctx);
-        UnsupportedOptions.rejectDryRun(ctx);
-        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        UnsupportedOptions.rejectPreconditions(ContextRequest.of(ctx).headers());
+        UnsupportedOptions.rejectDryRun(ContextRequest.query(ctx));
+        Optional<IdempotencyKeyHeader.ReceivedKey> key =
+                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
         Object document = StrictJsonReader.read(bytes);
-        EntryPatch<I, T> patch = routes.readNew(document, Preferences.of(ctx).handlingFor(caller));
+        EntryPatch<I, T> patch =
+                routes.readNew(document, ContextRequest.of(ctx).preferences().handlingFor(caller));
         Function<CatalogResult<T>, JsonResponse> renderer = result -> render(ctx, caller, patch, result, document);
         Entries<I, T> entries = routes.entries(ctx);
-        key.map(received -> entries.createOnce(caller, patch, received.idempotentRequest(caller, bytes, renderer))
-                        .fold(renderer, replay -> IdempotencyKeyHeader.replay(replay, RequestIdProvider.of(ctx))))
-                .orElseGet(() -> renderer.apply(entries.create(caller, patch)))
-                .send(ctx);
+        TextResponse.send(
+                key.map(received -> entries.createOnce(
+                                        caller, patch, received.idempotentRequest(caller, bytes, renderer))
+                                .fold(
+                                        renderer,
+                                        replay -> IdempotencyKeyHeader.replay(replay, RequestIdProvider.of(ctx))))
+                        .orElseGet(() -> renderer.apply(entries.create(caller, patch))),
+                ctx);
     }
 
     private JsonResponse render(

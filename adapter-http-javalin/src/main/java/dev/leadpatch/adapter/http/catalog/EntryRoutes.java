@@ -2,13 +2,14 @@ package dev.leadpatch.adapter.http.catalog;
 
 import static dev.leadpatch.adapter.http.server.Route.route;
 
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
-import dev.leadpatch.adapter.http.message.UnsupportedOptions;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
@@ -122,17 +123,18 @@ abstract class EntryRoutes<I, T> {
     }
 
     private void list(Context ctx, Caller caller) {
-        QueryString query = QueryString.of(ctx);
+        QueryString query = ContextRequest.query(ctx);
         ArchivedEntries archived = archived(query);
         Predicate<T> filter = filter(query);
         List<T> listed = errors.inCollection(entries(ctx).list(caller, archived), null);
-        JsonResponse.of(
+        TextResponse.send(
+                JsonResponse.of(
                         200,
                         listed.stream()
                                 .filter(filter)
                                 .map(entry -> view(entry, caller))
-                                .toList())
-                .send(ctx);
+                                .toList()),
+                ctx);
     }
 
     private void find(Context ctx, Caller caller) {
@@ -141,17 +143,18 @@ abstract class EntryRoutes<I, T> {
 
     private void patch(Context ctx, Caller caller) {
         byte[] bytes = bodyReader.read(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         Object document = StrictJsonReader.read(bytes);
-        EntryPatch<I, T> patch = readChange(document, Preferences.of(ctx).handlingFor(caller));
+        EntryPatch<I, T> patch =
+                readChange(document, ContextRequest.of(ctx).preferences().handlingFor(caller));
         T changed = errors.ofEntry(entries(ctx).update(caller, id(ctx), patch), document);
-        withPreferences(ctx, patch, JsonResponse.of(200, view(changed, caller))).send(ctx);
+        TextResponse.send(withPreferences(ctx, patch, JsonResponse.of(200, view(changed, caller))), ctx);
     }
 
     private void archive(Context ctx, Caller caller) {
         requireNoOptions(ctx);
         errors.ofEntry(entries(ctx).archive(caller, id(ctx)), null);
-        JsonResponse.NO_CONTENT.send(ctx);
+        TextResponse.send(JsonResponse.NO_CONTENT, ctx);
     }
 
     private void restore(Context ctx, Caller caller) {
@@ -160,18 +163,18 @@ abstract class EntryRoutes<I, T> {
     }
 
     private void respond(Context ctx, Caller caller, CatalogResult<T> result, @Nullable Object document) {
-        JsonResponse.of(200, view(errors.ofEntry(result, document), caller)).send(ctx);
+        TextResponse.send(JsonResponse.of(200, view(errors.ofEntry(result, document), caller)), ctx);
     }
 
     private void requireNoOptions(Context ctx) {
         Optional<byte[]> body = bodyReader.readIfPresent(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         RequestBodyReader.requireEmpty(body);
     }
 
     /** Returns the response with the preferences that were applied, and the members that were ignored. */
     static JsonResponse withPreferences(Context ctx, EntryPatch<?, ?> patch, JsonResponse response) {
-        Preferences applied = Preferences.of(ctx).handlingOnly();
+        Preferences applied = ContextRequest.of(ctx).preferences().handlingOnly();
         return new Preferences.Applied(applied, patch.ignored()).addTo(response);
     }
 

@@ -4,6 +4,7 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.StaticContent;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -65,8 +66,9 @@ final class DocsPage {
     }
 
     private void sendConfiguration(Context ctx) {
-        JsonResponse.of(200, apiKey.map(key -> Map.of("apiKey", key)).orElse(Map.of()))
-                .withHeader("Cache-Control", "no-store")
-                .send(ctx);
+        TextResponse.send(
+                JsonResponse.of(200, apiKey.map(key -> Map.of("apiKey", key)).orElse(Map.of()))
+                        .withHeader("Cache-Control", "no-store"),
+                ctx);
     }
 }

@@ -3,16 +3,18 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.ConditionalHeaders;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.LeadIdParameter;
-import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
@@ -66,25 +68,29 @@ public final class ArchiveRoutes {
 
     private void archive(Context ctx, Caller caller) {
         Optional<byte[]> body = bodyReader.readIfPresent(ctx);
-        UnsupportedOptions.rejectDryRun(ctx);
-        ConditionalHeaders conditions = ConditionalHeaders.of(ctx);
-        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        UnsupportedOptions.rejectDryRun(ContextRequest.query(ctx));
+        ConditionalHeaders conditions =
+                ConditionalHeaders.of(ContextRequest.of(ctx).headers());
+        Optional<IdempotencyKeyHeader.ReceivedKey> key =
+                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
         RequestBodyReader.requireEmpty(body);
         ArchiveResponseRenderer renderer = new ArchiveResponseRenderer(RequestIdProvider.of(ctx), conditions);
         ArchiveLead.Command command = new ArchiveLead.Command(
                 caller,
-                leadId.of(ctx, caller),
+                leadId.of(ctx.pathParam(LeadIdParameter.NAME), caller),
                 RequestIdProvider.of(ctx),
                 conditions.toPrecondition(),
                 key.map(received -> received.idempotentRequest(caller, NO_BODY, result -> result.fold(renderer))));
-        archiveLead.handle(command).fold(renderer).send(ctx);
+        TextResponse.send(archiveLead.handle(command).fold(renderer), ctx);
     }
 
     private void restore(Context ctx, Caller caller) {
         Optional<byte[]> body = bodyReader.readIfPresent(ctx);
-        UnsupportedOptions.rejectDryRun(ctx);
-        ConditionalHeaders conditions = ConditionalHeaders.of(ctx);
-        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        UnsupportedOptions.rejectDryRun(ContextRequest.query(ctx));
+        ConditionalHeaders conditions =
+                ConditionalHeaders.of(ContextRequest.of(ctx).headers());
+        Optional<IdempotencyKeyHeader.ReceivedKey> key =
+                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
         RequestBodyReader.requireEmpty(body);
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(
                 null,
@@ -93,19 +99,20 @@ public final class ArchiveRoutes {
                 conditions);
         RestoreLead.Command command = new RestoreLead.Command(
                 caller,
-                leadId.of(ctx, caller),
+                leadId.of(ctx.pathParam(LeadIdParameter.NAME), caller),
                 RequestIdProvider.of(ctx),
                 conditions.toPrecondition(),
                 key.map(received -> received.idempotentRequest(caller, NO_BODY, result -> result.fold(renderer))));
-        restoreLead.handle(command).fold(renderer).send(ctx);
+        TextResponse.send(restoreLead.handle(command).fold(renderer), ctx);
     }
 
     private void erase(Context ctx, Caller caller) {
         Optional<byte[]> body = bodyReader.readIfPresent(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         RequestBodyReader.requireEmpty(body);
-        EraseLead.Command command = new EraseLead.Command(caller, leadId.of(ctx, caller), RequestIdProvider.of(ctx));
-        eraseLead.handle(command).fold(new EraseResponseRenderer()).send(ctx);
+        EraseLead.Command command = new EraseLead.Command(
+                caller, leadId.of(ctx.pathParam(LeadIdParameter.NAME), caller), RequestIdProvider.of(ctx));
+        TextResponse.send(eraseLead.handle(command).fold(new EraseResponseRenderer()), ctx);
     }
 
     /** Renders the response to an archive: no content. */
@@ -150,12 +157,12 @@ public final class ArchiveRoutes {
 
         @Override
         public JsonResponse notFound() {
-            throw PathParameters.leadNotFound();
+            throw LeadIdParameter.leadNotFound();
         }
 
         @Override
         public JsonResponse forbidden(MissingAccess missing) {
-            throw Authorizer.forbidden(missing, null, DocumentPath.ROOT);
+            throw AccessErrorMapper.forbidden(missing, null, DocumentPath.ROOT);
         }
 
         @Override

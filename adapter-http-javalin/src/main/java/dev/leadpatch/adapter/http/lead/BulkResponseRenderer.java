@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.http.lead;
 
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
-import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkResult;
 import dev.leadpatch.application.http.json.JsonWriter.FullOrBrief;
@@ -99,7 +99,7 @@ final class BulkResponseRenderer<I> implements BulkResult.Cases<I, JsonResponse>
 
     @Override
     public JsonResponse forbidden(Permission missing) {
-        return Authorizer.forbidden(missing).toResponse(context.requestId());
+        return AccessErrorMapper.forbidden(missing).toResponse(context.requestId());
     }
 
     @Override

@@ -4,11 +4,14 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.message.ConditionalHeaders;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.adapter.http.message.JsonMediaType;
 import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.adapter.http.server.Route;
@@ -49,14 +52,19 @@ public final class BulkRoutes {
     }
 
     private void patch(Context ctx, Caller caller) {
-        Preferences preferences = Preferences.of(ctx);
+        Preferences preferences = ContextRequest.of(ctx).preferences();
         byte[] bytes = bodyReader.read(ctx);
         rejectSingleLeadOptions(ctx, preferences);
-        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
-        boolean atomic = QueryString.of(ctx).findFlag(ATOMIC);
+        Optional<IdempotencyKeyHeader.ReceivedKey> key =
+                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
+        boolean atomic = ContextRequest.query(ctx).findFlag(ATOMIC);
         Object document = StrictJsonReader.read(bytes);
         ParsedBulkPatch patches = BulkPatchReader.read(
-                document, preferences.readOptionsFor(caller).withFormat(RequestBodyReader.patchFormat(ctx)));
+                document,
+                preferences
+                        .readOptionsFor(caller)
+                        .withFormat(
+                                JsonMediaType.patchFormat(ContextRequest.of(ctx).headers())));
         BulkResponseRenderer<UpdateLead.Result> renderer = new BulkResponseRenderer<>(
                 document,
                 WriteOperation.UPDATE,
@@ -70,7 +78,7 @@ public final class BulkRoutes {
                 atomic,
                 RequestIdProvider.of(ctx),
                 key.map(received -> received.idempotentRequest(caller, bytes, result -> result.fold(renderer))));
-        bulkUpdateLeads.handle(command).fold(renderer).send(ctx);
+        TextResponse.send(bulkUpdateLeads.handle(command).fold(renderer), ctx);
     }
 
     private static Map<String, @Nullable Object> renderItem(
@@ -81,14 +89,14 @@ public final class BulkRoutes {
     }
 
     static void rejectSingleLeadOptions(Context ctx, Preferences preferences) {
-        ConditionalHeaders.findName(ctx).ifPresent(name -> {
+        ConditionalHeaders.findName(ContextRequest.of(ctx).headers()).ifPresent(name -> {
             throw badRequest("invalid_header", name + " applies to a single lead; set \"if\" in each item instead");
         });
         if (preferences.wantsRepresentation()) {
             throw badRequest(
                     "invalid_header", "Prefer: return=representation is supported only for requests of a single lead");
         }
-        if (QueryString.of(ctx).names().contains(QueryString.DRY_RUN)) {
+        if (ContextRequest.query(ctx).names().contains(QueryString.DRY_RUN)) {
             throw badRequest(
                     "invalid_query", "The query parameter dry_run is supported only for requests of a single lead");
         }

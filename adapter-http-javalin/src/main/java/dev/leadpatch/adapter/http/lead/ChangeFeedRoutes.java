@@ -3,10 +3,13 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
@@ -54,10 +57,10 @@ public final class ChangeFeedRoutes {
     }
 
     private void get(Context ctx, Caller caller) {
-        int limit = QueryString.of(ctx)
+        int limit = ContextRequest.query(ctx)
                 .findNumber(LIMIT, ReadChangeFeed.MAX_PAGE_SIZE)
                 .orElse(DEFAULT_LIMIT);
-        Page page = read(QueryString.of(ctx).find(AFTER), limit, caller)
+        Page page = read(ContextRequest.query(ctx).find(AFTER), limit, caller)
                 .fold(
                         read -> read,
                         () -> {
@@ -68,9 +71,9 @@ public final class ChangeFeedRoutes {
                                             + " start again without after");
                         },
                         () -> {
-                            throw Authorizer.forbidden(Permission.READ);
+                            throw AccessErrorMapper.forbidden(Permission.READ);
                         });
-        response(page, caller, limit).send(ctx);
+        TextResponse.send(response(page, caller, limit), ctx);
     }
 
     private Result read(Optional<String> after, int limit, Caller caller) {

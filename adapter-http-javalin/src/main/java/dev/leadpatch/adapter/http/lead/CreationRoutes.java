@@ -3,12 +3,15 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.adapter.http.message.JsonMediaType;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
@@ -71,11 +74,12 @@ public final class CreationRoutes {
     }
 
     private void create(Context ctx, Caller caller) {
-        Preferences preferences = Preferences.of(ctx);
+        Preferences preferences = ContextRequest.of(ctx).preferences();
         byte[] bytes = readBody(ctx);
-        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        Optional<IdempotencyKeyHeader.ReceivedKey> key =
+                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
         Optional<Match> match = match(ctx);
-        boolean dryRun = QueryString.of(ctx).findFlag(QueryString.DRY_RUN);
+        boolean dryRun = ContextRequest.query(ctx).findFlag(QueryString.DRY_RUN);
         Object document = StrictJsonReader.read(bytes);
         ParsedDraft parsed = LeadDraftReader.read(document, preferences.readOptionsFor(caller));
         Preferences.Applied appliedPreferences =
@@ -90,16 +94,17 @@ public final class CreationRoutes {
                 key.map(received -> received.idempotentRequest(caller, bytes, result -> result.fold(renderer))));
         CreateLead.Result result = dryRun ? createLead.preview(command) : createLead.handle(command);
         JsonResponse response = result.fold(renderer);
-        response.send(ctx);
+        TextResponse.send(response, ctx);
     }
 
     private void createAll(Context ctx, Caller caller) {
-        Preferences preferences = Preferences.of(ctx);
+        Preferences preferences = ContextRequest.of(ctx).preferences();
         byte[] bytes = readBody(ctx);
         BulkRoutes.rejectSingleLeadOptions(ctx, preferences);
-        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
+        Optional<IdempotencyKeyHeader.ReceivedKey> key =
+                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
         Optional<Match> match = match(ctx);
-        boolean atomic = QueryString.of(ctx).findFlag(ATOMIC);
+        boolean atomic = ContextRequest.query(ctx).findFlag(ATOMIC);
         Object document = StrictJsonReader.read(bytes);
         ParsedBulkDraft drafts = BulkDraftReader.read(document, preferences.readOptionsFor(caller));
         BulkResponseRenderer<CreateLead.Result> renderer = new BulkResponseRenderer<>(
@@ -116,7 +121,7 @@ public final class CreationRoutes {
                 atomic,
                 RequestIdProvider.of(ctx),
                 key.map(received -> received.idempotentRequest(caller, bytes, result -> render(result, renderer))));
-        render(bulkCreateLeads.handle(command), renderer).send(ctx);
+        TextResponse.send(render(bulkCreateLeads.handle(command), renderer), ctx);
     }
 
     /** Renders a match field that no lead can be matched by as an error of the request, not of each item. */
@@ -139,16 +144,16 @@ public final class CreationRoutes {
     /** Reads the body of a creation, which has neither a version to match nor the format of a merge patch. */
     private byte[] readBody(Context ctx) {
         byte[] bytes = bodyReader.read(ctx);
-        if (RequestBodyReader.patchFormat(ctx) == PatchFormat.MERGE_PATCH) {
+        if (JsonMediaType.patchFormat(ContextRequest.of(ctx).headers()) == PatchFormat.MERGE_PATCH) {
             throw HttpErrorException.of(
                     415, "unsupported_media_type", "A lead is created by a body of the type application/json");
         }
-        UnsupportedOptions.rejectPreconditions(ctx);
+        UnsupportedOptions.rejectPreconditions(ContextRequest.of(ctx).headers());
         return bytes;
     }
 
     private static Optional<Match> match(Context ctx) {
-        QueryString query = QueryString.of(ctx);
+        QueryString query = ContextRequest.query(ctx);
         Optional<String> onMatch = query.find(ON_MATCH);
         Optional<String> field = query.find(MATCH);
         if (field.isEmpty() && onMatch.isPresent()) {

@@ -3,11 +3,11 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.LeadIdParameter;
-import dev.leadpatch.adapter.http.message.PathParameters;
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
@@ -57,13 +57,14 @@ public final class HistoryRoutes {
     }
 
     private void get(Context ctx, Caller caller) {
-        int limit =
-                QueryString.of(ctx).findNumber(LIMIT, ReadHistory.MAX_PAGE_SIZE).orElse(DEFAULT_LIMIT);
-        Optional<LeadId> found = leadId.find(ctx, caller);
+        int limit = ContextRequest.query(ctx)
+                .findNumber(LIMIT, ReadHistory.MAX_PAGE_SIZE)
+                .orElse(DEFAULT_LIMIT);
+        Optional<LeadId> found = leadId.find(ctx.pathParam(LeadIdParameter.NAME), caller);
         Optional<HistoryCursor> cursor = cursor(ctx, caller, found);
-        LeadId lead = found.orElseThrow(PathParameters::leadNotFound);
+        LeadId lead = found.orElseThrow(LeadIdParameter::leadNotFound);
         Page page = LeadRoutes.foundOrThrow(readHistory.read(new Query(caller, lead, beforeVersion(cursor), limit)));
-        response(page, caller, lead).send(ctx);
+        TextResponse.send(response(page, caller, lead), ctx);
     }
 
     /** Decodes the cursor. The query is validated before the lead id, so the id in the path may be invalid. */

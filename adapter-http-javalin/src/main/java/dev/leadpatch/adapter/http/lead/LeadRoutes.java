@@ -3,15 +3,18 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.ConditionalHeaders;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.EntityTag;
 import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.adapter.http.message.JsonMediaType;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.LeadIdParameter;
-import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.Preferences;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.adapter.http.server.Route;
@@ -63,21 +66,27 @@ public final class LeadRoutes {
     }
 
     private void patch(Context ctx, Caller caller) {
-        Preferences preferences = Preferences.of(ctx);
+        Preferences preferences = ContextRequest.of(ctx).preferences();
         byte[] bytes = bodyReader.read(ctx);
-        ConditionalHeaders conditions = ConditionalHeaders.of(ctx);
-        Optional<IdempotencyKeyHeader.ReceivedKey> key = IdempotencyKeyHeader.of(ctx);
-        boolean dryRun = QueryString.of(ctx).findFlag(QueryString.DRY_RUN);
+        ConditionalHeaders conditions =
+                ConditionalHeaders.of(ContextRequest.of(ctx).headers());
+        Optional<IdempotencyKeyHeader.ReceivedKey> key =
+                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
+        boolean dryRun = ContextRequest.query(ctx).findFlag(QueryString.DRY_RUN);
         Object document = StrictJsonReader.read(bytes);
         ParsedPatch parsed = PatchReader.read(
-                document, preferences.readOptionsFor(caller).withFormat(RequestBodyReader.patchFormat(ctx)));
+                document,
+                preferences
+                        .readOptionsFor(caller)
+                        .withFormat(
+                                JsonMediaType.patchFormat(ContextRequest.of(ctx).headers())));
         Preferences.Applied appliedPreferences =
                 new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(
                 document, ResponseContext.of(ctx, appliedPreferences, key), WriteOperation.UPDATE, conditions);
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
-                leadId.of(ctx, caller),
+                leadId.of(ctx.pathParam(LeadIdParameter.NAME), caller),
                 parsed.patch(),
                 RequestIdProvider.of(ctx),
                 conditions.toPrecondition(),
@@ -85,7 +94,7 @@ public final class LeadRoutes {
         JsonResponse response = dryRun
                 ? preview(command, renderer, appliedPreferences)
                 : updateLead.handle(command).fold(renderer);
-        response.send(ctx);
+        TextResponse.send(response, ctx);
     }
 
     private JsonResponse preview(
@@ -107,10 +116,10 @@ public final class LeadRoutes {
     static Caller authorizeWrite(Context ctx, Authorizer authorizer) {
         Caller caller = authorizer.require(ctx, Permission.WRITE);
         // a repeated or invalid dry_run is rejected later
-        boolean returnsValues = Preferences.of(ctx).wantsRepresentation()
-                || QueryString.of(ctx).values(QueryString.DRY_RUN).contains("true");
+        boolean returnsValues = ContextRequest.of(ctx).preferences().wantsRepresentation()
+                || ContextRequest.query(ctx).values(QueryString.DRY_RUN).contains("true");
         if (returnsValues && !caller.hasPermission(Permission.READ)) {
-            throw Authorizer.forbidden(Permission.READ);
+            throw AccessErrorMapper.forbidden(Permission.READ);
         }
         return caller;
     }
@@ -121,21 +130,23 @@ public final class LeadRoutes {
 
     private void getByCompany(Context ctx, Caller caller) {
         if (!ctx.pathParam("companyId").equals(String.valueOf(caller.company().value()))) {
-            throw PathParameters.leadNotFound();
+            throw LeadIdParameter.leadNotFound();
         }
         send(findOrThrow(caller, ctx), ctx);
     }
 
     private static void send(LeadSnapshot snapshot, Context ctx) {
         long version = snapshot.lead().version();
-        ConditionalHeaders.requireMatch(ctx, version);
+        ConditionalHeaders.requireMatch(ContextRequest.of(ctx).headers(), version);
         JsonResponse response =
                 JsonResponse.of(200, LeadView.full(snapshot)).withHeader(EntityTag.ETAG, EntityTag.of(version));
-        (ConditionalHeaders.isNotModified(ctx, version) ? response.asNotModified() : response).send(ctx);
+        boolean isNotModified =
+                ConditionalHeaders.isNotModified(ContextRequest.of(ctx).headers(), Long.toString(version));
+        TextResponse.send(isNotModified ? response.asNotModified() : response, ctx);
     }
 
     private LeadSnapshot findOrThrow(Caller caller, Context ctx) {
-        return foundOrThrow(readLead.read(caller, leadId.of(ctx, caller)));
+        return foundOrThrow(readLead.read(caller, leadId.of(ctx.pathParam(LeadIdParameter.NAME), caller)));
     }
 
     /**
@@ -147,10 +158,10 @@ public final class LeadRoutes {
         return result.fold(
                 found -> found,
                 () -> {
-                    throw PathParameters.leadNotFound();
+                    throw LeadIdParameter.leadNotFound();
                 },
                 () -> {
-                    throw Authorizer.forbidden(Permission.READ);
+                    throw AccessErrorMapper.forbidden(Permission.READ);
                 });
     }
 }

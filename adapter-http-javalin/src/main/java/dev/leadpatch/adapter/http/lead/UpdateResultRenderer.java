@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.http.lead;
 
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.PathParameters;
+import dev.leadpatch.adapter.http.message.LeadIdParameter;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
-import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.MissingAccess;
 import dev.leadpatch.application.http.json.JsonWriter.FullOrBrief;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
@@ -70,12 +70,12 @@ abstract class UpdateResultRenderer<T> implements Result.Cases<T> {
 
     @Override
     public final T notFound() {
-        return failure(PathParameters.leadNotFound());
+        return failure(LeadIdParameter.leadNotFound());
     }
 
     @Override
     public final T forbidden(MissingAccess missing) {
-        return failure(Authorizer.forbidden(missing, patch, path));
+        return failure(AccessErrorMapper.forbidden(missing, patch, path));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.http.list;
 
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.QueryString;
-import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
@@ -99,7 +99,7 @@ public record LeadListRequest(Query query, QueryString parameters) {
 
         @Override
         public Page forbidden() {
-            throw Authorizer.forbidden(Permission.READ);
+            throw AccessErrorMapper.forbidden(Permission.READ);
         }
 
         @Override

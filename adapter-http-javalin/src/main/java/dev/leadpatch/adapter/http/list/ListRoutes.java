@@ -3,7 +3,8 @@ package dev.leadpatch.adapter.http.list;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.ContextRequest;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
@@ -31,7 +32,7 @@ public final class ListRoutes {
     }
 
     private void list(Context ctx, Caller caller) {
-        LeadListRequest request = LeadListRequest.parse(QueryString.of(ctx), caller);
-        new PageRenderer(request).render(request.find(listLeads)).send(ctx);
+        LeadListRequest request = LeadListRequest.parse(ContextRequest.query(ctx), caller);
+        TextResponse.send(new PageRenderer(request).render(request.find(listLeads)), ctx);
     }
 }

@@ -2,8 +2,6 @@ package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.adapter.http.message.EntityTagList.Tag;
 import dev.leadpatch.application.lead.Precondition;
-import io.javalin.http.Context;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,24 +37,20 @@ public final class ConditionalHeaders {
      * @throws HttpErrorException 400 if a header is neither {@code *} nor a list of entity tags, or if there is a time to
      *     compare with, because leads have no {@code Last-Modified}
      */
-    public static ConditionalHeaders of(Context ctx) {
-        if (ctx.header(IF_UNMODIFIED_SINCE) != null) {
+    public static ConditionalHeaders of(RequestHeaders headers) {
+        if (headers.find(IF_UNMODIFIED_SINCE).isPresent()) {
             throw HttpErrorException.of(
                     400,
                     "invalid_header",
                     IF_UNMODIFIED_SINCE + " is not supported; set If-Match to the ETag of the lead");
         }
         return new ConditionalHeaders(
-                ifMatch(ctx).map(Header::requireValid), ifNoneMatch(ctx).map(Header::requireValid));
+                find(IF_MATCH, headers).map(Header::requireValid),
+                find(IF_NONE_MATCH, headers).map(Header::requireValid));
     }
 
-    private static Optional<Header> ifMatch(Context ctx) {
-        return EntityTagList.of(Collections.list(ctx.req().getHeaders(IF_MATCH)))
-                .map(value -> new Header(IF_MATCH, value));
-    }
-
-    private static Optional<Header> ifNoneMatch(Context ctx) {
-        return EntityTagList.of(IfNoneMatchHeader.values(ctx)).map(value -> new Header(IF_NONE_MATCH, value));
+    private static Optional<Header> find(String name, RequestHeaders headers) {
+        return EntityTagList.of(headers.values(name)).map(value -> new Header(name, value));
     }
 
     /**
@@ -64,21 +58,28 @@ public final class ConditionalHeaders {
      *
      * @throws HttpErrorException 412 if it does not, 400 if the header is invalid
      */
-    public static void requireMatch(Context ctx, long version) {
-        ConditionalHeaders headers = new ConditionalHeaders(ifMatch(ctx).map(Header::requireValid), Optional.empty());
-        if (!headers.toPrecondition().holds(version)) {
-            throw headers.mismatch(version);
+    public static void requireMatch(RequestHeaders headers, long version) {
+        ConditionalHeaders conditions =
+                new ConditionalHeaders(find(IF_MATCH, headers).map(Header::requireValid), Optional.empty());
+        if (!conditions.toPrecondition().holds(version)) {
+            throw conditions.mismatch(version);
         }
     }
 
-    /** Whether a read must return 304: the client has this version. */
-    public static boolean isNotModified(Context ctx, long version) {
-        return IfNoneMatchHeader.contains(ctx, Long.toString(version));
+    /**
+     * Whether a read must return 304, because the client has a representation: {@code If-None-Match} is {@code *} or
+     * contains its entity tag, compared weakly because a cache may weaken it. An invalid header contains none: the full
+     * response is always safe.
+     */
+    public static boolean isNotModified(RequestHeaders headers, String opaqueTag) {
+        return EntityTagList.of(headers.values(IF_NONE_MATCH))
+                .filter(tags -> tags.containsWeakly(opaqueTag))
+                .isPresent();
     }
 
     /** Returns the name of the first conditional header of a request. */
-    public static Optional<String> findName(Context ctx) {
-        return ifMatch(ctx).or(() -> ifNoneMatch(ctx)).map(Header::name);
+    public static Optional<String> findName(RequestHeaders headers) {
+        return find(IF_MATCH, headers).or(() -> find(IF_NONE_MATCH, headers)).map(Header::name);
     }
 
     /** Returns the precondition of both headers. A weak tag, or a tag that is not a version, matches no {@code If-Match}. */

@@ -50,7 +50,7 @@ public record CursorCodec<C>(Pattern pattern, Function<Matcher, C> parser, Funct
      * @throws HttpErrorException 400 if the cursor is repeated, invalid, or a position in another list
      */
     public Optional<C> find(Context ctx, Predicate<C> inList, String list) {
-        return QueryString.of(ctx)
+        return ContextRequest.query(ctx)
                 .find(PARAMETER)
                 .map(text -> decode(text)
                         .filter(inList)

@@ -5,8 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +72,11 @@ public final class HttpErrorException extends RuntimeException {
         return of(413, "leads_too_large", message.formatted(maxBytes));
     }
 
+    /** Creates the error of a request whose body is too large. */
+    public static HttpErrorException payloadTooLarge(int maxBytes) {
+        return of(413, "payload_too_large", "The request body exceeds the maximum of " + maxBytes + " bytes");
+    }
+
     /**
      * Creates a 429 (RFC 6585 §4).
      *
@@ -81,17 +84,6 @@ public final class HttpErrorException extends RuntimeException {
      */
     public static HttpErrorException rateLimited(String message, long seconds) {
         return of(429, "rate_limited", message).withHeader("Retry-After", Long.toString(seconds));
-    }
-
-    /**
-     * Returns the value of a future, and waits for it. Throws the unchecked exception that the future was completed with.
-     */
-    public static <T> T valueOrThrow(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
     }
 
     /** Creates the standard error of a status. */

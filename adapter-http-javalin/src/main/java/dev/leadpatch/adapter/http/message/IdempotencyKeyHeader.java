@@ -5,14 +5,13 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
-import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,21 +39,22 @@ public final class IdempotencyKeyHeader {
     /**
      * Returns the key of the request, if present.
      *
+     * @param target the method, path and query of the request
      * @throws HttpErrorException 400 if the header is malformed or repeated
      */
-    public static Optional<ReceivedKey> of(Context ctx) {
-        List<String> headers = Collections.list(ctx.req().getHeaders(HEADER));
-        if (headers.isEmpty()) {
+    public static Optional<ReceivedKey> of(RequestHeaders headers, Supplier<String> target) {
+        List<String> values = headers.values(HEADER);
+        if (values.isEmpty()) {
             return Optional.empty();
         }
-        Matcher matcher = KEY_PATTERN.matcher(headers.get(0).strip());
-        if (headers.size() > 1 || !matcher.matches()) {
+        Matcher matcher = KEY_PATTERN.matcher(values.get(0).strip());
+        if (values.size() > 1 || !matcher.matches()) {
             throw HttpErrorException.of(
                     400,
                     "invalid_header",
                     "The header Idempotency-Key must be 1 to 255 visible ASCII characters, without \" and \\");
         }
-        return Optional.of(new ReceivedKey(matcher.group("name"), requestTarget(ctx)));
+        return Optional.of(new ReceivedKey(matcher.group("name"), target.get()));
     }
 
     /**
@@ -90,12 +90,6 @@ public final class IdempotencyKeyHeader {
                 "The company has reached its quota of stored idempotency keys; nothing was changed. Keys are stored for"
                         + " 24 hours. Retry later, or without Idempotency-Key",
                 QUOTA_RETRY_SECONDS);
-    }
-
-    private static String requestTarget(Context ctx) {
-        String query =
-                Optional.ofNullable(ctx.queryString()).map(text -> "?" + text).orElse("");
-        return ctx.method() + " " + ctx.req().getRequestURI() + query;
     }
 
     /** Encodes a response as an HTTP/1.1 message (RFC 9112 §2.1 and §4) without the headers that every response has. */

@@ -21,16 +21,6 @@ public final class IfNoneMatchHeader implements HttpConfiguration.Customizer {
         return values == null ? List.of() : values;
     }
 
-    /**
-     * Whether the header contains an entity tag, compared weakly because a cache may weaken it, or is {@code *}. An invalid
-     * header contains none: the full response is always safe.
-     */
-    static boolean contains(Context ctx, String opaqueTag) {
-        return EntityTagList.of(values(ctx))
-                .filter(tags -> tags.containsWeakly(opaqueTag))
-                .isPresent();
-    }
-
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         HttpFields headers = request.getHeaders();

@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.application.http.json.ResponseTooLargeException;
-import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,23 +51,6 @@ public record JsonResponse(int status, Map<String, String> headers, String body,
 
     /** Returns the response to a client that has this representation: its headers, with 304 (RFC 9110 §15.4.5). */
     public JsonResponse asNotModified() {
-        return new JsonResponse(TextResponse.NOT_MODIFIED, headers, body);
-    }
-
-    /** Sends this response to the request of {@code ctx}. */
-    public void send(Context ctx) {
-        errorCode.ifPresent(code -> SentErrorCode.set(ctx, code));
-        if (body.isEmpty()) {
-            PathPrefix.putHeaders(headers, ctx);
-            ctx.status(status);
-            ctx.res().setContentType(null); // removes Javalin's default
-            return;
-        }
-        toText().send(ctx);
-    }
-
-    /** Returns this response as a text. */
-    public TextResponse toText() {
-        return new TextResponse(status, headers, MEDIA_TYPE, body);
+        return new JsonResponse(304, headers, body);
     }
 }

@@ -1,17 +1,16 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
+import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** The ids in the path of a request. An invalid id fails with the 404 of a resource that does not exist. */
 public final class PathParameters {
-
-    private static final Pattern NUMBER_PATTERN = Pattern.compile("[1-9][0-9]{0,18}");
 
     private PathParameters() {}
 
@@ -42,25 +41,13 @@ public final class PathParameters {
         return UuidParser.parse(ctx.pathParam(name)).orElseThrow(notFound);
     }
 
-    public static HttpErrorException leadNotFound() {
-        return HttpErrorException.withoutCode(404, "Lead not found or not accessible");
-    }
-
     public static HttpErrorException endpointNotFound() {
         return HttpErrorException.withoutCode(404, "Endpoint not found or not accessible");
     }
 
     /** Returns the parameter {@code name}; empty if it is not a positive integer. */
     public static Optional<Long> findNumber(Context ctx, String name) {
-        return parseNumber(ctx.pathParam(name));
-    }
-
-    /** Returns a positive integer; empty if the text is none. */
-    static Optional<Long> parseNumber(String digits) {
-        try {
-            return NUMBER_PATTERN.matcher(digits).matches() ? Optional.of(Long.parseLong(digits)) : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        OptionalLong id = ExactNumbers.parseId(ctx.pathParam(name));
+        return id.isPresent() ? Optional.of(id.getAsLong()) : Optional.empty();
     }
 }

@@ -6,9 +6,7 @@ import dev.leadpatch.domain.patch.BlankHandling;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import dev.leadpatch.domain.patch.ReadOptions;
 import dev.leadpatch.domain.violation.DocumentPath;
-import io.javalin.http.Context;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,22 +32,16 @@ public record Preferences(
     /** The preferences of a request that supports none. */
     public static final Preferences NONE = new Preferences(Optional.empty(), Optional.empty(), Optional.empty());
 
-    private static final String ATTRIBUTE = "dev.leadpatch.preferences";
-
     /** The representation of a successful response. */
-    enum ReturnPreference {
+    public enum ReturnPreference {
         MINIMAL,
         REPRESENTATION
     }
 
-    /** Returns the preferences of a request, which are parsed once. */
-    public static Preferences of(Context ctx) {
-        Preferences parsed = ctx.attribute(ATTRIBUTE);
-        if (parsed == null) {
-            parsed = of(Collections.list(ctx.req().getHeaders("Prefer")));
-            ctx.attribute(ATTRIBUTE, parsed);
-        }
-        return parsed;
+    /** Returns the preferences of a request. */
+    public static Preferences of(RequestHeaders headers) {
+        List<String> values = headers.values("Prefer");
+        return values.isEmpty() ? NONE : of(values);
     }
 
     /** Parses the values of {@code Prefer}; if a preference is repeated, the first one applies (§2). */

@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.http.message;
 
-import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ public record QueryString(Map<String, List<String>> valuesByName) {
     /** The parameter {@code dry_run}: a dry run validates a patch and does not apply it. */
     public static final String DRY_RUN = "dry_run";
 
-    private static final String ATTRIBUTE = "dev.leadpatch.query";
     private static final Pattern INVALID_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern NUMBER_PATTERN = Pattern.compile("[1-9][0-9]{0,8}");
     private static final QueryString EMPTY = new QueryString(Map.of());
@@ -34,21 +32,6 @@ public record QueryString(Map<String, List<String>> valuesByName) {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         valuesByName.forEach((name, values) -> copy.put(name, List.copyOf(values)));
         valuesByName = Collections.unmodifiableMap(copy);
-    }
-
-    /**
-     * Returns the query of a request, which is parsed once.
-     *
-     * @throws HttpErrorException 400 if a {@code %} is not followed by two hexadecimal digits
-     */
-    public static QueryString of(Context ctx) {
-        // Javalin decodes parameters with the charset of Content-Type and drops those with an invalid escape
-        QueryString parsed = ctx.attribute(ATTRIBUTE);
-        if (parsed == null) {
-            parsed = parse(ctx.queryString());
-            ctx.attribute(ATTRIBUTE, parsed);
-        }
-        return parsed;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -54,13 +55,13 @@ public final class RequestBody {
     public boolean isExpected() {
         HttpFields headers = request.getHeaders();
         boolean writes = !HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod());
-        isJson = writes && RequestBodyReader.findError(headers).isEmpty();
+        isJson = writes && JsonMediaType.findError(headers::getValuesList).isEmpty();
         return isJson || (writes && FormReader.isForm(headers));
     }
 
     /** Returns the error of a body that is not JSON. The headers of a body that is JSON are not checked again. */
     Optional<HttpErrorException> findJsonError() {
-        return isJson ? Optional.empty() : RequestBodyReader.findError(request.getHeaders());
+        return isJson ? Optional.empty() : JsonMediaType.findError(request.getHeaders()::getValuesList);
     }
 
     /**
@@ -103,7 +104,7 @@ public final class RequestBody {
         if (content == null) {
             throw new IllegalStateException("the body was not received");
         }
-        return HttpErrorException.valueOrThrow(content);
+        return valueOrThrow(content);
     }
 
     /** Returns the size of the body; 0 if it was not received as a whole. */
@@ -157,7 +158,17 @@ public final class RequestBody {
     }
 
     private HttpErrorException payloadTooLarge() {
-        return HttpErrorException.of(
-                413, "payload_too_large", "The request body exceeds the maximum of " + maxBytes + " bytes");
+        return HttpErrorException.payloadTooLarge(maxBytes);
+    }
+
+    /**
+     * Returns the value of a future, and waits for it. Throws the unchecked exception that the future was completed with.
+     */
+    public static <T> T valueOrThrow(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 }

@@ -58,7 +58,7 @@ public final class StaticContent {
     private void send(Context ctx, String cacheControl) {
         ctx.header("ETag", entityTag).header("Cache-Control", cacheControl);
         ctx.res().setContentLength(bytes.length); // also in 304 (RFC 9110 §8.6)
-        if (IfNoneMatchHeader.contains(ctx, hash)) {
+        if (ConditionalHeaders.isNotModified(ContextRequest.of(ctx).headers(), hash)) {
             ctx.status(304);
             ctx.res().setContentType(null); // removes Javalin's default
             return;

@@ -23,6 +23,23 @@ public record TextResponse(int status, Map<String, String> headers, String media
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
+    /** Creates a response with the text of a JSON response. */
+    public static TextResponse of(JsonResponse json) {
+        return new TextResponse(json.status(), json.headers(), JsonResponse.MEDIA_TYPE, json.body());
+    }
+
+    /** Sends a JSON response to the request of {@code ctx}. */
+    public static void send(JsonResponse json, Context ctx) {
+        json.errorCode().ifPresent(code -> SentErrorCode.set(ctx, code));
+        if (json.body().isEmpty()) {
+            PathPrefix.putHeaders(json.headers(), ctx);
+            ctx.status(json.status());
+            ctx.res().setContentType(null); // removes Javalin's default
+        } else {
+            of(json).send(ctx);
+        }
+    }
+
     /** Sends this response to the request of {@code ctx}. */
     public void send(Context ctx) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -1,7 +1,5 @@
 package dev.leadpatch.adapter.http.message;
 
-import io.javalin.http.Context;
-
 /**
  * Rejects {@code Idempotency-Key}, conditional headers and {@code dry_run} on routes that do not support them. Ignoring
  * them would give clients a false guarantee.
@@ -15,10 +13,10 @@ public final class UnsupportedOptions {
      *
      * @throws HttpErrorException 400 that names the first option of the request
      */
-    public static void reject(Context ctx) {
-        reject(ctx.header(IdempotencyKeyHeader.HEADER) != null, IdempotencyKeyHeader.HEADER);
-        rejectPreconditions(ctx);
-        rejectDryRun(ctx);
+    public static void reject(RequestHeaders headers, QueryString query) {
+        reject(headers.find(IdempotencyKeyHeader.HEADER).isPresent(), IdempotencyKeyHeader.HEADER);
+        rejectPreconditions(headers);
+        rejectDryRun(query);
     }
 
     /**
@@ -26,8 +24,8 @@ public final class UnsupportedOptions {
      *
      * @throws HttpErrorException 400 otherwise
      */
-    public static void rejectPreconditions(Context ctx) {
-        ConditionalHeaders.findName(ctx).ifPresent(name -> reject(true, name));
+    public static void rejectPreconditions(RequestHeaders headers) {
+        ConditionalHeaders.findName(headers).ifPresent(name -> reject(true, name));
     }
 
     /**
@@ -35,8 +33,8 @@ public final class UnsupportedOptions {
      *
      * @throws HttpErrorException 400 otherwise
      */
-    public static void rejectDryRun(Context ctx) {
-        reject(QueryString.of(ctx).names().contains(QueryString.DRY_RUN), QueryString.DRY_RUN);
+    public static void rejectDryRun(QueryString query) {
+        reject(query.names().contains(QueryString.DRY_RUN), QueryString.DRY_RUN);
     }
 
     private static void reject(boolean present, String name) {

@@ -2,32 +2,25 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.limit.FailedAuthenticationLimiter;
 import dev.leadpatch.adapter.http.limit.KeyRateLimiter;
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.Caller;
-import dev.leadpatch.application.access.MissingAccess;
-import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.domain.value.CompanyId;
-import dev.leadpatch.domain.violation.DocumentPath;
 import io.javalin.http.Context;
 import java.util.Enumeration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.jspecify.annotations.Nullable;
 
 /** Authenticates the API key of a request and checks its rate limit and permissions, before the rest of the request is validated. */
 public final class Authorizer {
 
     private static final Pattern CREDENTIALS =
             Pattern.compile("(?:Bearer|Api-Key)(?: +(?<key>.*))?", Pattern.CASE_INSENSITIVE);
-    private static final String CHALLENGE_HEADER = "WWW-Authenticate";
-    private static final String BEARER_REALM = "Bearer realm=\"leadpatch\"";
-    private static final String INSUFFICIENT_SCOPE = BEARER_REALM + ", error=\"insufficient_scope\"";
 
     private final Authenticate authenticate;
     private final FailedAuthenticationLimiter authentication;
@@ -54,7 +47,7 @@ public final class Authorizer {
         return ctx -> {
             Caller caller = require(ctx);
             if (!caller.hasPermission(permission) && !caller.hasPermission(alternative)) {
-                throw forbidden(permission);
+                throw AccessErrorMapper.forbidden(permission);
             }
             return caller;
         };
@@ -69,11 +62,7 @@ public final class Authorizer {
      */
     public Caller require(Context ctx, Permission... permissions) {
         Caller caller = authenticate(ctx, presentedKey(ctx)).orElseThrow(Authorizer::invalidKey);
-        for (Permission permission : permissions) {
-            if (!caller.hasPermission(permission)) {
-                throw forbidden(permission);
-            }
-        }
+        AccessErrorMapper.require(caller, permissions);
         return caller;
     }
 
@@ -111,33 +100,14 @@ public final class Authorizer {
         return caller;
     }
 
-    public static HttpErrorException forbidden(Permission permission) {
-        String name = permission.wireName();
-        String access = Character.toUpperCase(name.charAt(0)) + name.substring(1);
-        return HttpErrorException.withoutCode(403, access + " access required for this operation")
-                .withHeader(CHALLENGE_HEADER, INSUFFICIENT_SCOPE);
-    }
-
-    /**
-     * Returns the error of a request whose key lacks access.
-     *
-     * @param patch the document that writes fields, at {@code path} in the request body
-     */
-    public static HttpErrorException forbidden(MissingAccess missing, @Nullable Object patch, DocumentPath path) {
-        return missing instanceof MissingFields fields
-                ? ViolationRenderer.ofMissingFields(fields, patch, path)
-                        .withHeader(CHALLENGE_HEADER, INSUFFICIENT_SCOPE)
-                : forbidden((Permission) missing);
-    }
-
     private static String presentedKey(Context ctx) {
         Enumeration<String> headers = ctx.req().getHeaders("Authorization");
         if (!headers.hasMoreElements()) {
-            throw unauthorized(BEARER_REALM);
+            throw unauthorized(AccessErrorMapper.BEARER_REALM);
         }
         Matcher credentials = CREDENTIALS.matcher(headers.nextElement());
         if (!credentials.matches()) {
-            throw unauthorized(BEARER_REALM);
+            throw unauthorized(AccessErrorMapper.BEARER_REALM);
         }
         // several credentials are ambiguous
         if (headers.hasMoreElements()) {
@@ -147,11 +117,11 @@ public final class Authorizer {
     }
 
     public static HttpErrorException invalidKey() {
-        return unauthorized(BEARER_REALM + ", error=\"invalid_token\"");
+        return unauthorized(AccessErrorMapper.BEARER_REALM + ", error=\"invalid_token\"");
     }
 
     private static HttpErrorException unauthorized(String challenge) {
         return HttpErrorException.withoutCode(401, "Invalid API key or insufficient permissions")
-                .withHeader(CHALLENGE_HEADER, challenge);
+                .withHeader(AccessErrorMapper.CHALLENGE_HEADER, challenge);
     }
 }

@@ -1,19 +1,14 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.message.ExceptionMapper;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.HttpErrorObserver;
 import dev.leadpatch.adapter.http.message.RequestBody;
 import dev.leadpatch.adapter.http.message.SentErrorCode;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.ErrorRenderer.RejectedRequest;
-import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.application.http.json.JsonWriter;
-import dev.leadpatch.application.http.json.ResponseTooLargeException;
-import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
-import dev.leadpatch.application.lead.LeadsTooLargeException;
-import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
-import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -34,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Sends error responses: maps the exceptions of all routes, and logs those that the operator must know. As the error
  * handler of Jetty, it also sends Jetty's own errors, such as that of a request that cannot be parsed.
  */
-final class ErrorHandler implements Request.Handler {
+final class ErrorHandler implements Request.Handler, HttpErrorObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
 
@@ -42,6 +37,7 @@ final class ErrorHandler implements Request.Handler {
     private final RequestIdProvider requestIds;
     private final CrossOriginHeaders crossOriginHeaders;
     private final ErrorRenderer renderer;
+    private final ExceptionMapper exceptionMapper = new ExceptionMapper(this);
 
     ErrorHandler(
             HttpSettings settings,
@@ -59,7 +55,7 @@ final class ErrorHandler implements Request.Handler {
         // responds itself. The exception mappers handle what Javalin throws outside of handlers.
         config.router.handlerWrapper(endpoint -> ctx -> run(ctx, () -> endpoint.handler.handle(ctx)));
         config.routes.exception(HttpResponseException.class, this::sendJavalinError);
-        config.routes.exception(Exception.class, this::sendInternalError);
+        config.routes.exception(Exception.class, this::send);
     }
 
     @Override
@@ -101,30 +97,15 @@ final class ErrorHandler implements Request.Handler {
     void run(Context ctx, Action action) {
         try {
             action.run();
-        } catch (HttpErrorException e) {
-            sendError(e, ctx);
-        } catch (MalformedJsonException e) {
-            String message = "The request body is not valid JSON: " + e.getMessage();
-            sendError(HttpErrorException.of(400, "malformed_json", message), ctx);
         } catch (HttpResponseException e) {
             sendJavalinError(e, ctx);
-        } catch (StoreUnavailableException e) {
-            sendStoreUnavailable(e, ctx);
-        } catch (DeadlineExceededException e) {
-            sendOverloaded(ctx);
-        } catch (MemoryExhaustedException e) {
-            sendError(HttpErrorException.memoryExhausted(e.scope()), ctx);
-        } catch (LeadsTooLargeException e) {
-            sendError(HttpErrorException.leadsTooLarge(e.maxBytes()), ctx);
-        } catch (ResponseTooLargeException e) {
-            sendResponseTooLarge(e, ctx);
         } catch (SecretKeyMissingException e) {
             sendSecretKeyMissing(ctx);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             sendError(HttpErrorException.ofStatus(503), ctx);
         } catch (Exception | Error e) {
-            sendInternalError(e, ctx);
+            send(e, ctx);
         }
     }
 
@@ -132,30 +113,25 @@ final class ErrorHandler implements Request.Handler {
         sendError(HttpErrorException.ofStatus(e.getStatus()), ctx);
     }
 
-    private void sendStoreUnavailable(StoreUnavailableException e, Context ctx) {
+    private void send(Throwable failure, Context ctx) {
+        sendError(exceptionMapper.map(failure, RequestIdProvider.of(ctx)), ctx);
+    }
+
+    @Override
+    public void requestFailed(String requestId, String event, Throwable failure) {
         // no stack trace: during an outage every request logs the same one
         LOG.atWarn()
-                .addKeyValue("request_id", RequestIdProvider.of(ctx))
-                .addKeyValue("reason", e.getMessage())
-                .log("The database failed a request");
-        sendError(StoreErrorMapper.toHttpError(e), ctx);
+                .addKeyValue("request_id", requestId)
+                .addKeyValue("reason", failure.getMessage())
+                .log(event);
     }
 
-    private void sendOverloaded(Context ctx) {
-        LOG.atWarn()
-                .addKeyValue("request_id", RequestIdProvider.of(ctx))
-                .log("Validation of a request exceeded its deadline");
-        sendError(HttpErrorException.overloaded("Validation of the request exceeded its deadline"), ctx);
-    }
-
-    private void sendResponseTooLarge(ResponseTooLargeException e, Context ctx) {
-        LOG.atWarn()
-                .addKeyValue("request_id", RequestIdProvider.of(ctx))
-                .addKeyValue("reason", e.getMessage())
-                .log("A response exceeds the maximum size");
-        // only reads: a successful write returns a shorter response instead
-        String message = "The response would exceed the maximum of " + JsonWriter.MAX_CHARS + " characters";
-        sendError(HttpErrorException.of(500, "response_too_large", message), ctx);
+    @Override
+    public void unexpectedError(String requestId, Throwable failure) {
+        LOG.atError()
+                .setCause(failure)
+                .addKeyValue("request_id", requestId)
+                .log("Unexpected error while handling a request");
     }
 
     private void sendSecretKeyMissing(Context ctx) {
@@ -163,14 +139,6 @@ final class ErrorHandler implements Request.Handler {
         String message = "Webhook endpoints cannot be stored until the operator sets LEADPATCH_SECRET_KEY";
         LOG.atWarn().addKeyValue("request_id", RequestIdProvider.of(ctx)).log(message);
         sendError(HttpErrorException.of(503, "secret_key_missing", message), ctx);
-    }
-
-    private void sendInternalError(Throwable e, Context ctx) {
-        LOG.atError()
-                .setCause(e)
-                .addKeyValue("request_id", RequestIdProvider.of(ctx))
-                .log("Unexpected error while handling a request");
-        sendError(HttpErrorException.ofStatus(500), ctx);
     }
 
     private void sendError(HttpErrorException error, Context ctx) {

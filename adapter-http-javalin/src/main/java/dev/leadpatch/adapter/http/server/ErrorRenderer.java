@@ -9,7 +9,7 @@ import java.util.List;
 public interface ErrorRenderer {
 
     /** Renders all errors as JSON. */
-    ErrorRenderer JSON = (error, request) -> error.toResponse(request.id()).toText();
+    ErrorRenderer JSON = (error, request) -> TextResponse.of(error.toResponse(request.id()));
 
     /** Renders an error. Must not throw. */
     TextResponse render(HttpErrorException error, RejectedRequest request);

@@ -1,10 +1,9 @@
 package dev.leadpatch.adapter.http.server;
 
+import dev.leadpatch.adapter.http.message.RequestIdHeader;
 import io.javalin.http.Context;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -12,10 +11,7 @@ import org.eclipse.jetty.server.Request;
  */
 public final class RequestIdProvider {
 
-    static final String HEADER = "X-Request-Id";
-
     private static final String ATTRIBUTE = "dev.leadpatch.request_id";
-    private static final Pattern VALID_ID_PATTERN = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     private final Supplier<String> generator;
 
@@ -32,11 +28,7 @@ public final class RequestIdProvider {
         if (innermost.getAttribute(ATTRIBUTE) instanceof String existing) {
             return existing;
         }
-        List<String> headers = innermost.getHeaders().getValuesList(HEADER);
-        String id =
-                headers.size() == 1 && VALID_ID_PATTERN.matcher(headers.get(0)).matches()
-                        ? headers.get(0)
-                        : generator.get();
+        String id = RequestIdHeader.find(innermost.getHeaders()::getValuesList).orElseGet(generator);
         innermost.setAttribute(ATTRIBUTE, id);
         return id;
     }

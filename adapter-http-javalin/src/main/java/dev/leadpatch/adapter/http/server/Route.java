@@ -1,10 +1,17 @@
 package dev.leadpatch.adapter.http.server;
 
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.adapter.http.message.HttpRequest;
+import dev.leadpatch.adapter.http.message.Preferences;
+import dev.leadpatch.adapter.http.message.QueryParameters;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One method of one resource. Two checks run before the handler, in this order: authentication, rate limit and
@@ -24,6 +31,8 @@ public record Route(
         Limits limits,
         Pipeline pipeline) {
 
+    private static final Set<HandlerType> READ_METHODS = Set.of(HandlerType.GET, HandlerType.HEAD);
+
     /** Creates a route without query parameters that is public, or whose handler authenticates the request itself. */
     public static Route route(HandlerType method, String template, Handler handler) {
         return checkedRoute(method, template, ctx -> handler);
@@ -35,7 +44,7 @@ public record Route(
      */
     public static Route checkedRoute(HandlerType method, String template, Check check) {
         return new Route(method, template, QueryParameters.NONE, false, Limits.ALL, (ctx, query) -> {
-            query.check(ctx);
+            check(query, ctx, preferences -> preferences.handling().orElse(Strictness.STRICT));
             return check.check(ctx);
         });
     }
@@ -45,9 +54,16 @@ public record Route(
             HandlerType method, String template, Authorization authorization, AuthorizedHandler handler) {
         return new Route(method, template, QueryParameters.NONE, false, Limits.ALL, (ctx, query) -> {
             Caller caller = authorization.authorize(ctx);
-            query.check(ctx, caller);
+            check(query, ctx, preferences -> preferences.handlingFor(caller));
             return checked -> handler.handle(checked, caller);
         });
+    }
+
+    private static void check(QueryParameters query, Context ctx, Function<Preferences, Strictness> handling) {
+        HttpRequest request = ContextRequest.of(ctx);
+        Preferences preferences = request.preferences();
+        query.check(READ_METHODS.contains(ctx.method()), request.query(), preferences, handling.apply(preferences))
+                .forEach(ctx::header);
     }
 
     /** Returns this route with additional query parameters. */

@@ -3,7 +3,6 @@ package dev.leadpatch.adapter.http.server;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestBudgets.Concurrency;
 import dev.leadpatch.adapter.http.limit.ConcurrencyLimiter;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.RequestBody;
 import dev.leadpatch.adapter.http.message.ResponseMemory;
 import dev.leadpatch.adapter.http.server.RequestTurns.Stage;
@@ -88,12 +87,12 @@ final class RouteDispatcher {
             CompletableFuture<ConcurrencyLimiter<Stage>.Turn> thread =
                     ready.thenCompose(done -> turns.awaitThread(stage, resources));
             if (thread.isDone()) {
-                step.run(HttpErrorException.valueOrThrow(thread));
+                step.run(RequestBody.valueOrThrow(thread));
                 return;
             }
             ctx.future(() -> thread.handleAsync(
                     (turn, error) -> {
-                        errorHandler.run(ctx, () -> step.run(HttpErrorException.valueOrThrow(thread)));
+                        errorHandler.run(ctx, () -> step.run(RequestBody.valueOrThrow(thread)));
                         return null;
                     },
                     RequestThreads.of(request)));

@@ -2,10 +2,12 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.adapter.http.message.DefaultHeaders;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.PathPrefix;
 import dev.leadpatch.adapter.http.message.RequestBody;
+import dev.leadpatch.adapter.http.message.RequestIdHeader;
 import io.javalin.http.HandlerType;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +29,10 @@ final class RouteGuard extends Handler.Wrapper {
     // Javalin would use the first as the method, and open a web socket because of the second.
     private static final Set<String> STRIPPED_HEADERS = Set.of(MethodOverride.HEADER, "Sec-WebSocket-Version");
 
-    // responses depend on the API key and must be revalidated (RFC 9111 §5.2.2)
     private static final HttpField CACHE_CONTROL =
-            new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-cache");
-    private static final HttpField CONTENT_TYPE_OPTIONS = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+            new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, DefaultHeaders.CACHE_CONTROL);
+    private static final HttpField CONTENT_TYPE_OPTIONS =
+            new PreEncodedHttpField(DefaultHeaders.CONTENT_TYPE_OPTIONS_NAME, DefaultHeaders.CONTENT_TYPE_OPTIONS);
 
     private final RouteTable routes;
     private final RequestIdProvider requestIds;
@@ -58,7 +60,7 @@ final class RouteGuard extends Handler.Wrapper {
     static void putDefaultHeaders(HttpFields.Mutable headers, String requestId) {
         headers.put(CACHE_CONTROL);
         headers.put(CONTENT_TYPE_OPTIONS);
-        headers.put(RequestIdProvider.HEADER, requestId);
+        headers.put(RequestIdHeader.NAME, requestId);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import dev.leadpatch.adapter.http.PageRenderer;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route.Limits;
 import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.ReadinessCondition.Cause;
@@ -66,7 +67,7 @@ public final class UnauthenticatedRoutes {
             Map<String, Object> view = new LinkedHashMap<>();
             view.put("status", "ok");
             view.put("warnings", toDocument(warnings));
-            JsonResponse.of(200, view).send(ctx);
+            TextResponse.send(JsonResponse.of(200, view), ctx);
         }
     }
 
@@ -89,7 +90,7 @@ public final class UnauthenticatedRoutes {
     }
 
     private static void respondOk(Context ctx) {
-        JsonResponse.of(200, Map.of("status", "ok")).send(ctx);
+        TextResponse.send(JsonResponse.of(200, Map.of("status", "ok")), ctx);
     }
 
     private static void respondPage(Context ctx, PageRenderer renderer) {

@@ -4,11 +4,13 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import static dev.leadpatch.adapter.http.webhook.WebhookErrorMapper.valueOrThrow;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
@@ -57,7 +59,7 @@ public final class DeliveryRoutes {
 
     private void list(Context ctx, Caller caller) {
         Optional<State> status = status(ctx);
-        int limit = QueryString.of(ctx)
+        int limit = ContextRequest.query(ctx)
                 .findNumber(LIMIT, ReadDeliveries.MAX_PAGE_SIZE)
                 .orElse(DEFAULT_LIMIT);
         Optional<DeliveryCursor> cursor = cursor(ctx, caller, status);
@@ -65,17 +67,17 @@ public final class DeliveryRoutes {
         Filter filter = new Filter(status, Optional.empty(), Optional.empty());
         Query query = new Query(caller, id, filter, cursor.map(DeliveryCursor::position), limit);
         Page page = valueOrThrow(readDeliveries.list(query), WebhookErrorMapper::deliveryNotFound);
-        JsonResponse.of(200, view(page, new EndpointRef(caller.company(), id), status))
-                .send(ctx);
+        TextResponse.send(JsonResponse.of(200, view(page, new EndpointRef(caller.company(), id), status)), ctx);
     }
 
     private void get(Context ctx, Caller caller) {
         EndpointId id = PathParameters.endpointId(ctx);
-        JsonResponse.of(
+        TextResponse.send(
+                JsonResponse.of(
                         200,
                         DeliveryView.of(valueOrThrow(
-                                readDeliveries.find(caller, id, eventId(ctx)), WebhookErrorMapper::deliveryNotFound)))
-                .send(ctx);
+                                readDeliveries.find(caller, id, eventId(ctx)), WebhookErrorMapper::deliveryNotFound))),
+                ctx);
     }
 
     /**
@@ -88,7 +90,7 @@ public final class DeliveryRoutes {
     }
 
     private static Optional<State> status(Context ctx) {
-        return QueryString.of(ctx)
+        return ContextRequest.query(ctx)
                 .find(STATUS)
                 .map(text -> DeliveryView.parseState(text)
                         .orElseThrow(() -> QueryString.invalid(

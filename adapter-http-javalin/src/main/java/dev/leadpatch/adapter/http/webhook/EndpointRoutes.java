@@ -4,12 +4,13 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import static dev.leadpatch.adapter.http.webhook.WebhookErrorMapper.valueOrThrow;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
-import dev.leadpatch.adapter.http.message.UnsupportedOptions;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
@@ -68,56 +69,60 @@ public final class EndpointRoutes {
 
     private void create(Context ctx, Caller caller) {
         byte[] bytes = bodyReader.read(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         Object document = StrictJsonReader.read(bytes);
         NewEndpoint created = valueOrThrow(manageEndpoints.create(caller, EndpointPatch.readNew(document)), document);
-        JsonResponse.of(
-                        201,
-                        EndpointView.withSecrets(
-                                new ManagedEndpoint(created.endpoint(), EndpointHealthStatus.HEALTHY),
-                                created.secret(),
-                                created.endpoint().integrationId()))
-                .withHeader(
-                        "Location", COLLECTION_PATH + "/" + created.endpoint().id())
-                .send(ctx);
+        TextResponse.send(
+                JsonResponse.of(
+                                201,
+                                EndpointView.withSecrets(
+                                        new ManagedEndpoint(created.endpoint(), EndpointHealthStatus.HEALTHY),
+                                        created.secret(),
+                                        created.endpoint().integrationId()))
+                        .withHeader(
+                                "Location",
+                                COLLECTION_PATH + "/" + created.endpoint().id()),
+                ctx);
     }
 
     private void list(Context ctx, Caller caller) {
         List<Map<String, @Nullable Object>> endpoints = valueOrThrow(manageEndpoints.list(caller), null).stream()
                 .map(EndpointView::of)
                 .toList();
-        JsonResponse.of(200, Map.of("endpoints", endpoints)).send(ctx);
+        TextResponse.send(JsonResponse.of(200, Map.of("endpoints", endpoints)), ctx);
     }
 
     private void get(Context ctx, Caller caller) {
-        JsonResponse.of(
+        TextResponse.send(
+                JsonResponse.of(
                         200,
                         EndpointView.of(
-                                valueOrThrow(manageEndpoints.find(caller, PathParameters.endpointId(ctx)), null)))
-                .send(ctx);
+                                valueOrThrow(manageEndpoints.find(caller, PathParameters.endpointId(ctx)), null))),
+                ctx);
     }
 
     private void patch(Context ctx, Caller caller) {
         byte[] bytes = bodyReader.read(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         Object document = StrictJsonReader.read(bytes);
         EndpointId id = PathParameters.endpointId(ctx);
-        JsonResponse.of(
+        TextResponse.send(
+                JsonResponse.of(
                         200,
                         EndpointView.of(valueOrThrow(
-                                manageEndpoints.update(caller, id, EndpointPatch.readChange(document)), document)))
-                .send(ctx);
+                                manageEndpoints.update(caller, id, EndpointPatch.readChange(document)), document))),
+                ctx);
     }
 
     private void delete(Context ctx, Caller caller) {
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         valueOrThrow(manageEndpoints.delete(caller, PathParameters.endpointId(ctx)), null);
         ctx.status(204);
     }
 
     private void rotateSecret(Context ctx, Caller caller) {
         Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         @Nullable Object document = bytes.isPresent() ? StrictJsonReader.read(bytes.get()) : Map.of();
         EndpointId id = PathParameters.endpointId(ctx);
         SecretRotation rotation = valueOrThrow(
@@ -126,17 +131,17 @@ public final class EndpointRoutes {
         Map<String, @Nullable Object> view =
                 EndpointView.withSecrets(rotation.managedEndpoint(), rotation.secret(), rotation.integrationId());
         view.put("previous_secret_valid_until", rotation.previousValidUntil());
-        JsonResponse.of(200, view).send(ctx);
+        TextResponse.send(JsonResponse.of(200, view), ctx);
     }
 
     private void ping(Context ctx, Caller caller) {
         Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         RequestBodyReader.requireEmpty(bytes);
         DeliveryAttempt attempt = valueOrThrow(
                         pingEndpoint.ping(caller, PathParameters.endpointId(ctx)), PathParameters::endpointNotFound)
                 .orElseThrow(EndpointRoutes::tooManyPings);
-        JsonResponse.of(200, DeliveryView.ofPing(attempt)).send(ctx);
+        TextResponse.send(JsonResponse.of(200, DeliveryView.ofPing(attempt)), ctx);
     }
 
     private static HttpErrorException tooManyPings() {

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http.webhook;
 
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.application.delivery.ReplayDeliveries.Range;
@@ -32,7 +33,7 @@ final class ReplayRangeParameters {
      *     the start
      */
     static Range of(Context ctx) {
-        QueryString query = QueryString.of(ctx);
+        QueryString query = ContextRequest.query(ctx);
         StartingPoint from = query.find(FROM)
                 .flatMap(ReplayRangeParameters::startingPoint)
                 .orElseThrow(

@@ -4,12 +4,13 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import static dev.leadpatch.adapter.http.webhook.WebhookErrorMapper.valueOrThrow;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
-import dev.leadpatch.adapter.http.message.UnsupportedOptions;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
@@ -55,7 +56,7 @@ public final class ReplayRoutes {
 
     private void replay(Context ctx, Caller caller) {
         Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         RequestBodyReader.requireEmpty(bytes);
         EndpointId id = PathParameters.endpointId(ctx);
         UUID event = valueOrThrow(
@@ -63,12 +64,12 @@ public final class ReplayRoutes {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("event_id", event.toString());
         view.put("status", "pending");
-        JsonResponse.of(202, view).send(ctx);
+        TextResponse.send(JsonResponse.of(202, view), ctx);
     }
 
     private void start(Context ctx, Caller caller) {
         Optional<byte[]> bytes = bodyReader.readIfPresent(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         Range range = ReplayRangeParameters.of(ctx);
         RequestBodyReader.requireEmpty(bytes);
         EndpointId id = PathParameters.endpointId(ctx);
@@ -76,7 +77,7 @@ public final class ReplayRoutes {
                         replayDeliveries.start(caller, id, range), ReplayRangeParameters::unknownEvent)
                 .orElseThrow(ReplayRoutes::alreadyRunning);
         String location = REPLAYS_PATH.replace("{endpointId}", id.toString()) + "/" + progress.jobId();
-        JsonResponse.of(202, view(progress)).withHeader("Location", location).send(ctx);
+        TextResponse.send(JsonResponse.of(202, view(progress)).withHeader("Location", location), ctx);
     }
 
     private static HttpErrorException alreadyRunning() {
@@ -87,11 +88,12 @@ public final class ReplayRoutes {
     private void progress(Context ctx, Caller caller) {
         EndpointId id = PathParameters.endpointId(ctx);
         UUID replay = PathParameters.uuid(ctx, "replayId", WebhookErrorMapper::replayNotFound);
-        JsonResponse.of(
+        TextResponse.send(
+                JsonResponse.of(
                         200,
                         view(valueOrThrow(
-                                replayDeliveries.progress(caller, id, replay), WebhookErrorMapper::replayNotFound)))
-                .send(ctx);
+                                replayDeliveries.progress(caller, id, replay), WebhookErrorMapper::replayNotFound))),
+                ctx);
     }
 
     private static Map<String, Object> view(ReplayProgress progress) {

@@ -3,10 +3,11 @@ package dev.leadpatch.adapter.http.webhook;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
-import dev.leadpatch.adapter.http.message.UnsupportedOptions;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
@@ -46,13 +47,12 @@ public final class SubscriptionRoutes {
 
     private void subscribe(Context ctx, Caller caller) {
         byte[] bytes = bodyReader.read(ctx);
-        UnsupportedOptions.reject(ctx);
+        ContextRequest.rejectOptions(ctx);
         Object document = StrictJsonReader.read(bytes);
         SubscriptionRequest request = SubscriptionRequest.read(document);
         Subscription subscription =
                 WebhookErrorMapper.valueOrThrow(manageEndpoints.subscribe(caller, request), document);
-        JsonResponse.of(subscription.isNew() ? 201 : 200, view(subscription, request.event()))
-                .send(ctx);
+        TextResponse.send(JsonResponse.of(subscription.isNew() ? 201 : 200, view(subscription, request.event())), ctx);
     }
 
     private static String message(Subscription subscription) {

@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.http.webhook;
 
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.ViolationRenderer;
-import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
 import dev.leadpatch.application.webhook.ManageEndpoints.Limit;
@@ -90,7 +90,7 @@ public final class WebhookErrorMapper {
 
         @Override
         public T forbidden(Permission missing) {
-            throw Authorizer.forbidden(missing);
+            throw AccessErrorMapper.forbidden(missing);
         }
 
         @Override
@@ -129,7 +129,7 @@ public final class WebhookErrorMapper {
 
         @Override
         public T forbidden(Permission missing) {
-            throw Authorizer.forbidden(missing);
+            throw AccessErrorMapper.forbidden(missing);
         }
     }
 }

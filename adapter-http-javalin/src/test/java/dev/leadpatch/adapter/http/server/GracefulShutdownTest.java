@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import io.javalin.http.HandlerType;
@@ -26,7 +27,7 @@ class GracefulShutdownTest {
     private final Route slowRoute = route(HandlerType.GET, "/slow", ctx -> {
         requestStarted.countDown();
         releaseRequest.await();
-        JsonResponse.of(200, Map.of()).send(ctx);
+        TextResponse.send(JsonResponse.of(200, Map.of()), ctx);
     });
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.TrustedProxies;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import io.javalin.http.HandlerType;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -21,12 +22,15 @@ class PathPrefixTest {
     private static final Route ITEMS = route(
             HandlerType.GET,
             "/items",
-            ctx -> JsonResponse.of(201, Map.of())
-                    .withHeader("Location", "/items/1")
-                    .withHeader("Link", LINK)
-                    .send(ctx));
+            ctx -> TextResponse.send(
+                    JsonResponse.of(201, Map.of())
+                            .withHeader("Location", "/items/1")
+                            .withHeader("Link", LINK),
+                    ctx));
     private static final Route EMPTY = route(
-            HandlerType.GET, "/empty", ctx -> new JsonResponse(204, Map.of("Location", "/items/2"), "").send(ctx));
+            HandlerType.GET,
+            "/empty",
+            ctx -> TextResponse.send(new JsonResponse(204, Map.of("Location", "/items/2"), ""), ctx));
 
     private static ServerFixture proxied;
 

@@ -12,6 +12,7 @@ import dev.leadpatch.adapter.http.RequestBudgets.Concurrency;
 import dev.leadpatch.adapter.http.RequestBudgets.DataRate;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.memory.MemoryBudget.Reservation;
 import dev.leadpatch.application.memory.MemoryBudget.Scope;
@@ -64,12 +65,12 @@ class RequestBudgetTest {
                         HandlerType.POST,
                         "/echo/{company}",
                         ServerFixture::authenticateCompany,
-                        (ctx, caller) -> JsonResponse.of(200, Map.of("length", bodies.read(ctx).length))
-                                .send(ctx)),
+                        (ctx, caller) -> TextResponse.send(
+                                JsonResponse.of(200, Map.of("length", bodies.read(ctx).length)), ctx)),
                 route(HandlerType.GET, "/wait/{company}", ServerFixture::authenticateCompany, (ctx, caller) -> {
                     running.incrementAndGet();
                     release.await();
-                    JsonResponse.of(200, Map.of()).send(ctx);
+                    TextResponse.send(JsonResponse.of(200, Map.of()), ctx);
                 }));
     }
 
@@ -191,14 +192,13 @@ class RequestBudgetTest {
                 route(
                         HandlerType.POST,
                         "/public",
-                        ctx -> JsonResponse.of(200, Map.of("length", bodies.read(ctx).length))
-                                .send(ctx)),
+                        ctx -> TextResponse.send(JsonResponse.of(200, Map.of("length", bodies.read(ctx).length)), ctx)),
                 route(
                         HandlerType.POST,
                         "/echo/{company}",
                         ServerFixture::authenticateCompany,
-                        (ctx, caller) -> JsonResponse.of(200, Map.of("length", bodies.read(ctx).length))
-                                .send(ctx)))) {
+                        (ctx, caller) -> TextResponse.send(
+                                JsonResponse.of(200, Map.of("length", bodies.read(ctx).length)), ctx)))) {
             String anonymous = echo(1, 16_385).replace("/echo/1", "/public");
 
             server.send(anonymous + body(16_385)).assertError(413, "payload_too_large");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.RecordingRequestObserver.ObservedResponse;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
@@ -91,7 +92,7 @@ class RequestObserverTest {
         Route slow = route(HandlerType.GET, "/slow", ctx -> {
             started.countDown();
             release.await();
-            JsonResponse.of(200, Map.of()).send(ctx);
+            TextResponse.send(JsonResponse.of(200, Map.of()), ctx);
         });
         try (ServerFixture server = ServerFixture.start(ServerFixture.SETTINGS, slow);
                 RawClient client = new RawClient(server.port())) {

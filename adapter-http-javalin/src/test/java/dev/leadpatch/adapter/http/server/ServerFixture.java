@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.http.RequestBudgets;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
@@ -132,12 +133,12 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     private static void respondWithId(Context ctx) {
-        JsonResponse.of(200, Map.of("id", ctx.pathParam("leadId"))).send(ctx);
+        TextResponse.send(JsonResponse.of(200, Map.of("id", ctx.pathParam("leadId"))), ctx);
     }
 
     private static void respondWithBody(RequestBodyReader bodyReader, Context ctx) {
         Object value = StrictJsonReader.read(bodyReader.read(ctx));
-        JsonResponse.of(200, value == null ? "null" : value).send(ctx);
+        TextResponse.send(JsonResponse.of(200, value == null ? "null" : value), ctx);
     }
 
     private static void failUnauthorized(Context ctx) {
@@ -163,6 +164,6 @@ public final class ServerFixture implements AutoCloseable {
                         new UserId(1),
                         Set.of(Permission.READ),
                         Set.of()));
-        JsonResponse.of(200, Map.of()).send(ctx);
+        TextResponse.send(JsonResponse.of(200, Map.of()), ctx);
     }
 }

@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestBudgets;
 import dev.leadpatch.adapter.http.RequestBudgets.DataRate;
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.memory.MemoryBudget.Use;
 import io.javalin.http.HandlerType;
@@ -47,8 +48,7 @@ class SlowReaderTest {
                         ServerFixture::authenticateCompany,
                         (ctx, caller) -> {
                             int length = Integer.parseInt(ctx.pathParam("length"));
-                            JsonResponse.of(200, Map.of("text", "x".repeat(length)))
-                                    .send(ctx);
+                            TextResponse.send(JsonResponse.of(200, Map.of("text", "x".repeat(length))), ctx);
                             handled.incrementAndGet();
                         }));
     }

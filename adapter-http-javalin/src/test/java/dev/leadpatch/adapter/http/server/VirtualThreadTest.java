@@ -4,6 +4,7 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import io.javalin.http.HandlerType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,10 @@ class VirtualThreadTest {
         Route thread = route(
                 HandlerType.GET,
                 "/thread",
-                ctx -> JsonResponse.of(
-                                200, Map.of("name", Thread.currentThread().getName()))
-                        .send(ctx));
+                ctx -> TextResponse.send(
+                        JsonResponse.of(
+                                200, Map.of("name", Thread.currentThread().getName())),
+                        ctx));
         try (ServerFixture server = ServerFixture.start(ServerFixture.SETTINGS, thread)) {
             Object name = server.send("GET /thread HTTP/1.1\r\nHost: a\r\n\r\n")
                     .json()

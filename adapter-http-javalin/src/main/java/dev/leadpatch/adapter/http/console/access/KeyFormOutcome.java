@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.console.access;
 
 import dev.leadpatch.adapter.http.access.ApiKeyErrorMapper;
 import dev.leadpatch.adapter.http.console.page.Form;
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
@@ -52,7 +53,7 @@ record KeyFormOutcome<T>(Form form, List<String> inputs, Function<T, TextRespons
 
     @Override
     public TextResponse forbidden(Permission missing) {
-        throw Authorizer.forbidden(missing);
+        throw AccessErrorMapper.forbidden(missing);
     }
 
     @Override

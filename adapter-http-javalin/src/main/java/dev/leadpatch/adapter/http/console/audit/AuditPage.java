@@ -8,9 +8,9 @@ import dev.leadpatch.adapter.http.console.page.Section;
 import dev.leadpatch.adapter.http.console.page.Times;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.TextResponse;
-import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.activity.ReadAuditLog;
@@ -70,7 +70,7 @@ public final class AuditPage {
         CompanyId company = session.caller().company();
         AuditLog.Page page = readAuditLog
                 .read(new Query(session.caller(), AuditCursor.find(ctx, company), ReadAuditLog.DEFAULT_PAGE_SIZE))
-                .orElseThrow(() -> Authorizer.forbidden(Permission.ADMIN));
+                .orElseThrow(() -> AccessErrorMapper.forbidden(Permission.ADMIN));
         View view = new View(
                 session.layout(Section.AUDIT_LOG, "Audit log"),
                 page.entries().stream().map(Row::of).toList(),

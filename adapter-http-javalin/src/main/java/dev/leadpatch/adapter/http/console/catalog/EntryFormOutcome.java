@@ -2,9 +2,9 @@ package dev.leadpatch.adapter.http.console.catalog;
 
 import dev.leadpatch.adapter.http.catalog.CatalogErrorMapper;
 import dev.leadpatch.adapter.http.console.page.Form;
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.TextResponse;
-import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.catalog.CatalogResult;
 import dev.leadpatch.domain.violation.Violation;
@@ -55,6 +55,6 @@ record EntryFormOutcome<T>(
 
     @Override
     public TextResponse forbidden(Permission permission) {
-        throw Authorizer.forbidden(permission);
+        throw AccessErrorMapper.forbidden(permission);
     }
 }

@@ -6,7 +6,7 @@ import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.adapter.http.console.page.Section;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.catalog.ManageCatalog.ArchivedEntries;
@@ -41,7 +41,7 @@ final class EntryListPage<I, T> {
     }
 
     private TextResponse list(Context ctx, ActiveSession session) {
-        String search = QueryString.of(ctx).find(SEARCH).orElse("").strip();
+        String search = ContextRequest.query(ctx).find(SEARCH).orElse("").strip();
         String path = kind.collection(ctx);
         List<EntryRow> matches =
                 kind

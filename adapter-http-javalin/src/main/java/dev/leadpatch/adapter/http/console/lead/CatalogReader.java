@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.console.lead;
 
-import dev.leadpatch.adapter.http.server.Authorizer;
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.catalog.CatalogResult;
@@ -36,7 +36,7 @@ record CatalogReader(ManageCatalog manageCatalog) {
 
         @Override
         public List<T> forbidden(Permission missing) {
-            throw Authorizer.forbidden(missing);
+            throw AccessErrorMapper.forbidden(missing);
         }
 
         @Override

@@ -39,14 +39,14 @@ public final class LeadArchiveForms {
     }
 
     private TextResponse archive(Context ctx, ActiveSession session, QueryString form) {
-        LeadId lead = leadId.of(ctx, session.caller());
+        LeadId lead = leadId.of(ctx.pathParam(LeadIdParameter.NAME), session.caller());
         ArchiveLead.Command command = new ArchiveLead.Command(
                 session.caller(), lead, RequestIdProvider.of(ctx), LeadVersion.precondition(form), Optional.empty());
         return archiveLead.handle(command).fold(new Outcome(lead, Notice.ARCHIVED, Notice.ALREADY_ARCHIVED));
     }
 
     private TextResponse restore(Context ctx, ActiveSession session, QueryString form) {
-        LeadId lead = leadId.of(ctx, session.caller());
+        LeadId lead = leadId.of(ctx.pathParam(LeadIdParameter.NAME), session.caller());
         RestoreLead.Command command = new RestoreLead.Command(
                 session.caller(), lead, RequestIdProvider.of(ctx), LeadVersion.precondition(form), Optional.empty());
         return restoreLead.handle(command).fold(new Outcome(lead, Notice.RESTORED, Notice.NOT_ARCHIVED));

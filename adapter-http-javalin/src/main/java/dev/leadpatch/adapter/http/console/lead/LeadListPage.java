@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.http.console.page.Section;
 import dev.leadpatch.adapter.http.console.page.Times;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.LeadIdParameter;
 import dev.leadpatch.adapter.http.message.QueryString;
@@ -95,7 +96,7 @@ public final class LeadListPage {
     }
 
     private TextResponse show(Context ctx, ActiveSession session) {
-        QueryString query = QueryString.of(ctx);
+        QueryString query = ContextRequest.query(ctx);
         ListedLeads page = ListedLeads.find(query, session.caller(), listLeads);
         LeadFormFields form = catalogReader.formFields(session.caller(), chosenEntries(query));
         View view = new View(

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.http.console.lead;
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.LeadIdParameter;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.TextResponse;
@@ -39,8 +40,8 @@ public final class LeadPage {
     }
 
     private TextResponse show(Context ctx, ActiveSession session) {
-        LeadId lead = leadId.of(ctx, session.caller());
-        QueryString query = QueryString.of(ctx);
+        LeadId lead = leadId.of(ctx.pathParam(LeadIdParameter.NAME), session.caller());
+        QueryString query = ContextRequest.query(ctx);
         OptionalLong before = LeadVersion.parse(query.find(BEFORE));
         String notice = query.find(NOTICE)
                 .flatMap(Notice::ofWireName)

@@ -4,7 +4,7 @@ import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.PathParameters;
+import dev.leadpatch.adapter.http.message.LeadIdParameter;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.ReadHistory;
@@ -59,7 +59,7 @@ final class LeadPageRenderer {
         HistoryEntry erasure = newestChanges(session, lead, 1).stream()
                 .filter(entry -> entry.kind() == ChangeKind.ERASED)
                 .findFirst()
-                .orElseThrow(PathParameters::leadNotFound);
+                .orElseThrow(LeadIdParameter::leadNotFound);
         ErasedLeadView view = ErasedLeadView.of(session, lead, erasure, timeline(session, lead, before), alert);
         return Page.render(status, "lead/erased.jte", view);
     }

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.http.console.lead;
 
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
@@ -36,7 +36,7 @@ final class LeadReader {
      */
     Optional<LeadSnapshot> find(Caller caller, LeadId lead) {
         return readLead.read(caller, lead).fold(Optional::of, () -> findArchived(caller, lead), () -> {
-            throw Authorizer.forbidden(Permission.READ);
+            throw AccessErrorMapper.forbidden(Permission.READ);
         });
     }
 

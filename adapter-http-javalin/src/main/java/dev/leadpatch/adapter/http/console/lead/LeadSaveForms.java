@@ -47,13 +47,13 @@ public final class LeadSaveForms {
     }
 
     private TextResponse save(Context ctx, ActiveSession session, QueryString form) {
-        LeadId lead = leadId.of(ctx, session.caller());
+        LeadId lead = leadId.of(ctx.pathParam(LeadIdParameter.NAME), session.caller());
         return save(ctx, session, lead, form, LeadVersion.precondition(form));
     }
 
     /** If the lead was restored or changed meanwhile, saving it reports the conflict. */
     private TextResponse restoreAndSave(Context ctx, ActiveSession session, QueryString form) {
-        LeadId lead = leadId.of(ctx, session.caller());
+        LeadId lead = leadId.of(ctx.pathParam(LeadIdParameter.NAME), session.caller());
         Precondition precondition = LeadVersion.precondition(form);
         RestoreLead.Command command = new RestoreLead.Command(
                 session.caller(), lead, RequestIdProvider.of(ctx), precondition, Optional.empty());

@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.http.console.lead;
 
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.PathParameters;
+import dev.leadpatch.adapter.http.message.LeadIdParameter;
 import dev.leadpatch.adapter.http.message.TextResponse;
-import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.MissingAccess;
 import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
@@ -17,7 +17,7 @@ abstract class WriteOutcome implements Result.Cases<TextResponse> {
 
     @Override
     public TextResponse notFound() {
-        throw PathParameters.leadNotFound();
+        throw LeadIdParameter.leadNotFound();
     }
 
     @Override
@@ -25,7 +25,7 @@ abstract class WriteOutcome implements Result.Cases<TextResponse> {
         if (missing instanceof MissingFields fields && !fields.violations().isEmpty()) {
             return rejected(403, fields.violations());
         }
-        throw Authorizer.forbidden(missing, null, DocumentPath.ROOT);
+        throw AccessErrorMapper.forbidden(missing, null, DocumentPath.ROOT);
     }
 
     @Override

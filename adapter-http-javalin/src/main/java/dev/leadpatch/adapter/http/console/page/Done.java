@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.console.page;
 
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import io.javalin.http.Context;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ public enum Done {
 
     /** Returns what was done before this request, as a sentence; empty if nothing was. */
     public static String sentence(Context ctx) {
-        String name = QueryString.of(ctx).find(PARAMETER).orElse("");
+        String name = ContextRequest.query(ctx).find(PARAMETER).orElse("");
         return Arrays.stream(values())
                 .filter(done -> done.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()

@@ -4,6 +4,7 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.console.page.Layout;
 import dev.leadpatch.adapter.http.console.page.Page;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
@@ -66,7 +67,7 @@ public final class SignInRoutes {
     }
 
     private void show(Context ctx) {
-        QueryString query = QueryString.of(ctx);
+        QueryString query = ContextRequest.query(ctx);
         // another session would end the forms that are open in other tabs
         if (sessions.find(ctx).isPresent()) {
             Page.redirect(ReturnTarget.sent(query)).send(ctx);

@@ -8,9 +8,9 @@ import dev.leadpatch.adapter.http.console.page.Page;
 import dev.leadpatch.adapter.http.console.page.Section;
 import dev.leadpatch.adapter.http.console.session.ActiveSession;
 import dev.leadpatch.adapter.http.console.session.SessionRoutes;
+import dev.leadpatch.adapter.http.message.ContextRequest;
 import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.PathParameters;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.adapter.http.webhook.DeliveryCursor;
@@ -82,7 +82,7 @@ final class DeliveryListPages {
         EndpointId id = PathParameters.endpointId(ctx);
         Endpoint endpoint = WebhookErrorMapper.valueOrThrow(manageEndpoints.find(session.caller(), id), null)
                 .endpoint();
-        DeliveryFilter filter = DeliveryFilter.of(QueryString.of(ctx));
+        DeliveryFilter filter = DeliveryFilter.of(ContextRequest.query(ctx));
         Optional<Cursor> after = DeliveryCursor.CODEC
                 .find(
                         ctx,
@@ -98,7 +98,7 @@ final class DeliveryListPages {
     }
 
     private TextResponse ofLead(Context ctx, ActiveSession session) {
-        DeliveryFilter filter = DeliveryFilter.of(QueryString.of(ctx));
+        DeliveryFilter filter = DeliveryFilter.of(ContextRequest.query(ctx));
         List<Group> groups =
                 filter.form().isRejected() || filter.conditions().lead().isEmpty()
                         ? List.of()

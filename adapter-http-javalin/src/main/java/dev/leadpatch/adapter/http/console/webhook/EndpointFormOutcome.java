@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.http.console.webhook;
 
 import dev.leadpatch.adapter.http.console.page.Form;
+import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.TextResponse;
-import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.webhook.WebhookErrorMapper;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.webhook.ManageEndpoints.Limit;
@@ -51,6 +51,6 @@ record EndpointFormOutcome<T>(
 
     @Override
     public TextResponse forbidden(Permission missing) {
-        throw Authorizer.forbidden(missing);
+        throw AccessErrorMapper.forbidden(missing);
     }
 }

@@ -1,15 +1,9 @@
-package dev.leadpatch.adapter.http.server;
+package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.IgnoredMembersHeader;
-import dev.leadpatch.adapter.http.message.Preferences;
-import dev.leadpatch.adapter.http.message.QueryString;
-import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.domain.patch.NameSuggester;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
-import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +14,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of a route. Unknown and repeated parameters are rejected with 400. With lenient handling, GET
- * and HEAD ignore unknown parameters and list them in {@code Leadpatch-Ignored}. Writes always reject them, because the
+ * The query parameters of an operation. Unknown and repeated parameters are rejected with 400. With lenient handling, reads
+ * ignore unknown parameters and list them in {@code Leadpatch-Ignored}. Writes always reject them, because the
  * parameter may have been meant to prevent the change. Immutable.
  */
-final class QueryParameters {
+public final class QueryParameters {
 
-    private static final Set<HandlerType> READ_METHODS = Set.of(HandlerType.GET, HandlerType.HEAD);
     // names of these parameters in other APIs
     private static final Map<String, String> SYNONYMS = Map.of(
             "preview", "dry_run",
@@ -40,7 +33,7 @@ final class QueryParameters {
     // in the place of {id} in the name of a parameter
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
 
-    static final QueryParameters NONE = new QueryParameters(List.of(), Set.of());
+    public static final QueryParameters NONE = new QueryParameters(List.of(), Set.of());
 
     private final NameSuggester known;
     private final Set<String> rejected;
@@ -51,50 +44,30 @@ final class QueryParameters {
     }
 
     /** Returns these parameters with {@code added}. */
-    QueryParameters with(String... added) {
+    public QueryParameters with(String... added) {
         return new QueryParameters(
                 Stream.concat(names().stream(), Stream.of(added)).distinct().toList(), rejected);
     }
 
     /** Returns these parameters, where the handler itself rejects {@code names} with its own error. */
-    QueryParameters rejecting(String... names) {
+    public QueryParameters rejecting(String... names) {
         Set<String> combined = new LinkedHashSet<>(rejected);
         combined.addAll(List.of(names));
         return new QueryParameters(names(), combined);
     }
 
     /** Returns the union of both. */
-    QueryParameters and(QueryParameters other) {
+    public QueryParameters and(QueryParameters other) {
         return with(other.names().toArray(String[]::new)).rejecting(other.rejected.toArray(String[]::new));
     }
 
-    List<String> names() {
+    public List<String> names() {
         return known.names();
     }
 
     /** Returns the names that the handler rejects. */
-    Set<String> rejected() {
+    public Set<String> rejected() {
         return rejected;
-    }
-
-    /**
-     * Checks a request without an API key.
-     *
-     * @throws HttpErrorException 400 if a parameter is unknown and not ignored, or a known parameter is repeated
-     */
-    void check(Context ctx) {
-        Preferences preferences = Preferences.of(ctx);
-        check(ctx, preferences, preferences.handling().orElse(Strictness.STRICT));
-    }
-
-    /**
-     * Checks a request of {@code caller}, whose API key may have the flag {@code lenient}.
-     *
-     * @throws HttpErrorException 400 if a parameter is unknown and not ignored, or a known parameter is repeated
-     */
-    void check(Context ctx, Caller caller) {
-        Preferences preferences = Preferences.of(ctx);
-        check(ctx, preferences, preferences.handlingFor(caller));
     }
 
     /**
@@ -103,28 +76,38 @@ final class QueryParameters {
      * @param raw the encoded query
      * @throws HttpErrorException 400 if a parameter is unknown, or a known parameter is repeated
      */
-    void check(@Nullable String raw) {
+    public void check(@Nullable String raw) {
         List<String> unknown = unknown(QueryString.parse(raw));
         if (!unknown.isEmpty()) {
             throw unknownParameters(unknown);
         }
     }
 
-    private void check(Context ctx, Preferences preferences, Strictness handling) {
-        boolean read = READ_METHODS.contains(ctx.method());
-        List<String> unknown = unknown(QueryString.of(ctx));
-        if (!unknown.isEmpty() && !(read && handling == Strictness.LENIENT)) {
+    /**
+     * Checks a query.
+     *
+     * @param isRead whether lenient handling ignores unknown parameters
+     * @return the headers of the response, whether the request succeeds or fails: the applied handling of a read, and the
+     *     ignored parameters
+     * @throws HttpErrorException 400 if a parameter is unknown and not ignored, or a known parameter is repeated
+     */
+    public Map<String, String> check(boolean isRead, QueryString query, Preferences preferences, Strictness handling) {
+        List<String> unknown = unknown(query);
+        if (!unknown.isEmpty() && !(isRead && handling == Strictness.LENIENT)) {
             throw unknownParameters(unknown);
         }
-        if (read) {
-            preferences
-                    .handlingOnly()
-                    .appliedHeaderValue()
-                    .ifPresent(applied -> ctx.header(Preferences.APPLIED_HEADER, applied));
+        if (!isRead) {
+            return Map.of();
         }
+        Map<String, String> headers = new LinkedHashMap<>();
+        preferences
+                .handlingOnly()
+                .appliedHeaderValue()
+                .ifPresent(applied -> headers.put(Preferences.APPLIED_HEADER, applied));
         if (!unknown.isEmpty()) {
-            ctx.header(IgnoredMembersHeader.HEADER, IgnoredMembersHeader.names(unknown));
+            headers.put(IgnoredMembersHeader.HEADER, IgnoredMembersHeader.names(unknown));
         }
+        return headers;
     }
 
     private List<String> unknown(QueryString query) {

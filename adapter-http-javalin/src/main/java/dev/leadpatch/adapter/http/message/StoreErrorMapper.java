@@ -1,6 +1,5 @@
-package dev.leadpatch.adapter.http.server;
+package dev.leadpatch.adapter.http.message;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.OutcomeUnknownException;
 import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.StoreUnavailableException;
