@@ -1,13 +1,13 @@
 package dev.leadpatch.adapter.http.access;
 
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.ManageCompanyKeys;
 import dev.leadpatch.application.access.ManageCompanyKeys.Refusal;
 import dev.leadpatch.application.access.ManageCompanyKeys.Result;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.ViolationRenderer;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.http.catalog;
 
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.catalog.CatalogResult;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.ViolationRenderer;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 import java.util.Locale;

@@ -1,17 +1,17 @@
 package dev.leadpatch.adapter.http.catalog;
 
 import dev.leadpatch.adapter.http.message.ContextRequest;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.TextResponse;
-import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.catalog.CatalogResult;
 import dev.leadpatch.application.catalog.ManageCatalog.Entries;
 import dev.leadpatch.application.http.json.StrictJsonReader;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.application.http.message.JsonResponse;
+import dev.leadpatch.application.http.message.UnsupportedOptions;
 import dev.leadpatch.domain.catalog.EntryPatch;
 import io.javalin.http.Context;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.leadpatch.adapter.http.catalog;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.catalog.ManageCatalog;
 import dev.leadpatch.application.catalog.ManageCatalog.Entries;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.domain.catalog.CompanyCatalog.Tag;
 import dev.leadpatch.domain.catalog.TagPatch;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;

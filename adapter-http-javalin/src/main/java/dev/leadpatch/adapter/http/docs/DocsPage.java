@@ -2,10 +2,10 @@ package dev.leadpatch.adapter.http.docs;
 
 import static dev.leadpatch.adapter.http.server.Route.route;
 
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.StaticContent;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.http.message.JsonResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;

@@ -3,25 +3,30 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
-import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.ContextRequest;
-import dev.leadpatch.adapter.http.message.EntityTag;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
-import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.LeadIdParameter;
-import dev.leadpatch.adapter.http.message.Preferences;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.TextResponse;
-import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.MissingAccess;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.http.lead.LeadView;
+import dev.leadpatch.application.http.lead.ResponseContext;
+import dev.leadpatch.application.http.lead.UpdateResponseRenderer;
+import dev.leadpatch.application.http.lead.UpdateResultRenderer;
+import dev.leadpatch.application.http.lead.WriteOperation;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
+import dev.leadpatch.application.http.message.ConditionalHeaders;
+import dev.leadpatch.application.http.message.EntityTag;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.application.http.message.JsonResponse;
+import dev.leadpatch.application.http.message.LeadIdParameter;
+import dev.leadpatch.application.http.message.Preferences;
+import dev.leadpatch.application.http.message.QueryString;
+import dev.leadpatch.application.http.message.UnsupportedOptions;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.ArchiveLead;
 import dev.leadpatch.application.lead.EraseLead;
@@ -94,7 +99,8 @@ public final class ArchiveRoutes {
         RequestBodyReader.requireEmpty(body);
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(
                 null,
-                ResponseContext.of(ctx, new Preferences.Applied(Preferences.NONE, List.of()), key),
+                ResponseContext.of(
+                        RequestIdProvider.of(ctx), new Preferences.Applied(Preferences.NONE, List.of()), key),
                 WriteOperation.UPDATE,
                 conditions);
         RestoreLead.Command command = new RestoreLead.Command(
@@ -126,17 +132,17 @@ public final class ArchiveRoutes {
         }
 
         @Override
-        JsonResponse success(LeadSnapshot snapshot) {
+        protected JsonResponse success(LeadSnapshot snapshot) {
             return JsonResponse.NO_CONTENT;
         }
 
         @Override
-        JsonResponse failure(HttpErrorException error) {
+        protected JsonResponse failure(HttpErrorException error) {
             return error.toResponse(requestId);
         }
 
         @Override
-        Set<String> listedFields() {
+        protected Set<String> listedFields() {
             return Set.of();
         }
 

@@ -3,13 +3,7 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.ContextRequest;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
-import dev.leadpatch.adapter.http.message.JsonMediaType;
-import dev.leadpatch.adapter.http.message.Preferences;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
@@ -19,16 +13,21 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.bulk.BulkUpdateLeads;
 import dev.leadpatch.application.http.json.StrictJsonReader;
+import dev.leadpatch.application.http.lead.BulkResponseRenderer;
+import dev.leadpatch.application.http.lead.ResponseContext;
+import dev.leadpatch.application.http.message.ConditionalHeaders;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.application.http.message.JsonMediaType;
+import dev.leadpatch.application.http.message.Preferences;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The route for bulk updates: {@code PATCH /api/v1/leads}. */
 public final class BulkRoutes {
@@ -65,13 +64,11 @@ public final class BulkRoutes {
                         .readOptionsFor(caller)
                         .withFormat(
                                 JsonMediaType.patchFormat(ContextRequest.of(ctx).headers())));
-        BulkResponseRenderer<UpdateLead.Result> renderer = new BulkResponseRenderer<>(
+        BulkResponseRenderer<UpdateLead.Result> renderer = BulkResponseRenderer.ofUpdates(
                 document,
-                WriteOperation.UPDATE,
-                patches.items().size(),
-                (result, index, leads, listedFields) ->
-                        renderItem(result, patches.items().get(index), leads, listedFields),
-                ResponseContext.of(ctx, new Preferences.Applied(preferences, patches.ignored()), key));
+                patches,
+                ResponseContext.of(
+                        RequestIdProvider.of(ctx), new Preferences.Applied(preferences, patches.ignored()), key));
         BulkUpdateLeads.Command command = new BulkUpdateLeads.Command(
                 caller,
                 patches,
@@ -79,13 +76,6 @@ public final class BulkRoutes {
                 RequestIdProvider.of(ctx),
                 key.map(received -> received.idempotentRequest(caller, bytes, result -> result.fold(renderer))));
         TextResponse.send(bulkUpdateLeads.handle(command).fold(renderer), ctx);
-    }
-
-    private static Map<String, @Nullable Object> renderItem(
-            Optional<UpdateLead.Result> result, ParsedBulkPatch.Item item, List<?> leads, Set<String> listedFields) {
-        BulkItemRenderer renderer = new BulkItemRenderer(
-                leads.get(item.position()), item.path(), Optional.of(item.lead()), listedFields, WriteOperation.UPDATE);
-        return result.map(updated -> updated.fold(renderer)).orElseGet(renderer::failedDependency);
     }
 
     static void rejectSingleLeadOptions(Context ctx, Preferences preferences) {

@@ -4,15 +4,8 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.message.ContextRequest;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
-import dev.leadpatch.adapter.http.message.JsonMediaType;
-import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.Preferences;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.TextResponse;
-import dev.leadpatch.adapter.http.message.UnsupportedOptions;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
 import dev.leadpatch.adapter.http.server.Route;
@@ -24,6 +17,17 @@ import dev.leadpatch.application.creation.CreateLead;
 import dev.leadpatch.application.creation.CreateLead.Match;
 import dev.leadpatch.application.creation.CreateLead.OnMatch;
 import dev.leadpatch.application.http.json.StrictJsonReader;
+import dev.leadpatch.application.http.lead.BulkResponseRenderer;
+import dev.leadpatch.application.http.lead.CreationRenderer;
+import dev.leadpatch.application.http.lead.ResponseContext;
+import dev.leadpatch.application.http.lead.WriteOperation;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.application.http.message.JsonMediaType;
+import dev.leadpatch.application.http.message.JsonResponse;
+import dev.leadpatch.application.http.message.Preferences;
+import dev.leadpatch.application.http.message.QueryString;
+import dev.leadpatch.application.http.message.UnsupportedOptions;
 import dev.leadpatch.domain.lead.MatchField;
 import dev.leadpatch.domain.patch.BulkDraftReader;
 import dev.leadpatch.domain.patch.BulkDraftReader.ParsedBulkDraft;
@@ -84,8 +88,8 @@ public final class CreationRoutes {
         ParsedDraft parsed = LeadDraftReader.read(document, preferences.readOptionsFor(caller));
         Preferences.Applied appliedPreferences =
                 new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
-        CreationRenderer.Single renderer =
-                CreationRenderer.Single.of(document, ResponseContext.of(ctx, appliedPreferences, key));
+        CreationRenderer.Single renderer = CreationRenderer.Single.of(
+                document, ResponseContext.of(RequestIdProvider.of(ctx), appliedPreferences, key));
         CreateLead.Command command = new CreateLead.Command(
                 caller,
                 parsed.draft(),
@@ -113,7 +117,8 @@ public final class CreationRoutes {
                 drafts.items().size(),
                 (result, index, leads, listedFields) ->
                         renderItem(result, drafts.items().get(index), leads, listedFields),
-                ResponseContext.of(ctx, new Preferences.Applied(preferences, drafts.ignored()), key));
+                ResponseContext.of(
+                        RequestIdProvider.of(ctx), new Preferences.Applied(preferences, drafts.ignored()), key));
         BulkCreateLeads.Command command = new BulkCreateLeads.Command(
                 caller,
                 drafts,

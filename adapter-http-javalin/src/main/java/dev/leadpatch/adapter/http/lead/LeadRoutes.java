@@ -3,16 +3,7 @@ package dev.leadpatch.adapter.http.lead;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
-import dev.leadpatch.adapter.http.message.ConditionalHeaders;
 import dev.leadpatch.adapter.http.message.ContextRequest;
-import dev.leadpatch.adapter.http.message.EntityTag;
-import dev.leadpatch.adapter.http.message.IdempotencyKeyHeader;
-import dev.leadpatch.adapter.http.message.JsonMediaType;
-import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.LeadIdParameter;
-import dev.leadpatch.adapter.http.message.Preferences;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
@@ -22,6 +13,20 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.access.ReadResult;
 import dev.leadpatch.application.http.json.StrictJsonReader;
+import dev.leadpatch.application.http.lead.LeadView;
+import dev.leadpatch.application.http.lead.ResponseContext;
+import dev.leadpatch.application.http.lead.UpdateResponseRenderer;
+import dev.leadpatch.application.http.lead.WriteOperation;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
+import dev.leadpatch.application.http.message.ConditionalHeaders;
+import dev.leadpatch.application.http.message.EntityTag;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.application.http.message.JsonMediaType;
+import dev.leadpatch.application.http.message.JsonResponse;
+import dev.leadpatch.application.http.message.LeadIdParameter;
+import dev.leadpatch.application.http.message.Preferences;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -83,7 +88,10 @@ public final class LeadRoutes {
         Preferences.Applied appliedPreferences =
                 new Preferences.Applied(dryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(
-                document, ResponseContext.of(ctx, appliedPreferences, key), WriteOperation.UPDATE, conditions);
+                document,
+                ResponseContext.of(RequestIdProvider.of(ctx), appliedPreferences, key),
+                WriteOperation.UPDATE,
+                conditions);
         UpdateLead.Command command = new UpdateLead.Command(
                 caller,
                 leadId.of(ctx.pathParam(LeadIdParameter.NAME), caller),

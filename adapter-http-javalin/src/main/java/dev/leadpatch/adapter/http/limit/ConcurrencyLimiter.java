@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.limit;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;

@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.http.limit;
 
 import dev.leadpatch.adapter.http.RequestObserver;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import dev.leadpatch.domain.access.RateLimit;
 import io.github.bucket4j.ConsumptionProbe;
 import io.javalin.http.Context;

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.list;
 
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.list.LeadCondition;
 import dev.leadpatch.application.list.LeadFilter;
 import dev.leadpatch.application.list.LeadFilter.Archival;

@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.http.list;
 
 import dev.leadpatch.adapter.http.message.CursorCodec;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.application.HashAlgorithm;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.list.LeadPaging.Position;
 import dev.leadpatch.application.list.LeadSort;
 import dev.leadpatch.domain.value.CompanyId;

@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.http.list;
 
-import dev.leadpatch.adapter.http.lead.LeadView;
 import dev.leadpatch.adapter.http.message.CursorCodec;
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.application.http.json.ResponseTooLargeException;
+import dev.leadpatch.application.http.lead.LeadView;
+import dev.leadpatch.application.http.message.JsonResponse;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.list.LeadListStore.Page;
 import dev.leadpatch.application.list.LeadPaging;

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.list;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

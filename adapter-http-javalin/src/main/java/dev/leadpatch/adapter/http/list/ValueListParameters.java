@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.list;
 
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.application.http.message.QueryString;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.adapter.http.RequestBudgets.DataRate;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;

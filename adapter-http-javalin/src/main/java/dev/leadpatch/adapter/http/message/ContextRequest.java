@@ -1,5 +1,10 @@
 package dev.leadpatch.adapter.http.message;
 
+import dev.leadpatch.application.http.HttpRequest;
+import dev.leadpatch.application.http.message.ConditionalHeaders;
+import dev.leadpatch.application.http.message.QueryString;
+import dev.leadpatch.application.http.message.RequestHeaders;
+import dev.leadpatch.application.http.message.UnsupportedOptions;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.List;

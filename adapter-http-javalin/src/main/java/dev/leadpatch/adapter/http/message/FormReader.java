@@ -1,6 +1,8 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.QueryString;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

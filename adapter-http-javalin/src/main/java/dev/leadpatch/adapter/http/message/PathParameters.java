@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
+import dev.leadpatch.application.http.message.HttpErrorException;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.UuidParser;

@@ -1,6 +1,8 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.JsonMediaType;
 import dev.leadpatch.application.memory.MemoryBudget.Reservation;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;

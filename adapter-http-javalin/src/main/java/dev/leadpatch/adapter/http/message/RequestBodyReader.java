@@ -1,8 +1,10 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.application.http.HttpRequest;
 import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.application.HashAlgorithm;
+import dev.leadpatch.application.http.message.ConditionalHeaders;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;

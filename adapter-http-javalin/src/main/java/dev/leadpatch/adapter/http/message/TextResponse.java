@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http.message;
 
+import dev.leadpatch.application.http.message.JsonResponse;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

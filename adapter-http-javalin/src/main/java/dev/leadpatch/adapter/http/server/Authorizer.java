@@ -2,12 +2,12 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.limit.FailedAuthenticationLimiter;
 import dev.leadpatch.adapter.http.limit.KeyRateLimiter;
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Authenticate;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import dev.leadpatch.domain.value.CompanyId;
 import io.javalin.http.Context;
 import java.util.Enumeration;

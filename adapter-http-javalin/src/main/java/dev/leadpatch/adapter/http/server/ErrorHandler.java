@@ -1,13 +1,13 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
-import dev.leadpatch.adapter.http.message.ExceptionMapper;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.HttpErrorObserver;
 import dev.leadpatch.adapter.http.message.RequestBody;
 import dev.leadpatch.adapter.http.message.SentErrorCode;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.ErrorRenderer.RejectedRequest;
+import dev.leadpatch.application.http.ExceptionMapper;
+import dev.leadpatch.application.http.HttpErrorObserver;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import dev.leadpatch.application.webhook.EndpointStore.SecretKeyMissingException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;

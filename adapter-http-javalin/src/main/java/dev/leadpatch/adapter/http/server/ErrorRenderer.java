@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.server;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.TextResponse;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import java.util.List;
 
 /** Renders the error responses of a server: JSON for the API, HTML for pages. */

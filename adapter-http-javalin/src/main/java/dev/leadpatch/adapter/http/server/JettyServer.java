@@ -4,7 +4,7 @@ import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.client.ClientAddressResolver;
 import dev.leadpatch.adapter.http.message.IfNoneMatchHeader;
-import dev.leadpatch.adapter.http.message.JsonResponse;
+import dev.leadpatch.application.http.message.JsonResponse;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;

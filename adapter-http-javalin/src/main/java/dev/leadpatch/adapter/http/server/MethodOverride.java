@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.server;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import io.javalin.http.HandlerType;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.server;
 
-import dev.leadpatch.adapter.http.message.RequestIdHeader;
+import dev.leadpatch.application.http.message.RequestIdHeader;
 import io.javalin.http.Context;
 import java.util.Objects;
 import java.util.function.Supplier;

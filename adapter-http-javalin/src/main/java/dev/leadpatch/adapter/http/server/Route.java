@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.message.ContextRequest;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.HttpRequest;
-import dev.leadpatch.adapter.http.message.Preferences;
-import dev.leadpatch.adapter.http.message.QueryParameters;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.http.HttpRequest;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.Preferences;
+import dev.leadpatch.application.http.message.QueryParameters;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;

@@ -2,12 +2,12 @@ package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.RequestObserver;
-import dev.leadpatch.adapter.http.message.DefaultHeaders;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.PathPrefix;
 import dev.leadpatch.adapter.http.message.RequestBody;
-import dev.leadpatch.adapter.http.message.RequestIdHeader;
+import dev.leadpatch.application.http.message.DefaultHeaders;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.JsonResponse;
+import dev.leadpatch.application.http.message.RequestIdHeader;
 import io.javalin.http.HandlerType;
 import java.util.Optional;
 import java.util.Set;

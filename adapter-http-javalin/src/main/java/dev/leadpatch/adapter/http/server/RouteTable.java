@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.server;
 
-import dev.leadpatch.adapter.http.message.QueryParameters;
+import dev.leadpatch.application.http.message.QueryParameters;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;

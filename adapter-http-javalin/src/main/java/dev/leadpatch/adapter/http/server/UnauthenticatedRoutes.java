@@ -3,12 +3,12 @@ package dev.leadpatch.adapter.http.server;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.PageRenderer;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route.Limits;
 import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.ReadinessCondition.Cause;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.JsonResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.nio.charset.StandardCharsets;

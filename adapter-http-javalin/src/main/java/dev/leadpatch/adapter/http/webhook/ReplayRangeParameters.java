@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.http.webhook;
 
 import dev.leadpatch.adapter.http.message.ContextRequest;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.application.delivery.ReplayDeliveries.Range;
 import dev.leadpatch.application.delivery.ReplayDeliveries.StartingPoint;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.webhook.ReplayStore.Outcome;
 import dev.leadpatch.domain.value.TimeParser;
 import dev.leadpatch.domain.value.UuidParser;

@@ -4,8 +4,6 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
 import dev.leadpatch.adapter.http.message.ContextRequest;
-import dev.leadpatch.adapter.http.message.JsonResponse;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
@@ -13,6 +11,8 @@ import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.http.json.StrictJsonReader;
+import dev.leadpatch.application.http.message.JsonResponse;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.ManageEndpoints;
 import dev.leadpatch.application.webhook.ManageEndpoints.Subscription;

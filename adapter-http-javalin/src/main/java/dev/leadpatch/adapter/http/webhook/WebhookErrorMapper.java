@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.http.webhook;
 
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.PathParameters;
-import dev.leadpatch.adapter.http.message.ViolationRenderer;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.delivery.DeliveryOperationResult;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.ViolationRenderer;
 import dev.leadpatch.application.webhook.ManageEndpoints.Limit;
 import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import dev.leadpatch.domain.violation.Violation;

@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.http.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.ReadinessCondition;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.HandlerType;
 import java.io.IOException;

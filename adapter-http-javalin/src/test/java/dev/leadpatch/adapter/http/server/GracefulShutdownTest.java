@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.TextResponse;
+import dev.leadpatch.application.http.message.JsonResponse;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import io.javalin.http.HandlerType;

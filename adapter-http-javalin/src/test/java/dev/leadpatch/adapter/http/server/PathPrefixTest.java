@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.TrustedProxies;
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.TextResponse;
+import dev.leadpatch.application.http.message.JsonResponse;
 import io.javalin.http.HandlerType;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

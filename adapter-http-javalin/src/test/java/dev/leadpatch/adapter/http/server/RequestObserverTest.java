@@ -4,9 +4,9 @@ import static dev.leadpatch.adapter.http.server.Route.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.RecordingRequestObserver.ObservedResponse;
+import dev.leadpatch.application.http.message.JsonResponse;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.leadpatch.adapter.http.server;
 import static dev.leadpatch.adapter.http.server.Route.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.http.message.JsonResponse;
 import dev.leadpatch.adapter.http.message.TextResponse;
+import dev.leadpatch.application.http.message.JsonResponse;
 import io.javalin.http.HandlerType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

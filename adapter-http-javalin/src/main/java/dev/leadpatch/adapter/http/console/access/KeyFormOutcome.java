@@ -2,13 +2,13 @@ package dev.leadpatch.adapter.http.console.access;
 
 import dev.leadpatch.adapter.http.access.ApiKeyErrorMapper;
 import dev.leadpatch.adapter.http.console.page.Form;
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.application.access.ManageCompanyKeys.Refusal;
 import dev.leadpatch.application.access.ManageCompanyKeys.Result;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 import java.util.function.Function;

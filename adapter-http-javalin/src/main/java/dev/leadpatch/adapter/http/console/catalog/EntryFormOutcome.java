@@ -2,11 +2,11 @@ package dev.leadpatch.adapter.http.console.catalog;
 
 import dev.leadpatch.adapter.http.catalog.CatalogErrorMapper;
 import dev.leadpatch.adapter.http.console.page.Form;
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.catalog.CatalogResult;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 import java.util.function.Function;

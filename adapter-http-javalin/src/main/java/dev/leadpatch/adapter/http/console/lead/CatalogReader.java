@@ -1,12 +1,12 @@
 package dev.leadpatch.adapter.http.console.lead;
 
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.catalog.CatalogResult;
 import dev.leadpatch.application.catalog.ManageCatalog;
 import dev.leadpatch.application.catalog.ManageCatalog.ArchivedEntries;
 import dev.leadpatch.application.catalog.ManageCatalog.Entries;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
 import dev.leadpatch.domain.violation.Violation;
 import java.util.List;
 

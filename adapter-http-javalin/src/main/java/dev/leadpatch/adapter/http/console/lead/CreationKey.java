@@ -1,9 +1,9 @@
 package dev.leadpatch.adapter.http.console.lead;
 
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.application.HashAlgorithm;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.creation.CreateLead;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.domain.value.LeadId;

@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.console.lead;
 
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.application.HashAlgorithm;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.LeadFields;
 import dev.leadpatch.domain.value.LeadField;

@@ -1,10 +1,10 @@
 package dev.leadpatch.adapter.http.console.lead;
 
 import dev.leadpatch.adapter.http.UseCases;
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.ReadLead;
 import dev.leadpatch.application.list.LeadFilter;

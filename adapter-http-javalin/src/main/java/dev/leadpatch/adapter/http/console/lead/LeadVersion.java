@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.console.lead;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.lead.Precondition;
 import java.util.Optional;
 import java.util.OptionalLong;

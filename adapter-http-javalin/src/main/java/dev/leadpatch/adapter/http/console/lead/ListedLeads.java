@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.http.console.lead;
 
 import dev.leadpatch.adapter.http.list.LeadListRequest;
 import dev.leadpatch.adapter.http.message.CursorCodec;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.list.LeadListStore.Page;
 import dev.leadpatch.application.list.LeadSort;

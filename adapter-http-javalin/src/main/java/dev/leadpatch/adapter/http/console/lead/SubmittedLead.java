@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.console.lead;
 
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
 import java.util.ArrayList;

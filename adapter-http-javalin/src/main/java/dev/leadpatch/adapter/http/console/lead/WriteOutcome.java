@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.http.console.lead;
 
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.LeadIdParameter;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.access.MissingAccess;
 import dev.leadpatch.application.access.MissingAccess.MissingFields;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.LeadIdParameter;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.violation.DocumentPath;

@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.http.console.page;
 
 import static dev.leadpatch.adapter.http.server.Route.route;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.console.page;
 
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.domain.violation.Violation;
 import java.math.BigDecimal;
 import java.util.ArrayList;

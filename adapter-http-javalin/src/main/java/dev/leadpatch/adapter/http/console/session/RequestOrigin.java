@@ -1,6 +1,6 @@
 package dev.leadpatch.adapter.http.console.session;
 
-import dev.leadpatch.adapter.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Objects;

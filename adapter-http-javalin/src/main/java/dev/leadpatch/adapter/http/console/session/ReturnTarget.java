@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.http.console.session;
 
 import dev.leadpatch.adapter.http.console.page.Page;
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.application.http.message.QueryString;
 import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -4,10 +4,10 @@ import static dev.leadpatch.adapter.http.server.Route.checkedRoute;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.leadpatch.adapter.http.message.FormReader;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
-import dev.leadpatch.adapter.http.message.QueryString;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.QueryString;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.security.MessageDigest;

@@ -2,11 +2,11 @@ package dev.leadpatch.adapter.http.console.session;
 
 import dev.leadpatch.adapter.http.ConsoleSettings;
 import dev.leadpatch.adapter.http.console.page.Layout;
-import dev.leadpatch.adapter.http.message.HttpErrorException;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.ErrorRenderer.RejectedRequest;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.http.message.HttpErrorException;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Base64;

@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.http.console.webhook;
 import dev.leadpatch.adapter.http.console.page.Choice;
 import dev.leadpatch.adapter.http.console.page.Form;
 import dev.leadpatch.adapter.http.console.page.TimeInput;
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.webhook.DeliveryLog.Filter;
 import dev.leadpatch.application.webhook.DeliveryLog.State;
 import dev.leadpatch.domain.value.LeadId;

@@ -1,11 +1,11 @@
 package dev.leadpatch.adapter.http.console.webhook;
 
 import dev.leadpatch.adapter.http.console.page.Form;
-import dev.leadpatch.adapter.http.message.AccessErrorMapper;
 import dev.leadpatch.adapter.http.message.PathParameters;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.webhook.WebhookErrorMapper;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.http.message.AccessErrorMapper;
 import dev.leadpatch.application.webhook.ManageEndpoints.Limit;
 import dev.leadpatch.application.webhook.ManageEndpoints.Result;
 import dev.leadpatch.domain.violation.Violation;

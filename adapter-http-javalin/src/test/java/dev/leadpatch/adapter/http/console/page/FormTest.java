@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.http.console.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.http.console.page.Form.InputError;
-import dev.leadpatch.adapter.http.message.QueryString;
+import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.domain.violation.DocumentPath;
 import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.ViolationCode;

@@ -1,0 +1,5 @@
+/** Renders the results of use cases about leads. */
+@NullMarked
+package dev.leadpatch.application.http.lead;
+
+import org.jspecify.annotations.NullMarked;

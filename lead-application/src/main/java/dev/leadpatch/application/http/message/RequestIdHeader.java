@@ -1,0 +1,23 @@
+package dev.leadpatch.application.http.message;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The header {@code X-Request-Id} of requests and responses. */
+public final class RequestIdHeader {
+
+    public static final String NAME = "X-Request-Id";
+
+    private static final Pattern VALID_ID_PATTERN = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    private RequestIdHeader() {}
+
+    /** Returns the id that the client sent; empty if there is none, or it is repeated or invalid. */
+    public static Optional<String> find(RequestHeaders headers) {
+        List<String> values = headers.values(NAME);
+        return values.size() == 1 && VALID_ID_PATTERN.matcher(values.get(0)).matches()
+                ? Optional.of(values.get(0))
+                : Optional.empty();
+    }
+}
