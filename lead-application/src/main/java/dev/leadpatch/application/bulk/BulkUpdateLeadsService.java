@@ -73,18 +73,8 @@ public final class BulkUpdateLeadsService implements BulkUpdateLeads {
     }
 
     private static LeadSnapshot withoutFields(LeadSnapshot snapshot) {
-        Lead lead = snapshot.lead();
-        Lead withoutFields = new Lead(
-                lead.id(),
-                lead.company(),
-                lead.uuid(),
-                lead.version(),
-                lead.updatedAt(),
-                lead.archivedAt(),
-                lead.erasedAt(),
-                lead.origin(),
-                LeadFields.EMPTY);
-        return new LeadSnapshot(withoutFields, snapshot.catalog());
+        Lead lead = snapshot.lead().toBuilder().fields(LeadFields.EMPTY).build();
+        return new LeadSnapshot(lead, snapshot.catalog());
     }
 
     /** Decides each patch of a bulk request as a single update would, and combines the decisions into one. */

@@ -91,16 +91,16 @@ final class CatalogParser {
         return user.id("id").map(UserId::new).map(id -> {
             Optional<User> existing = stored.user(id);
             boolean staysArchived = archived && existing.map(User::archived).orElse(false);
-            User read = new User(
-                    id,
-                    uuid,
-                    email,
-                    firstName,
-                    lastName,
-                    color,
-                    existing.flatMap(User::createdAt),
-                    staysArchived,
-                    staysArchived ? existing.flatMap(User::archivedAt) : Optional.empty());
+            User read = User.builder(id, email)
+                    .uuid(uuid)
+                    .firstName(firstName)
+                    .lastName(lastName)
+                    .color(color)
+                    .createdAt(existing.flatMap(User::createdAt).orElse(null))
+                    .archived(staysArchived)
+                    .archivedAt(
+                            staysArchived ? existing.flatMap(User::archivedAt).orElse(null) : null)
+                    .build();
             return archived ? read.asArchived(context.loadTime()) : read;
         });
     }

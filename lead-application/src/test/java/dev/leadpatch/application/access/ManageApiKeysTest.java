@@ -194,6 +194,6 @@ class ManageApiKeysTest {
     }
 
     private static User user(long id, boolean archived) {
-        return new User(new UserId(id), new UUID(2, id), "u@example.com", "Ada", "Example", "#000000", archived);
+        return User.builder(new UserId(id), "u@example.com").archived(archived).build();
     }
 }

@@ -126,7 +126,7 @@ class UpdateCompanyTest {
         assertThat(result.count(Kind.CUSTOM_FIELD)).isEqualTo(new Counts(0, 2, 1));
         User ada = before.user(DemoCatalog.ADA).orElseThrow();
         assertThat(catalog().user(DemoCatalog.ADA))
-                .contains(new User(ada.id(), ada.uuid(), ada.email(), ada.firstName(), "King", ada.color(), false));
+                .contains(ada.toBuilder().lastName("King").build());
         assertThat(catalog().user(DemoCatalog.ARCHIVED_USER)).isEqualTo(before.user(DemoCatalog.ARCHIVED_USER));
         assertThat(catalog().user(new UserId(7))).isPresent();
         assertThat(catalog().tag(new TagId(1)).orElseThrow().textColor()).isEqualTo("#FFFFFF");
@@ -488,9 +488,7 @@ class UpdateCompanyTest {
                 stores.catalogStore().change(COMPANY, catalog -> {
                     User ada = catalog.user(DemoCatalog.ADA).orElseThrow();
                     return new CatalogDecision<>(
-                            catalog.with(new User(
-                                    ada.id(), ada.uuid(), ada.email(), "Augusta", ada.lastName(), ada.color(), false)),
-                            true);
+                            catalog.with(ada.toBuilder().firstName("Augusta").build()), true);
                 });
                 return CompanyDocument.of(document).openLeads();
             }

@@ -7,8 +7,6 @@ import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.Lead;
-import dev.leadpatch.domain.lead.LeadFields;
-import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.LeadField;
@@ -73,15 +71,12 @@ class LeadEventTest {
     }
 
     private static Lead lead(UUID uuid, long version, Instant time) {
-        return new Lead(
-                new LeadId(1),
-                DemoCatalog.COMPANY,
-                uuid,
-                version,
-                time,
-                null,
-                LeadOrigin.at(Instant.EPOCH),
-                LeadFields.EMPTY);
+        return Lead.builder(DemoCatalog.COMPANY, new LeadId(1))
+                .uuid(uuid)
+                .version(version)
+                .createdAt(Instant.EPOCH)
+                .updatedAt(time)
+                .build();
     }
 
     private static LeadEvent event(Lead lead, List<FieldChange> changes, String requestId) {

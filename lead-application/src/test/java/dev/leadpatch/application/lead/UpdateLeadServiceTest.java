@@ -16,8 +16,6 @@ import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange.FailedCondition;
-import dev.leadpatch.domain.lead.LeadFields;
-import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.patch.LeadPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadField;
@@ -262,18 +260,11 @@ class UpdateLeadServiceTest {
     }
 
     private static Lead lead(long version, @Nullable String firstName) {
-        LeadFields fields = new LeadFields(
-                null,
-                null,
-                null,
-                firstName,
-                null,
-                LeadFields.EMPTY.status(),
-                List.of(),
-                List.of(),
-                LeadFields.EMPTY.customFields());
-        return new Lead(
-                LEAD, COMPANY, new UUID(0, 789), version, LAST_UPDATED, null, LeadOrigin.at(LAST_UPDATED), fields);
+        return Lead.builder(COMPANY, LEAD)
+                .version(version)
+                .createdAt(LAST_UPDATED)
+                .firstName(firstName)
+                .build();
     }
 
     /**

@@ -32,26 +32,21 @@ import org.junit.jupiter.api.Test;
 public abstract class CatalogEntryStoreContract extends PersistencePortsContract {
     private static final Tag TAG = new Tag(
             new TagId(500), new UUID(5, 1), "Hot", "#112233", "#ffffff", Optional.of(PartnerType.RESELLER), false);
-    private static final User USER = new User(
-            new UserId(501),
-            new UUID(5, 2),
-            "new@example.com",
-            "Nora",
-            "New",
-            "#112233",
-            Optional.of(NOW),
-            true,
-            Optional.of(NOW.plusSeconds(1)));
-    private static final CustomFieldDefinition FIELD = new CustomFieldDefinition(
-            new CustomFieldId(502),
-            new UUID(5, 3),
-            "Stage",
-            CustomFieldType.SELECT,
-            "deal",
-            true,
-            true,
-            List.of(option(7, "Late"), option(2, "Early")),
-            false);
+    private static final User USER = User.builder(new UserId(501), "new@example.com")
+            .firstName("Nora")
+            .lastName("New")
+            .color("#112233")
+            .createdAt(NOW)
+            .archived(true)
+            .archivedAt(NOW.plusSeconds(1))
+            .build();
+    private static final CustomFieldDefinition FIELD = CustomFieldDefinition.builder(
+                    new CustomFieldId(502), CustomFieldType.SELECT, "Stage")
+            .category("deal")
+            .required(true)
+            .shared(true)
+            .options(List.of(option(7, "Late"), option(2, "Early")))
+            .build();
 
     @Test
     void added_entries_are_stored_unchanged() {
@@ -68,26 +63,21 @@ public abstract class CatalogEntryStoreContract extends PersistencePortsContract
     void every_changed_member_is_stored() {
         change(catalog -> catalog.with(TAG).with(USER).with(FIELD));
         Tag tag = new Tag(TAG.id(), TAG.uuid(), "Größe 大 😀", "#000000", "#eeeeee", Optional.empty(), true);
-        User user = new User(
-                USER.id(),
-                USER.uuid(),
-                "other@example.com",
-                "Ada",
-                "King",
-                "#000000",
-                USER.createdAt(),
-                false,
-                Optional.empty());
-        CustomFieldDefinition field = new CustomFieldDefinition(
-                FIELD.id(),
-                FIELD.uuid(),
-                "Phase",
-                FIELD.type(),
-                FIELD.category(),
-                false,
-                false,
-                List.of(option(7, "Latest"), option(2, "Early").withArchived(true), option(8, "Middle")),
-                true);
+        User user = USER.toBuilder()
+                .email("other@example.com")
+                .firstName("Ada")
+                .lastName("King")
+                .color("#000000")
+                .archived(false)
+                .archivedAt(null)
+                .build();
+        CustomFieldDefinition field = FIELD.toBuilder()
+                .label("Phase")
+                .required(false)
+                .shared(false)
+                .options(List.of(option(7, "Latest"), option(2, "Early").withArchived(true), option(8, "Middle")))
+                .archived(true)
+                .build();
 
         change(catalog -> catalog.with(tag).with(user).with(field));
 

@@ -302,15 +302,10 @@ public final class InMemoryLeadStore
 
     private static LeadEvent withoutValues(LeadEvent event) {
         Lead lead = event.lead();
-        Lead withoutValues = new Lead(
-                lead.id(),
-                lead.company(),
-                lead.uuid(),
-                lead.version(),
-                lead.updatedAt(),
-                lead.archivedAt(),
-                LeadOrigin.at(lead.createdAt()),
-                LeadFields.EMPTY);
+        Lead withoutValues = lead.toBuilder()
+                .origin(LeadOrigin.at(lead.createdAt()))
+                .fields(LeadFields.EMPTY)
+                .build();
         return new LeadEvent(event.kind(), withoutValues, event.catalog(), List.of(), event.actor(), event.requestId());
     }
 

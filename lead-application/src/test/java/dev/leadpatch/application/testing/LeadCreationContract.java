@@ -400,7 +400,7 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
     }
 
     private static LeadEvent creation(Snapshots snapshots, LeadId id, LeadFields fields) {
-        Lead lead = new Lead(id, COMPANY, new UUID(77, id.value()), 1, NOW, null, ORIGIN, fields);
+        Lead lead = Lead.builder(COMPANY, id).origin(ORIGIN).fields(fields).build();
         return new LeadEvent(
                 ChangeKind.CREATED,
                 lead,

@@ -25,17 +25,11 @@ public final class CatalogUnarchiver {
     }
 
     private static CustomFieldDefinition unarchive(CustomFieldDefinition field) {
-        return new CustomFieldDefinition(
-                field.id(),
-                field.uuid(),
-                field.label(),
-                field.type(),
-                field.category(),
-                field.required(),
-                field.shared(),
-                field.options().stream()
+        return field.toBuilder()
+                .options(field.options().stream()
                         .map(option -> option.withArchived(false))
-                        .toList(),
-                false);
+                        .toList())
+                .archived(false)
+                .build();
     }
 }

@@ -147,10 +147,12 @@ public record CompanyCatalog(
             boolean archived,
             Optional<Instant> archivedAt) {
 
-        /** A user whose times are unknown. */
-        public User(
-                UserId id, UUID uuid, String email, String firstName, String lastName, String color, boolean archived) {
-            this(id, uuid, email, firstName, lastName, color, Optional.empty(), archived, Optional.empty());
+        public static UserBuilder builder(UserId id, String email) {
+            return new UserBuilder(id, email);
+        }
+
+        public UserBuilder toBuilder() {
+            return new UserBuilder(this);
         }
 
         /** The full name, for display. */
@@ -160,14 +162,12 @@ public record CompanyCatalog(
 
         /** Returns a copy that is archived since {@code now}; this user if it is archived already. */
         public User asArchived(Instant now) {
-            return archived
-                    ? this
-                    : new User(id, uuid, email, firstName, lastName, color, createdAt, true, Optional.of(now));
+            return archived ? this : toBuilder().archived(true).archivedAt(now).build();
         }
 
         /** Returns a copy that is not archived. */
         public User restored() {
-            return new User(id, uuid, email, firstName, lastName, color, createdAt, false, Optional.empty());
+            return toBuilder().archived(false).archivedAt(null).build();
         }
     }
 

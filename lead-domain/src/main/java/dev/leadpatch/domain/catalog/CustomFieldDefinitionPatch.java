@@ -135,29 +135,21 @@ public record CustomFieldDefinitionPatch(
         List<CustomFieldOption> newOptions = IntStream.range(0, options.size())
                 .mapToObj(index -> new CustomFieldOption(new OptionId(index + 1L), options.get(index), false))
                 .toList();
-        return new CustomFieldDefinition(
-                id,
-                uuid,
-                label.orElseThrow(),
-                type.orElseThrow(),
-                category.orElse(CustomFieldDefinition.LEAD_CATEGORY),
-                required.orElse(false),
-                shared.orElse(false),
-                newOptions,
-                false);
+        return CustomFieldDefinition.builder(id, type.orElseThrow(), label.orElseThrow())
+                .uuid(uuid)
+                .category(category.orElse(CustomFieldDefinition.LEAD_CATEGORY))
+                .required(required.orElse(false))
+                .shared(shared.orElse(false))
+                .options(newOptions)
+                .build();
     }
 
     @Override
     public CustomFieldDefinition applyTo(CustomFieldDefinition field) {
-        return new CustomFieldDefinition(
-                field.id(),
-                field.uuid(),
-                label.orElse(field.label()),
-                field.type(),
-                field.category(),
-                required.orElse(field.required()),
-                shared.orElse(field.shared()),
-                field.options(),
-                field.archived());
+        return field.toBuilder()
+                .label(label.orElse(field.label()))
+                .required(required.orElse(field.required()))
+                .shared(shared.orElse(field.shared()))
+                .build();
     }
 }

@@ -63,30 +63,22 @@ public record UserPatch(
 
     @Override
     public User newEntry(UserId id, UUID uuid, Instant now) {
-        return applyTo(new User(
-                id,
-                uuid,
-                email.orElseThrow(),
-                firstName.orElseThrow(),
-                lastName.orElseThrow(),
-                CatalogMembers.DEFAULT_USER_COLOR,
-                Optional.of(now),
-                false,
-                Optional.empty()));
+        return applyTo(User.builder(id, email.orElseThrow())
+                .uuid(uuid)
+                .firstName(firstName.orElseThrow())
+                .lastName(lastName.orElseThrow())
+                .createdAt(now)
+                .build());
     }
 
     @Override
     public User applyTo(User user) {
-        return new User(
-                user.id(),
-                user.uuid(),
-                email.orElse(user.email()),
-                firstName.orElse(user.firstName()),
-                lastName.orElse(user.lastName()),
-                CatalogMembers.colorAfter(color, user.color(), CatalogMembers.DEFAULT_USER_COLOR),
-                user.createdAt(),
-                user.archived(),
-                user.archivedAt());
+        return user.toBuilder()
+                .email(email.orElse(user.email()))
+                .firstName(firstName.orElse(user.firstName()))
+                .lastName(lastName.orElse(user.lastName()))
+                .color(CatalogMembers.colorAfter(color, user.color(), CatalogMembers.DEFAULT_USER_COLOR))
+                .build();
     }
 
     /** Contains no personal data. */

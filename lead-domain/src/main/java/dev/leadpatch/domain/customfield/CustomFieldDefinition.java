@@ -44,6 +44,16 @@ public record CustomFieldDefinition(
         options = OptionList.copyOf(options);
     }
 
+    /** Builds a custom field from its values. */
+    public static CustomFieldDefinitionBuilder builder(CustomFieldId id, CustomFieldType type, String label) {
+        return new CustomFieldDefinitionBuilder(id, type, label);
+    }
+
+    /** Builds a custom field that differs from this one. */
+    public CustomFieldDefinitionBuilder toBuilder() {
+        return new CustomFieldDefinitionBuilder(this);
+    }
+
     /** Whether the values of the field are {@link #options}. */
     public boolean hasOptions() {
         return type.hasOptions();
@@ -56,7 +66,7 @@ public record CustomFieldDefinition(
 
     /** Returns a copy that is archived, or not. */
     public CustomFieldDefinition withArchived(boolean isArchived) {
-        return new CustomFieldDefinition(id, uuid, label, type, category, required, shared, options, isArchived);
+        return toBuilder().archived(isArchived).build();
     }
 
     /** Returns a copy with the option, which replaces the option of the same id or becomes the last one. */
@@ -69,8 +79,7 @@ public record CustomFieldDefinition(
         Map<OptionId, CustomFieldOption> byId = new LinkedHashMap<>();
         options.forEach(option -> byId.put(option.id(), option));
         added.forEach(option -> byId.put(option.id(), option));
-        return new CustomFieldDefinition(
-                id, uuid, label, type, category, required, shared, List.copyOf(byId.values()), archived);
+        return toBuilder().options(List.copyOf(byId.values())).build();
     }
 
     public Optional<CustomFieldOption> option(OptionId id) {

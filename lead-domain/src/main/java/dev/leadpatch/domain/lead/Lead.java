@@ -37,22 +37,22 @@ public record Lead(
         LeadFields fields) {
 
     public Lead {
+        if (version < 1) {
+            throw new IllegalArgumentException("version must be at least 1");
+        }
         if (erasedAt != null && archivedAt == null) {
-            throw new IllegalArgumentException("an erased lead must be archived");
+            throw new IllegalArgumentException("archivedAt must be set if erasedAt is: an erased lead is archived");
         }
     }
 
-    /** Creates a lead that is not erased. */
-    public Lead(
-            LeadId id,
-            CompanyId company,
-            UUID uuid,
-            long version,
-            Instant updatedAt,
-            @Nullable Instant archivedAt,
-            LeadOrigin origin,
-            LeadFields fields) {
-        this(id, company, uuid, version, updatedAt, archivedAt, null, origin, fields);
+    /** Builds a lead from its values. */
+    public static LeadBuilder builder(CompanyId company, LeadId id) {
+        return new LeadBuilder(company, id);
+    }
+
+    /** Builds a lead that differs from this one. */
+    public LeadBuilder toBuilder() {
+        return new LeadBuilder(this);
     }
 
     /**

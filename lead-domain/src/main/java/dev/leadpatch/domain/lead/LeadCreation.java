@@ -58,6 +58,6 @@ public record LeadCreation(LeadId id, CompanyId company, UUID uuid, LeadOrigin o
                 origin.source(),
                 origin.partnerType(),
                 origin.createdBy());
-        return new Lead(id, company, uuid, 1, truncated.createdAt(), null, truncated, fields);
+        return new Lead(id, company, uuid, 1, truncated.createdAt(), null, null, truncated, fields);
     }
 }

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
@@ -42,15 +41,11 @@ final class LeadPatchFixture {
     }
 
     static Lead lead(LeadFields fields) {
-        return new Lead(
-                new LeadId(789),
-                new CompanyId(1),
-                new UUID(0, 789),
-                7,
-                LAST_UPDATED,
-                null,
-                LeadOrigin.at(LAST_UPDATED),
-                fields);
+        return Lead.builder(new CompanyId(1), new LeadId(789))
+                .version(7)
+                .createdAt(LAST_UPDATED)
+                .fields(fields)
+                .build();
     }
 
     /** An empty lead with the patch {@code document} applied. */

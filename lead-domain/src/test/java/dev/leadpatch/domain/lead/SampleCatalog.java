@@ -72,7 +72,11 @@ final class SampleCatalog {
     }
 
     private static User user(long id, boolean archived) {
-        return new User(new UserId(id), new UUID(1, id), id + "@example.org", "User", "No " + id, "#36f", archived);
+        return User.builder(new UserId(id), id + "@example.org")
+                .firstName("User")
+                .lastName("No " + id)
+                .archived(archived)
+                .build();
     }
 
     private static CustomFieldDefinition field(Field field, String category, boolean required, boolean archived) {
@@ -85,15 +89,11 @@ final class SampleCatalog {
                         new CustomFieldOption(new OptionId(3), "100%s", false),
                         new CustomFieldOption(new OptionId(ARCHIVED_OPTION), "Old", true))
                 : List.of();
-        return new CustomFieldDefinition(
-                new CustomFieldId(field.id()),
-                new UUID(3, field.id()),
-                "%s " + field.type(),
-                type,
-                category,
-                required,
-                false,
-                options,
-                archived);
+        return CustomFieldDefinition.builder(new CustomFieldId(field.id()), type, "%s " + field.type())
+                .category(category)
+                .required(required)
+                .options(options)
+                .archived(archived)
+                .build();
     }
 }

@@ -102,16 +102,11 @@ public final class DemoCatalog {
                         option(1, "Basic"),
                         new CustomFieldOption(new OptionId(4), "Classic", true)),
                 field(company, FAX_NUMBER, "Fax Number", CustomFieldType.TEXT, false, true),
-                new CustomFieldDefinition(
-                        DISCOUNT,
-                        uuid(company, "field 9"),
-                        "Discount",
-                        CustomFieldType.NUMBER,
-                        "deal",
-                        false,
-                        true,
-                        List.of(),
-                        false));
+                CustomFieldDefinition.builder(DISCOUNT, CustomFieldType.NUMBER, "Discount")
+                        .uuid(uuid(company, "field 9"))
+                        .category("deal")
+                        .shared(true)
+                        .build());
     }
 
     private static List<User> users(CompanyId company) {
@@ -140,17 +135,12 @@ public final class DemoCatalog {
             boolean required,
             boolean archived,
             CustomFieldOption... options) {
-        UUID uuid = uuid(company, "field " + id.value());
-        return new CustomFieldDefinition(
-                id,
-                uuid,
-                label,
-                type,
-                CustomFieldDefinition.LEAD_CATEGORY,
-                required,
-                false,
-                List.of(options),
-                archived);
+        return CustomFieldDefinition.builder(id, type, label)
+                .uuid(uuid(company, "field " + id.value()))
+                .required(required)
+                .options(List.of(options))
+                .archived(archived)
+                .build();
     }
 
     private static CustomFieldOption option(long id, String label) {
@@ -158,9 +148,13 @@ public final class DemoCatalog {
     }
 
     private static User user(CompanyId company, UserId id, String firstName, String lastName, boolean archived) {
-        UUID uuid = uuid(company, "user " + id.value());
-        String email = firstName.toLowerCase(Locale.ROOT) + "@example.com";
-        return new User(id, uuid, email, firstName, lastName, "#3366ff", archived);
+        return User.builder(id, firstName.toLowerCase(Locale.ROOT) + "@example.com")
+                .uuid(uuid(company, "user " + id.value()))
+                .firstName(firstName)
+                .lastName(lastName)
+                .color("#3366ff")
+                .archived(archived)
+                .build();
     }
 
     private static Tag tag(CompanyId company, long id, String label, boolean archived) {

@@ -3,7 +3,6 @@ package dev.leadpatch.domain.testing;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadFields;
-import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadId;
@@ -12,9 +11,8 @@ import dev.leadpatch.domain.value.PartnerType;
 import dev.leadpatch.domain.value.TagId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,32 +34,22 @@ public final class LeadBuilder {
      * values.
      */
     public static LeadBuilder aLead() {
-        LeadFields fields = new LeadFields(
-                "TechCorp",
-                "jane@techcorp.example",
-                "+1-555-000-0000",
-                "Jane",
-                "Doe",
-                LeadStatus.NEW,
-                List.of(),
-                List.of(),
-                Map.of());
-        return new LeadBuilder(new Lead(
-                new LeadId(789),
-                DemoCatalog.COMPANY,
-                DemoCatalog.uuid(DemoCatalog.COMPANY, "lead 789"),
-                1,
-                CREATED,
-                null,
-                new LeadOrigin(CREATED, "web_form", null, DemoCatalog.ADA),
-                fields));
+        return anEmptyLead()
+                .with(lead -> lead.source("web_form")
+                        .createdBy(DemoCatalog.ADA)
+                        .companyName("TechCorp")
+                        .email("jane@techcorp.example")
+                        .phoneNumber("+1-555-000-0000")
+                        .firstName("Jane")
+                        .lastName("Doe"));
     }
 
     /** A lead without field values; its status is {@code new}. */
     public static LeadBuilder anEmptyLead() {
-        Lead lead = aLead().lead;
-        return new LeadBuilder(new Lead(
-                lead.id(), lead.company(), lead.uuid(), 1, CREATED, null, LeadOrigin.at(CREATED), LeadFields.EMPTY));
+        return new LeadBuilder(Lead.builder(DemoCatalog.COMPANY, new LeadId(789))
+                .uuid(DemoCatalog.uuid(DemoCatalog.COMPANY, "lead 789"))
+                .createdAt(CREATED)
+                .build());
     }
 
     /** A builder with the values of {@code lead}. */
@@ -73,6 +61,10 @@ public final class LeadBuilder {
         return lead;
     }
 
+    private LeadBuilder with(UnaryOperator<dev.leadpatch.domain.lead.LeadBuilder> change) {
+        return new LeadBuilder(change.apply(lead.toBuilder()).build());
+    }
+
     public LeadBuilder withId(long id) {
         return withIdentity(new LeadId(id), lead.company());
     }
@@ -82,137 +74,66 @@ public final class LeadBuilder {
     }
 
     private LeadBuilder withIdentity(LeadId id, CompanyId company) {
-        return new LeadBuilder(new Lead(
-                id,
-                company,
-                DemoCatalog.uuid(company, "lead " + id.value()),
-                lead.version(),
-                lead.updatedAt(),
-                lead.archivedAt(),
-                lead.origin(),
-                lead.fields()));
+        return new LeadBuilder(Lead.builder(company, id)
+                .uuid(DemoCatalog.uuid(company, "lead " + id.value()))
+                .version(lead.version())
+                .updatedAt(lead.updatedAt())
+                .archivedAt(lead.archivedAt())
+                .origin(lead.origin())
+                .fields(lead.fields())
+                .build());
     }
 
     /** Sets the version and its time. */
     public LeadBuilder withVersion(long version, Instant updatedAt) {
-        return new LeadBuilder(new Lead(
-                lead.id(),
-                lead.company(),
-                lead.uuid(),
-                version,
-                updatedAt,
-                lead.archivedAt(),
-                lead.origin(),
-                lead.fields()));
+        return with(changed -> changed.version(version).updatedAt(updatedAt));
     }
 
     /** Sets the time of creation, and of version 1. */
     public LeadBuilder withCreatedAt(Instant createdAt) {
-        LeadOrigin origin = lead.origin();
-        return new LeadBuilder(new Lead(
-                lead.id(),
-                lead.company(),
-                lead.uuid(),
-                lead.version(),
-                createdAt,
-                lead.archivedAt(),
-                new LeadOrigin(createdAt, origin.source(), origin.partnerType(), origin.createdBy()),
-                lead.fields()));
+        return with(changed -> changed.createdAt(createdAt).updatedAt(createdAt));
     }
 
     public LeadBuilder withPartnerType(PartnerType partnerType) {
-        LeadOrigin origin = lead.origin();
-        return new LeadBuilder(new Lead(
-                lead.id(),
-                lead.company(),
-                lead.uuid(),
-                lead.version(),
-                lead.updatedAt(),
-                lead.archivedAt(),
-                new LeadOrigin(origin.createdAt(), origin.source(), partnerType, origin.createdBy()),
-                lead.fields()));
+        return with(changed -> changed.partnerType(partnerType));
     }
 
     public LeadBuilder withCompanyName(@Nullable String companyName) {
-        LeadFields f = lead.fields();
-        return withTexts(companyName, f.email(), f.phoneNumber(), f.firstName(), f.lastName());
+        return with(changed -> changed.companyName(companyName));
     }
 
     public LeadBuilder withEmail(@Nullable String email) {
-        LeadFields f = lead.fields();
-        return withTexts(f.companyName(), email, f.phoneNumber(), f.firstName(), f.lastName());
+        return with(changed -> changed.email(email));
     }
 
     public LeadBuilder withPhoneNumber(@Nullable String phoneNumber) {
-        LeadFields f = lead.fields();
-        return withTexts(f.companyName(), f.email(), phoneNumber, f.firstName(), f.lastName());
+        return with(changed -> changed.phoneNumber(phoneNumber));
     }
 
     public LeadBuilder withName(@Nullable String firstName, @Nullable String lastName) {
-        LeadFields f = lead.fields();
-        return withTexts(f.companyName(), f.email(), f.phoneNumber(), firstName, lastName);
-    }
-
-    private LeadBuilder withTexts(
-            @Nullable String companyName,
-            @Nullable String email,
-            @Nullable String phoneNumber,
-            @Nullable String firstName,
-            @Nullable String lastName) {
-        LeadFields f = lead.fields();
-        return withFields(new LeadFields(
-                companyName,
-                email,
-                phoneNumber,
-                firstName,
-                lastName,
-                f.status(),
-                f.assignedUsers(),
-                f.tags(),
-                f.customFields()));
+        return with(changed -> changed.firstName(firstName).lastName(lastName));
     }
 
     public LeadBuilder withStatus(LeadStatus status) {
-        LeadFields f = lead.fields();
-        return withRemainingFields(status, f.assignedUsers(), f.tags(), f.customFields());
+        return with(changed -> changed.status(status));
     }
 
     public LeadBuilder withAssignedUsers(long... users) {
-        LeadFields f = lead.fields();
         List<UserId> ids = LongStream.of(users).mapToObj(UserId::new).toList();
-        return withRemainingFields(f.status(), ids, f.tags(), f.customFields());
+        return with(changed -> changed.assignedUsers(ids));
     }
 
     public LeadBuilder withTags(long... tags) {
-        LeadFields f = lead.fields();
         List<TagId> ids = LongStream.of(tags).mapToObj(TagId::new).toList();
-        return withRemainingFields(f.status(), f.assignedUsers(), ids, f.customFields());
+        return with(changed -> changed.tags(ids));
     }
 
     /** Adds a custom field value or replaces it. */
     public LeadBuilder withCustomField(CustomFieldId id, CustomFieldValue value) {
-        LeadFields f = lead.fields();
-        Map<CustomFieldId, CustomFieldValue> values = new HashMap<>(f.customFields());
-        values.put(id, value);
-        return withRemainingFields(f.status(), f.assignedUsers(), f.tags(), values);
-    }
-
-    private LeadBuilder withRemainingFields(
-            LeadStatus status, List<UserId> users, List<TagId> tags, Map<CustomFieldId, CustomFieldValue> values) {
-        LeadFields f = lead.fields();
-        return withFields(new LeadFields(
-                f.companyName(), f.email(), f.phoneNumber(), f.firstName(), f.lastName(), status, users, tags, values));
+        return with(changed -> changed.customField(id, value));
     }
 
     public LeadBuilder withFields(LeadFields fields) {
-        return new LeadBuilder(new Lead(
-                lead.id(),
-                lead.company(),
-                lead.uuid(),
-                lead.version(),
-                lead.updatedAt(),
-                lead.archivedAt(),
-                lead.origin(),
-                fields));
+        return with(changed -> changed.fields(fields));
     }
 }

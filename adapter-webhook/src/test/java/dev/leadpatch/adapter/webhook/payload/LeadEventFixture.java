@@ -95,15 +95,13 @@ public final class LeadEventFixture {
     }
 
     private static Lead lead(LeadFields fields, UserId createdBy) {
-        return new Lead(
-                new LeadId(789),
-                COMPANY,
-                LEAD_UUID,
-                7,
-                UPDATED,
-                null,
-                new LeadOrigin(CREATED, "web_form", null, createdBy),
-                fields);
+        return Lead.builder(COMPANY, new LeadId(789))
+                .uuid(LEAD_UUID)
+                .version(7)
+                .updatedAt(UPDATED)
+                .origin(new LeadOrigin(CREATED, "web_form", null, createdBy))
+                .fields(fields)
+                .build();
     }
 
     private static List<FieldChange> changes() {
@@ -161,22 +159,19 @@ public final class LeadEventFixture {
                         field(11, "Newsletter", CustomFieldType.BOOLEAN),
                         field(12, "Exact", CustomFieldType.NUMBER)),
                 List.of(
-                        new User(
-                                new UserId(123),
-                                uuid("b", 123),
-                                "grace@seller.example",
-                                "Grace",
-                                "Hopper",
-                                "#36f",
-                                false),
-                        new User(
-                                new UserId(456),
-                                uuid("b", 456),
-                                "alan@seller.example",
-                                "Alan",
-                                "Turing",
-                                "#f63",
-                                true)),
+                        User.builder(new UserId(123), "grace@seller.example")
+                                .uuid(uuid("b", 123))
+                                .firstName("Grace")
+                                .lastName("Hopper")
+                                .color("#36f")
+                                .build(),
+                        User.builder(new UserId(456), "alan@seller.example")
+                                .uuid(uuid("b", 456))
+                                .firstName("Alan")
+                                .lastName("Turing")
+                                .color("#f63")
+                                .archived(true)
+                                .build()),
                 List.of(
                         new Tag(new TagId(10), uuid("d", 10), "Hot", "#f00", "#fff", false),
                         new Tag(new TagId(11), uuid("d", 11), "Warm", "#fa0", "#000", true)));

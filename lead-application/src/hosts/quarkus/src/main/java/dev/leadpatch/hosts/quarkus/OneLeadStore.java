@@ -7,8 +7,6 @@ import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.lead.Lead;
-import dev.leadpatch.domain.lead.LeadFields;
-import dev.leadpatch.domain.lead.LeadOrigin;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadId;
@@ -25,21 +23,13 @@ public class OneLeadStore implements LeadStore {
     static final CompanyId COMPANY = new CompanyId(1);
     static final LeadId LEAD = new LeadId(789);
 
-    private static final CustomFieldDefinition BUDGET = new CustomFieldDefinition(
-            new CustomFieldId(5),
-            new UUID(0, 5),
-            "Budget",
-            CustomFieldType.NUMBER,
-            CustomFieldDefinition.LEAD_CATEGORY,
-            false,
-            false,
-            List.of(),
-            false);
+    private static final CustomFieldDefinition BUDGET = CustomFieldDefinition.builder(
+                    new CustomFieldId(5), CustomFieldType.NUMBER, "Budget")
+            .build();
 
     private final CompanyCatalog catalog =
             CompanyCatalog.of(COMPANY, new UUID(0, 1), List.of(BUDGET), List.of(), List.of());
-    private Lead lead = new Lead(
-            LEAD, COMPANY, new UUID(0, 789), 1, Instant.EPOCH, null, LeadOrigin.at(Instant.EPOCH), LeadFields.EMPTY);
+    private Lead lead = Lead.builder(COMPANY, LEAD).createdAt(Instant.EPOCH).build();
 
     @Override
     public synchronized Optional<LeadSnapshot> find(CompanyId company, LeadId id) {
