@@ -3,6 +3,7 @@ package dev.leadpatch.application.bulk;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.lead.UnsupportedByStoreException;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
@@ -17,6 +18,7 @@ public interface BulkUpdateLeads {
      *
      * @throws StoreUnavailableException if the store is unavailable
      * @throws DeadlineExceededException if the validation exceeds its deadline; nothing was written
+     * @throws UnsupportedByStoreException if the store does not support changes of several leads, or idempotent requests
      */
     BulkResult<UpdateLead.Result> handle(Command command);
 

@@ -8,10 +8,11 @@ import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadStore.Snapshots;
 import dev.leadpatch.application.lead.PartDecider;
 import dev.leadpatch.application.lead.Precondition;
+import dev.leadpatch.application.lead.Snapshots;
 import dev.leadpatch.application.lead.SplittableDecider;
+import dev.leadpatch.application.lead.StoreCapability;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.lead.Lead;
@@ -41,6 +42,8 @@ public final class BulkUpdateLeadsService implements BulkUpdateLeads {
         if (!command.caller().hasPermission(Permission.WRITE)) {
             return new BulkResult.Forbidden<>(Permission.WRITE);
         }
+        StoreCapability.SEVERAL_LEADS.require(leadStore);
+        StoreCapability.IDEMPOTENT_REQUESTS.requireFor(command.idempotentRequest(), leadStore);
         ParsedBulkPatch patches = command.patches();
         Change<BulkResult<UpdateLead.Result>> change = patches.readErrors().isEmpty()
                 ? newChange(command, leadIdsOf(patches), new BulkUpdateDecider(command, decider))

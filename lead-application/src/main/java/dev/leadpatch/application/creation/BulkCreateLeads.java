@@ -5,6 +5,7 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.bulk.BulkResult;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.ImportBatch;
+import dev.leadpatch.application.lead.UnsupportedByStoreException;
 import dev.leadpatch.domain.patch.BulkDraftReader.ParsedBulkDraft;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.util.Optional;
@@ -18,6 +19,8 @@ public interface BulkCreateLeads {
      *
      * @throws StoreUnavailableException if the store is unavailable
      * @throws DeadlineExceededException if the validation exceeds its deadline; nothing was written
+     * @throws UnsupportedByStoreException if the store does not support new leads, changes of several leads, or what the
+     *     command contains: an idempotent request or an import batch
      */
     BulkResult<CreateLead.Result> handle(Command command);
 

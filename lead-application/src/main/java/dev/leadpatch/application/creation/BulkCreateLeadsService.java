@@ -10,7 +10,8 @@ import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadStore.Snapshots;
+import dev.leadpatch.application.lead.Snapshots;
+import dev.leadpatch.application.lead.StoreCapability;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.MatchKey;
@@ -51,8 +52,16 @@ public final class BulkCreateLeadsService implements BulkCreateLeads {
         if (!command.caller().hasPermission(Permission.WRITE)) {
             return new BulkResult.Forbidden<>(Permission.WRITE);
         }
+        requireCapabilities(command);
         Change<BulkResult<CreateLead.Result>> change = newChange(command);
         return execute(command.dryRun() ? withoutWriting(change) : change);
+    }
+
+    private void requireCapabilities(Command command) {
+        StoreCapability.NEW_LEADS.require(leadStore);
+        StoreCapability.SEVERAL_LEADS.require(leadStore);
+        StoreCapability.IDEMPOTENT_REQUESTS.requireFor(command.idempotentRequest(), leadStore);
+        StoreCapability.IMPORT_BATCHES.requireFor(command.importBatch(), leadStore);
     }
 
     private static Change<BulkResult<CreateLead.Result>> withoutWriting(Change<BulkResult<CreateLead.Result>> change) {

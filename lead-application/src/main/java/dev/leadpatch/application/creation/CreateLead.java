@@ -4,6 +4,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.lead.UnsupportedByStoreException;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.domain.lead.FieldChange;
@@ -22,6 +23,7 @@ public interface CreateLead {
      *
      * @throws StoreUnavailableException if the store is unavailable
      * @throws DeadlineExceededException if the validation exceeds its deadline; nothing was written
+     * @throws UnsupportedByStoreException if the store does not support new leads, or idempotent requests
      */
     Result handle(Command command);
 
@@ -112,7 +114,7 @@ public interface CreateLead {
          * Several leads match; nothing was written.
          *
          * @param leads the ids of at least two leads, ascending, at most {@value
-         *     dev.leadpatch.application.lead.LeadStore.Snapshots#MAX_MATCHES}; empty if the caller has no
+         *     dev.leadpatch.application.lead.Snapshots#MAX_MATCHES}; empty if the caller has no
          *     read access
          */
         record SeveralMatch(List<LeadId> leads) implements Result {

@@ -11,7 +11,8 @@ import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decider;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadStore.Snapshots;
+import dev.leadpatch.application.lead.Snapshots;
+import dev.leadpatch.application.lead.StoreCapability;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointStore;
@@ -59,6 +60,7 @@ public final class CreateLeadService implements CreateLead {
         if (missingFields.isPresent()) {
             return forbidden(missingFields.get());
         }
+        requireCapabilities(command);
         CreationItem item = itemFor(command, ids.allocate(caller.company(), 1).get(0));
         return execute(item, snapshots -> decide(item, snapshots), command);
     }
@@ -69,6 +71,7 @@ public final class CreateLeadService implements CreateLead {
         if (missing.isPresent()) {
             return forbidden(missing.get());
         }
+        requireCapabilities(command);
         List<Endpoint> endpoints = endpointStore.list(command.caller().company());
         CreationItem item = itemFor(command, PREVIEW_ID);
         Command withoutKey =
@@ -77,6 +80,11 @@ public final class CreateLeadService implements CreateLead {
                 item,
                 snapshots -> withoutWriting(decide(item, snapshots), existing(item, snapshots), endpoints),
                 withoutKey);
+    }
+
+    private void requireCapabilities(Command command) {
+        StoreCapability.NEW_LEADS.require(leadStore);
+        StoreCapability.IDEMPOTENT_REQUESTS.requireFor(command.idempotentRequest(), leadStore);
     }
 
     private static Result forbidden(MissingAccess missing) {

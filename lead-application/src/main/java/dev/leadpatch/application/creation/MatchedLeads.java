@@ -1,7 +1,7 @@
 package dev.leadpatch.application.creation;
 
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadStore.Snapshots;
+import dev.leadpatch.application.lead.Snapshots;
 import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.ArrayList;

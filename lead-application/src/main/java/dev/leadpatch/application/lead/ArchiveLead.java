@@ -18,6 +18,7 @@ public interface ArchiveLead {
      * @return {@link Result.Updated} with the archived lead, {@link Result.Unchanged} if it is archived already, or a
      *     failure; never {@link Result.Rejected} and {@link Result.ConditionFailed}
      * @throws StoreUnavailableException if the store is unavailable
+     * @throws UnsupportedByStoreException if the request is idempotent and the store does not support it
      */
     Result handle(Command command);
 

@@ -20,6 +20,7 @@ record LeadChangeExecutor(LeadStore leadStore) {
      * Changes the lead, unless the caller's access is not sufficient: an idempotency key is then not used.
      *
      * @param missingFields the fields that the caller may not write
+     * @throws UnsupportedByStoreException if the request is idempotent and the store does not support it
      */
     Result change(
             Caller caller,
@@ -33,6 +34,7 @@ record LeadChangeExecutor(LeadStore leadStore) {
         if (missingFields.isPresent()) {
             return new Result.Forbidden(missingFields.get());
         }
+        StoreCapability.IDEMPOTENT_REQUESTS.requireFor(idempotentRequest, leadStore);
         return leadStore
                 .change(Change.of(caller.company(), lead, decider.get(), idempotentRequest))
                 .fold(result -> result, Result.Replayed::new, Result.Busy::new);

@@ -9,7 +9,6 @@ import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,8 +16,21 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Stores leads with their history and events. Every method may throw {@link StoreUnavailableException}. */
+/**
+ * Stores leads with their history and events. Every method may throw {@link StoreUnavailableException}.
+ *
+ * <p>A change is durable when its transaction is committed. A store with transactions of its own commits before {@link
+ * #change} returns. A store can also join a transaction of its host: it then neither commits nor rolls back. Its changes
+ * become durable when the host commits, and leave no trace if the host rolls back. Until then, results are provisional:
+ * the host must not report them before its commit. The locks of the leads are held that long, and what the store
+ * notifies after a commit, such as listeners and a dispatcher, it must notify after the commit of the host.
+ */
 public interface LeadStore {
+
+    /** Returns what this store supports beyond changes of one existing lead: nothing by default. */
+    default Set<StoreCapability> capabilities() {
+        return Set.of();
+    }
 
     /** Returns the lead, archived and erased ones too, with its catalog; empty if the company does not have the lead. */
     Optional<LeadSnapshot> find(CompanyId company, LeadId lead);
@@ -29,8 +41,8 @@ public interface LeadStore {
     /**
      * Changes leads by a decision about their current state. The store resolves concurrent updates: if the leads have
      * changed since the decision, the store calls the decider again with the newer state. One transaction writes the
-     * leads, their change rows, their events and the stored response of an idempotent request. The transaction is
-     * durable when this method returns.
+     * leads, their change rows, their events and the stored response of an idempotent request. It is committed when this
+     * method returns, unless the host commits it. Use cases request only what {@link #capabilities} contains.
      */
     <R> Outcome<R> change(Change<R> change);
 
@@ -110,25 +122,6 @@ public interface LeadStore {
         Decision<R> decide(Snapshots snapshots);
     }
 
-    /**
-     * What a decider reads, as of one moment.
-     *
-     * @param leads the leads of the change that the company has, and each lead that is the only one with a match key
-     * @param matches the leads that match each key and are not archived, by ascending id; at most {@value #MAX_MATCHES} for
-     *     each key
-     * @param catalog the catalog of the company; present if the change has new leads
-     */
-    record Snapshots(
-            Map<LeadId, LeadSnapshot> leads, Map<MatchKey, List<LeadId>> matches, Optional<CompanyCatalog> catalog) {
-        /** Maximum number of leads with one match key that are returned. */
-        public static final int MAX_MATCHES = 50;
-
-        /** Of a change without new leads and match keys. */
-        public Snapshots(Map<LeadId, LeadSnapshot> leads) {
-            this(leads, Map.of(), Optional.empty());
-        }
-    }
-
     /** What the store must write, and the result that is returned to the caller after the write. */
     sealed interface Decision<R> {
 
@@ -166,9 +159,10 @@ public interface LeadStore {
          * Writes nothing, and queries which fields of the lead changed after version {@code sinceVersion}. The lead
          * must exist. A store may stop at the newest 10,000 changes.
          *
-         * @param toResult creates the result from the names of the changed fields, which are distinct and sorted
+         * @param toResult creates the result from the names of the changed fields, which are distinct and sorted; empty
+         *     if the store can't query its history
          */
-        record NeedsHistory<R>(LeadId leadId, long sinceVersion, Function<List<String>, R> toResult)
+        record NeedsHistory<R>(LeadId leadId, long sinceVersion, Function<Optional<List<String>>, R> toResult)
                 implements Decision<R> {}
     }
 

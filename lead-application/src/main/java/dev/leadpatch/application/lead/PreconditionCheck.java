@@ -40,8 +40,6 @@ final class PreconditionCheck {
             return new Decision.NoWrite<>(new Result.VersionMismatch(lead.version(), Optional.empty()));
         }
         return new Decision.NeedsHistory<>(
-                lead.id(),
-                sinceVersion.getAsLong(),
-                fields -> new Result.VersionMismatch(lead.version(), Optional.of(fields)));
+                lead.id(), sinceVersion.getAsLong(), fields -> new Result.VersionMismatch(lead.version(), fields));
     }
 }

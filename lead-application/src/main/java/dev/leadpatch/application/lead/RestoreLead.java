@@ -18,6 +18,7 @@ public interface RestoreLead {
      *     failure; never {@link Result.PreconditionRequired}, {@link Result.Rejected} and
      *     {@link Result.ConditionFailed}
      * @throws StoreUnavailableException if the store is unavailable
+     * @throws UnsupportedByStoreException if the request is idempotent and the store does not support it
      */
     Result handle(Command command);
 

@@ -25,6 +25,7 @@ public interface UpdateLead {
      *
      * @throws StoreUnavailableException if the store is unavailable
      * @throws DeadlineExceededException if the validation exceeds its deadline; nothing was written
+     * @throws UnsupportedByStoreException if the request is idempotent and the store does not support it
      */
     Result handle(Command command);
 
@@ -129,8 +130,8 @@ public interface UpdateLead {
          *
          * @param currentVersion the lead's version
          * @param changedSince the names of the fields that changed after the highest version of the precondition. Only
-         *     the newest 10,000 changes are considered. Empty if the precondition has no version or the caller has no
-         *     read access
+         *     the newest 10,000 changes are considered. Empty if the precondition has no version, the caller has no
+         *     read access or the store can't query its history
          */
         record VersionMismatch(long currentVersion, Optional<List<String>> changedSince) implements Result {
             @Override

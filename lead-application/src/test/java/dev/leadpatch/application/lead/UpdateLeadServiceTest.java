@@ -9,7 +9,6 @@ import dev.leadpatch.application.access.MissingAccess.MissingFields;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadStore.Snapshots;
 import dev.leadpatch.application.lead.UpdateLead.Command;
 import dev.leadpatch.application.lead.UpdateLead.Result;
 import dev.leadpatch.domain.access.WritableFields;
@@ -308,8 +307,9 @@ class UpdateLeadServiceTest {
                         return write.result();
                     },
                     Decision.NoWrite::result,
-                    needsHistory ->
-                            needsHistory.toResult().apply(List.of("changed since " + needsHistory.sinceVersion()))));
+                    needsHistory -> needsHistory
+                            .toResult()
+                            .apply(Optional.of(List.of("changed since " + needsHistory.sinceVersion())))));
         }
 
         private <R> Decision<R> decide(Change<R> change) {

@@ -11,6 +11,8 @@ import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.lead.Snapshots;
+import dev.leadpatch.application.lead.StoreCapability;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,6 +91,11 @@ public final class InMemoryLeadStore
         this.auditLog = auditLog;
         this.idempotencyKeyStore = idempotencyKeyStore;
         this.eventSubscriber = eventSubscriber;
+    }
+
+    @Override
+    public Set<StoreCapability> capabilities() {
+        return EnumSet.allOf(StoreCapability.class);
     }
 
     /** Adds or replaces the catalog of a company. */
@@ -289,8 +297,8 @@ public final class InMemoryLeadStore
                 Decision.NoWrite::result,
                 needsHistory -> needsHistory
                         .toResult()
-                        .apply(changedFieldsSince(
-                                change.company(), needsHistory.leadId(), needsHistory.sinceVersion())));
+                        .apply(Optional.of(changedFieldsSince(
+                                change.company(), needsHistory.leadId(), needsHistory.sinceVersion()))));
     }
 
     /** Erases the values in the history of the lead, and returns the number of changes that had any. */

@@ -109,7 +109,7 @@ public abstract class LeadStoreContract extends PersistencePortsContract {
 
     private List<String> changedFieldsSince(long version) {
         return resultOf(
-                change(COMPANY, LEAD, snapshot -> new Decision.NeedsHistory<>(LEAD, version, fields -> fields)));
+                change(COMPANY, LEAD, snapshot -> new Decision.NeedsHistory<>(LEAD, version, Optional::orElseThrow)));
     }
 
     @Test

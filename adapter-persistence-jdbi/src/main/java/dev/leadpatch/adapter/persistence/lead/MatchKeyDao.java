@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.application.lead.LeadStore.Snapshots;
+import dev.leadpatch.application.lead.Snapshots;
 import dev.leadpatch.domain.lead.MatchField;
 import dev.leadpatch.domain.lead.MatchField.IdentityField;
 import dev.leadpatch.domain.lead.MatchKey;

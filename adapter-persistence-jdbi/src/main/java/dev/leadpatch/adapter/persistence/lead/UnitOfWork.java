@@ -6,7 +6,7 @@ import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
-import dev.leadpatch.application.lead.LeadStore.Snapshots;
+import dev.leadpatch.application.lead.Snapshots;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.ChangeKind;
@@ -159,7 +159,7 @@ final class UnitOfWork {
                 Objects.requireNonNull(before.get(lead.lead())).lead().version();
         return () -> needsHistory
                 .toResult()
-                .apply(PostgresLeadHistoryStore.changedFields(handle, lead, needsHistory, untilVersion));
+                .apply(Optional.of(PostgresLeadHistoryStore.changedFields(handle, lead, needsHistory, untilVersion)));
     }
 
     /** Requires that each event continues the versions of its lead, or is the creation of a new lead. */

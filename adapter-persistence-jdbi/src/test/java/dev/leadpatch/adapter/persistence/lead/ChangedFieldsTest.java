@@ -10,6 +10,7 @@ import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.testing.DemoCompany;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +80,9 @@ final class ChangedFieldsTest extends DemoDatabaseTestBase {
         assertThat(durationOf(() -> outcome.set(persistence
                         .leadStore()
                         .change(DemoCompany.change(
-                                COMPANY, LEAD, snapshot -> new Decision.NeedsHistory<>(LEAD, since, List::copyOf))))))
+                                COMPANY,
+                                LEAD,
+                                snapshot -> new Decision.NeedsHistory<>(LEAD, since, Optional::orElseThrow))))))
                 .isLessThan(Duration.ofSeconds(1));
         return outcome.get().fold(fields -> fields, replay -> List.of(), List::of);
     }

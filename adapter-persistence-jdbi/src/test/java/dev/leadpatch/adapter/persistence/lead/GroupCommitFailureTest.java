@@ -11,7 +11,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
-import dev.leadpatch.application.lead.LeadStore.Snapshots;
+import dev.leadpatch.application.lead.Snapshots;
 import dev.leadpatch.application.testing.ConcurrentTasks;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -204,7 +204,7 @@ final class GroupCommitFailureTest {
                     .fold(
                             write -> write.result(),
                             noWrite -> noWrite.result(),
-                            needsHistory -> needsHistory.toResult().apply(List.of()));
+                            needsHistory -> needsHistory.toResult().apply(Optional.empty()));
             change.complete(new Outcome.Completed<>(result));
         }
     }

@@ -159,7 +159,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
                                 snapshot -> new Decision.NeedsHistory<>(
                                         LEAD,
                                         1,
-                                        fields -> fields + " until "
+                                        fields -> fields.orElseThrow() + " until "
                                                 + snapshot.lead().version()))));
         start(
                 "after",

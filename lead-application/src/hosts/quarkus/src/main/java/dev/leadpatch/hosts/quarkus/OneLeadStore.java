@@ -3,6 +3,7 @@ package dev.leadpatch.hosts.quarkus;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
+import dev.leadpatch.application.lead.Snapshots;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldType;
@@ -50,7 +51,7 @@ public class OneLeadStore implements LeadStore {
                 .fold(
                         write -> write(write.events(), write.result()),
                         Decision.NoWrite::result,
-                        needsHistory -> needsHistory.toResult().apply(List.of()));
+                        needsHistory -> needsHistory.toResult().apply(Optional.empty()));
         return new Outcome.Completed<>(result);
     }
 
