@@ -146,7 +146,7 @@ class RequestBudgetTest {
                     if (ctx.path().equals("/echo/1") && length > Concurrency.LARGE_BODY) {
                         release.await();
                     }
-                    JsonResponse.of(200, Map.of("length", length)).send(ctx);
+                    TextResponse.send(JsonResponse.of(200, Map.of("length", length)), ctx);
                 }))) {
             String large = echo(1, 65_537) + body(65_537);
             RawClient first = send(server, large);
