@@ -10,6 +10,9 @@ import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.idempotency.IdempotentRequest;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
+import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
@@ -136,6 +139,37 @@ final class LeadMemoryTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void parts_store_one_response_and_queue_each_delivery_once() {
+        DemoCompany.subscribe(limited.endpointStore(), DemoCompany.endpoint("crm"));
+        Parts written = new Parts(true, false);
+        Parts refused = new Parts(false, false);
+        try (RequestMemory request = RequestMemory.open()) {
+            change(ids(FIRST_LARGE, LEADS), refused, request("refused"));
+            assertThat(queuedLeads()).isNull();
+            change(ids(FIRST_LARGE, LEADS), written, request("written"));
+            assertThat(queuedLeads()).isEqualTo("9001,9002,9003,9004,9005,9006");
+        }
+        Parts unused = new Parts(true, false);
+
+        for (String key : List.of("refused", "written")) {
+            assertThat(change(ids(FIRST_LARGE, LEADS), unused, request(key)))
+                    .isEqualTo(new Outcome.Replayed<>(new IdempotentReplay.Completed("6 leads")));
+        }
+        assertThat(unused.sizes).isEmpty();
+        assertThat(queuedLeads()).isEqualTo("9001,9002,9003,9004,9005,9006");
+    }
+
+    private @Nullable String queuedLeads() {
+        return database.queryOne(
+                String.class, "select string_agg(lead_id::text, ',' order by lead_id) from webhook_deliveries");
+    }
+
+    private static Optional<IdempotentRequest<String>> request(String key) {
+        return Optional.of(new IdempotentRequest<>(
+                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, key), "fingerprint", response -> response));
+    }
+
+    @Test
     void leads_whose_values_the_result_contains_need_memory_together() {
         try (RequestMemory request = RequestMemory.open()) {
             assertThatExceptionOfType(LeadsTooLargeException.class)
@@ -157,7 +191,12 @@ final class LeadMemoryTest extends DemoDatabaseTestBase {
     }
 
     private Outcome<String> change(List<LeadId> leads, SplittableDecider<String> decider) {
-        return limited.leadStore().change(new Change<>(COMPANY, leads, decider, Optional.empty()));
+        return change(leads, decider, Optional.empty());
+    }
+
+    private Outcome<String> change(
+            List<LeadId> leads, SplittableDecider<String> decider, Optional<IdempotentRequest<String>> request) {
+        return limited.leadStore().change(new Change<>(COMPANY, leads, decider, request));
     }
 
     /** Renames leads in parts, and records the number of leads in each. */
