@@ -14,6 +14,7 @@ import dev.leadpatch.application.delivery.ReadDeliveries;
 import dev.leadpatch.application.delivery.ReplayDeliveries;
 import dev.leadpatch.application.feed.ReadChangeFeed;
 import dev.leadpatch.application.history.ReadHistory;
+import dev.leadpatch.application.http.LeadRequestHandler;
 import dev.leadpatch.application.lead.ArchiveLead;
 import dev.leadpatch.application.lead.EraseLead;
 import dev.leadpatch.application.lead.FindLeadId;
@@ -57,5 +58,10 @@ public record UseCases(
 
     public UseCases {
         readiness = List.copyOf(readiness);
+    }
+
+    /** Returns the handler of the requests that hosts share with this server. */
+    public LeadRequestHandler leadRequestHandler() {
+        return new LeadRequestHandler(findLeadId, updateLead, bulkUpdateLeads, previewUpdate, readLead);
     }
 }

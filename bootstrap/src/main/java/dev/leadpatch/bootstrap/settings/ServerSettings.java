@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.RawApiKey;
+import dev.leadpatch.application.http.LeadHttp;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -125,8 +126,8 @@ public record ServerSettings(
             AllowedOrigins allowedOrigins) {
 
         /** The documented defaults. */
-        public static final RequestSettings DEFAULTS =
-                new RequestSettings(Set.of(), 16 * 1024, 1024 * 1024, Duration.ofSeconds(30), AllowedOrigins.NONE);
+        public static final RequestSettings DEFAULTS = new RequestSettings(
+                Set.of(), 16 * 1024, LeadHttp.MAX_BODY_BYTES, Duration.ofSeconds(30), AllowedOrigins.NONE);
 
         public RequestSettings {
             globalKeyFlags = Set.copyOf(globalKeyFlags);

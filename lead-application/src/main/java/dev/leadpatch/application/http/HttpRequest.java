@@ -60,9 +60,11 @@ public final class HttpRequest {
      * Returns this request with an id, for the response and the history of the lead. Without one, the id is a valid
      * {@code X-Request-Id}, otherwise it is generated.
      *
-     * @param requestId at most 128 characters
+     * @param requestId 1 to 128 letters, digits, dots, underscores and hyphens
+     * @throws IllegalArgumentException if the id has other characters or another length
      */
     public HttpRequest withRequestId(String requestId) {
+        RequestIdHeader.requireValid(requestId);
         return new HttpRequest(headers, rawQuery, body, Optional.of(requestId), preferences);
     }
 
@@ -87,6 +89,11 @@ public final class HttpRequest {
     /** Returns the bytes of the body, which are not copied. */
     public byte[] body() {
         return body;
+    }
+
+    /** Returns the id that was set. */
+    public String id() {
+        return id.orElseThrow(() -> new IllegalStateException("the request has no id"));
     }
 
     /** Returns the id that was set, or a valid {@code X-Request-Id}. */

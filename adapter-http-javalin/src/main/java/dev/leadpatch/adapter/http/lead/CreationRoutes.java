@@ -104,7 +104,8 @@ public final class CreationRoutes {
     private void createAll(Context ctx, Caller caller) {
         Preferences preferences = ContextRequest.of(ctx).preferences();
         byte[] bytes = readBody(ctx);
-        BulkRoutes.rejectSingleLeadOptions(ctx, preferences);
+        UnsupportedOptions.rejectThoseOfSingleLeads(
+                ContextRequest.of(ctx).headers(), ContextRequest.query(ctx), preferences);
         Optional<IdempotencyKeyHeader.ReceivedKey> key =
                 IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
         Optional<Match> match = match(ctx);

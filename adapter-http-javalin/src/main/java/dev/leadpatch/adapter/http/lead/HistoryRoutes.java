@@ -14,6 +14,7 @@ import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.application.history.ReadHistory;
 import dev.leadpatch.application.history.ReadHistory.Query;
+import dev.leadpatch.application.http.LeadRequestHandler;
 import dev.leadpatch.application.http.json.ResponseTooLargeException;
 import dev.leadpatch.application.http.lead.LeadView;
 import dev.leadpatch.application.http.message.JsonResponse;
@@ -64,7 +65,8 @@ public final class HistoryRoutes {
         Optional<LeadId> found = leadId.find(ctx.pathParam(LeadIdParameter.NAME), caller);
         Optional<HistoryCursor> cursor = cursor(ctx, caller, found);
         LeadId lead = found.orElseThrow(LeadIdParameter::leadNotFound);
-        Page page = LeadRoutes.foundOrThrow(readHistory.read(new Query(caller, lead, beforeVersion(cursor), limit)));
+        Page page = LeadRequestHandler.foundOrThrow(
+                readHistory.read(new Query(caller, lead, beforeVersion(cursor), limit)));
         TextResponse.send(response(page, caller, lead), ctx);
     }
 

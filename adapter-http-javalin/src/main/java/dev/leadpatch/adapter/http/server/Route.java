@@ -71,6 +71,11 @@ public record Route(
         return new Route(method, template, query.with(names), acceptsMethodOverride, limits, pipeline);
     }
 
+    /** Returns this route with the query parameters of its operation. */
+    public Route withQuery(QueryParameters parameters) {
+        return new Route(method, template, parameters, acceptsMethodOverride, limits, pipeline);
+    }
+
     /** Returns this route, where the handler rejects the query parameters {@code names} with its own error. */
     public Route rejecting(String... names) {
         return new Route(method, template, query.rejecting(names), acceptsMethodOverride, limits, pipeline);

@@ -17,6 +17,8 @@ public record JsonResponse(int status, Map<String, String> headers, String body,
 
     public static final String MEDIA_TYPE = "application/json";
 
+    private static final int NOT_MODIFIED = 304;
+
     /** A response without a body (RFC 9110 §15.3.5). */
     public static final JsonResponse NO_CONTENT = new JsonResponse(204, Map.of(), "");
 
@@ -49,8 +51,13 @@ public record JsonResponse(int status, Map<String, String> headers, String body,
         return new JsonResponse(status, extended, body, errorCode);
     }
 
+    /** Whether the response is sent with its body: not with 304, whose headers only describe it (RFC 9110 §15.4.5). */
+    public boolean hasContent() {
+        return !body.isEmpty() && status != NOT_MODIFIED;
+    }
+
     /** Returns the response to a client that has this representation: its headers, with 304 (RFC 9110 §15.4.5). */
     public JsonResponse asNotModified() {
-        return new JsonResponse(304, headers, body);
+        return new JsonResponse(NOT_MODIFIED, headers, body);
     }
 }

@@ -16,8 +16,17 @@ public final class RequestIdHeader {
     /** Returns the id that the client sent; empty if there is none, or it is repeated or invalid. */
     public static Optional<String> find(RequestHeaders headers) {
         List<String> values = headers.values(NAME);
-        return values.size() == 1 && VALID_ID_PATTERN.matcher(values.get(0)).matches()
-                ? Optional.of(values.get(0))
-                : Optional.empty();
+        return values.size() == 1 && isValid(values.get(0)) ? Optional.of(values.get(0)) : Optional.empty();
+    }
+
+    /** Requires that an id can be sent in the header. */
+    public static void requireValid(String id) {
+        if (!isValid(id)) {
+            throw new IllegalArgumentException("a request id must have 1 to 128 letters, digits, '.', '_' and '-'");
+        }
+    }
+
+    private static boolean isValid(String id) {
+        return VALID_ID_PATTERN.matcher(id).matches();
     }
 }

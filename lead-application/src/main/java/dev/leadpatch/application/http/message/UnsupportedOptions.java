@@ -37,6 +37,27 @@ public final class UnsupportedOptions {
         reject(query.names().contains(QueryString.DRY_RUN), QueryString.DRY_RUN);
     }
 
+    /**
+     * Requires that a request of many leads has no option of a request of a single lead.
+     *
+     * @throws HttpErrorException 400 otherwise
+     */
+    public static void rejectThoseOfSingleLeads(RequestHeaders headers, QueryString query, Preferences preferences) {
+        ConditionalHeaders.findName(headers).ifPresent(name -> {
+            throw HttpErrorException.of(
+                    400, "invalid_header", name + " applies to a single lead; set \"if\" in each item instead");
+        });
+        if (preferences.wantsRepresentation()) {
+            throw HttpErrorException.of(
+                    400,
+                    "invalid_header",
+                    "Prefer: return=representation is supported only for requests of a single lead");
+        }
+        if (query.names().contains(QueryString.DRY_RUN)) {
+            throw QueryString.invalid("The query parameter dry_run is supported only for requests of a single lead");
+        }
+    }
+
     private static void reject(boolean present, String name) {
         if (present) {
             throw HttpErrorException.of(400, "not_supported", name + " is not supported by this operation");
