@@ -13,6 +13,7 @@ import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.StoreCapability;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.util.List;
@@ -23,10 +24,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** The contract of idempotent requests to {@link LeadStore#change} and of {@link IdempotencyKeyStore}. */
-public abstract class IdempotencyContract extends PersistencePortsContract {
+/**
+ * The contract of {@link LeadStore#change} with idempotent requests, and of {@link IdempotencyKeyStore}, for stores with
+ * {@link StoreCapability#IDEMPOTENT_REQUESTS}.
+ */
+public abstract class IdempotencyContract extends StoreContract {
     private static final ApiKeyId CALLER = DemoCompany.KEY_ID;
     private static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
+
+    @Test
+    void store_states_the_capability() {
+        assertThat(leadStore().capabilities()).contains(StoreCapability.IDEMPOTENT_REQUESTS);
+    }
 
     @Test
     void repeated_request_is_executed_once_and_first_response_is_replayed() {
@@ -81,8 +90,7 @@ public abstract class IdempotencyContract extends PersistencePortsContract {
         IdempotentRequest<String> failingRequest = new IdempotentRequest<>(key("k"), "fingerprint", result -> {
             throw new IllegalStateException("a bug");
         });
-        assertThatThrownBy(() -> persistence
-                        .leadStore()
+        assertThatThrownBy(() -> leadStore()
                         .change(Change.of(
                                 COMPANY,
                                 LEAD,
@@ -101,7 +109,7 @@ public abstract class IdempotencyContract extends PersistencePortsContract {
 
         List<String> completed = outcomes.stream()
                 .filter(Outcome.Completed.class::isInstance)
-                .map(PersistencePortsContract::resultOf)
+                .map(ContractSteps::resultOf)
                 .toList();
         assertThat(completed).hasSize(1);
         assertThat(outcomes)
@@ -151,9 +159,9 @@ public abstract class IdempotencyContract extends PersistencePortsContract {
         now = NOW.plus(IdempotencyKey.LIFETIME);
         executeWithoutWrite("d", "fingerprint", "new");
 
-        assertThat(persistence.idempotencyKeyStore().deleteExpired(now, 2)).isEqualTo(2);
-        assertThat(persistence.idempotencyKeyStore().deleteExpired(now, 2)).isEqualTo(1);
-        assertThat(persistence.idempotencyKeyStore().deleteExpired(now, 2)).isZero();
+        assertThat(fixture.idempotencyKeyStore().deleteExpired(now, 2)).isEqualTo(2);
+        assertThat(fixture.idempotencyKeyStore().deleteExpired(now, 2)).isEqualTo(1);
+        assertThat(fixture.idempotencyKeyStore().deleteExpired(now, 2)).isZero();
         assertThat(executeWithoutWrite("d", "fingerprint", "again")).isEqualTo(replayedOutcome("response to new"));
     }
 
@@ -162,8 +170,7 @@ public abstract class IdempotencyContract extends PersistencePortsContract {
     }
 
     private Outcome<String> rename(IdempotencyKey key, String fingerprint, String name) {
-        return persistence
-                .leadStore()
+        return leadStore()
                 .change(Change.of(
                         key.company(),
                         LEAD,
@@ -185,8 +192,7 @@ public abstract class IdempotencyContract extends PersistencePortsContract {
 
     private Outcome<String> change(IdempotencyKey key, String fingerprint, Supplier<Decision<String>> decision) {
         CompanyId company = key.company();
-        return persistence
-                .leadStore()
+        return leadStore()
                 .change(Change.of(
                         company, LEAD, snapshot -> decision.get(), Optional.of(idempotentRequest(key, fingerprint))));
     }

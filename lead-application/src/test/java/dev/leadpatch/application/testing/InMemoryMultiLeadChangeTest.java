@@ -1,11 +1,8 @@
 package dev.leadpatch.application.testing;
 
-import dev.leadpatch.application.webhook.EventPayloadRenderer;
-import java.time.InstantSource;
-
 final class InMemoryMultiLeadChangeTest extends MultiLeadChangeContract {
     @Override
-    protected PersistencePorts open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
-        return new InMemoryPersistence(payload, clock, wake);
+    protected LeadStoreFixture open(StoreSetup setup) {
+        return InMemoryPersistence.open(setup);
     }
 }

@@ -57,6 +57,11 @@ public final class InMemoryPersistence implements PersistencePorts {
         companyStore = new InMemoryCompanyStore(leadStore, apiKeyStore, auditLog);
     }
 
+    /** Opens adapters with the companies of {@code setup}. */
+    public static PersistencePorts open(StoreSetup setup) {
+        return new InMemoryPersistence(event -> "{}", setup.clock(), setup.notification()).with(setup);
+    }
+
     @Override
     public InMemoryLeadStore leadStore() {
         return leadStore;

@@ -3,7 +3,6 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.application.lead.ImportBatch;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadIdAllocator;
@@ -12,6 +11,7 @@ import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.Snapshots;
+import dev.leadpatch.application.lead.StoreCapability;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.FieldChange;
@@ -30,21 +30,40 @@ import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link LeadIdAllocator}, and of {@link LeadStore#change} with new leads and match keys. */
-public abstract class LeadCreationContract extends PersistencePortsContract {
+/**
+ * The contract of {@link LeadIdAllocator}, and of {@link LeadStore#change} with new leads and match keys, for stores with
+ * {@link StoreCapability#NEW_LEADS}.
+ */
+public abstract class LeadCreationContract extends StoreContract {
+    private static final CompanyId SMALL_COMPANY = new CompanyId(7);
+    private static final CompanyId COMPANY_OF_HIGHEST_ID = new CompanyId(8);
     private static final LeadOrigin ORIGIN = new LeadOrigin(NOW, "campaign", PartnerType.REFERRAL, DemoCatalog.GRACE);
+
+    @Override
+    List<Lead> furtherLeads() {
+        return List.of(
+                LeadBuilder.aLead().withCompany(SMALL_COMPANY).withId(3).build(),
+                LeadBuilder.aLead()
+                        .withCompany(COMPANY_OF_HIGHEST_ID)
+                        .withId(Long.MAX_VALUE)
+                        .build());
+    }
+
+    @Test
+    void store_states_the_capability() {
+        assertThat(leadStore().capabilities()).contains(StoreCapability.NEW_LEADS);
+    }
 
     @Test
     void allocated_ids_are_ascending_unused_and_never_allocated_again() throws Exception {
         List<List<LeadId>> allocated =
-                ConcurrentTasks.run(16, number -> persistence.leadIdAllocator().allocate(COMPANY, 3));
+                ConcurrentTasks.run(16, number -> fixture.leadIdAllocator().allocate(COMPANY, 3));
 
         Set<LeadId> all = new HashSet<>();
         for (List<LeadId> ids : allocated) {
@@ -56,25 +75,22 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
 
     @Test
     void each_company_has_its_own_ids() {
-        CompanyId empty = new CompanyId(7);
-        persistence.companyStore().add(DemoCompany.anotherCompany(empty, 3));
+        fixture.leadIdAllocator().allocate(COMPANY, 100);
 
-        persistence.leadIdAllocator().allocate(COMPANY, 100);
-
-        assertThat(persistence.leadIdAllocator().allocate(empty, 2)).containsExactly(new LeadId(4), new LeadId(5));
+        assertThat(fixture.leadIdAllocator().allocate(SMALL_COMPANY, 2)).containsExactly(new LeadId(4), new LeadId(5));
     }
 
     @Test
     void id_above_the_exact_integers_of_json_does_not_block_creation() {
-        CompanyId company = new CompanyId(8);
-        persistence.companyStore().add(DemoCompany.anotherCompany(company, Long.MAX_VALUE));
-
-        assertThat(persistence.leadIdAllocator().allocate(company, 1).get(0).value())
+        assertThat(fixture.leadIdAllocator()
+                        .allocate(COMPANY_OF_HIGHEST_ID, 1)
+                        .get(0)
+                        .value())
                 .isPositive();
     }
 
     @Test
-    void created_lead_is_stored_with_its_change_and_event() {
+    void created_lead_is_stored_with_its_change() {
         LeadFields fields = LeadBuilder.aLead()
                 .withAssignedUsers(123, 456)
                 .withTags(10, 12)
@@ -85,14 +101,8 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
         LeadEvent created = resultOf(create(fields, Optional.empty()));
 
         Lead lead = created.lead();
-        assertThat(persistence
-                        .leadStore()
-                        .find(COMPANY, lead.id())
-                        .orElseThrow()
-                        .lead())
-                .isEqualTo(lead);
-        assertThat(persistence.storedChanges(COMPANY, lead.id())).containsExactly(StoredChange.of(created));
-        assertThat(persistence.storedEvents(COMPANY, lead.id())).containsExactly(StoredEvent.of(created));
+        assertThat(leadStore().find(COMPANY, lead.id()).orElseThrow().lead()).isEqualTo(lead);
+        assertThat(storedChanges(COMPANY, lead.id())).containsExactly(StoredChange.of(created));
     }
 
     @Test
@@ -101,20 +111,15 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
 
         rename(created.lead().id(), "Renamed");
 
-        Lead lead = persistence
-                .leadStore()
-                .find(COMPANY, created.lead().id())
-                .orElseThrow()
-                .lead();
+        Lead lead = leadStore().find(COMPANY, created.lead().id()).orElseThrow().lead();
         assertThat(lead.version()).isEqualTo(2);
         assertThat(lead.origin()).isEqualTo(ORIGIN);
     }
 
     @Test
     void several_leads_are_created_and_changed_in_one_change() {
-        List<LeadId> ids = persistence.leadIdAllocator().allocate(COMPANY, 2);
-        List<LeadEvent> written = resultOf(persistence
-                .leadStore()
+        List<LeadId> ids = fixture.leadIdAllocator().allocate(COMPANY, 2);
+        List<LeadEvent> written = resultOf(leadStore()
                 .change(new Change<>(
                         COMPANY,
                         List.of(),
@@ -130,23 +135,18 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
                         },
                         Optional.empty())));
 
-        assertThat(persistence
-                        .leadStore()
-                        .find(COMPANY, ids.get(0))
-                        .orElseThrow()
-                        .lead())
+        assertThat(leadStore().find(COMPANY, ids.get(0)).orElseThrow().lead())
                 .isEqualTo(written.get(2).lead());
-        assertThat(persistence.storedChanges(COMPANY, ids.get(0)))
+        assertThat(storedChanges(COMPANY, ids.get(0)))
                 .containsExactly(StoredChange.of(written.get(0)), StoredChange.of(written.get(2)));
-        assertThat(persistence.storedChanges(COMPANY, ids.get(1))).hasSize(1);
+        assertThat(storedChanges(COMPANY, ids.get(1))).hasSize(1);
     }
 
     @Test
     void only_new_leads_of_the_change_can_be_created() {
-        LeadId id = persistence.leadIdAllocator().allocate(COMPANY, 2).get(0);
+        LeadId id = fixture.leadIdAllocator().allocate(COMPANY, 2).get(0);
 
-        assertThatThrownBy(() -> persistence
-                        .leadStore()
+        assertThatThrownBy(() -> leadStore()
                         .change(new Change<>(
                                 COMPANY,
                                 List.of(),
@@ -157,8 +157,7 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
                                         "created"),
                                 Optional.empty())))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(persistence.leadStore().find(COMPANY, new LeadId(id.value() + 1)))
-                .isEmpty();
+        assertThat(leadStore().find(COMPANY, new LeadId(id.value() + 1))).isEmpty();
     }
 
     @Test
@@ -220,7 +219,7 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
         MatchKey key = email(lead().fields().email());
 
         assertThat(matches(key)).containsExactly(LEAD);
-        assertThat(persistence.leadStore().find(OTHER_COMPANY, LEAD)).isPresent();
+        assertThat(leadStore().find(OTHER_COMPANY, LEAD)).isPresent();
     }
 
     @Test
@@ -240,10 +239,9 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
 
     @Test
     void lead_that_is_created_and_archived_in_one_change_is_stored_archived() {
-        LeadId id = persistence.leadIdAllocator().allocate(COMPANY, 1).get(0);
+        LeadId id = fixture.leadIdAllocator().allocate(COMPANY, 1).get(0);
 
-        Lead archived = resultOf(persistence
-                .leadStore()
+        Lead archived = resultOf(leadStore()
                 .change(new Change<>(
                         COMPANY,
                         List.of(),
@@ -251,75 +249,20 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
                         Set.of(),
                         snapshots -> {
                             LeadEvent created = creation(snapshots, id, withEmail("ada@example.com"));
-                            LeadEvent archive = new LeadEvent(
-                                    ChangeKind.ARCHIVED,
-                                    created.lead().archive(NOW.plusSeconds(1)),
-                                    created.catalog(),
-                                    List.of(),
-                                    created.actor(),
-                                    created.requestId());
+                            LeadEvent archive = archival(new LeadSnapshot(created.lead(), created.catalog()));
                             return new Decision.Write<>(List.of(created, archive), archive.lead());
                         },
                         Optional.empty())));
 
-        assertThat(persistence.leadStore().find(COMPANY, id).orElseThrow().lead())
-                .isEqualTo(archived);
+        assertThat(leadStore().find(COMPANY, id).orElseThrow().lead()).isEqualTo(archived);
         assertThat(matches(email("ada@example.com"))).isEmpty();
-    }
-
-    @Test
-    void import_batch_is_stored_with_its_change_and_cannot_be_written_again() {
-        UUID importId = new UUID(1, 2);
-        assertThat(persistence.importBatchStore().findReport(COMPANY, importId, 501))
-                .isEmpty();
-
-        LeadEvent created = resultOf(create(importId, 501, true));
-
-        assertThat(persistence.importBatchStore().findReport(COMPANY, importId, 501))
-                .contains("created " + created.lead().id().value());
-        assertThat(persistence.importBatchStore().findReport(COMPANY, importId, 1))
-                .isEmpty();
-        assertThat(persistence.importBatchStore().findReport(new CompanyId(77), importId, 501))
-                .isEmpty();
-        assertThatThrownBy(() -> create(importId, 501, true)).isInstanceOf(RuntimeException.class);
-        assertThat(matches(email("import@example.com")))
-                .containsExactly(created.lead().id());
-    }
-
-    @Test
-    void import_without_events_has_a_history_and_queues_no_delivery() {
-        subscribe(DemoCompany.endpoint("crm"));
-
-        renameInImport("Silent", false);
-        assertThat(persistence.storedChanges(COMPANY, LEAD)).hasSize(1);
-        assertThat(persistence.deliveryBacklog().measure().orderingKeys()).isZero();
-
-        renameInImport("Sent", true);
-        assertThat(persistence.deliveryBacklog().measure().orderingKeys()).isEqualTo(1);
-    }
-
-    private void renameInImport(String companyName, boolean sendsEvents) {
-        resultOf(persistence
-                .leadStore()
-                .change(new Change<>(
-                        COMPANY,
-                        List.of(LEAD),
-                        List.of(),
-                        Set.of(),
-                        snapshots -> new Decision.Write<>(
-                                DemoCompany.renamedEvent(
-                                        Objects.requireNonNull(snapshots.leads().get(LEAD)), companyName),
-                                companyName),
-                        Optional.empty(),
-                        Optional.of(new ImportBatch<>(
-                                new UUID(1, 3), sendsEvents ? 1 : 2, sendsEvents, result -> result)))));
     }
 
     @Test
     void lead_is_matched_by_its_identity_even_if_it_is_archived() {
         Lead lead = resultOf(create(withEmail("kept@example.com"), Optional.empty()))
                 .lead();
-        persistence.archive(COMPANY, lead.id());
+        change(COMPANY, lead.id(), snapshot -> new Decision.Write<>(archival(snapshot), "archived"));
         MatchKey id = new MatchKey(
                 MatchField.IdentityField.ID, String.valueOf(lead.id().value()));
         MatchKey uuid = new MatchKey(MatchField.IdentityField.UUID, lead.uuid().toString());
@@ -333,37 +276,13 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
                 .isEmpty();
     }
 
-    /** Creates a lead as the batch of an import. */
-    private LeadStore.Outcome<LeadEvent> create(UUID importId, long firstRow, boolean sendsEvents) {
-        LeadId id = persistence.leadIdAllocator().allocate(COMPANY, 1).get(0);
-        return persistence
-                .leadStore()
-                .change(new Change<>(
-                        COMPANY,
-                        List.of(),
-                        List.of(id),
-                        Set.of(),
-                        snapshots -> {
-                            LeadEvent event = creation(snapshots, id, withEmail("import@example.com"));
-                            return new Decision.Write<>(event, event);
-                        },
-                        Optional.empty(),
-                        Optional.of(new ImportBatch<>(
-                                importId,
-                                firstRow,
-                                sendsEvents,
-                                event -> "created " + event.lead().id().value()))));
-    }
-
     private List<LeadId> matches(MatchKey key) {
-        return resultOf(persistence
-                .leadStore()
+        return resultOf(leadStore()
                 .change(matching(key, snapshots -> snapshots.matches().getOrDefault(key, List.of()))));
     }
 
     private Optional<LeadSnapshot> snapshotOf(MatchKey key) {
-        return resultOf(persistence
-                .leadStore()
+        return resultOf(leadStore()
                 .change(matching(
                         key, snapshots -> snapshots.leads().values().stream().findFirst())));
     }
@@ -380,9 +299,8 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
 
     /** Creates a lead, unless one matches; returns the event of the creation, or of the existing lead. */
     private LeadStore.Outcome<LeadEvent> create(LeadFields fields, Optional<MatchKey> key) {
-        LeadId id = persistence.leadIdAllocator().allocate(COMPANY, 1).get(0);
-        return persistence
-                .leadStore()
+        LeadId id = fixture.leadIdAllocator().allocate(COMPANY, 1).get(0);
+        return leadStore()
                 .change(new Change<>(
                         COMPANY,
                         List.of(),
@@ -406,6 +324,16 @@ public abstract class LeadCreationContract extends PersistencePortsContract {
                 lead,
                 snapshots.catalog().orElseThrow(),
                 List.of(new FieldChange.TextChange(LeadField.EMAIL, null, fields.email())),
+                new Actor(DemoCompany.KEY_ID, "demo", DemoCatalog.ADA),
+                "request-1");
+    }
+
+    private static LeadEvent archival(LeadSnapshot snapshot) {
+        return new LeadEvent(
+                ChangeKind.ARCHIVED,
+                snapshot.lead().archive(NOW.plusSeconds(1)),
+                snapshot.catalog(),
+                List.of(),
                 new Actor(DemoCompany.KEY_ID, "demo", DemoCatalog.ADA),
                 "request-1");
     }

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -140,5 +141,22 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
                 .isEmpty();
         assertThat(persistence.leadHistoryStore().find(new CompanyId(99), LEAD, OptionalLong.empty(), 10))
                 .isEmpty();
+    }
+
+    @Test
+    void history_query_of_a_change_returns_each_changed_field_once() {
+        recordChange(List.of(new FieldChange.TextChange(LeadField.FIRST_NAME, "A", "B")));
+        recordChange(List.of(
+                new FieldChange.TextChange(LeadField.STATUS, "new", "lost"),
+                new FieldChange.TextChange(LeadField.EMAIL, null, "a@b.example")));
+        recordChange(List.of(new FieldChange.TextChange(LeadField.STATUS, "lost", "new")));
+
+        assertThat(changedFieldsSince(2)).contains(List.of("email", "status"));
+        assertThat(changedFieldsSince(4)).contains(List.of());
+    }
+
+    private Optional<List<String>> changedFieldsSince(long version) {
+        return resultOf(
+                change(COMPANY, LEAD, snapshot -> new Decision.NeedsHistory<>(LEAD, version, fields -> fields)));
     }
 }

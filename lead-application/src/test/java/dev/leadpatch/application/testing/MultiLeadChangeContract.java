@@ -3,7 +3,6 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore;
@@ -11,9 +10,9 @@ import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
+import dev.leadpatch.application.lead.StoreCapability;
 import dev.leadpatch.domain.lead.ChangeKind;
 import dev.leadpatch.domain.lead.Lead;
-import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -25,27 +24,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link LeadStore#change} with several leads. */
-public abstract class MultiLeadChangeContract extends PersistencePortsContract {
+/**
+ * The contract of {@link LeadStore#change} with several leads, for stores with {@link StoreCapability#SEVERAL_LEADS}.
+ */
+public abstract class MultiLeadChangeContract extends StoreContract {
     private static final CompanyId MANY_COMPANY = new CompanyId(4);
     private static final List<LeadId> LEADS =
             LongStream.rangeClosed(1, 20).mapToObj(LeadId::new).toList();
 
-    @BeforeEach
-    void addLeads() {
-        List<Lead> leads = LEADS.stream()
+    @Override
+    List<Lead> furtherLeads() {
+        return LEADS.stream()
                 .map(lead -> LeadBuilder.aLead()
                         .withCompany(MANY_COMPANY)
                         .withId(lead.value())
                         .build())
                 .toList();
-        assertThat(persistence
-                        .companyStore()
-                        .add(new Company("Many", DemoCatalog.demoCatalog(MANY_COMPANY), Map.of(), leads)))
-                .isEmpty();
+    }
+
+    @Test
+    void store_states_the_capability() {
+        assertThat(leadStore().capabilities()).contains(StoreCapability.SEVERAL_LEADS);
     }
 
     @Test
@@ -59,7 +60,7 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
     }
 
     @Test
-    void each_written_lead_has_version_change_row_and_event_and_others_are_unchanged() {
+    void each_written_lead_has_version_and_change_row_and_others_are_unchanged() {
         List<LeadEvent> written =
                 resultOf(change(LEADS, snapshots -> renameDecision(snapshots, LEADS.subList(0, 5), "Together")));
 
@@ -67,11 +68,10 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
         for (LeadEvent event : written) {
             LeadId id = event.lead().id();
             assertThat(lead(id)).isEqualTo(event.lead());
-            assertThat(persistence.storedChanges(MANY_COMPANY, id)).containsExactly(StoredChange.of(event));
-            assertThat(persistence.storedEvents(MANY_COMPANY, id)).containsExactly(StoredEvent.of(event));
+            assertThat(storedChanges(MANY_COMPANY, id)).containsExactly(StoredChange.of(event));
         }
         assertThat(lead(LEADS.get(5)).version()).isEqualTo(1);
-        assertThat(persistence.storedChanges(MANY_COMPANY, LEADS.get(5))).isEmpty();
+        assertThat(storedChanges(MANY_COMPANY, LEADS.get(5))).isEmpty();
     }
 
     @Test
@@ -141,7 +141,7 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
 
         for (LeadId lead : LEADS) {
             assertThat(lead(lead).version()).isEqualTo(count + 1);
-            assertThat(persistence.storedChanges(MANY_COMPANY, lead)).hasSize(count);
+            assertThat(storedChanges(MANY_COMPANY, lead)).hasSize(count);
         }
     }
 
@@ -160,8 +160,7 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
     }
 
     private <R> Outcome<R> change(List<LeadId> leads, Function<Map<LeadId, LeadSnapshot>, Decision<R>> decider) {
-        return persistence
-                .leadStore()
+        return leadStore()
                 .change(new Change<>(
                         MANY_COMPANY, leads, snapshots -> decider.apply(snapshots.leads()), Optional.empty()));
     }
@@ -179,14 +178,13 @@ public abstract class MultiLeadChangeContract extends PersistencePortsContract {
     }
 
     private Lead lead(LeadId lead) {
-        return persistence.leadStore().find(MANY_COMPANY, lead).orElseThrow().lead();
+        return lead(MANY_COMPANY, lead);
     }
 
     private void assertNothingWritten() {
         for (LeadId lead : LEADS) {
             assertThat(lead(lead).version()).isEqualTo(1);
-            assertThat(persistence.storedChanges(MANY_COMPANY, lead)).isEmpty();
-            assertThat(persistence.storedEvents(MANY_COMPANY, lead)).isEmpty();
+            assertThat(storedChanges(MANY_COMPANY, lead)).isEmpty();
         }
     }
 }
