@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PackagedProgram {
 
     private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
+    // the process resolves no other names than its test; see the root pom
+    private static final String HOSTS_FILE =
+            "-Djdk.net.hosts.file=" + Objects.requireNonNull(System.getProperty("jdk.net.hosts.file"));
     private static final Pattern URL = Pattern.compile("^Leadpatch .* (http://\\S+)$", Pattern.MULTILINE);
     private static final Pattern METRICS_URL =
             Pattern.compile("^Metrics are at (http://127\\.0\\.0\\.1:[0-9]+/metrics)$", Pattern.MULTILINE);
@@ -46,14 +49,15 @@ public final class PackagedProgram {
     static PackagedProgram start(Path outputs, Map<String, String> environment, String... arguments)
             throws IOException {
         // C1 only: C2 does not pay off in processes that run for a few seconds
-        List<String> java = List.of(JavaExecutable.PATH, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR);
+        List<String> java =
+                List.of(JavaExecutable.PATH, HOSTS_FILE, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR);
         return run(java, outputs, environment, arguments);
     }
 
-    /** Starts the program by {@code java -jar} without further JVM options. */
+    /** Starts the program by {@code java -jar}, with the default compilers and collector. */
     static PackagedProgram startWithDefaultJvm(Path outputs, Map<String, String> environment, String... arguments)
             throws IOException {
-        return run(List.of(JavaExecutable.PATH, "-jar", JAR), outputs, environment, arguments);
+        return run(List.of(JavaExecutable.PATH, HOSTS_FILE, "-jar", JAR), outputs, environment, arguments);
     }
 
     /** Starts the program by {@code command}. */
@@ -76,10 +80,15 @@ public final class PackagedProgram {
         return printedUrl(URL);
     }
 
-    /** Waits until the program prints the URL of its metrics, and scrapes them; requires {@code --metrics-port}. */
+    /** Scrapes the metrics at {@link #metricsUrl}. */
     public MetricsScrape metrics() {
-        ApiClient scraper = new ApiClient(printedUrl(METRICS_URL), List.of());
+        ApiClient scraper = new ApiClient(metricsUrl(), List.of());
         return MetricsScrape.parse(scraper.get("").assertStatus(200).body());
+    }
+
+    /** Waits until the program prints the URL of its metrics, and returns it; requires {@code --metrics-port}. */
+    URI metricsUrl() {
+        return printedUrl(METRICS_URL);
     }
 
     private URI printedUrl(Pattern pattern) {
