@@ -12,6 +12,7 @@ import dev.leadpatch.application.testing.DemoCompany;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.util.Throwables;
@@ -118,7 +119,7 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
                     stoppedCluster.getJdbcUrl("postgres", "postgres"), "postgres", TestCluster.DEFAULT_CONNECTIONS);
             testDatabase.migrate();
             try (PostgresPersistenceFixture stopped = testDatabase.open()) {
-                stopped.companyStore().add(DemoCompany.demoCompany());
+                stopped.companyStore().add(DemoCompany.demoCompany(), List.of());
                 assertThat(stopped.adapter().readiness().check()).isEmpty();
                 stoppedCluster.close();
 

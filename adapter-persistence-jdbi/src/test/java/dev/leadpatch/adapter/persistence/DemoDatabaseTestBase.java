@@ -11,6 +11,7 @@ import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,8 @@ public abstract class DemoDatabaseTestBase {
     void addDemoCompany() {
         database.deleteAll();
         persistence = database.open();
-        assertThat(persistence.companyStore().add(DemoCompany.demoCompany())).isEmpty();
+        assertThat(persistence.companyStore().add(DemoCompany.demoCompany(), List.of()))
+                .isEmpty();
     }
 
     @AfterEach

@@ -30,11 +30,6 @@ public final class LogbackConfigurator {
 
     private LogbackConfigurator() {}
 
-    /** Logs to {@code out}: Leadpatch at INFO and above, libraries at WARN and above. */
-    public static void configure(LogFormat format, OutputStream out) {
-        configure(format, LogLevel.INFO, out);
-    }
-
     /** Logs to {@code out}: Leadpatch at {@code level} and above, libraries at WARN and above, and never below {@code level}. */
     public static void configure(LogFormat format, LogLevel level, OutputStream out) {
         configure(format, out, Level.toLevel(level.name()));

@@ -200,7 +200,7 @@ class DemoDatasetTest {
     @Test
     void demo_keys_are_active_until_each_is_revoked() {
         assertThat(demo.hasValidKeyIn(store, NOW)).isTrue();
-        demo.keys().forEach(key -> store.revoke(key(key.rawKey().text()).id(), NOW));
+        demo.keys().forEach(key -> store.revoke(key(key.rawKey().text()).id(), NOW, revoked -> List.of()));
         assertThat(demo.hasValidKeyIn(store, NOW)).isFalse();
     }
 

@@ -35,7 +35,7 @@ class LogbackConfiguratorTest {
 
     @Test
     void json_event_contains_key_value_pairs_as_members() throws Exception {
-        LogbackConfigurator.configure(LogFormat.JSON, out);
+        LogbackConfigurator.configure(LogFormat.JSON, LogLevel.INFO, out);
         ownLogger
                 .atInfo()
                 .setMessage("request")
@@ -59,7 +59,7 @@ class LogbackConfiguratorTest {
 
     @Test
     void jdbc_driver_does_not_log_to_stderr() {
-        LogbackConfigurator.configure(LogFormat.JSON, out);
+        LogbackConfigurator.configure(LogFormat.JSON, LogLevel.INFO, out);
         assertThat(java.util.logging.Logger.getLogger("org.postgresql.ssl.PGjdbcHostnameVerifier")
                         .isLoggable(java.util.logging.Level.SEVERE))
                 .isFalse();
@@ -67,7 +67,7 @@ class LogbackConfiguratorTest {
 
     @Test
     void raw_hosts_and_connect_targets_of_requests_are_not_logged() throws Exception {
-        LogbackConfigurator.configure(LogFormat.JSON, out);
+        LogbackConfigurator.configure(LogFormat.JSON, LogLevel.INFO, out);
         HttpSettings settings = HttpSettings.defaults().withAddress("127.0.0.1", 0);
         try (LeadpatchHttpServer server = LeadpatchHttpServer.forPage(
                 settings, () -> "r-1", "/page", accept -> new PageRenderer.Content("text/plain", "page"))) {
@@ -106,7 +106,7 @@ class LogbackConfiguratorTest {
 
     @Test
     void one_event_is_one_json_object_on_one_line() throws Exception {
-        LogbackConfigurator.configure(LogFormat.JSON, out);
+        LogbackConfigurator.configure(LogFormat.JSON, LogLevel.INFO, out);
         ownLogger
                 .atWarn()
                 .setMessage("a\nb\r\u2028 \"quoted\" \u0000 😀 \uD800")
@@ -121,7 +121,7 @@ class LogbackConfiguratorTest {
 
     @Test
     void key_value_pair_cannot_override_a_standard_member() throws Exception {
-        LogbackConfigurator.configure(LogFormat.JSON, out);
+        LogbackConfigurator.configure(LogFormat.JSON, LogLevel.INFO, out);
         try (MDC.MDCCloseable context = MDC.putCloseable("request_id", "from the context")) {
             ownLogger
                     .atInfo()
@@ -139,7 +139,7 @@ class LogbackConfiguratorTest {
 
     @Test
     void text_event_is_one_line_with_key_value_pairs() {
-        LogbackConfigurator.configure(LogFormat.TEXT, out);
+        LogbackConfigurator.configure(LogFormat.TEXT, LogLevel.INFO, out);
         ownLogger
                 .atInfo()
                 .setMessage("request\nforged")
@@ -151,7 +151,7 @@ class LogbackConfiguratorTest {
 
     @Test
     void foreign_loggers_log_at_warn_and_above() {
-        LogbackConfigurator.configure(LogFormat.JSON, out);
+        LogbackConfigurator.configure(LogFormat.JSON, LogLevel.INFO, out);
         foreignLogger.info("ignored");
         ownLogger.debug("ignored");
         foreignLogger.warn("warning");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ class BatchedCleanupTest {
 
     @BeforeEach
     void captureLog() {
-        LogbackConfigurator.configure(LogFormat.TEXT, log);
+        LogbackConfigurator.configure(LogFormat.TEXT, LogLevel.INFO, log);
     }
 
     @AfterEach

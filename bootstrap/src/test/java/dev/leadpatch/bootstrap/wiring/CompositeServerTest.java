@@ -15,6 +15,7 @@ import dev.leadpatch.application.testing.InMemoryPersistence;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogLevel;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.io.OutputStream;
@@ -41,7 +42,7 @@ class CompositeServerTest {
 
     @BeforeEach
     void discardLog() {
-        LogbackConfigurator.configure(LogFormat.TEXT, OutputStream.nullOutputStream());
+        LogbackConfigurator.configure(LogFormat.TEXT, LogLevel.INFO, OutputStream.nullOutputStream());
     }
 
     @AfterEach

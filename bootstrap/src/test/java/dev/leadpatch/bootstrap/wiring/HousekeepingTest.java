@@ -21,6 +21,7 @@ import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
+import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogLevel;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.LeadId;
 import java.io.OutputStream;
@@ -74,8 +75,8 @@ class HousekeepingTest {
 
     @BeforeEach
     void deliverChange() {
-        LogbackConfigurator.configure(LogFormat.TEXT, OutputStream.nullOutputStream());
-        persistence.companyStore().add(DemoCompany.demoCompany());
+        LogbackConfigurator.configure(LogFormat.TEXT, LogLevel.INFO, OutputStream.nullOutputStream());
+        persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
         DemoCompany.subscribe(persistence.endpointStore(), CRM);
         persistence
                 .leadStore()
@@ -105,7 +106,7 @@ class HousekeepingTest {
 
     @Test
     void deliveries_and_replays_are_deleted_after_the_retention_period() {
-        persistence.replayStore().start(JOB, CRM.ref(), ReplayRange.since(now), now);
+        persistence.replayStore().start(JOB, CRM.ref(), ReplayRange.since(now), now, List.of());
         persistence.replayStore().advance(10, now);
         now = now.plus(RETENTION);
 
@@ -153,7 +154,7 @@ class HousekeepingTest {
     void replays_advance_without_requests() {
         housekeeping.start(loops, INTERVAL, INTERVAL);
 
-        persistence.replayStore().start(JOB, CRM.ref(), ReplayRange.since(now), now);
+        persistence.replayStore().start(JOB, CRM.ref(), ReplayRange.since(now), now, List.of());
 
         await().until(() -> persistence
                 .replayStore()

@@ -23,13 +23,6 @@ public interface ApiKeyStore {
     /** Returns the key of the company with this id, even if it is revoked or expired. The result is current. */
     Optional<ApiKey> find(CompanyId company, ApiKeyId key);
 
-    /**
-     * Stores a new key.
-     *
-     * @return false if the company or the owner does not exist
-     */
-    boolean add(ApiKey key, ApiKeyHash hash);
-
     /** Returns the keys of a company, oldest first, including revoked and expired ones. */
     List<ApiKey> list(CompanyId company);
 
@@ -55,24 +48,14 @@ public interface ApiKeyStore {
             audit = List.copyOf(audit);
         }
 
-        /** A decision that is not recorded in the audit log. */
-        public KeyDecision(List<ApiKey> changed, Optional<NewKey> added, R result) {
-            this(changed, added, List.of(), result);
-        }
-
         /** A decision that changes nothing. */
         public static <R> KeyDecision<R> unchanged(R result) {
-            return new KeyDecision<>(List.of(), Optional.empty(), result);
+            return new KeyDecision<>(List.of(), Optional.empty(), List.of(), result);
         }
     }
 
     /** A key to store. */
     record NewKey(ApiKey key, ApiKeyHash hash) {}
-
-    /** As {@link #revoke(ApiKeyId, Instant, Function)}, without an entry in the audit log. */
-    default boolean revoke(ApiKeyId key, Instant now) {
-        return revoke(key, now, revoked -> List.of());
-    }
 
     /**
      * Revokes the key. A key that is already revoked keeps its time, and is not recorded again.

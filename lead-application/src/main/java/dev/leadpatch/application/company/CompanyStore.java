@@ -36,11 +36,6 @@ public interface CompanyStore {
      */
     List<String> add(Company company, List<AuditEntry> audit);
 
-    /** As {@link #add(Company, List)}, without an entry in the audit log. */
-    default List<String> add(Company company) {
-        return add(company, List.of());
-    }
-
     /**
      * Changes the name and the catalog of a company, and adds API keys, by a decision about its current state, in one
      * transaction. The store executes changes of the catalog and the keys of a company one after the other.
@@ -91,14 +86,9 @@ public interface CompanyStore {
             audit = List.copyOf(audit);
         }
 
-        /** An update that is not recorded in the audit log. */
-        public UpdateDecision(String name, CompanyCatalog catalog, Map<ApiKeyHash, ApiKey> addedKeys, R result) {
-            this(name, catalog, addedKeys, List.of(), result);
-        }
-
         /** Changes nothing. */
         public static <R> UpdateDecision<R> keep(StoredCompany stored, R result) {
-            return new UpdateDecision<>(stored.name(), stored.catalog(), Map.of(), result);
+            return new UpdateDecision<>(stored.name(), stored.catalog(), Map.of(), List.of(), result);
         }
     }
 

@@ -22,9 +22,4 @@ public record ImportBatch<R>(
     public ImportBatch {
         audit = List.copyOf(audit);
     }
-
-    /** A batch that is not recorded in the audit log. */
-    public ImportBatch(UUID importId, long firstRow, boolean sendsEvents, Function<R, String> reportRenderer) {
-        this(importId, firstRow, sendsEvents, List.of(), reportRenderer);
-    }
 }

@@ -74,12 +74,6 @@ public interface EndpointStore {
             EndpointChange change,
             BiFunction<Endpoint, Endpoint, List<AuditEntry>> audit);
 
-    /** As {@link #rotate(CompanyId, EndpointId, RotatedSecrets, Instant, Instant, List)}, without audit entries. */
-    default Optional<Endpoint> rotate(
-            CompanyId company, EndpointId id, RotatedSecrets secrets, Instant until, Instant now) {
-        return rotate(company, id, secrets, until, now, List.of());
-    }
-
     /**
      * Rotates the signing secret. The previous secret stays valid until {@code until}. While two secrets are valid, the
      * secret is replaced only if {@code until} is not after {@code now}. A retry of a rotation whose response was lost
@@ -105,11 +99,6 @@ public interface EndpointStore {
      * @return the number of subscriptions that ended
      */
     int endSubscriptions(Instant now);
-
-    /** As {@link #remove(CompanyId, EndpointId, List)}, without an entry in the audit log. */
-    default boolean remove(CompanyId company, EndpointId id) {
-        return remove(company, id, List.of());
-    }
 
     /**
      * Removes the endpoint and its pending deliveries.

@@ -21,22 +21,12 @@ public interface ReplayStore {
     /** Maximum number of deliveries that are counted when a job starts. */
     int MAX_COUNTED = 10_000;
 
-    /** As {@link #replay(DeliveryId, Instant, List)}, without an entry in the audit log: for the jobs. */
-    default ReplayOutcome replay(DeliveryId delivery, Instant now) {
-        return replay(delivery, now, List.of());
-    }
-
     /**
      * Queues one delivery again. If it is already pending, the retry delay of its ordering key is reset.
      *
      * @param audit the entries of the audit log, which are stored unless the delivery is unknown
      */
     ReplayOutcome replay(DeliveryId delivery, Instant now, List<AuditEntry> audit);
-
-    /** As {@link #start(UUID, EndpointRef, ReplayRange, Instant, List)}, without an entry in the audit log. */
-    default Optional<ReplayProgress> start(UUID job, EndpointRef endpoint, ReplayRange range, Instant now) {
-        return start(job, endpoint, range, now, List.of());
-    }
 
     /**
      * Starts a job that replays the completed deliveries of an endpoint in a range, oldest first. It covers deliveries

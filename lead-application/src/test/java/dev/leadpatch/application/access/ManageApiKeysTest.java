@@ -36,7 +36,7 @@ class ManageApiKeysTest {
 
     @BeforeEach
     void addCompanyWithThreeUsers() {
-        store.add(company(COMPANY, user(5, true), user(20, false), user(10, false)));
+        store.add(company(COMPANY, user(5, true), user(20, false), user(10, false)), List.of());
     }
 
     @Test
@@ -100,7 +100,7 @@ class ManageApiKeysTest {
 
     @Test
     void key_for_company_without_active_users_is_rejected() {
-        store.add(company(new CompanyId(2), user(1, true)));
+        store.add(company(new CompanyId(2), user(1, true)), List.of());
         CreationResult result = manageApiKeys.create(new NewApiKey(
                 new CompanyId(2), "CRM", Optional.empty(), Set.of(Permission.READ), Set.of(), Optional.empty()));
         assertThat(result).isEqualTo(new CreationResult.UnknownOwner(Optional.empty()));

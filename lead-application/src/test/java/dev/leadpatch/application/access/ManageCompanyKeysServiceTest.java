@@ -16,6 +16,7 @@ import dev.leadpatch.application.access.ManageCompanyKeys.Rejected;
 import dev.leadpatch.application.access.ManageCompanyKeys.Result;
 import dev.leadpatch.application.access.ManageCompanyKeys.RotatedKey;
 import dev.leadpatch.application.access.ManageCompanyKeys.Success;
+import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.testing.InMemoryApiKeyStore;
 import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
 import dev.leadpatch.application.testing.InMemoryLeadStore;
@@ -392,7 +393,7 @@ class ManageCompanyKeysServiceTest {
     }
 
     private ApiKey add(ApiKey key) {
-        store.add(key, ApiKeyHash.of(key.id().toString()));
+        DemoCompany.addKey(store, key, ApiKeyHash.of(key.id().toString()));
         return key;
     }
 

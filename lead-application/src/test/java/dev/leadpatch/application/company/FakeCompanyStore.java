@@ -122,8 +122,7 @@ public final class FakeCompanyStore implements CompanyStore, ApiKeyStore, Catalo
         return Optional.ofNullable(keys.get(hash));
     }
 
-    @Override
-    public boolean add(ApiKey key, ApiKeyHash hash) {
+    private boolean add(ApiKey key, ApiKeyHash hash) {
         boolean ownerExists = catalog(key.company())
                 .flatMap(catalog -> catalog.user(key.owner()))
                 .isPresent();

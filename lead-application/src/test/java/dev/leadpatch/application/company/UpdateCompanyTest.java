@@ -78,7 +78,8 @@ class UpdateCompanyTest {
 
     @BeforeEach
     void addDemoCompany() {
-        assertThat(stores.companyStore().add(DemoCompany.demoCompany())).isEmpty();
+        assertThat(stores.companyStore().add(DemoCompany.demoCompany(), List.of()))
+                .isEmpty();
     }
 
     @Test
@@ -254,7 +255,7 @@ class UpdateCompanyTest {
 
     @Test
     void keys_are_added_and_stored_keys_are_left_even_if_they_were_revoked() {
-        stores.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW);
+        stores.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW, revoked -> List.of());
         put(
                 "api_keys",
                 key(DemoCompany.KEY, "demo", "read", "write"),
@@ -273,7 +274,7 @@ class UpdateCompanyTest {
 
     @Test
     void keys_that_differ_or_are_in_use_are_errors() {
-        stores.companyStore().add(DemoCompany.anotherCompany(new CompanyId(2)));
+        stores.companyStore().add(DemoCompany.anotherCompany(new CompanyId(2)), List.of());
         Map<String, @Nullable Object> different = key(DemoCompany.KEY, "other", "read");
         different.putAll(object("owner", 456L, "fields", List.of("status"), "lenient", true));
         different.put("expires_at", "2030-01-01T00:00:00Z");

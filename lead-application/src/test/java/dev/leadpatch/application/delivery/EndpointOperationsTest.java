@@ -75,8 +75,8 @@ class EndpointOperationsTest {
 
     @BeforeEach
     void createDeadDelivery() {
-        persistence.companyStore().add(DemoCompany.demoCompany());
-        persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(2)));
+        persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
+        persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(2)), List.of());
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         persistence
                 .leadStore()

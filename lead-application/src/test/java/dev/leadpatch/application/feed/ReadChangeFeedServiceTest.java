@@ -16,6 +16,7 @@ import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.LeadId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.Assertions;
@@ -32,7 +33,7 @@ class ReadChangeFeedServiceTest {
 
     @BeforeEach
     void changeLeadTwice() {
-        persistence.companyStore().add(DemoCompany.demoCompany());
+        persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
         changeLead();
         changeLead();
     }

@@ -35,7 +35,7 @@ class ReadHistoryServiceTest {
 
     @BeforeEach
     void changeLeadThreeTimes() {
-        persistence.companyStore().add(DemoCompany.demoCompany());
+        persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
         for (int i = 1; i <= 3; i++) {
             String name = "Name " + i;
             persistence

@@ -45,7 +45,7 @@ class ArchiveLeadServiceTest {
 
     @BeforeEach
     void addCompany() {
-        persistence.companyStore().add(DemoCompany.demoCompany());
+        persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
     }
 
     @Test

@@ -44,20 +44,22 @@ class ListLeadsServiceTest {
     void addLeads() {
         persistence
                 .companyStore()
-                .add(new Company(
-                        "Demo",
-                        DemoCatalog.demoCatalog(),
-                        Map.of(),
-                        List.of(
-                                aLead().withId(1)
-                                        .withAssignedUsers(DemoCatalog.ADA.value())
-                                        .build(),
-                                aLead().withId(2)
-                                        .withEmail(null)
-                                        .withCustomField(
-                                                DemoCatalog.PRIORITY_LEVEL,
-                                                new CustomFieldValue.Select(new OptionId(4)))
-                                        .build())));
+                .add(
+                        new Company(
+                                "Demo",
+                                DemoCatalog.demoCatalog(),
+                                Map.of(),
+                                List.of(
+                                        aLead().withId(1)
+                                                .withAssignedUsers(DemoCatalog.ADA.value())
+                                                .build(),
+                                        aLead().withId(2)
+                                                .withEmail(null)
+                                                .withCustomField(
+                                                        DemoCatalog.PRIORITY_LEVEL,
+                                                        new CustomFieldValue.Select(new OptionId(4)))
+                                                .build())),
+                        List.of());
     }
 
     @Test

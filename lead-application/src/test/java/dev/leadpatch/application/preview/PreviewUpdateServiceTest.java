@@ -51,7 +51,7 @@ class PreviewUpdateServiceTest {
 
     @BeforeEach
     void addDemoCompany() {
-        persistence.companyStore().add(DemoCompany.demoCompany());
+        persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
         DemoCompany.subscribe(persistence.endpointStore(), endpoint);
         DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("off", false));
     }

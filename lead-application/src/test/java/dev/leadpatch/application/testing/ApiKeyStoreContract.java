@@ -51,7 +51,7 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
         ApiKey key = DemoCompany.apiKey();
         persistence.apiKeyStore().find(COMPANY, key.id());
 
-        persistence.apiKeyStore().revoke(key.id(), NOON);
+        persistence.apiKeyStore().revoke(key.id(), NOON, revoked -> List.of());
 
         assertThat(persistence
                         .apiKeyStore()
@@ -77,7 +77,7 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
                 .withRateLimit(Optional.of(RateLimit.perMinute(60)));
         assertThat(persistence.apiKeyStore().find(HASH)).isEmpty();
 
-        assertThat(persistence.apiKeyStore().add(key, HASH)).isTrue();
+        DemoCompany.addKey(persistence.apiKeyStore(), key, HASH);
 
         ApiKey found = persistence.apiKeyStore().find(HASH).orElseThrow();
         assertThat(found).isEqualTo(key);
@@ -90,8 +90,8 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
         ApiKey withDefault = key(1, COMPANY, DemoCatalog.ADA, NOON);
         ApiKey unlimited =
                 key(2, COMPANY, DemoCatalog.ADA, NOON.plusSeconds(1)).withRateLimit(Optional.of(RateLimit.NONE));
-        persistence.apiKeyStore().add(withDefault, ApiKeyHash.of("default"));
-        persistence.apiKeyStore().add(unlimited, ApiKeyHash.of("unlimited"));
+        DemoCompany.addKey(persistence.apiKeyStore(), withDefault, ApiKeyHash.of("default"));
+        DemoCompany.addKey(persistence.apiKeyStore(), unlimited, ApiKeyHash.of("unlimited"));
 
         assertThat(persistence.apiKeyStore().list(COMPANY))
                 .extracting(ApiKey::rateLimit)
@@ -108,7 +108,7 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
                         store.find(ApiKeyHash.of("guess " + number + " " + i)).isPresent() ? 1 : 0);
                 if (number == 0 && i % 10 == 0) {
                     ApiKeyHash added = ApiKeyHash.of("added " + i);
-                    store.add(key(100 + i, COMPANY, DemoCatalog.ADA, NOON), added);
+                    DemoCompany.addKey(store, key(100 + i, COMPANY, DemoCatalog.ADA, NOON), added);
                     assertThat(store.find(added)).isPresent();
                 }
             }
@@ -129,17 +129,21 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
                         keys -> new KeyDecision<>(
                                 List.of(),
                                 Optional.of(new NewKey(key(2, COMPANY, DemoCatalog.ADA, NOON), rotated)),
+                                List.of(),
                                 "added"));
 
         assertThat(persistence.apiKeyStore().find(rotated)).isPresent();
     }
 
     @Test
-    void key_of_unknown_company_or_owner_is_not_stored() {
-        assertThat(persistence.apiKeyStore().add(key(1, new CompanyId(99), DemoCatalog.ADA, NOON), HASH))
-                .isFalse();
-        assertThat(persistence.apiKeyStore().add(key(1, COMPANY, new UserId(99), NOON), HASH))
-                .isFalse();
+    void key_of_unknown_company_is_not_stored() {
+        NewKey added = new NewKey(key(1, new CompanyId(99), DemoCatalog.ADA, NOON), HASH);
+        assertThat(persistence
+                        .apiKeyStore()
+                        .changeKeys(
+                                new CompanyId(99),
+                                keys -> new KeyDecision<>(List.of(), Optional.of(added), List.of(), true)))
+                .isEmpty();
         assertThat(persistence.apiKeyStore().find(HASH)).isEmpty();
     }
 
@@ -148,9 +152,9 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
         ApiKey newer = key(1, COMPANY, DemoCatalog.ADA, NOON.plusSeconds(1));
         ApiKey older = key(2, COMPANY, DemoCatalog.GRACE, NOON);
         ApiKey ofOtherCompany = key(3, OTHER_COMPANY, DemoCatalog.GRACE, NOON);
-        persistence.apiKeyStore().add(newer, ApiKeyHash.of("newer"));
-        persistence.apiKeyStore().add(older, ApiKeyHash.of("older"));
-        persistence.apiKeyStore().add(ofOtherCompany, ApiKeyHash.of("others"));
+        DemoCompany.addKey(persistence.apiKeyStore(), newer, ApiKeyHash.of("newer"));
+        DemoCompany.addKey(persistence.apiKeyStore(), older, ApiKeyHash.of("older"));
+        DemoCompany.addKey(persistence.apiKeyStore(), ofOtherCompany, ApiKeyHash.of("others"));
 
         assertThat(persistence.apiKeyStore().list(COMPANY)).containsExactly(DemoCompany.apiKey(), older, newer);
         assertThat(persistence.apiKeyStore().list(OTHER_COMPANY)).containsExactly(ofOtherCompany);
@@ -161,8 +165,9 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
         assertThat(persistence.apiKeyStore().find(ApiKeyHash.of(DemoCompany.KEY)))
                 .isPresent();
 
-        assertThat(persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON)).isTrue();
-        assertThat(persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON.plusSeconds(9)))
+        assertThat(persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON, revoked -> List.of()))
+                .isTrue();
+        assertThat(persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON.plusSeconds(9), revoked -> List.of()))
                 .isTrue();
 
         persistence.expireCaches();
@@ -178,7 +183,7 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
 
     @Test
     void revoking_unknown_key_returns_false() {
-        assertThat(persistence.apiKeyStore().revoke(new ApiKeyId(new UUID(9, 9)), NOON))
+        assertThat(persistence.apiKeyStore().revoke(new ApiKeyId(new UUID(9, 9)), NOON, revoked -> List.of()))
                 .isFalse();
     }
 
@@ -189,7 +194,7 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
 
         Optional<String> result = persistence.apiKeyStore().changeKeys(COMPANY, keys -> {
             assertThat(keys).containsExactly(DemoCompany.apiKey());
-            return new KeyDecision<>(List.of(replaced), Optional.of(new NewKey(added, HASH)), "rotated");
+            return new KeyDecision<>(List.of(replaced), Optional.of(new NewKey(added, HASH)), List.of(), "rotated");
         });
 
         assertThat(result).contains("rotated");
@@ -207,7 +212,8 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
 
         persistence
                 .apiKeyStore()
-                .changeKeys(COMPANY, keys -> new KeyDecision<>(List.of(revoked), Optional.empty(), "revoked"));
+                .changeKeys(
+                        COMPANY, keys -> new KeyDecision<>(List.of(revoked), Optional.empty(), List.of(), "revoked"));
 
         assertThat(persistence.apiKeyStore().find(ApiKeyHash.of(DemoCompany.KEY)))
                 .contains(revoked);
@@ -224,6 +230,7 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
                                 keys -> new KeyDecision<>(
                                         List.of(DemoCompany.apiKey().asRevoked(NOON)),
                                         Optional.of(new NewKey(orphan, HASH)),
+                                        List.of(),
                                         "")))
                 .isInstanceOf(RuntimeException.class);
 
@@ -240,7 +247,8 @@ public abstract class ApiKeyStoreContract extends PersistencePortsContract {
                 i -> persistence.apiKeyStore().changeKeys(COMPANY, keys -> {
                     boolean first = keys.size() == 1;
                     NewKey added = new NewKey(key(10 + i, COMPANY, DemoCatalog.ADA, NOON), ApiKeyHash.of("key" + i));
-                    return new KeyDecision<>(List.of(), first ? Optional.of(added) : Optional.empty(), first);
+                    return new KeyDecision<>(
+                            List.of(), first ? Optional.of(added) : Optional.empty(), List.of(), first);
                 }));
 
         assertThat(persistence.apiKeyStore().list(COMPANY)).hasSize(2);

@@ -53,7 +53,9 @@ public abstract class CircuitBreakerContract extends PersistencePortsContract {
                 .mapToObj(id ->
                         LeadBuilder.aLead().withCompany(COMPANY).withId(id).build())
                 .toList();
-        persistence.companyStore().add(new Company("Some", DemoCatalog.demoCatalog(COMPANY), Map.of(), leads));
+        persistence
+                .companyStore()
+                .add(new Company("Some", DemoCatalog.demoCatalog(COMPANY), Map.of(), leads), List.of());
         subscribe(CRM_ENDPOINT);
     }
 

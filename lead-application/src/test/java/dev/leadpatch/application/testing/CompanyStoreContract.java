@@ -46,8 +46,8 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
     @Test
     void companies_are_listed_by_ascending_id_up_to_the_limit() {
         CompanyId tenth = new CompanyId(10);
-        persistence.companyStore().add(DemoCompany.anotherCompany(tenth));
-        persistence.companyStore().add(DemoCompany.anotherCompany(THIRD_COMPANY));
+        persistence.companyStore().add(DemoCompany.anotherCompany(tenth), List.of());
+        persistence.companyStore().add(DemoCompany.anotherCompany(THIRD_COMPANY), List.of());
         List<CompanyId> all = persistence.companyStore().list(100);
         assertThat(all)
                 .contains(COMPANY, OTHER_COMPANY, THIRD_COMPANY, tenth)
@@ -68,7 +68,9 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
 
         assertThat(persistence
                         .companyStore()
-                        .add(new Company("Big", DemoCatalog.demoCatalog(THIRD_COMPANY), Map.of(), () -> once)))
+                        .add(
+                                new Company("Big", DemoCatalog.demoCatalog(THIRD_COMPANY), Map.of(), () -> once),
+                                List.of()))
                 .isEmpty();
 
         for (int position : List.of(0, 1_000, 2_000)) {
@@ -86,7 +88,7 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
     void duplicate_company_id_and_uuid_are_reported_separately() {
         rename(LEAD, "Changed since");
 
-        List<String> conflicts = persistence.companyStore().add(DemoCompany.demoCompany());
+        List<String> conflicts = persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
 
         assertThat(conflicts)
                 .containsExactlyInAnyOrder(
@@ -99,7 +101,7 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
 
     @Test
     void company_with_key_of_another_company_is_not_stored() {
-        List<String> conflicts = persistence.companyStore().add(withKey(THIRD_COMPANY, DemoCompany.KEY));
+        List<String> conflicts = persistence.companyStore().add(withKey(THIRD_COMPANY, DemoCompany.KEY), List.of());
 
         assertThat(conflicts).containsExactly("The API key \"third\" is already in use.");
         assertThat(persistence.companyStore().exists(THIRD_COMPANY)).isFalse();
@@ -112,7 +114,7 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
     void key_of_a_company_is_stored_with_its_fields() {
         Company company = withKey(THIRD_COMPANY, "jb_api_third");
 
-        assertThat(persistence.companyStore().add(company)).isEmpty();
+        assertThat(persistence.companyStore().add(company, List.of())).isEmpty();
 
         assertThat(persistence.apiKeyStore().find(ApiKeyHash.of("jb_api_third")))
                 .isEqualTo(company.keys().values().stream().findFirst());
@@ -121,7 +123,7 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
     @Test
     void concurrent_adds_of_one_company_succeed_once_and_report_conflict_otherwise() throws Exception {
         List<List<String>> results = ConcurrentTasks.run(
-                4, number -> persistence.companyStore().add(withKey(THIRD_COMPANY, "jb_api_third")));
+                4, number -> persistence.companyStore().add(withKey(THIRD_COMPANY, "jb_api_third"), List.of()));
 
         assertThat(results).filteredOn(List::isEmpty).hasSize(1);
         assertThat(results)
@@ -141,7 +143,7 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
                 .update(COMPANY, KeyLookup.of(Map.of(ApiKeyHash.of("jb_api_added"), key)), stored -> {
                     assertThat(stored).isEqualTo(new StoredCompany("Demo", before, Map.of()));
                     return new UpdateDecision<>(
-                            "Renamed", after, Map.of(ApiKeyHash.of("jb_api_added"), key), "written");
+                            "Renamed", after, Map.of(ApiKeyHash.of("jb_api_added"), key), List.of(), "written");
                 });
 
         assertThat(result).contains("written");
@@ -211,6 +213,7 @@ public abstract class CompanyStoreContract extends PersistencePortsContract {
                                             stored.name() + "+",
                                             stored.catalog().with(tag),
                                             Map.of(),
+                                            List.of(),
                                             true));
         });
 

@@ -294,11 +294,11 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         LeadEvent event = rename(LEAD, "Second");
 
         assertThat(replay(event)).isEqualTo(ReplayOutcome.PENDING);
-        assertThat(persistence.replayStore().replay(new DeliveryId(CRM_ENDPOINT.ref(), new UUID(1, 1)), NOW))
+        assertThat(persistence.replayStore().replay(new DeliveryId(CRM_ENDPOINT.ref(), new UUID(1, 1)), NOW, List.of()))
                 .isEqualTo(ReplayOutcome.UNKNOWN);
         assertThat(persistence
                         .replayStore()
-                        .replay(new DeliveryId(DemoCompany.endpoint("erp").ref(), event.id()), NOW))
+                        .replay(new DeliveryId(DemoCompany.endpoint("erp").ref(), event.id()), NOW, List.of()))
                 .isEqualTo(ReplayOutcome.UNKNOWN);
     }
 
@@ -336,7 +336,12 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         ReplayStore.ReplayProgress started = new ReplayStore.ReplayProgress(JOB_ID, 0, 4, false);
         assertThat(persistence
                         .replayStore()
-                        .start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW.plusSeconds(2)), NOW.plusSeconds(60)))
+                        .start(
+                                JOB_ID,
+                                CRM_ENDPOINT.ref(),
+                                ReplayRange.since(NOW.plusSeconds(2)),
+                                NOW.plusSeconds(60),
+                                List.of()))
                 .contains(started);
         assertThat(progress()).isEqualTo(started);
         assertThat(persistence.replayStore().progress(new EndpointRef(OTHER_COMPANY, CRM_ENDPOINT.id()), JOB_ID))
@@ -378,7 +383,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         Instant start = NOW.plusSeconds(60);
         long total = persistence
                 .replayStore()
-                .start(job, CRM_ENDPOINT.ref(), range, start)
+                .start(job, CRM_ENDPOINT.ref(), range, start, List.of())
                 .orElseThrow()
                 .total();
         assertThat(persistence.replayStore().findRunning(CRM_ENDPOINT.ref()))
@@ -399,7 +404,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         addLeads(3);
         LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
         LongStream.rangeClosed(1, 3).forEach(lead -> completeDelivery(lead, new NextState.Delivered()));
-        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW);
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW, List.of());
 
         assertThat(persistence.deliveryLog().deleteCompleted(NOW.plusMillis(1), 1))
                 .isEqualTo(1);
@@ -413,7 +418,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         addLeads(3);
         LongStream.rangeClosed(1, 3).forEach(lead -> rename(new LeadId(lead), "Second"));
         completeDelivery(1, new NextState.Delivered());
-        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW);
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW, List.of());
         assertThat(progress()).isEqualTo(new ReplayStore.ReplayProgress(JOB_ID, 0, 1, false));
 
         completeDelivery(2, new NextState.Dead());
@@ -429,21 +434,23 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     void second_concurrent_replay_of_endpoint_is_rejected() {
         UUID second = new UUID(8, 8);
         subscribe(CRM_ENDPOINT);
-        assertThat(persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW))
+        assertThat(persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW, List.of()))
                 .isPresent();
 
-        assertThat(persistence.replayStore().start(second, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW))
+        assertThat(persistence.replayStore().start(second, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW, List.of()))
                 .isEmpty();
         assertThat(persistence.replayStore().progress(CRM_ENDPOINT.ref(), second))
                 .isEmpty();
         assertThat(persistence
                         .replayStore()
-                        .start(second, DemoCompany.endpoint("erp").ref(), ReplayRange.since(NOW), NOW))
+                        .start(second, DemoCompany.endpoint("erp").ref(), ReplayRange.since(NOW), NOW, List.of()))
                 .isPresent();
 
         persistence.replayStore().advance(1, NOW);
         persistence.replayStore().advance(1, NOW);
-        assertThat(persistence.replayStore().start(new UUID(9, 9), CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW))
+        assertThat(persistence
+                        .replayStore()
+                        .start(new UUID(9, 9), CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW, List.of()))
                 .isPresent();
     }
 
@@ -455,8 +462,8 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         subscribe(DemoCompany.endpoint("erp"));
         LongStream.rangeClosed(1, 2).forEach(lead -> rename(new LeadId(lead), "Second"));
         claim().forEach(delivery -> complete(delivery, deliveredAttempt(), new NextState.Delivered()));
-        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW);
-        persistence.replayStore().start(second, erp, ReplayRange.since(NOW), NOW.plusMillis(1));
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW, List.of());
+        persistence.replayStore().start(second, erp, ReplayRange.since(NOW), NOW.plusMillis(1), List.of());
 
         persistence.replayStore().advance(1, NOW.plusMillis(2));
         persistence.replayStore().advance(1, NOW.plusMillis(3));
@@ -470,9 +477,9 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     void replay_is_deleted_only_after_retention_time() {
         UUID done = new UUID(8, 8);
         subscribe(CRM_ENDPOINT);
-        persistence.replayStore().start(done, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW);
+        persistence.replayStore().start(done, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW, List.of());
         persistence.replayStore().advance(1, NOW);
-        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW);
+        persistence.replayStore().start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(NOW), NOW, List.of());
 
         assertThat(persistence.replayStore().deleteCompletedJobs(NOW, 10)).isZero();
         assertThat(persistence.replayStore().deleteCompletedJobs(NOW.plusMillis(1), 10))
@@ -487,13 +494,16 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
         persistence = reopen();
         persistence
                 .companyStore()
-                .add(new Company(
-                        "Many",
-                        DemoCatalog.demoCatalog(),
-                        Map.of(),
-                        LongStream.rangeClosed(1, count)
-                                .mapToObj(id -> LeadBuilder.aLead().withId(id).build())
-                                .toList()));
+                .add(
+                        new Company(
+                                "Many",
+                                DemoCatalog.demoCatalog(),
+                                Map.of(),
+                                LongStream.rangeClosed(1, count)
+                                        .mapToObj(id ->
+                                                LeadBuilder.aLead().withId(id).build())
+                                        .toList()),
+                        List.of());
         subscribe(CRM_ENDPOINT);
     }
 
@@ -541,7 +551,7 @@ public abstract class DeliveryLogContract extends PersistencePortsContract {
     }
 
     private ReplayOutcome replay(LeadEvent event) {
-        return persistence.replayStore().replay(new DeliveryId(CRM_ENDPOINT.ref(), event.id()), NOW);
+        return persistence.replayStore().replay(new DeliveryId(CRM_ENDPOINT.ref(), event.id()), NOW, List.of());
     }
 
     private ReplayStore.ReplayProgress progress() {

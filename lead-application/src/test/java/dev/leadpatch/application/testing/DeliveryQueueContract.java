@@ -599,7 +599,7 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
         Company demo = DemoCompany.demoCompany();
         List<Lead> leads = List.of(
                 demo.leads().iterator().next(), LeadBuilder.aLead().withId(790).build());
-        persistence.companyStore().add(new Company("Two", demo.catalog(), Map.of(), leads));
+        persistence.companyStore().add(new Company("Two", demo.catalog(), Map.of(), leads), List.of());
     }
 
     /** Adds {@code count} leads of the demo company with ids from 1, and subscribes the CRM endpoint. */
@@ -615,7 +615,9 @@ public abstract class DeliveryQueueContract extends PersistencePortsContract {
                 .mapToObj(id ->
                         LeadBuilder.aLead().withCompany(company).withId(id).build())
                 .toList();
-        persistence.companyStore().add(new Company("Many", DemoCatalog.demoCatalog(company), Map.of(), leads));
+        persistence
+                .companyStore()
+                .add(new Company("Many", DemoCatalog.demoCatalog(company), Map.of(), leads), List.of());
     }
 
     private List<DueOrderingKey> poll(Instant now) {

@@ -1,10 +1,14 @@
 package dev.leadpatch.application.testing;
 
 import static dev.leadpatch.domain.testing.LeadBuilder.aLead;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.ApiKey;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.ApiKeyStore;
+import dev.leadpatch.application.access.ApiKeyStore.KeyDecision;
+import dev.leadpatch.application.access.ApiKeyStore.NewKey;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.CompanyStore.Company;
@@ -122,6 +126,14 @@ public final class DemoCompany {
     /** Stores the endpoint with the secret {@link #SIGNING_SECRET}. */
     public static void subscribe(EndpointStore endpointStore, Endpoint endpoint) {
         endpointStore.add(endpoint.company(), existing -> Optional.of(new NewEndpoint(endpoint, SIGNING_SECRET)));
+    }
+
+    /** Stores the key. */
+    public static void addKey(ApiKeyStore store, ApiKey key, ApiKeyHash hash) {
+        assertThat(store.changeKeys(
+                        key.company(),
+                        keys -> new KeyDecision<>(List.of(), Optional.of(new NewKey(key, hash)), List.of(), key)))
+                .isPresent();
     }
 
     /** Returns the event of a change to {@code newFields}, with the change of the company name. */

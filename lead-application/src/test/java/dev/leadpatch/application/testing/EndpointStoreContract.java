@@ -70,7 +70,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         assertThat(persistence.endpointStore().change(OTHER_COMPANY, CRM_ENDPOINT.id(), patchedWith("enabled", false)))
                 .isEmpty();
         assertThat(rotate(OTHER_COMPANY, "whsec_b3RoZXI=", LATER)).isEmpty();
-        assertThat(persistence.endpointStore().remove(OTHER_COMPANY, CRM_ENDPOINT.id()))
+        assertThat(persistence.endpointStore().remove(OTHER_COMPANY, CRM_ENDPOINT.id(), List.of()))
                 .isFalse();
         assertThat(persistence.endpointStore().list(COMPANY)).containsExactly(CRM_ENDPOINT);
     }
@@ -155,7 +155,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                 .contains(CRM_ENDPOINT.updatedAt());
         assertThat(persistence
                         .endpointStore()
-                        .rotate(COMPANY, CRM_ENDPOINT.id(), rotated("whsec_c2Vjb25k"), earlier, earlier))
+                        .rotate(COMPANY, CRM_ENDPOINT.id(), rotated("whsec_c2Vjb25k"), earlier, earlier, List.of()))
                 .map(Endpoint::updatedAt)
                 .contains(CRM_ENDPOINT.updatedAt());
         assertThat(persistence.endpointStore().find(COMPANY, CRM_ENDPOINT.id()))
@@ -232,7 +232,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         Instant end = NOW.plus(OVERLAP);
         assertThat(persistence
                         .endpointStore()
-                        .rotate(COMPANY, CRM_ENDPOINT.id(), rotated(third), end.plus(OVERLAP), end))
+                        .rotate(COMPANY, CRM_ENDPOINT.id(), rotated(third), end.plus(OVERLAP), end, List.of()))
                 .isPresent();
         assertThat(secrets())
                 .isEqualTo(new SigningSecrets(List.of(
@@ -268,10 +268,10 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         rename(LEAD, "Second");
         rename(LEAD, "Third");
 
-        assertThat(persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id()))
+        assertThat(persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id(), List.of()))
                 .isTrue();
 
-        assertThat(persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id()))
+        assertThat(persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id(), List.of()))
                 .isFalse();
         assertThat(persistence.endpointStore().find(COMPANY, CRM_ENDPOINT.id())).isEmpty();
         assertThat(claimAll(OVERLAP, NOW))
@@ -330,7 +330,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         subscribe(CRM_ENDPOINT);
         subscribe(subscription);
         rename(LEAD, "Pending");
-        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW);
+        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW, revoked -> List.of());
 
         assertThat(persistence.endpointStore().endSubscriptions(LATER)).isEqualTo(1);
         assertThat(persistence.endpointStore().endSubscriptions(LATER)).isZero();
@@ -372,7 +372,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                     key.createdAt(),
                     Optional.of(end),
                     Optional.empty());
-            return new KeyDecision<>(List.of(expiring), Optional.empty(), true);
+            return new KeyDecision<>(List.of(expiring), Optional.empty(), List.of(), true);
         });
     }
 
@@ -389,7 +389,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         assertThat(find(subscription).createdBy()).contains(DemoCompany.KEY_ID);
         assertThat(find(subscription).enabled()).isTrue();
 
-        persistence.apiKeyStore().revoke(successor, LATER);
+        persistence.apiKeyStore().revoke(successor, LATER, revoked -> List.of());
         assertThat(persistence.endpointStore().endSubscriptions(LATER)).isEqualTo(1);
     }
 
@@ -402,6 +402,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                                 List.of(keys.get(0).asReplacedBy(successor, LATER)),
                                 Optional.of(new NewKey(
                                         keys.get(0).successor(successor, NOW), ApiKeyHash.of("jb_api_successor"))),
+                                List.of(),
                                 true));
     }
 
@@ -412,7 +413,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         subscribe(subscription);
         rotateKey(successor);
         persistence.endpointStore().endSubscriptions(NOW);
-        persistence.apiKeyStore().revoke(successor, LATER);
+        persistence.apiKeyStore().revoke(successor, LATER, revoked -> List.of());
         persistence.endpointStore().endSubscriptions(LATER);
         persistence.endpointStore().endSubscriptions(LATER.plus(Duration.ofDays(30)));
         persistence.endpointStore().endSubscriptions(LATER.plus(Duration.ofDays(31)));
@@ -433,7 +434,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
     void ended_subscription_that_is_enabled_ends_with_no_key() {
         Endpoint subscription = subscription("zapier", DemoCompany.KEY_ID);
         subscribe(subscription);
-        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW);
+        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW, revoked -> List.of());
         persistence.endpointStore().endSubscriptions(NOW);
 
         persistence.endpointStore().change(COMPANY, subscription.id(), patchedWith("enabled", true));
@@ -448,7 +449,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         Endpoint subscription = subscription("zapier", DemoCompany.KEY_ID);
         subscribe(CRM_ENDPOINT);
         subscribe(subscription);
-        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW);
+        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW, revoked -> List.of());
         persistence.endpointStore().endSubscriptions(NOW);
 
         persistence
@@ -482,7 +483,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
     }
 
     private Optional<Endpoint> rotate(CompanyId company, String secret, Instant until) {
-        return persistence.endpointStore().rotate(company, CRM_ENDPOINT.id(), rotated(secret), until, LATER);
+        return persistence.endpointStore().rotate(company, CRM_ENDPOINT.id(), rotated(secret), until, LATER, List.of());
     }
 
     private static RotatedSecrets rotated(String secret) {

@@ -42,8 +42,8 @@ public final class InMemoryApiKeyStore implements ApiKeyStore {
         return list(company).stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
-    @Override
-    public synchronized boolean add(ApiKey key, ApiKeyHash hash) {
+    /** Adds a key; false if its company or its owner does not exist. */
+    synchronized boolean add(ApiKey key, ApiKeyHash hash) {
         return catalogStore
                 .find(key.company())
                 .map(catalog -> addTo(catalog, key, hash))

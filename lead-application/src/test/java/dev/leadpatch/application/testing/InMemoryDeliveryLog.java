@@ -273,7 +273,7 @@ public final class InMemoryDeliveryLog implements DeliveryLog, ReplayStore {
     }
 
     private Job advancedJob(Job job, List<LoggedDelivery> deliveries, int limit, Instant now) {
-        deliveries.forEach(delivery -> replay(delivery.id(), now));
+        deliveries.forEach(delivery -> replay(delivery.id(), now, List.of()));
         boolean done = deliveries.size() < limit;
         int processed = job.processed() + deliveries.size();
         return new Job(

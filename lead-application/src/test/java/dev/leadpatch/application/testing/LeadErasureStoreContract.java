@@ -316,7 +316,9 @@ public abstract class LeadErasureStoreContract extends PersistencePortsContract 
         Company demo = DemoCompany.demoCompany();
         List<Lead> leads =
                 List.of(aLead().build(), aLead().withId(SECOND_LEAD.value()).build());
-        assertThat(persistence.companyStore().add(new Company(demo.name(), demo.catalog(), demo.keys(), leads)))
+        assertThat(persistence
+                        .companyStore()
+                        .add(new Company(demo.name(), demo.catalog(), demo.keys(), leads), List.of()))
                 .isEmpty();
     }
 
@@ -371,7 +373,7 @@ public abstract class LeadErasureStoreContract extends PersistencePortsContract 
     }
 
     private ReplayOutcome replay(LeadEvent event) {
-        return persistence.replayStore().replay(id(event), NOW);
+        return persistence.replayStore().replay(id(event), NOW, List.of());
     }
 
     private static DeliveryId id(LeadEvent event) {

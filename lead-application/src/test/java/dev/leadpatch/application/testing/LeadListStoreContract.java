@@ -442,7 +442,7 @@ public abstract class LeadListStoreContract extends PersistencePortsContract {
         }
         assertThat(persistence
                         .companyStore()
-                        .add(new Company("Listed", DemoCatalog.demoCatalog(LISTED), Map.of(), leads)))
+                        .add(new Company("Listed", DemoCatalog.demoCatalog(LISTED), Map.of(), leads), List.of()))
                 .isEmpty();
     }
 

@@ -30,9 +30,9 @@ abstract class PersistencePortsContract extends ContractSteps {
     @BeforeEach
     void addCompanies() {
         persistence = reopen();
-        Assertions.assertThat(persistence.companyStore().add(DemoCompany.demoCompany()))
+        Assertions.assertThat(persistence.companyStore().add(DemoCompany.demoCompany(), List.of()))
                 .isEmpty();
-        Assertions.assertThat(persistence.companyStore().add(DemoCompany.anotherCompany(OTHER_COMPANY)))
+        Assertions.assertThat(persistence.companyStore().add(DemoCompany.anotherCompany(OTHER_COMPANY), List.of()))
                 .isEmpty();
     }
 

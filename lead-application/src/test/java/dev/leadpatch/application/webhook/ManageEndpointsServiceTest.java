@@ -62,8 +62,8 @@ class ManageEndpointsServiceTest {
 
     @BeforeEach
     void addDemoCompany() {
-        persistence.companyStore().add(DemoCompany.demoCompany());
-        persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(2)));
+        persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
+        persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(2)), List.of());
     }
 
     @Test
@@ -397,7 +397,7 @@ class ManageEndpointsServiceTest {
         ManageEndpoints limited = service(new SubscriptionPolicy(Access.ON, 1));
         Caller integration = callerWith(Permission.READ, Permission.WRITE);
         Endpoint ended = valueOf(limited.subscribe(integration, subscription())).endpoint();
-        persistence.apiKeyStore().revoke(integration.key(), now);
+        persistence.apiKeyStore().revoke(integration.key(), now, revoked -> List.of());
         persistence.endpointStore().endSubscriptions(now);
 
         Subscription again = valueOf(limited.subscribe(integration, subscription()));
@@ -412,7 +412,7 @@ class ManageEndpointsServiceTest {
         Caller integration = callerWith(Permission.READ, Permission.WRITE);
         Endpoint ended =
                 valueOf(manageEndpoints.subscribe(integration, subscription())).endpoint();
-        persistence.apiKeyStore().revoke(integration.key(), now);
+        persistence.apiKeyStore().revoke(integration.key(), now, revoked -> List.of());
         persistence.endpointStore().endSubscriptions(now);
         for (int i = 0; i < ManageEndpoints.MAX_ENDPOINTS; i++) {
             createEndpoint(Map.of("url", URL + "/" + i));

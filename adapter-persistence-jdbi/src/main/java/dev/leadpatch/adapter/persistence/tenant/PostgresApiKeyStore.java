@@ -67,11 +67,6 @@ public final class PostgresApiKeyStore implements ApiKeyStore, AutoCloseable {
     }
 
     @Override
-    public boolean add(ApiKey key, ApiKeyHash hash) {
-        return database.write(handle -> ApiKeyDao.add(handle, key, hash));
-    }
-
-    @Override
     public List<ApiKey> list(CompanyId company) {
         return database.use(handle -> ApiKeyDao.list(handle, company));
     }

@@ -163,7 +163,7 @@ public final class PostgresReplayStore implements ReplayStore {
 
     private void advance(Job job, int limit, Instant now) {
         List<LogPosition> next = database.use(handle -> ReplayJobDao.nextDeliveries(handle, job, limit));
-        next.forEach(position -> replay(new DeliveryId(job.endpoint(), position.event()), now));
+        next.forEach(position -> replay(new DeliveryId(job.endpoint(), position.event()), now, List.of()));
         boolean completed = next.size() < limit;
         database.use(handle -> ReplayJobDao.advance(handle, job, next, completed, now));
     }

@@ -59,8 +59,9 @@ final class ConcurrentErasureTest extends DemoDatabaseTestBase {
         complete(delivery);
         barrier.waitAtCommit("after insert on webhook_deliveries");
 
-        eraseWhileCommitting(
-                () -> persistence.replayStore().replay(new DeliveryId(CRM_ENDPOINT.ref(), delivery.eventId()), now));
+        eraseWhileCommitting(() -> persistence
+                .replayStore()
+                .replay(new DeliveryId(CRM_ENDPOINT.ref(), delivery.eventId()), now, List.of()));
 
         assertNoDeliveries();
     }

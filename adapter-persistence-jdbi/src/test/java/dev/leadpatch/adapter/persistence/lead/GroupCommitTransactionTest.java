@@ -58,7 +58,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
 
     @BeforeEach
     void addLeadsAndBlockBatches() throws Exception {
-        assertThat(persistence.companyStore().add(DemoCompany.anotherCompany(OTHER_COMPANY)))
+        assertThat(persistence.companyStore().add(DemoCompany.anotherCompany(OTHER_COMPANY), List.of()))
                 .isEmpty();
         database.execute("""
                 insert into leads (company_id, id, uuid, version, created_at, updated_at, status, assigned_users, tags,

@@ -72,7 +72,9 @@ final class TermBitmapsTest {
                     .withTags(i % 20 == 0 ? new long[] {3} : new long[] {1, 2})
                     .build());
         }
-        persistence.companyStore().add(new Company("Bitmaps", DemoCatalog.demoCatalog(COMPANY), Map.of(), leads));
+        persistence
+                .companyStore()
+                .add(new Company("Bitmaps", DemoCatalog.demoCatalog(COMPANY), Map.of(), leads), List.of());
     }
 
     @AfterEach

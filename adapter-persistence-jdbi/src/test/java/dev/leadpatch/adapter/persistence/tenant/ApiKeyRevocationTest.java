@@ -12,6 +12,7 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.testing.DemoCompany;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class ApiKeyRevocationTest extends DemoDatabaseTestBase {
     void key_revoked_by_another_process_is_rejected_at_the_maximum_age() {
         assertThat(revokedAt()).isEmpty();
         try (PostgresPersistenceFixture other = database.open()) {
-            other.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON);
+            other.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON, revoked -> List.of());
         }
         assertThat(revokedAt()).isEmpty();
 
@@ -42,7 +43,7 @@ final class ApiKeyRevocationTest extends DemoDatabaseTestBase {
     void key_revoked_by_another_process_is_rejected_after_its_refresh() {
         assertThat(revokedAt()).isEmpty();
         try (PostgresPersistenceFixture other = database.open()) {
-            other.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON);
+            other.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON, revoked -> List.of());
         }
 
         persistence.advanceTicker(ApiKeyCache.REFRESH_AGE);
@@ -54,7 +55,7 @@ final class ApiKeyRevocationTest extends DemoDatabaseTestBase {
     void key_revoked_by_this_process_is_rejected_immediately() {
         assertThat(revokedAt()).isEmpty();
 
-        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON);
+        persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOON, revoked -> List.of());
 
         assertThat(revokedAt()).contains(NOON);
     }
@@ -64,7 +65,8 @@ final class ApiKeyRevocationTest extends DemoDatabaseTestBase {
         ApiKeyHash added = ApiKeyHash.of("jb_api_added_elsewhere");
         assertThat(persistence.apiKeyStore().find(added)).isEmpty();
         try (PostgresPersistenceFixture other = database.open()) {
-            other.apiKeyStore().add(DemoCompany.apiKey().successor(new ApiKeyId(new UUID(7, 7)), NOON), added);
+            DemoCompany.addKey(
+                    other.apiKeyStore(), DemoCompany.apiKey().successor(new ApiKeyId(new UUID(7, 7)), NOON), added);
         }
         assertThat(persistence.apiKeyStore().find(added)).isPresent();
     }

@@ -21,6 +21,7 @@ import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,12 +53,13 @@ final class PostgresCompanyStoreTest extends CompanyStoreContract {
                     Company other = DemoCompany.anotherCompany(third);
                     // on another thread: a transaction of this one is running
                     assertThat(ConcurrentTasks.supplyAsync(() -> store.add(
-                                            new Company("Third", other.catalog(), Map.of(hash, winner), other.leads())))
+                                            new Company("Third", other.catalog(), Map.of(hash, winner), other.leads()),
+                                            List.of()))
                                     .join())
                             .isEmpty();
                 }
                 return stored.keys().isEmpty()
-                        ? new UpdateDecision<>("Renamed", stored.catalog(), Map.of(hash, added), true)
+                        ? new UpdateDecision<>("Renamed", stored.catalog(), Map.of(hash, added), List.of(), true)
                         : UpdateDecision.keep(stored, false);
             });
 
@@ -90,7 +92,8 @@ final class PostgresCompanyStoreTest extends CompanyStoreContract {
     void load_into_a_read_only_database_changes_nothing_and_names_the_cause() {
         try (PersistencePorts persistence = DATABASE.open(event -> "{}", InstantSource.system(), () -> {})) {
             setReadOnly(true);
-            assertThatThrownBy(() -> persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(8))))
+            assertThatThrownBy(() ->
+                            persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(8)), List.of()))
                     .isExactlyInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("nothing was changed: the database is read-only (PostgreSQL: cannot execute");
         } finally {
@@ -112,7 +115,8 @@ final class PostgresCompanyStoreTest extends CompanyStoreContract {
     void failed_load_reports_no_stored_values() {
         DATABASE.execute("alter table companies add constraint none check (false) not valid");
         try (PersistencePorts persistence = DATABASE.open(event -> "{}", InstantSource.system(), () -> {})) {
-            assertThatThrownBy(() -> persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(7))))
+            assertThatThrownBy(() ->
+                            persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(7)), List.of()))
                     .isInstanceOf(UnableToExecuteStatementException.class)
                     .message()
                     .doesNotContain("binding", "arguments");

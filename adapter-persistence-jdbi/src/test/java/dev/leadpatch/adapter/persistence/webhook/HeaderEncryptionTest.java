@@ -121,7 +121,7 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
             assertThat(claim(other)).isEmpty();
 
             Endpoint rotated = other.endpointStore()
-                    .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, Instant.now(), Instant.now())
+                    .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, Instant.now(), Instant.now(), List.of())
                     .orElseThrow();
 
             assertThat(rotated.headers()).isEmpty();
@@ -135,7 +135,7 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
     void rotation_preserves_headers() {
         Endpoint rotated = persistence
                 .endpointStore()
-                .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, Instant.now(), Instant.now())
+                .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, Instant.now(), Instant.now(), List.of())
                 .orElseThrow();
 
         assertThat(rotated.headers()).isEqualTo(HEADERS);

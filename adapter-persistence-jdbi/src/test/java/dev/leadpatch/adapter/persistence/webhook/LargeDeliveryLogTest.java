@@ -135,7 +135,7 @@ final class LargeDeliveryLogTest extends DemoDatabaseTestBase {
     private ReplayProgress startReplay() {
         return persistence
                 .replayStore()
-                .start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(now.minusSeconds(100_000)), now)
+                .start(JOB_ID, CRM_ENDPOINT.ref(), ReplayRange.since(now.minusSeconds(100_000)), now, List.of())
                 .orElseThrow();
     }
 

@@ -150,7 +150,7 @@ final class LockedQueueHeadTest extends DemoDatabaseTestBase {
     }
 
     private void subscribe() {
-        assertThat(persistence.companyStore().add(DemoCompany.anotherCompany(OTHER_COMPANY)))
+        assertThat(persistence.companyStore().add(DemoCompany.anotherCompany(OTHER_COMPANY), List.of()))
                 .isEmpty();
         DemoCompany.subscribe(persistence.endpointStore(), ENDPOINT);
         DemoCompany.subscribe(persistence.endpointStore(), OTHER_ENDPOINT);

@@ -99,8 +99,8 @@ final class PayloadRetentionTest extends DemoDatabaseTestBase {
     }
 
     private void removeBoth() {
-        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
-        persistence.endpointStore().remove(COMPANY, ERP_ENDPOINT.id());
+        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id(), List.of());
+        persistence.endpointStore().remove(COMPANY, ERP_ENDPOINT.id(), List.of());
     }
 
     private void deliver(Endpoint endpoint) {

@@ -54,7 +54,7 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         change(snapshot -> snapshot.lead().fields());
 
-        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id(), List.of());
 
         Instant later = Instant.now().plusSeconds(60);
         assertThat(persistence.deliveryQueue().findDue(Map.of(), 10, later)).isEmpty();
@@ -84,7 +84,7 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
     void deliveries_of_removed_endpoint_are_deleted_in_batches() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         change(snapshot -> {
-            persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+            persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id(), List.of());
             return snapshot.lead().fields();
         });
         database.execute("""
@@ -126,7 +126,7 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
                         new NextState.Delivered()))
                 .toList();
         assertThat(attempts).hasSize(5);
-        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id(), List.of());
 
         // one head is locked, for example by a change, and the others exceed the limit
         database.withHandle(handle -> {
@@ -164,7 +164,7 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
     @Test
     void health_of_removed_endpoint_is_deleted() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
-        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id(), List.of());
         Instant now = Instant.now();
         persistence
                 .endpointHealthStore()
@@ -182,7 +182,7 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
     @Test
     void removal_marker_is_retained_until_no_transaction_can_use_the_endpoint() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
-        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id(), List.of());
 
         persistence.deliveryQueue().deleteDeliveriesOfRemovedEndpoints(10);
         assertThat(count("webhook_removed_endpoints")).isEqualTo(1);
@@ -196,9 +196,11 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
     void replays_of_removed_endpoint_are_deleted() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         Instant now = Instant.now();
-        persistence.replayStore().start(CRM_ENDPOINT.id().value(), CRM_ENDPOINT.ref(), ReplayRange.since(now), now);
+        persistence
+                .replayStore()
+                .start(CRM_ENDPOINT.id().value(), CRM_ENDPOINT.ref(), ReplayRange.since(now), now, List.of());
 
-        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id());
+        persistence.endpointStore().remove(COMPANY, CRM_ENDPOINT.id(), List.of());
 
         assertThat(count("webhook_replays")).isZero();
         assertThat(persistence.replayStore().advance(10, now)).isFalse();
@@ -207,7 +209,7 @@ final class RemovedEndpointCleanupTest extends DemoDatabaseTestBase {
     private void changeWhileRemoving(Endpoint endpoint) {
         change(snapshot -> {
             // the change has read its recipients already
-            persistence.endpointStore().remove(COMPANY, endpoint.id());
+            persistence.endpointStore().remove(COMPANY, endpoint.id(), List.of());
             return snapshot.lead().fields();
         });
     }

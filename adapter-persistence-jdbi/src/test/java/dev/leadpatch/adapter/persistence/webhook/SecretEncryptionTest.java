@@ -107,7 +107,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
             assertThatThrownBy(() -> DemoCompany.subscribe(keyless.endpointStore(), DemoCompany.endpoint("erp")))
                     .isInstanceOf(SecretKeyMissingException.class);
             assertThatThrownBy(() -> keyless.endpointStore()
-                            .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, OVERLAP_END, Instant.now()))
+                            .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, OVERLAP_END, Instant.now(), List.of()))
                     .isInstanceOf(SecretKeyMissingException.class);
             assertThat(keyless.endpointStore().list(COMPANY))
                     .extracting(Endpoint::id)
@@ -182,7 +182,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         database.withKeys(SecretKeys.of(TestDatabase.OTHER_KEY), other -> {
             assertThat(other.endpointStore()
-                            .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, OVERLAP_END, Instant.now()))
+                            .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, OVERLAP_END, Instant.now(), List.of()))
                     .flatMap(Endpoint::integrationId)
                     .contains(NEW_SECRETS.integrationId());
 
@@ -206,7 +206,9 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     }
 
     private void rotate() {
-        persistence.endpointStore().rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, OVERLAP_END, Instant.now());
+        persistence
+                .endpointStore()
+                .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, OVERLAP_END, Instant.now(), List.of());
     }
 
     private static void rename(PostgresPersistence adapter) {

@@ -60,7 +60,8 @@ final class SecretReencryptionTest extends DemoDatabaseTestBase {
                         CRM_ENDPOINT.id(),
                         new RotatedSecrets("whsec_bmV4dA==", new UUID(7, 7)),
                         OVERLAP_END,
-                        Instant.now());
+                        Instant.now(),
+                        List.of());
         List<Endpoint> endpoints = persistence.endpointStore().list(COMPANY);
         SigningSecrets secrets = secrets(persistence.adapter());
 

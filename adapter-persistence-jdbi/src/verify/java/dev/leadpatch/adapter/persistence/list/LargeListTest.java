@@ -68,7 +68,9 @@ final class LargeListTest {
     static void addLeads() {
         DATABASE.deleteAll();
         persistence = DATABASE.open();
-        persistence.companyStore().add(new Company("Large", DemoCatalog.demoCatalog(COMPANY), Map.of(), List.of()));
+        persistence
+                .companyStore()
+                .add(new Company("Large", DemoCatalog.demoCatalog(COMPANY), Map.of(), List.of()), List.of());
         DATABASE.execute(INSERT_LEADS);
         DATABASE.execute(INSERT_POSTINGS);
         DATABASE.execute("drop index lead_search_by_text");

@@ -33,7 +33,7 @@ class SuspendableDeliveryQueueTest {
 
     @BeforeEach
     void queueDelivery() {
-        persistence.companyStore().add(DemoCompany.demoCompany());
+        persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
         DemoCompany.subscribe(persistence.endpointStore(), ENDPOINT);
         persistence.leadStore().change(DemoCompany.change(DemoCatalog.COMPANY, LEAD, snapshot -> {
             LeadEvent event = DemoCompany.renamedEvent(snapshot, "Other");
