@@ -9,7 +9,6 @@ import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.SharedAllowlistStore;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,6 @@ final class DeliveryConditions implements AutoCloseable {
     private final SharedAllowlistStore allowlists;
     private final boolean hasSecretKey;
     private final Optional<Set<String>> allowlist;
-    private final InstantSource clock;
     private final List<BackgroundLoop> running = new ArrayList<>();
     private volatile SecretCounts counts = new SecretCounts(0, 0);
     private volatile Optional<Set<String>> missing = Optional.empty();
@@ -42,13 +40,11 @@ final class DeliveryConditions implements AutoCloseable {
             SecretMaintenance secrets,
             SharedAllowlistStore allowlists,
             boolean hasSecretKey,
-            Optional<Set<String>> allowlist,
-            InstantSource clock) {
+            Optional<Set<String>> allowlist) {
         this.secrets = secrets;
         this.allowlists = allowlists;
         this.hasSecretKey = hasSecretKey;
         this.allowlist = allowlist;
-        this.clock = clock;
     }
 
     /** Checks the conditions at intervals until this is closed. */
@@ -85,7 +81,7 @@ final class DeliveryConditions implements AutoCloseable {
     }
 
     private void checkAllowlist(Set<String> entries) {
-        Set<String> lacking = allowlists.register(entries, clock.instant(), LIFETIME);
+        Set<String> lacking = allowlists.register(entries, LIFETIME);
         if (!lacking.isEmpty() && !missing.equals(Optional.of(lacking))) {
             LOG.error(
                     "LEADPATCH_WEBHOOK_ALLOW of this node lacks {}, which another node allows: this node claims no"
@@ -136,7 +132,7 @@ final class DeliveryConditions implements AutoCloseable {
     /** Lets a node with fewer entries, such as this one after a restart, replace the list at once. */
     private void release() {
         try {
-            allowlist.ifPresent(entries -> allowlists.release(entries, clock.instant()));
+            allowlist.ifPresent(allowlists::release);
         } catch (StoreUnavailableException e) {
             LOG.debug("The allowlist can't be released; it expires", e);
         }

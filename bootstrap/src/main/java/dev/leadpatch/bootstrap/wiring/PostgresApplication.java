@@ -144,8 +144,7 @@ final class PostgresApplication implements Application {
                 persistence.secretMaintenance(),
                 persistence.sharedAllowlistStore(),
                 secretKey.isPresent(),
-                settings.deliveries().sending() ? Optional.of(receiverAllowlist.entries()) : Optional.empty(),
-                clock);
+                settings.deliveries().sending() ? Optional.of(receiverAllowlist.entries()) : Optional.empty());
         List<ReadinessCondition> readiness = new ArrayList<>(conditions.readiness());
         readiness.add(persistence.readiness());
         supervisor.ifPresent(readiness::add);

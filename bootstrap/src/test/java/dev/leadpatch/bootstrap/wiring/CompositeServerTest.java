@@ -91,7 +91,7 @@ class CompositeServerTest {
                 loops);
         httpServer.start();
         DeliveryConditions conditions = new DeliveryConditions(
-                new FakeSecretMaintenance(), persistence.sharedAllowlistStore(), true, Optional.of(Set.of()), clock);
+                new FakeSecretMaintenance(), persistence.sharedAllowlistStore(), true, Optional.of(Set.of()));
         conditions.start(loops);
         return new CompositeServer(
                 httpServer, Optional.of(dispatcher), webhooks, housekeeping, conditions, Optional.of(metricsServer));

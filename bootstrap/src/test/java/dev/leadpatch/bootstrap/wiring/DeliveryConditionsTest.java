@@ -13,9 +13,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DeliveryConditionsTest {
-    private final InMemorySharedAllowlistStore allowlists = new InMemorySharedAllowlistStore();
-    private final FakeSecretMaintenance secrets = new FakeSecretMaintenance();
     private Instant now = Instant.parse("2024-06-01T12:00:00Z");
+    private final InMemorySharedAllowlistStore allowlists = new InMemorySharedAllowlistStore(() -> now);
+    private final FakeSecretMaintenance secrets = new FakeSecretMaintenance();
 
     @Test
     void node_with_equal_list_and_key_is_ready_and_claims() {
@@ -91,7 +91,7 @@ class DeliveryConditionsTest {
     }
 
     private DeliveryConditions conditions(Set<String> entries) {
-        return new DeliveryConditions(secrets, allowlists, true, Optional.of(entries), () -> now);
+        return new DeliveryConditions(secrets, allowlists, true, Optional.of(entries));
     }
 
     private static List<String> causes(DeliveryConditions conditions, boolean required) {

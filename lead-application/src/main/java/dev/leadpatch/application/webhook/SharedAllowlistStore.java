@@ -2,13 +2,12 @@ package dev.leadpatch.application.webhook;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 
 /**
  * Stores the allowlist of webhook receivers that the sending nodes of a cluster have in common. A node that lacks an
- * entry of it must not claim deliveries: it would refuse their receivers, and use up the attempts. Every method may throw
- * {@link StoreUnavailableException}.
+ * entry of it must not claim deliveries: it would refuse their receivers, and use up the attempts. The store compares
+ * times by its own clock, because the clocks of the nodes differ. Every method may throw {@link StoreUnavailableException}.
  */
 public interface SharedAllowlistStore {
 
@@ -20,8 +19,8 @@ public interface SharedAllowlistStore {
      * @param lifetime the time after which the registration expires, unless a node with these entries repeats it
      * @return the entries of the shared allowlist that the node lacks; empty if its own one is the shared one now
      */
-    Set<String> register(Set<String> entries, Instant now, Duration lifetime);
+    Set<String> register(Set<String> entries, Duration lifetime);
 
     /** Ends the registration of a node that stops: the shared allowlist expires if it has exactly these entries. */
-    void release(Set<String> entries, Instant now);
+    void release(Set<String> entries);
 }

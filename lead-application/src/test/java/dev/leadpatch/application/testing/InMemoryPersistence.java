@@ -22,7 +22,7 @@ public final class InMemoryPersistence implements PersistencePorts {
     private final InMemoryEndpointHealthStore healthStore;
     private final InMemoryDeliveryLog deliveryLog;
     private final InMemoryActivityStore activityStore;
-    private final InMemorySharedAllowlistStore sharedAllowlistStore = new InMemorySharedAllowlistStore();
+    private final InMemorySharedAllowlistStore sharedAllowlistStore;
     private final InMemoryAuditLog auditLog = new InMemoryAuditLog();
 
     public InMemoryPersistence(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
@@ -46,6 +46,7 @@ public final class InMemoryPersistence implements PersistencePorts {
         deliveryQueue = new InMemoryDeliveryQueue(endpointStore, healthStore, payload, clock, wake, queueState);
         deliveryLog = new InMemoryDeliveryLog(queueState, healthStore, auditLog);
         idempotencyKeyStore = new InMemoryIdempotencyKeyStore(clock);
+        sharedAllowlistStore = new InMemorySharedAllowlistStore(clock);
         leadStore = new InMemoryLeadStore(idempotencyKeyStore, deliveryQueue, auditLog);
         leadErasureStore = new InMemoryLeadErasureStore(leadStore, idempotencyKeyStore, queueState);
         leadListStore = new InMemoryLeadListStore(leadStore);

@@ -3,16 +3,23 @@ package dev.leadpatch.application.testing;
 import dev.leadpatch.application.webhook.SharedAllowlistStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Stores the shared allowlist in memory. */
 public final class InMemorySharedAllowlistStore implements SharedAllowlistStore {
+    private final InstantSource clock;
     private Set<String> shared = Set.of();
     private Instant validUntil = Instant.MIN;
 
+    public InMemorySharedAllowlistStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Override
-    public synchronized Set<String> register(Set<String> entries, Instant now, Duration lifetime) {
+    public synchronized Set<String> register(Set<String> entries, Duration lifetime) {
+        Instant now = clock.instant();
         if (!entries.containsAll(shared) && validUntil.isAfter(now)) {
             Set<String> missing = new TreeSet<>(shared);
             missing.removeAll(entries);
@@ -24,7 +31,8 @@ public final class InMemorySharedAllowlistStore implements SharedAllowlistStore 
     }
 
     @Override
-    public synchronized void release(Set<String> entries, Instant now) {
+    public synchronized void release(Set<String> entries) {
+        Instant now = clock.instant();
         if (shared.equals(entries) && validUntil.isAfter(now)) {
             validUntil = now;
         }

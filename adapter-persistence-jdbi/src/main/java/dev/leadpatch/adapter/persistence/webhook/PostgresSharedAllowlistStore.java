@@ -4,7 +4,6 @@ import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.webhook.SharedAllowlistStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,10 +13,10 @@ import org.jdbi.v3.core.Handle;
 public final class PostgresSharedAllowlistStore implements SharedAllowlistStore {
     private static final String REGISTER = """
             insert into webhook_allowlist as shared (entries, valid_until)
-            values (:entries, :validUntil)
+            values (:entries, now() + make_interval(secs => :lifetime))
             on conflict (singleton) do update
             set entries = excluded.entries, valid_until = excluded.valid_until
-            where shared.entries <@ excluded.entries or shared.valid_until <= :now
+            where shared.entries <@ excluded.entries or shared.valid_until <= now()
             """;
 
     private static final String FIND_ENTRIES = """
@@ -27,8 +26,8 @@ public final class PostgresSharedAllowlistStore implements SharedAllowlistStore 
 
     private static final String RELEASE = """
             update webhook_allowlist
-            set valid_until = :now
-            where entries <@ :entries and entries @> :entries and valid_until > :now
+            set valid_until = now()
+            where entries <@ :entries and entries @> :entries and valid_until > now()
             """;
 
     private final Database database;
@@ -38,15 +37,14 @@ public final class PostgresSharedAllowlistStore implements SharedAllowlistStore 
     }
 
     @Override
-    public Set<String> register(Set<String> entries, Instant now, Duration lifetime) {
-        return database.use(handle -> register(handle, entries, now, now.plus(lifetime)));
+    public Set<String> register(Set<String> entries, Duration lifetime) {
+        return database.use(handle -> register(handle, entries, lifetime));
     }
 
-    private static Set<String> register(Handle handle, Set<String> entries, Instant now, Instant validUntil) {
+    private static Set<String> register(Handle handle, Set<String> entries, Duration lifetime) {
         int registered = handle.createUpdate(REGISTER)
                 .bind("entries", SqlArguments.textArray(entries))
-                .bind("validUntil", SqlArguments.timestamp(validUntil))
-                .bind("now", SqlArguments.timestamp(now))
+                .bind("lifetime", lifetime.toSeconds())
                 .execute();
         if (registered == 1) {
             return Set.of();
@@ -59,10 +57,9 @@ public final class PostgresSharedAllowlistStore implements SharedAllowlistStore 
     }
 
     @Override
-    public void release(Set<String> entries, Instant now) {
+    public void release(Set<String> entries) {
         database.use(handle -> handle.createUpdate(RELEASE)
                 .bind("entries", SqlArguments.textArray(entries))
-                .bind("now", SqlArguments.timestamp(now))
                 .execute());
     }
 }
