@@ -1,10 +1,14 @@
 package dev.leadpatch.process;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +25,7 @@ class ServingDemoIT {
 
     @BeforeAll
     static void start() throws Exception {
-        demo = WORKSPACE.startDemo("--log-format", "json");
+        demo = WORKSPACE.startDemo("--log-format", "json", "--metrics-port", "0");
     }
 
     @AfterAll
@@ -41,6 +45,28 @@ class ServingDemoIT {
                     .contains(WORKSPACE.dataDirectory().toString());
         }
         client.patch(700, "{\"last_name\": \"Undisturbed\"}").assertStatus(200);
+    }
+
+    @Test
+    void other_host_is_refused_by_the_api_and_by_the_metrics() throws IOException {
+        for (URI url : List.of(demo.url().resolve("/healthz"), demo.metricsUrl())) {
+            assertThat(statusLine(url, "127.0.0.1:" + url.getPort())).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(statusLine(url, "rebinding.example")).startsWith("HTTP/1.1 421 ");
+        }
+    }
+
+    private static String statusLine(URI url, String host) throws IOException {
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write("GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(url.getPath(), host)
+                            .getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Test

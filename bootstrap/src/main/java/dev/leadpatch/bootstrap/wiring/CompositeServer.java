@@ -110,6 +110,7 @@ record CompositeServer(
                 MetricsServer startedMetricsServer = metricsServer.orElse(null);
                 // closed in reverse order, before the exception leaves this method
                 try (startedMetricsServer;
+                        conditions;
                         webhooks) {
                     throw StartupException.permanent(
                             "Can't listen on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
@@ -166,7 +167,8 @@ record CompositeServer(
             metrics.registerDispatching(settings.deliveries().sending());
             metrics.registerCatalogCache(persistence.catalogCache());
             metrics.registerQuotas(persistence.quotas().counters());
-            return Optional.of(MetricsServer.start(settings.metrics().get(), metrics, loops));
+            return Optional.of(MetricsServer.start(
+                    settings.metrics().get(), settings.clients().hosts(), metrics, loops));
         }
 
         private LeadpatchHttpServer newHttpServer(

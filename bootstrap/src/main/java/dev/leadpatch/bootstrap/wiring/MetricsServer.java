@@ -1,6 +1,8 @@
 package dev.leadpatch.bootstrap.wiring;
 
+import dev.leadpatch.adapter.http.AllowedHosts;
 import dev.leadpatch.adapter.http.HttpSettings;
+import dev.leadpatch.adapter.http.HttpSettings.Clients;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
@@ -19,10 +21,14 @@ record MetricsServer(PrometheusMetrics metrics, LeadpatchHttpServer httpServer, 
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-    static MetricsServer start(ListenAddress listenAddress, PrometheusMetrics metrics, BackgroundLoops loops)
+    /** @param localHosts the hosts that clients may request if only this machine can connect; otherwise all are allowed */
+    static MetricsServer start(
+            ListenAddress listenAddress, AllowedHosts localHosts, PrometheusMetrics metrics, BackgroundLoops loops)
             throws StartupException {
+        AllowedHosts hosts = listenAddress.address().isLoopbackAddress() ? localHosts : AllowedHosts.ANY;
         HttpSettings httpSettings = HttpSettings.defaults()
                 .withAddress(listenAddress.address().getHostAddress(), listenAddress.port())
+                .withClients(Clients.DEFAULTS.withHosts(hosts))
                 .withTimeouts(REQUEST_TIMEOUT, IDLE_TIMEOUT, STOP_TIMEOUT);
         LeadpatchHttpServer httpServer = LeadpatchHttpServer.forPage(
                 httpSettings, () -> UUID.randomUUID().toString(), PATH, metrics, loops);

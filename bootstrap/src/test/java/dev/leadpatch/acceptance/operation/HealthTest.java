@@ -10,6 +10,7 @@ import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.MetricsScrape;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
+import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.DomainValidatorFactory;
@@ -83,7 +84,7 @@ class HealthTest {
 
     @BeforeEach
     void start() throws StartupException {
-        server = serve(0);
+        server = serve(0, DemoFixture.LOOPBACK_RECEIVERS);
         client = ApiClient.withKey(URI.create("http://127.0.0.1:" + server.port()), ApiClient.READ_WRITE_KEY);
     }
 
@@ -92,7 +93,7 @@ class HealthTest {
         server.close();
     }
 
-    private static RunningServer serve(int port) throws StartupException {
+    private static RunningServer serve(int port, ReceiverAllowlist allowlist) throws StartupException {
         return application
                 .application()
                 .serve(
@@ -105,7 +106,7 @@ class HealthTest {
                                 Optional.of(new ListenAddress(LOOPBACK, 0)),
                                 Documentation.ON,
                                 Optional.empty()),
-                        DemoFixture.LOOPBACK_RECEIVERS);
+                        allowlist);
     }
 
     @Test
@@ -148,9 +149,25 @@ class HealthTest {
     @Test
     void service_that_cannot_listen_leaves_no_loop_running() {
         int usedPort = server.port();
-        assertThatThrownBy(() -> serve(usedPort)).isInstanceOf(StartupException.class);
+        assertThatThrownBy(() -> serve(usedPort, DemoFixture.LOOPBACK_RECEIVERS))
+                .isInstanceOf(StartupException.class);
 
         assertThat(RUNNER.open()).extracting(BackgroundLoop::name).containsExactlyInAnyOrderElementsOf(LOOPS);
+    }
+
+    @Test
+    void service_that_cannot_listen_releases_its_allowlist() throws StartupException {
+        int usedPort = server.port();
+        ReceiverAllowlist more = DemoFixture.LOOPBACK_RECEIVERS.and(URI.create("http://crm.test/"));
+        assertThatThrownBy(() -> serve(usedPort, more)).isInstanceOf(StartupException.class);
+
+        try (RunningServer other = serve(0, DemoFixture.LOOPBACK_RECEIVERS)) {
+            assertThat(new ApiClient(URI.create("http://127.0.0.1:" + other.port()), List.of())
+                            .get("/readyz")
+                            .assertStatus(200)
+                            .body())
+                    .doesNotContain("webhook_allowlist_incomplete");
+        }
     }
 
     @Test

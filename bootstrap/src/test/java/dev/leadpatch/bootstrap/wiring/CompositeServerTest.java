@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.adapter.http.AllowedHosts;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.PageRenderer;
@@ -14,8 +15,8 @@ import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import dev.leadpatch.application.testing.InMemoryPersistence;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
-import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogLevel;
+import dev.leadpatch.bootstrap.metrics.PrometheusMetrics;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.io.OutputStream;
@@ -68,7 +69,8 @@ class CompositeServerTest {
     private CompositeServer startServer() throws StartupException {
         PrometheusMetrics metrics =
                 new PrometheusMetrics("1.2.3", List.of(), persistence.deliveryBacklog(), clock, loops);
-        MetricsServer metricsServer = MetricsServer.start(new ListenAddress(LOOPBACK, 0), metrics, loops);
+        MetricsServer metricsServer =
+                MetricsServer.start(new ListenAddress(LOOPBACK, 0), AllowedHosts.ANY, metrics, loops);
         HttpWebhooks webhooks = new HttpWebhooks(WebhookSettings.DEFAULTS, ReceiverAllowlist.NONE, clock, loops);
         WebhookDispatcher dispatcher = WebhookDispatcher.builder(
                         persistence.deliveryQueue(), persistence.endpointHealthStore(), clock, new Random(1))
