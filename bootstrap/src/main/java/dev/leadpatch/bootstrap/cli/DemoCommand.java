@@ -6,7 +6,6 @@ import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
 import dev.leadpatch.bootstrap.demo.DemoDataset.DemoApiKey;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.settings.DemoCommandSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
@@ -49,7 +48,7 @@ final class DemoCommand extends ServiceCommand {
     private @Nullable String webhookUrl;
 
     DemoCommand(CliEnvironment environment) {
-        super(environment, LogFormat.TEXT);
+        super(environment, DemoCommandSettings.DEFAULT_LOG_FORMAT);
     }
 
     @Override

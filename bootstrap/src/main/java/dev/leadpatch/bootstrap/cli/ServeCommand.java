@@ -2,7 +2,6 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.demo.DemoDataset;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.ServeCommandSettings;
 import dev.leadpatch.bootstrap.settings.Setting;
@@ -26,7 +25,7 @@ final class ServeCommand extends ServiceCommand {
     private boolean noDeliveries;
 
     ServeCommand(CliEnvironment environment) {
-        super(environment, LogFormat.JSON);
+        super(environment, ServeCommandSettings.DEFAULT_LOG_FORMAT);
     }
 
     @Override

@@ -24,6 +24,9 @@ public record DemoCommandSettings(
         LogSettings log,
         SettingsReport report) {
 
+    /** A person reads the log of a demo. */
+    public static final LogFormat DEFAULT_LOG_FORMAT = LogFormat.TEXT;
+
     /**
      * Reads and validates the settings.
      *
@@ -40,7 +43,7 @@ public record DemoCommandSettings(
                 DatabaseSettings.Embedded.read(reader, "demo"),
                 webhookUrl,
                 webhookUrl.map(receiverAllowlist::and).orElse(receiverAllowlist),
-                LogSettings.read(reader, LogFormat.TEXT),
+                LogSettings.read(reader, DEFAULT_LOG_FORMAT),
                 reader.report());
         reader.throwIfInvalid();
         return settings;

@@ -17,6 +17,9 @@ public record ServeCommandSettings(
         LogSettings log,
         SettingsReport report) {
 
+    /** A program reads the log of a service. */
+    public static final LogFormat DEFAULT_LOG_FORMAT = LogFormat.JSON;
+
     /**
      * Reads and validates the settings.
      *
@@ -30,7 +33,7 @@ public record ServeCommandSettings(
                 ServerSettings.read(reader),
                 DatabaseSettings.read(reader),
                 reader.readReceiverAllowlist(),
-                LogSettings.read(reader, LogFormat.JSON),
+                LogSettings.read(reader, DEFAULT_LOG_FORMAT),
                 reader.report());
         reader.throwIfInvalid();
         return settings;
