@@ -1,12 +1,19 @@
 package dev.leadpatch.adapter.persistence;
 
 import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Maintains the encryption of the secrets of webhook endpoints. Every method may throw {@code StoreUnavailableException}. */
 public interface SecretMaintenance {
 
-    /** Encrypts plain text of older versions, if there is a key. */
-    void encryptPlaintext();
+    /**
+     * Encrypts plain text of older versions, if there is a key, and records it in the audit log. A JWT key that is not a
+     * random UUID is replaced: older versions accepted the nil UUID and predictable ones.
+     *
+     * @param integrationIds generates JWT keys
+     */
+    void encryptPlaintext(Instant now, Supplier<UUID> integrationIds);
 
     /**
      * Encrypts all secrets that are not encrypted with the current key, and records it in the audit log.

@@ -9,8 +9,10 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,6 +43,11 @@ public final class TestDatabase {
     public static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
     public static final SecretKey OTHER_KEY =
             new SecretKeySpec("another key of thirty-two bytes.".getBytes(US_ASCII), "AES");
+
+    /** The time and the JWT keys of {@link #encryptPlaintext}. */
+    public static final Instant ENCRYPTED_AT = Instant.parse("2024-06-01T12:00:00Z");
+
+    public static final UUID NEW_INTEGRATION_ID = UUID.fromString("9c1f6a5e-2b7d-4e83-b0a4-6d2f8e1c7b35");
 
     private final String url;
     private final String user;
@@ -109,7 +116,7 @@ public final class TestDatabase {
 
     /** Encrypts the secrets that are stored as plain text, and returns the number of endpoints that stay unreadable. */
     public static long encryptPlaintext(PostgresPersistence adapter) {
-        adapter.secretMaintenance().encryptPlaintext();
+        adapter.secretMaintenance().encryptPlaintext(ENCRYPTED_AT, () -> NEW_INTEGRATION_ID);
         return adapter.secretMaintenance().count().unreadable();
     }
 

@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -69,7 +70,7 @@ final class PostgresApplication implements Application {
 
     void migrate() {
         schemaVersion = persistence.migrate();
-        persistence.secretMaintenance().encryptPlaintext();
+        persistence.secretMaintenance().encryptPlaintext(clock.instant(), UUID::randomUUID);
     }
 
     @Override

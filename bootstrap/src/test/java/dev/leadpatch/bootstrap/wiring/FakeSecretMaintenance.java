@@ -3,7 +3,9 @@ package dev.leadpatch.bootstrap.wiring;
 import dev.leadpatch.adapter.persistence.SecretMaintenance;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Returns chosen counts of secrets. */
 final class FakeSecretMaintenance implements SecretMaintenance {
@@ -19,7 +21,7 @@ final class FakeSecretMaintenance implements SecretMaintenance {
     }
 
     @Override
-    public void encryptPlaintext() {
+    public void encryptPlaintext(Instant now, Supplier<UUID> integrationIds) {
         throw new UnsupportedOperationException();
     }
 

@@ -23,7 +23,8 @@ public interface EndpointHealthStore {
     Duration MAX_FAILURE_GAP = Duration.ofDays(2);
 
     /**
-     * Records the reports. Opens and closes circuits, and disables the endpoints that are gone or fail for too long.
+     * Records the reports. Opens and closes circuits, and disables the endpoints that are gone or fail for too long,
+     * which the audit log records.
      * Their pending deliveries stay queued until the endpoints are enabled again. Enabling an endpoint or changing its
      * URL resets its health. A repeated call may count failures twice. A report about the circuit of an endpoint
      * whose health another database session has locked is skipped: it delays no other endpoint, and the caller must

@@ -3,6 +3,10 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.leadpatch.application.audit.AuditEntry.Actor;
+import dev.leadpatch.application.audit.Auditor;
+import dev.leadpatch.application.audit.Auditor.TargetType;
+import dev.leadpatch.application.audit.Auditor.Verb;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.webhook.CircuitBreaker.CircuitState;
 import dev.leadpatch.application.webhook.CircuitBreaker.CircuitStatus;
@@ -313,6 +317,9 @@ public abstract class CircuitBreakerContract extends PersistencePortsContract {
                         .recordReports(List.of(report(false, 1, false)), later, NOW)
                         .disabled())
                 .isEmpty();
+        assertThat(persistence.auditLog().find(COMPANY, Optional.empty(), 10).entries())
+                .containsExactly(new Auditor(COMPANY, Actor.service("deliveries"), later)
+                        .entry(TargetType.WEBHOOK_ENDPOINT, CRM_ENDPOINT.id(), Verb.DISABLED));
     }
 
     @Test

@@ -161,18 +161,22 @@ public final class InMemoryEndpointStore implements EndpointStore {
                         endpoint.company(),
                         endpoint.id(),
                         (current, others) -> disabledEndpoint(current, reason, now),
-                        (before, after) -> audit(after, now, Verb.DISABLED, List.of()));
+                        (before, after) -> audit("subscriptions", after, now, Verb.DISABLED, List.of()));
                 ended++;
             }
             if (endpoint.hasEnded() && !endpoint.disabledAt().orElseThrow().isAfter(now.minus(Duration.ofDays(30)))) {
-                remove(endpoint.company(), endpoint.id(), audit(endpoint, now, Verb.DELETED, List.of()));
+                remove(
+                        endpoint.company(),
+                        endpoint.id(),
+                        audit("subscriptions", endpoint, now, Verb.DELETED, List.of()));
             }
         }
         return ended;
     }
 
-    private static List<AuditEntry> audit(Endpoint endpoint, Instant now, Verb verb, List<String> changed) {
-        return List.of(new Auditor(endpoint.company(), Actor.service("subscriptions"), now)
+    private static List<AuditEntry> audit(
+            String task, Endpoint endpoint, Instant now, Verb verb, List<String> changed) {
+        return List.of(new Auditor(endpoint.company(), Actor.service(task), now)
                 .entry(TargetType.WEBHOOK_ENDPOINT, endpoint.id(), verb, changed));
     }
 
@@ -190,7 +194,7 @@ public final class InMemoryEndpointStore implements EndpointStore {
                         Optional.of(successor),
                         current.createdAt(),
                         current.updatedAt()),
-                (before, after) -> audit(after, now, Verb.UPDATED, List.of("subscriber_api_key_id")));
+                (before, after) -> audit("subscriptions", after, now, Verb.UPDATED, List.of("subscriber_api_key_id")));
     }
 
     @Override
@@ -268,7 +272,8 @@ public final class InMemoryEndpointStore implements EndpointStore {
         change(
                 ref.company(),
                 ref.id(),
-                (endpoint, others) -> endpoint.enabled() ? disabledEndpoint(endpoint, reason, now) : endpoint);
+                (endpoint, others) -> endpoint.enabled() ? disabledEndpoint(endpoint, reason, now) : endpoint,
+                (before, after) -> audit("deliveries", after, now, Verb.DISABLED, List.of()));
         return enabled;
     }
 

@@ -10,7 +10,7 @@ import java.util.UUID;
  * Reads the {@code integration_id} of an endpoint: a UUID whose text is the key of the JWT, or the number of an
  * integration of the vendor. Because it is a key, a UUID must be random.
  */
-final class IntegrationIdReader {
+public final class IntegrationIdReader {
     private static final int RANDOM = 4;
     private static final int RFC_VARIANT = 2;
     // a random UUID is below or above these limits with a probability of less than 1 in a million
@@ -43,8 +43,8 @@ final class IntegrationIdReader {
         return WholeNumberReader.read(members, EndpointPatch.INTEGRATION_ID, 1, Long.MAX_VALUE, "");
     }
 
-    /** Whether the UUID has version 4, and does not look as if it was typed or counted. */
-    private static boolean isRandom(UUID uuid) {
+    /** Returns whether the UUID has version 4, and does not look as if it was typed or counted. */
+    public static boolean isRandom(UUID uuid) {
         String digits = uuid.toString().replace("-", "");
         int regularPairs = 0;
         for (int i = 1; i < digits.length(); i++) {

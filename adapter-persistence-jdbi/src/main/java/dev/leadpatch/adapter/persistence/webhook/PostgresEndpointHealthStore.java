@@ -1,8 +1,14 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.audit.AuditLogWriter;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.webhook.CircuitBreakerDao.CircuitChanges;
+import dev.leadpatch.application.audit.AuditEntry;
+import dev.leadpatch.application.audit.AuditEntry.Actor;
+import dev.leadpatch.application.audit.Auditor;
+import dev.leadpatch.application.audit.Auditor.TargetType;
+import dev.leadpatch.application.audit.Auditor.Verb;
 import dev.leadpatch.application.webhook.EndpointHealthStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,6 +155,23 @@ public final class PostgresEndpointHealthStore implements EndpointHealthStore {
     }
 
     private static List<DisabledEndpoint> disableFailing(
+            Handle handle, List<EndpointReport> candidates, Instant now, Instant failingSinceLimit) {
+        return handle.inTransaction(transaction -> {
+            List<DisabledEndpoint> disabled = disable(transaction, candidates, now, failingSinceLimit);
+            AuditLogWriter.write(transaction, audit(disabled, now));
+            return disabled;
+        });
+    }
+
+    private static List<AuditEntry> audit(List<DisabledEndpoint> disabled, Instant now) {
+        return disabled.stream()
+                .map(DisabledEndpoint::endpoint)
+                .map(endpoint -> new Auditor(endpoint.company(), Actor.service("deliveries"), now)
+                        .entry(TargetType.WEBHOOK_ENDPOINT, endpoint.id(), Verb.DISABLED))
+                .toList();
+    }
+
+    private static List<DisabledEndpoint> disable(
             Handle handle, List<EndpointReport> candidates, Instant now, Instant failingSinceLimit) {
         return bind(handle.createQuery(DISABLE), candidates)
                 .bind("gone", SqlArguments.array("text", candidates, report -> Boolean.toString(report.gone())))

@@ -11,15 +11,15 @@ import dev.leadpatch.application.audit.AuditEntry.Actor;
 import dev.leadpatch.application.audit.Auditor;
 import dev.leadpatch.application.audit.Auditor.TargetType;
 import dev.leadpatch.application.audit.Auditor.Verb;
+import dev.leadpatch.domain.endpoint.IntegrationIdReader;
 import dev.leadpatch.domain.value.CompanyId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encrypts stored secrets with the current key, in batches: plain text of older versions, and secrets of previous keys.
@@ -27,24 +27,7 @@ import org.jspecify.annotations.Nullable;
  * another run, can change endpoints at the same time.
  */
 public final class SecretReencryption implements SecretMaintenance {
-    // plain text has no prefix, so that every value is found that does not start with the prefix to keep
-    private static final String FIND_BATCH = """
-            select company_id, id, secret, previous_secret, headers, integration
-            from webhook_endpoints
-            where (company_id, id) > (:company, cast(:endpoint as uuid))
-              and not (starts_with(secret, :kept) and coalesce(starts_with(previous_secret, :kept), true)
-                       and (headers = '{}' or starts_with(headers, :kept)) and starts_with(integration, :kept))
-            order by company_id, id
-            limit :limit
-            """;
-
-    private static final String UPDATE = """
-            update webhook_endpoints
-            set secret = :newSecret, previous_secret = :newPrevious, headers = :newHeaders, integration = :newIntegration
-            where company_id = :company and id = :id
-              and secret = :secret and previous_secret is not distinct from :previous and headers = :headers
-              and integration = :integration
-            """;
+    private static final Logger LOG = LoggerFactory.getLogger(SecretReencryption.class);
 
     private static final String COUNT = """
             select count(*) filter (where s.readable) as readable, count(*) filter (where not s.readable) as unreadable
@@ -53,8 +36,6 @@ public final class SecretReencryption implements SecretMaintenance {
                   as readable from webhook_endpoints e) s
             """;
 
-    private static final String NO_HEADERS = "{}";
-    private static final int BATCH_SIZE = 50;
     private static final Owner FIRST = new Owner(0, new UUID(0, 0));
 
     private final Database database;
@@ -66,31 +47,27 @@ public final class SecretReencryption implements SecretMaintenance {
     }
 
     @Override
-    public void encryptPlaintext() {
+    public void encryptPlaintext(Instant now, Supplier<UUID> integrationIds) {
         if (secretCipher.hasKey()) {
-            encryptAll(SecretCipher.VERSION, Optional.empty());
+            encryptAll(new Run(SecretCipher.VERSION, Optional.of(integrationIds), Actor.service("secrets"), now));
         }
     }
 
     @Override
     public ReencryptionResult reencrypt(Instant now) {
-        long encrypted = encryptAll(secretCipher.prefix(), Optional.of(now));
+        long encrypted = encryptAll(new Run(secretCipher.prefix(), Optional.empty(), Actor.operator(), now));
         return new ReencryptionResult(encrypted, count().unreadable());
     }
 
-    /**
-     * Encrypts the values that do not start with {@code kept}.
-     *
-     * @param auditedAt the time in the audit log; empty if the encryption is not recorded
-     * @return the number of endpoints
-     */
-    private long encryptAll(String kept, Optional<Instant> auditedAt) {
+    /** Encrypts the values that the run does not keep, and returns the number of endpoints. */
+    private long encryptAll(Run run) {
         long total = 0;
         Optional<Owner> last = Optional.of(FIRST);
         while (last.isPresent()) {
-            List<StoredSecrets> batch = findBatch(last.get(), kept);
+            Owner after = last.get();
+            List<StoredSecrets> batch = database.use(handle -> StoredSecrets.findBatch(handle, after, run.kept()));
             for (StoredSecrets stored : batch) {
-                total += encrypt(stored, kept, auditedAt);
+                total += encrypt(stored, run);
             }
             last = batch.isEmpty()
                     ? Optional.empty()
@@ -99,58 +76,43 @@ public final class SecretReencryption implements SecretMaintenance {
         return total;
     }
 
-    private List<StoredSecrets> findBatch(Owner after, String kept) {
-        return database.use(handle -> handle.createQuery(FIND_BATCH)
-                .bind("company", after.company())
-                .bind("endpoint", after.endpoint())
-                .bind("kept", kept)
-                .bind("limit", BATCH_SIZE)
-                .map((row, context) -> StoredSecrets.of(row))
-                .list());
-    }
-
     /** Returns the number of updated rows. An endpoint that was changed or removed meanwhile has current secrets, or none. */
-    private int encrypt(StoredSecrets stored, String kept, Optional<Instant> auditedAt) {
+    private int encrypt(StoredSecrets stored, Run run) {
         Owner owner = stored.owner();
+        String kept = run.kept();
+        Optional<UUID> replacement = replacement(stored.integration(), run);
         StoredSecrets encrypted = new StoredSecrets(
                 owner,
                 encrypt(owner, stored.secret(), kept),
                 stored.previous() == null ? null : encrypt(owner, stored.previous(), kept),
-                stored.headers().equals(NO_HEADERS) ? NO_HEADERS : encrypt(owner.headers(), stored.headers(), kept),
-                encrypt(owner.integration(), stored.integration(), kept));
+                stored.hasNoHeaders() ? stored.headers() : encrypt(owner.headers(), stored.headers(), kept),
+                encrypt(owner.integration(), replacement.map(UUID::toString).orElse(stored.integration()), kept));
         if (encrypted.equals(stored)) {
             return 0;
         }
-        List<AuditEntry> audit =
-                auditedAt.map(now -> audit(owner, now)).stream().toList();
-        return database.transact(transaction -> {
-                    int updated = update(transaction.handle(), stored, encrypted);
-                    AuditLogWriter.write(transaction.handle(), updated == 0 ? List.of() : audit);
+        int count = database.transact(transaction -> {
+                    int updated = encrypted.replace(transaction.handle(), stored);
+                    AuditLogWriter.write(
+                            transaction.handle(), updated == 0 ? List.of() : run.audit(owner, replacement.isPresent()));
                     return updated;
                 })
                 .orElseThrow(() -> new StoreBusyException(
                         "another transaction held the endpoint beyond the deadline; its secrets were not changed"));
+        if (count == 1 && replacement.isPresent()) {
+            LOG.warn(
+                    "The integration_id of webhook endpoint {} of company {} was predictable, and was replaced by a random"
+                            + " one. If its receiver verifies the JWT, set a new integration_id that it knows",
+                    owner.endpoint(),
+                    owner.company());
+        }
+        return count;
     }
 
-    private static AuditEntry audit(Owner owner, Instant now) {
-        return new Auditor(new CompanyId(owner.company()), Actor.operator(), now)
-                .entry(TargetType.WEBHOOK_ENDPOINT, owner.endpoint(), Verb.SECRETS_REENCRYPTED);
-    }
-
-    private static int update(Handle handle, StoredSecrets stored, StoredSecrets encrypted) {
-        Owner owner = stored.owner();
-        return handle.createUpdate(UPDATE)
-                .bind("company", owner.company())
-                .bind("id", owner.endpoint())
-                .bind("secret", stored.secret())
-                .bind("previous", stored.previous())
-                .bind("headers", stored.headers())
-                .bind("integration", stored.integration())
-                .bind("newSecret", encrypted.secret())
-                .bind("newPrevious", encrypted.previous())
-                .bind("newHeaders", encrypted.headers())
-                .bind("newIntegration", encrypted.integration())
-                .execute();
+    /** Returns the new JWT key of an endpoint whose plain one anyone could guess. */
+    private Optional<UUID> replacement(String integration, Run run) {
+        boolean predictable =
+                secretCipher.isPlaintext(integration) && !IntegrationIdReader.isRandom(UUID.fromString(integration));
+        return predictable ? run.integrationIds().map(Supplier::get) : Optional.empty();
     }
 
     /** Returns a value that is to be kept, or that no key decrypts, unchanged. */
@@ -171,22 +133,27 @@ public final class SecretReencryption implements SecretMaintenance {
                 .one());
     }
 
-    private record StoredSecrets(
-            Owner owner, String secret, @Nullable String previous, String headers, String integration) {
+    /**
+     * A run over all endpoints.
+     *
+     * @param kept the prefix of the values to keep
+     * @param integrationIds generates JWT keys that replace predictable ones; empty if none is replaced
+     */
+    private record Run(String kept, Optional<Supplier<UUID>> integrationIds, Actor actor, Instant now) {
 
-        static StoredSecrets of(ResultSet row) throws SQLException {
-            return new StoredSecrets(
-                    new Owner(row.getLong("company_id"), row.getObject("id", UUID.class)),
-                    row.getString("secret"),
-                    row.getString("previous_secret"),
-                    row.getString("headers"),
-                    row.getString("integration"));
-        }
-
-        /** Omits the secrets. */
-        @Override
-        public String toString() {
-            return "StoredSecrets[" + owner + "]";
+        List<AuditEntry> audit(Owner owner, boolean integrationReplaced) {
+            Auditor auditor = new Auditor(new CompanyId(owner.company()), actor, now);
+            AuditEntry encrypted =
+                    auditor.entry(TargetType.WEBHOOK_ENDPOINT, owner.endpoint(), Verb.SECRETS_REENCRYPTED);
+            return integrationReplaced
+                    ? List.of(
+                            encrypted,
+                            auditor.entry(
+                                    TargetType.WEBHOOK_ENDPOINT,
+                                    owner.endpoint(),
+                                    Verb.UPDATED,
+                                    List.of("integration_id")))
+                    : List.of(encrypted);
         }
     }
 }

@@ -85,7 +85,7 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
         String encrypted = storedHeaders();
         assertThat(encrypted).startsWith("v1:");
         assertThat(headers(persistence.adapter())).isEqualTo(HEADERS);
-        persistence.adapter().secretMaintenance().encryptPlaintext();
+        TestDatabase.encryptPlaintext(persistence.adapter());
         assertThat(storedHeaders()).isEqualTo(encrypted);
     }
 
@@ -94,7 +94,7 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
         change(persistence.adapter(), "headers", Map.of());
 
         assertThat(storedHeaders()).isEqualTo("{}");
-        persistence.adapter().secretMaintenance().encryptPlaintext();
+        TestDatabase.encryptPlaintext(persistence.adapter());
         assertThat(storedHeaders()).isEqualTo("{}");
     }
 

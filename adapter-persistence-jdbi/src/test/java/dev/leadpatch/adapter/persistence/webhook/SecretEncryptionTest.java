@@ -9,6 +9,11 @@ import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.adapter.persistence.SecretMaintenance.SecretCounts;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.application.audit.AuditEntry;
+import dev.leadpatch.application.audit.AuditEntry.Actor;
+import dev.leadpatch.application.audit.Auditor;
+import dev.leadpatch.application.audit.Auditor.TargetType;
+import dev.leadpatch.application.audit.Auditor.Verb;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
@@ -28,6 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the encryption of secrets, with the right key, another key and no key. */
 final class SecretEncryptionTest extends DemoDatabaseTestBase {
@@ -37,6 +44,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     private static final UUID INTEGRATION_ID = CRM_ENDPOINT.integrationId().orElseThrow();
     private static final String OLD_SECRET = DemoCompany.SIGNING_SECRET;
     private static final String NEW_SECRET = "whsec_bmV4dA==";
+    private static final Auditor AUDITOR = new Auditor(COMPANY, Actor.service("secrets"), TestDatabase.ENCRYPTED_AT);
     private static final Instant OVERLAP_END = Instant.parse("2030-01-01T00:00:00Z");
 
     SecretEncryptionTest() {
@@ -60,16 +68,47 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
 
     @Test
     void plaintext_jwt_key_of_older_version_is_encrypted_unchanged() {
-        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
-        database.execute("update webhook_endpoints set integration = ?", INTEGRATION_ID.toString());
+        UUID random = UUID.fromString("3b9e0d5e-7d0c-4d55-9f0a-0f6a3d7b7c11");
 
-        assertThat(TestDatabase.encryptPlaintext(persistence.adapter())).isZero();
+        assertThat(encryptedIntegrationId(random)).contains(random);
 
         assertThat(database.queryOne(String.class, "select integration from webhook_endpoints"))
                 .startsWith("v1:");
-        assertThat(persistence.endpointStore().list(COMPANY))
-                .extracting(Endpoint::integrationId)
-                .containsExactly(Optional.of(INTEGRATION_ID));
+        assertThat(auditLog())
+                .containsExactly(
+                        AUDITOR.entry(TargetType.WEBHOOK_ENDPOINT, CRM_ENDPOINT.id(), Verb.SECRETS_REENCRYPTED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00000000-0000-0000-0000-000000000000",
+                "00000000-0000-4000-8000-000000000017",
+                "2b1d6a1c-7a0e-3c55-9f0a-0f6a3d7b7c11"
+            })
+    void plaintext_jwt_key_that_is_nil_or_predictable_is_replaced(UUID predictable) {
+        assertThat(encryptedIntegrationId(predictable)).contains(TestDatabase.NEW_INTEGRATION_ID);
+
+        assertThat(auditLog())
+                .containsExactlyInAnyOrder(
+                        AUDITOR.entry(TargetType.WEBHOOK_ENDPOINT, CRM_ENDPOINT.id(), Verb.SECRETS_REENCRYPTED),
+                        AUDITOR.entry(
+                                TargetType.WEBHOOK_ENDPOINT,
+                                CRM_ENDPOINT.id(),
+                                Verb.UPDATED,
+                                List.of("integration_id")));
+    }
+
+    /** Stores the JWT key as an older version, and returns it after the start of this one. */
+    private Optional<UUID> encryptedIntegrationId(UUID stored) {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        database.execute("update webhook_endpoints set integration = ?", stored.toString());
+        assertThat(TestDatabase.encryptPlaintext(persistence.adapter())).isZero();
+        return persistence.endpointStore().list(COMPANY).get(0).integrationId();
+    }
+
+    private List<AuditEntry> auditLog() {
+        return persistence.auditLog().find(COMPANY, Optional.empty(), 10).entries();
     }
 
     @Test
@@ -83,7 +122,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
         assertThat(storedSecrets()).allMatch(secret -> secret.startsWith("v1:"));
         assertThat(secrets(persistence.adapter())).isEqualTo(SigningSecrets.of(OLD_SECRET));
         List<String> encrypted = storedSecrets();
-        persistence.adapter().secretMaintenance().encryptPlaintext();
+        TestDatabase.encryptPlaintext(persistence.adapter());
         assertThat(storedSecrets()).isEqualTo(encrypted);
     }
 
@@ -93,7 +132,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
         database.execute("update webhook_endpoints set secret = ?", OLD_SECRET);
         rotate();
 
-        persistence.adapter().secretMaintenance().encryptPlaintext();
+        TestDatabase.encryptPlaintext(persistence.adapter());
 
         assertThat(storedSecrets()).hasSize(2).allMatch(secret -> secret.startsWith("v1:"));
         assertThat(secrets(persistence.adapter()))
