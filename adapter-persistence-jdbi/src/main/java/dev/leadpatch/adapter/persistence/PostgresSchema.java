@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.adapter.persistence.jdbc.ConnectionSource;
 import dev.leadpatch.adapter.persistence.jdbc.DatabaseFailure;
 import dev.leadpatch.adapter.persistence.jdbc.DatabaseInspector;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
@@ -29,9 +30,9 @@ public final class PostgresSchema {
      *
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
-    static String migrate(PostgresSettings settings) {
-        String version = SchemaMigrator.migrate(settings);
-        ChangeFeedRenewal.renewIfRestored(settings);
+    static String migrate(ConnectionSource connections) {
+        String version = SchemaMigrator.migrate(connections);
+        ChangeFeedRenewal.renewIfRestored(connections);
         return version;
     }
 

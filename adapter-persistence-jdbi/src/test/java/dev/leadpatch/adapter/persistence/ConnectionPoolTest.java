@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.SessionSettings;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ final class ConnectionPoolTest {
     void pool_reports_active_connections_and_waiting_threads() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (Database database = new Database(DATABASE.settings(), "test", 2, "", new BackgroundLoops())) {
+        try (Database database =
+                new Database(DATABASE.connections(), "test", 2, SessionSettings.NONE, new BackgroundLoops())) {
             List<CompletableFuture<Integer>> uses = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 uses.add(CompletableFuture.supplyAsync(
@@ -62,7 +64,8 @@ final class ConnectionPoolTest {
     void new_pool_opens_all_its_connections() {
         CountDownLatch release = new CountDownLatch(1);
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (Database database = new Database(DATABASE.settings(), "test", 8, "", new BackgroundLoops())) {
+        try (Database database =
+                new Database(DATABASE.connections(), "test", 8, SessionSettings.NONE, new BackgroundLoops())) {
             List<CompletableFuture<Integer>> uses = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 uses.add(CompletableFuture.supplyAsync(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.leadpatch.adapter.persistence.jdbc.OwnConnections;
 import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -142,10 +143,10 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
         database.execute("create database read_only");
         PostgresSettings settings =
                 new PostgresSettings(cluster.getJdbcUrl("postgres", "read_only"), "postgres", "", 2, 1);
-        PostgresSchema.migrate(settings);
+        PostgresSchema.migrate(new OwnConnections(settings));
         database.execute("alter database read_only set default_transaction_read_only = on");
-        try (PostgresPersistence persistence = PostgresPersistence.open(
-                settings, event -> "{}", InstantSource.system(), keys -> {}, new BackgroundLoops())) {
+        try (PostgresPersistence persistence =
+                PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), new BackgroundLoops())) {
             Awaitility.await()
                     .until(
                             () -> persistence.readiness().check().map(ReadinessCondition.Cause::code),
@@ -158,8 +159,8 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
         database.execute("drop database if exists late");
         database.execute("create database late");
         PostgresSettings settings = new PostgresSettings(cluster.getJdbcUrl("postgres", "late"), "postgres", "", 2, 1);
-        try (PostgresPersistence persistence = PostgresPersistence.open(
-                settings, event -> "{}", InstantSource.system(), keys -> {}, new BackgroundLoops())) {
+        try (PostgresPersistence persistence =
+                PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), new BackgroundLoops())) {
             assertThat(persistence.readiness().check()).isPresent();
 
             persistence.migrate();
@@ -173,8 +174,8 @@ final class DatabaseOutageTest extends DemoDatabaseTestBase {
         PostgresSettings settings = new PostgresSettings(
                 "jdbc:postgresql://localhost:1/none?password=hunter2", "leadpatch", "hunter2", 1, 1);
         assertThat(settings.toString()).doesNotContain("hunter2");
-        try (PostgresPersistence persistence = PostgresPersistence.open(
-                settings, event -> "{}", InstantSource.system(), keys -> {}, new BackgroundLoops())) {
+        try (PostgresPersistence persistence =
+                PostgresPersistence.open(settings, event -> "{}", InstantSource.system(), new BackgroundLoops())) {
             assertThat(durationOf(() -> assertThatThrownBy(
                                     () -> persistence.leadStore().find(COMPANY, LEAD))
                             .isInstanceOf(StoreUnavailableException.class)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leadpatch.adapter.persistence.jdbc.OwnConnections;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,12 +32,13 @@ final class SchemaMigratorTest {
 
     @Test
     void several_schemas_of_one_database_are_independent() {
-        String version = SchemaMigrator.migrate(settings("crm_a"));
-        SchemaMigrator.migrate(settings("crm_b"));
+        String version = SchemaMigrator.migrate(new OwnConnections(settings("crm_a")));
+        SchemaMigrator.migrate(new OwnConnections(settings("crm_b")));
         assertThat(version).matches("[0-9]+");
         database.execute("insert into crm_a.companies (id, uuid, name) values (1, gen_random_uuid(), 'A')");
 
-        assertThat(SchemaMigrator.migrate(settings("crm_a"))).isEqualTo(version);
+        assertThat(SchemaMigrator.migrate(new OwnConnections(settings("crm_a"))))
+                .isEqualTo(version);
 
         assertThat(database.queryOne(Long.class, "select count(*) from crm_a.companies"))
                 .isEqualTo(1);
@@ -50,7 +52,7 @@ final class SchemaMigratorTest {
         database.execute("create schema occupied");
         database.execute("create table occupied.things (id integer)");
 
-        assertThatThrownBy(() -> SchemaMigrator.migrate(settings("occupied")))
+        assertThatThrownBy(() -> SchemaMigrator.migrate(new OwnConnections(settings("occupied"))))
                 .isInstanceOf(DatabaseUnusableException.class)
                 .hasMessage("the schema occupied contains other tables; Leadpatch requires its own schema");
         assertThat(tables("occupied")).isEqualTo(1);
@@ -72,7 +74,7 @@ final class SchemaMigratorTest {
 
     @Test
     void reserved_word_can_be_the_name_of_a_schema() {
-        SchemaMigrator.migrate(settings("order"));
+        SchemaMigrator.migrate(new OwnConnections(settings("order")));
         database.execute("insert into \"order\".companies (id, uuid, name) values (1, gen_random_uuid(), 'A')");
 
         assertThat(database.execute("insert into \"order\".tags values (1, 1, gen_random_uuid(), 'A', '#fff', '#000')"))
@@ -83,13 +85,13 @@ final class SchemaMigratorTest {
     void missing_database_and_unknown_user_are_named() {
         PostgresSettings missing = new PostgresSettings(
                 database.url().replaceAll("/test_[a-z0-9_]+", "/test_missing"), TestCluster.USER, "", 2, 1);
-        assertThatThrownBy(() -> SchemaMigrator.migrate(missing))
+        assertThatThrownBy(() -> SchemaMigrator.migrate(new OwnConnections(missing)))
                 .isInstanceOf(DatabaseUnusableException.class)
                 .hasMessageStartingWith("the database does not exist (PostgreSQL: database \"test_missing\"");
 
         PostgresSettings unknownUser =
                 new PostgresSettings(database.url().replaceAll("\\?.*", ""), "nobody_" + System.nanoTime(), "", 2, 1);
-        assertThatThrownBy(() -> SchemaMigrator.migrate(unknownUser))
+        assertThatThrownBy(() -> SchemaMigrator.migrate(new OwnConnections(unknownUser)))
                 .isInstanceOf(DatabaseUnusableException.class)
                 .hasMessageContaining("invalid (PostgreSQL: ");
     }
@@ -102,7 +104,7 @@ final class SchemaMigratorTest {
         PostgresSettings limited =
                 new PostgresSettings(url, user, "", 2, 1, PostgresSettings.DEFAULT_SCHEMA, SecretKeys.NONE);
 
-        assertThatThrownBy(() -> SchemaMigrator.migrate(limited))
+        assertThatThrownBy(() -> SchemaMigrator.migrate(new OwnConnections(limited)))
                 .isInstanceOf(DatabaseUnusableException.class)
                 .hasMessageStartingWith("the user lacks a privilege (PostgreSQL: permission denied for database test_")
                 .satisfies(e -> assertThat(PostgresSchema.diagnose((RuntimeException) e, limited.schema())
@@ -110,7 +112,7 @@ final class SchemaMigratorTest {
                         .contains("GRANT CREATE ON DATABASE", "GRANT USAGE, CREATE ON SCHEMA leadpatch"));
 
         database.execute("create schema leadpatch authorization " + user);
-        SchemaMigrator.migrate(limited);
+        SchemaMigrator.migrate(new OwnConnections(limited));
         assertThat(tables("leadpatch")).isGreaterThan(15);
     }
 

@@ -3,10 +3,16 @@ package dev.leadpatch.adapter.persistence;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.leadpatch.adapter.persistence.jdbc.ConnectionSource;
+import dev.leadpatch.adapter.persistence.jdbc.OwnConnections;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.ApiKey.ApiKeyHash;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.lead.LeadEventListener;
+import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,12 +75,17 @@ public final class TestDatabase {
         return settings(SecretKeys.of(KEY));
     }
 
+    /** The connections of an adapter. */
+    public OwnConnections connections() {
+        return new OwnConnections(settings());
+    }
+
     PostgresSettings settings(SecretKeys keys) {
         return new PostgresSettings(url, user, "", connections, 4, PostgresSettings.DEFAULT_SCHEMA, keys);
     }
 
     public void migrate() {
-        SchemaMigrator.migrate(settings());
+        SchemaMigrator.migrate(connections());
     }
 
     private static String withSchema(String url) {
@@ -86,11 +97,50 @@ public final class TestDatabase {
     }
 
     public PostgresPersistenceFixture open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
+        return open(connections(), LeadEventListener.NONE, payload, clock, wake);
+    }
+
+    /** Opens an adapter with a listener. */
+    public PostgresPersistenceFixture open(LeadEventListener listener) {
+        return open(connections(), listener, event -> "{}", InstantSource.system(), () -> {});
+    }
+
+    /** Opens an adapter with these connections. */
+    public PostgresPersistenceFixture open(
+            ConnectionSource source,
+            LeadEventListener listener,
+            EventPayloadRenderer payload,
+            InstantSource clock,
+            Runnable wake) {
         FakeTicker ticker = new FakeTicker();
-        PostgresPersistence persistence =
-                new PostgresPersistence(settings(), payload, clock, keys -> wake.run(), new BackgroundLoops(), ticker);
+        PersistenceOptions options = new PersistenceOptions(
+                source,
+                connections,
+                4,
+                SecretKeys.of(KEY),
+                MemoryBudget.ofHeap(),
+                payload,
+                listener,
+                clock,
+                new BackgroundLoops(),
+                ticker);
+        PostgresPersistence persistence = new PostgresPersistence(options);
+        persistence.onDeliveriesQueued(keys -> wake.run());
         awaitFirstConnections(persistence);
         return new PostgresPersistenceFixture(this, persistence, ticker);
+    }
+
+    /** Creates a pool as a host would have it: with its own settings, and without auto-commit mode. */
+    public HikariDataSource newHostPool(int maxConnections) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setMaximumPoolSize(maxConnections);
+        config.setMinimumIdle(0);
+        config.setAutoCommit(false);
+        config.setIsolateInternalQueries(true); // commits the initial statements
+        config.setConnectionInitSql("set search_path to public; set lock_timeout to 12345");
+        return new HikariDataSource(config);
     }
 
     /**
@@ -109,7 +159,7 @@ public final class TestDatabase {
     /** Runs {@code work} with an adapter that has the given keys. */
     public void withKeys(SecretKeys keys, Consumer<PostgresPersistence> work) {
         try (PostgresPersistence adapter = PostgresPersistence.open(
-                settings(keys), event -> "{}", InstantSource.system(), queued -> {}, new BackgroundLoops())) {
+                settings(keys), event -> "{}", InstantSource.system(), new BackgroundLoops())) {
             work.accept(adapter);
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.OwnConnections;
+import dev.leadpatch.adapter.persistence.jdbc.SessionSettings;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.testing.ConcurrentTasks;
@@ -50,15 +52,15 @@ final class StalledTlsConnectionTest {
                 .start();
         proxy = TcpProxy.start(cluster.getPort());
         database = new Database(
-                new PostgresSettings(
+                new OwnConnections(new PostgresSettings(
                         "jdbc:postgresql://127.0.0.1:%d/postgres?sslmode=require".formatted(proxy.port()),
                         "postgres",
                         "",
                         CONNECTIONS,
-                        1),
+                        1)),
                 "test",
                 CONNECTIONS,
-                "",
+                SessionSettings.NONE,
                 loops);
     }
 

@@ -17,7 +17,6 @@ import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.DeliveryLog;
-import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.bootstrap.postgres.DatabaseSupervisor;
@@ -30,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import javax.crypto.SecretKey;
@@ -46,7 +44,6 @@ final class PostgresApplication implements Application {
     private final LongSupplier nanoTime;
     private final MemoryBudget memory = MemoryBudget.ofHeap();
     private final BackgroundLoops loops;
-    private volatile Consumer<List<OrderingKey>> dispatcherNotifier = orderingKeys -> {};
     private String schemaVersion = "";
 
     PostgresApplication(
@@ -60,12 +57,8 @@ final class PostgresApplication implements Application {
         this.secretKey = settings.secretKeys().current();
         this.loops = loops;
         this.validator = validator;
-        this.persistence = PostgresPersistence.open(
-                settings.withMemory(memory),
-                HttpWebhooks.payloadRenderer(),
-                clock,
-                orderingKeys -> dispatcherNotifier.accept(orderingKeys),
-                loops);
+        this.persistence =
+                PostgresPersistence.open(settings.withMemory(memory), HttpWebhooks.payloadRenderer(), clock, loops);
     }
 
     void migrate() {
@@ -161,7 +154,7 @@ final class PostgresApplication implements Application {
                         readiness,
                         conditions)
                 .start(settings, receiverAllowlist);
-        server.dispatcher().ifPresent(dispatcher -> dispatcherNotifier = dispatcher::notifyCommitted);
+        server.dispatcher().ifPresent(dispatcher -> persistence.onDeliveriesQueued(dispatcher::notifyCommitted));
         return supervisor
                 .<RunningServer>map(started -> new SupervisedServer(server, started, started.start(loops)))
                 .orElse(server);

@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.ConnectionPool;
-import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext.ConnectionWatchdog;
 import dev.leadpatch.application.OutcomeUnknownException;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -22,34 +20,31 @@ import org.jdbi.v3.core.JdbiException;
  * ports. Each use ends within {@link StoreDeadline#TOTAL}. Thread-safe.
  */
 public final class Database implements AutoCloseable {
-    private final HikariConnectionPool pool;
+    private final BoundedPool pool;
     private final CompanyShares companyShares;
     private final ConnectionWatchdog watchdog;
-    private final Jdbi jdbi;
 
     /**
-     * Creates the pool without waiting for the database, which may start later than the application.
+     * Opens the pool without waiting for the database, which may start later than the application.
      *
-     * @param options session options in the syntax of the server's command line, besides the time limits
+     * @param settings the settings of each session, besides the time limits
      * @param loops runs the watchdog of transactions
      */
-    public Database(PostgresSettings settings, String purpose, int connections, String options, BackgroundLoops loops) {
-        PostgresDataSource source = PostgresDataSource.timeLimited(settings, options);
-        pool = new HikariConnectionPool(purpose, source, connections);
+    public Database(
+            ConnectionSource source, String purpose, int connections, SessionSettings settings, BackgroundLoops loops) {
+        pool = source.openPool(purpose, connections, settings);
         companyShares = new CompanyShares(connections);
-        watchdog = new ConnectionWatchdog(purpose, loops, new ConnectionAborter(source::reset, 2 * connections));
-        jdbi = PostgresDataSource.jdbi(pool.dataSource());
+        watchdog = new ConnectionWatchdog(purpose, loops, new ConnectionAborter(pool::reset, 2 * connections));
     }
 
-    /** Creates the pool of requests. */
-    public static Database ofRequests(PostgresSettings settings, BackgroundLoops loops) {
-        return new Database(settings, "requests", settings.maxConnections(), PostgresDataSource.REQUEST_OPTIONS, loops);
+    /** Opens the pool of requests. */
+    public static Database ofRequests(ConnectionSource source, int connections, BackgroundLoops loops) {
+        return new Database(source, "requests", connections, SessionSettings.REQUESTS, loops);
     }
 
-    /** Creates the pool of deliveries. */
-    public static Database ofDeliveries(PostgresSettings settings, BackgroundLoops loops) {
-        return new Database(
-                settings, "deliveries", settings.maxDeliveryConnections(), PostgresDataSource.DELIVERY_OPTIONS, loops);
+    /** Opens the pool of deliveries. */
+    public static Database ofDeliveries(ConnectionSource source, int connections, BackgroundLoops loops) {
+        return new Database(source, "deliveries", connections, SessionSettings.DELIVERIES, loops);
     }
 
     /**
@@ -78,9 +73,9 @@ public final class Database implements AutoCloseable {
      * @throws OutcomeUnknownException if the connection failed while the statement was executed
      */
     public <T> T write(Function<Handle, T> work) {
-        return use(handle -> {
+        return retry(new StoreDeadline(), StoreDeadline.CONNECTION_WAIT, handle -> {
             try {
-                return work.apply(handle);
+                return pool.use(handle, work);
             } catch (JdbiException e) {
                 if (SqlErrorCategory.of(e) == SqlErrorCategory.UNREACHABLE) {
                     throw new OutcomeUnknownException(
@@ -92,16 +87,20 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> T use(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> work) {
-        return ConflictRetries.run(deadline, connectionWait, wait -> useOnce(deadline, wait, work))
+        return retry(deadline, connectionWait, handle -> pool.use(handle, work));
+    }
+
+    private <T> T retry(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> use) {
+        return ConflictRetries.run(deadline, connectionWait, wait -> useOnce(deadline, wait, use))
                 .orElseThrow(() -> new StoreBusyException(
                         "other transactions held locks beyond the deadline; nothing was changed"));
     }
 
-    private <T> Optional<T> useOnce(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> work) {
+    private <T> Optional<T> useOnce(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> use) {
         pool.acquire(deadline.remainingOf(connectionWait));
         try (Handle handle = openHandle()) {
             deadline.applyNetworkTimeout(handle);
-            T result = work.apply(handle);
+            T result = use.apply(handle);
             pool.fill();
             return Optional.of(result);
         } catch (JdbiException e) {
@@ -113,7 +112,7 @@ public final class Database implements AutoCloseable {
 
     private Handle openHandle() {
         BackgroundLoop.heartbeat(); // each use is bounded, so it counts as progress of a loop
-        return jdbi.open();
+        return pool.open();
     }
 
     /**
@@ -144,7 +143,7 @@ public final class Database implements AutoCloseable {
         Optional<T> committed = Optional.empty();
         try (Handle handle = openHandle()) {
             TransactionContext transaction = new TransactionContext(handle, deadline);
-            handle.begin();
+            pool.begin(handle);
             try {
                 T result = watchdog.watch(handle, deadline.remaining(), () -> work.run(transaction));
                 transaction.commit();
@@ -167,7 +166,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static <T> Optional<T> emptyIfConflict(JdbiException e, String unavailable) {
+    static <T> Optional<T> emptyIfConflict(JdbiException e, String unavailable) {
         return switch (SqlErrorCategory.of(e)) {
             case UNREACHABLE, UNAVAILABLE ->
                 throw new StoreUnavailableException(unavailable + ": " + DatabaseFailure.describe(e), e);

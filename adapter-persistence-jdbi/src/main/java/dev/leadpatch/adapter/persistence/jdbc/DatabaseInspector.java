@@ -47,12 +47,12 @@ public final class DatabaseInspector {
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
     public static DatabaseInspection inspect(PostgresSettings settings, InstantSource clock) {
-        PostgresDataSource dataSource = PostgresDataSource.timeLimited(settings, PostgresDataSource.REQUEST_OPTIONS);
+        PostgresDataSource dataSource = PostgresDataSource.timeLimited(settings, SessionSettings.REQUESTS);
         try (Connection connection = dataSource.getConnection()) {
             Duration clockDifference = measureClockDifference(connection, clock);
             return inspect(connection, settings, clockDifference);
         } catch (SQLException e) {
-            throw SchemaMigrator.toStoreException(e, settings);
+            throw SchemaMigrator.toStoreException(e, settings.schema());
         }
     }
 

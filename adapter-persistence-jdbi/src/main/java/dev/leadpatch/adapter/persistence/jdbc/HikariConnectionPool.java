@@ -2,29 +2,31 @@ package dev.leadpatch.adapter.persistence.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.leadpatch.adapter.persistence.ConnectionPool;
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
+import java.sql.Connection;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
-/** A HikariCP pool behind a fair semaphore, which serves waiting threads in FIFO order. Thread-safe. */
-final class HikariConnectionPool implements ConnectionPool, AutoCloseable {
+/** A HikariCP pool of the adapter behind a fair semaphore. Thread-safe. */
+final class HikariConnectionPool implements BoundedPool {
     // Startup waits for one connection only: each one takes many rounds of password hashing. Until the pool is filled,
     // it opens others on demand.
     private static final int INITIAL_CONNECTIONS = 1;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
     private final String purpose;
+    private final PostgresDataSource connectionSource;
     private final HikariDataSource dataSource;
-    private final Semaphore permits;
+    private final ConnectionPermits permits;
+    private final Jdbi jdbi;
     private final AtomicBoolean poolFilled = new AtomicBoolean();
 
     /** Creates the pool without waiting for the database. */
-    HikariConnectionPool(String purpose, DataSource connectionSource, int connections) {
+    HikariConnectionPool(String purpose, PostgresDataSource connectionSource, int connections) {
         this.purpose = purpose;
+        this.connectionSource = connectionSource;
         HikariConfig config = new HikariConfig();
         config.setPoolName("leadpatch-" + purpose);
         config.setDataSource(connectionSource);
@@ -35,38 +37,43 @@ final class HikariConnectionPool implements ConnectionPool, AutoCloseable {
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
         config.setInitializationFailTimeout(-1);
         dataSource = new HikariDataSource(config);
-        // the pool does not serve waiting threads in FIFO order, so that under load some of them would time out
-        permits = new Semaphore(connections, true);
+        permits = new ConnectionPermits(connections);
+        jdbi = PostgresDataSource.jdbi(dataSource::getConnection);
     }
 
-    /** Opens connections; each thread that opens one must hold a permit. */
-    DataSource dataSource() {
-        return dataSource;
+    @Override
+    public void acquire(Duration timeout) {
+        permits.acquire(timeout);
     }
 
-    /**
-     * Acquires the permit for one connection; the caller must {@link #release} it.
-     *
-     * @param timeout maximum wait for the permit
-     * @throws StoreDeadlineExceededException if the timeout passes or the thread is interrupted
-     */
-    void acquire(Duration timeout) {
-        try {
-            if (permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new StoreDeadlineExceededException();
-    }
-
-    void release() {
+    @Override
+    public void release() {
         permits.release();
     }
 
+    @Override
+    public Handle open() {
+        return jdbi.open();
+    }
+
+    @Override
+    public void begin(Handle handle) {
+        handle.begin();
+    }
+
+    @Override
+    public <T> T use(Handle handle, Function<Handle, T> work) {
+        return work.apply(handle);
+    }
+
+    @Override
+    public void reset(Connection connection) {
+        connectionSource.reset(connection);
+    }
+
     /** Lets the pool open all its connections, which it does within 30 seconds. */
-    void fill() {
+    @Override
+    public void fill() {
         if (poolFilled.compareAndSet(false, true)) {
             dataSource.getHikariConfigMXBean().setMinimumIdle(dataSource.getMaximumPoolSize());
         }
@@ -90,7 +97,7 @@ final class HikariConnectionPool implements ConnectionPool, AutoCloseable {
     @Override
     public int waiting() {
         // a thread with a permit may still wait in the pool for a connection to be opened
-        return permits.getQueueLength() + dataSource.getHikariPoolMXBean().getThreadsAwaitingConnection();
+        return permits.waiting() + dataSource.getHikariPoolMXBean().getThreadsAwaitingConnection();
     }
 
     @Override

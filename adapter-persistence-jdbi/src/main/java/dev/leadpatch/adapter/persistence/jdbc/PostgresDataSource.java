@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
 import java.util.WeakHashMap;
-import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
@@ -20,21 +20,6 @@ import org.slf4j.LoggerFactory;
 
 /** Opens connections, with the time limits of requests or without them. */
 public final class PostgresDataSource extends PGSimpleDataSource {
-    /**
-     * Session options of requests. A generic plan: requests access rows by key, and planning a statement again costs
-     * more than executing it.
-     */
-    public static final String REQUEST_OPTIONS = "-c plan_cache_mode=force_generic_plan";
-
-    /**
-     * Session options of deliveries. The size of a queue changes faster than its statistics, so a plan based on them
-     * may soon be the worst one. An index scan is never far from the best plan, and a custom plan fits the size of each
-     * batch. Asynchronous commit: a crash of the database may lose outcomes of attempts, which are then repeated, as
-     * after any other crash. Changes of leads do not use these options.
-     */
-    public static final String DELIVERY_OPTIONS = "-c enable_seqscan=off -c enable_bitmapscan=off "
-            + "-c plan_cache_mode=force_custom_plan -c synchronous_commit=off";
-
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDataSource.class);
     private static final long serialVersionUID = 1;
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
@@ -63,17 +48,14 @@ public final class PostgresDataSource extends PGSimpleDataSource {
     }
 
     /** Opens connections with time limits, so that no thread waits for long, even if the database hangs. */
-    static PostgresDataSource timeLimited(PostgresSettings settings, String furtherOptions) {
+    static PostgresDataSource timeLimited(PostgresSettings settings, SessionSettings furtherSettings) {
         PostgresDataSource dataSource = new PostgresDataSource(settings, "leadpatch");
         dataSource.timeLimited = true;
         dataSource.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
         // applies while a connection is opened, before the network timeout can be set
         dataSource.setSocketTimeout(CONNECT_TIMEOUT_SECONDS);
         dataSource.setTcpKeepAlive(true);
-        String limits = "-c lock_timeout=%d -c statement_timeout=%d -c idle_in_transaction_session_timeout=10000"
-                        .formatted(StoreDeadline.LOCK.toMillis(), StoreDeadline.STATEMENT.toMillis())
-                + " " + furtherOptions;
-        dataSource.addOptions(limits);
+        dataSource.addOptions(SessionSettings.TIME_LIMITS.and(furtherSettings).asOptions());
         return dataSource;
     }
 
@@ -134,8 +116,8 @@ public final class PostgresDataSource extends PGSimpleDataSource {
     }
 
     /** Creates a {@code Jdbi} whose exceptions contain no bound values: personal data must not be logged. */
-    public static Jdbi jdbi(DataSource dataSource) {
-        Jdbi jdbi = Jdbi.create(dataSource);
+    static Jdbi jdbi(ConnectionFactory connections) {
+        Jdbi jdbi = Jdbi.create(connections);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
         return jdbi;
     }

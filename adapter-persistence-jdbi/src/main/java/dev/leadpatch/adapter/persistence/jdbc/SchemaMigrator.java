@@ -50,14 +50,13 @@ public final class SchemaMigrator {
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if the schema can't be migrated; the message names the cause
      */
-    public static String migrate(PostgresSettings settings) {
-        PostgresDataSource dataSource = PostgresDataSource.longRunning(settings, "leadpatch-migrations");
+    public static String migrate(ConnectionSource connections) {
         try {
-            refuseObsoleteSchema(dataSource, settings.schema());
-            var result = flyway(settings, dataSource).migrate();
+            refuseObsoleteSchema(connections.migrations(), connections.schema());
+            var result = flyway(connections).migrate();
             return Objects.requireNonNullElse(result.targetSchemaVersion, String.valueOf(result.initialSchemaVersion));
         } catch (FlywayException | SQLException e) {
-            throw toStoreException(e, settings);
+            throw toStoreException(e, connections.schema());
         }
     }
 
@@ -68,36 +67,34 @@ public final class SchemaMigrator {
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
     public static SchemaState stateOf(PostgresSettings settings) {
-        PostgresDataSource dataSource = PostgresDataSource.longRunning(settings, "leadpatch-migrations");
         try {
-            MigrationInfoService info = flyway(settings, dataSource).info();
+            MigrationInfoService info = flyway(new OwnConnections(settings)).info();
             if (info.pending().length == 0) {
                 return SchemaState.CURRENT;
             }
             return info.applied().length == 0 ? SchemaState.MISSING : SchemaState.OUTDATED;
         } catch (FlywayException e) {
-            throw toStoreException(e, settings);
+            throw toStoreException(e, settings.schema());
         }
     }
 
-    private static Flyway flyway(PostgresSettings settings, DataSource dataSource) {
+    private static Flyway flyway(ConnectionSource connections) {
         return Flyway.configure(SchemaMigrator.class.getClassLoader())
-                .dataSource(dataSource)
+                .dataSource(connections.migrations())
                 .locations(LOCATION)
                 .table(HISTORY_TABLE)
-                .defaultSchema(settings.schema())
-                .placeholders(Map.of("schema", settings.schema()))
+                .defaultSchema(connections.schema())
+                .placeholders(Map.of("schema", connections.schema()))
                 .loggers("slf4j")
                 .load();
     }
 
     /** Logs the cause, and translates it into the exception of the callers. */
-    public static RuntimeException toStoreException(Exception e, PostgresSettings settings) {
+    public static RuntimeException toStoreException(Exception e, String schema) {
         if (e instanceof FlywayException flyway
                 && flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
             return new DatabaseUnusableException(
-                    "the schema " + settings.schema() + " contains other tables; Leadpatch requires its own schema",
-                    "");
+                    "the schema " + schema + " contains other tables; Leadpatch requires its own schema", "");
         }
         SqlErrorCategory category = SqlErrorCategory.of(e);
         String sqlState = SqlErrorCategory.sqlState(e).orElse("");

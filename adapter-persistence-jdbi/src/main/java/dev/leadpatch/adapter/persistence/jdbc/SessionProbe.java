@@ -57,7 +57,7 @@ public final class SessionProbe {
                         "Connect to PostgreSQL itself.");
             }
         } catch (SQLException e) {
-            throw SchemaMigrator.toStoreException(e, settings);
+            throw SchemaMigrator.toStoreException(e, settings.schema());
         }
     }
 

@@ -9,6 +9,7 @@ import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.adapter.persistence.lead.UnitOfWork.DecidedChange;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -68,12 +69,14 @@ final class BatchTransaction {
      *     or the memory is exceeded
      * @param withoutSnapshot changes of companies whose snapshot is missing
      * @param queued ordering keys with a new delivery
+     * @param events the events that were written
      */
     record BatchOutcome(
             List<Runnable> completions,
             List<PendingChange<?>> remaining,
             List<PendingChange<?>> withoutSnapshot,
-            List<OrderingKey> queued) {}
+            List<OrderingKey> queued,
+            List<LeadEvent> events) {}
 
     BatchOutcome run(TransactionContext transaction) {
         Handle handle = transaction.handle();
@@ -101,7 +104,7 @@ final class BatchTransaction {
         if (!keysToStore.isEmpty()) {
             keys.insert(handle, keysToStore);
         }
-        return new BatchOutcome(completions, remaining, withoutSnapshot, queued);
+        return new BatchOutcome(completions, remaining, withoutSnapshot, queued, work.events());
     }
 
     /** Sets all changes of a company aside whose snapshot is missing, so that they stay together. */

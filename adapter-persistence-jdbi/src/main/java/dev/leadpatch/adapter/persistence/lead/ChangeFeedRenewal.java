@@ -1,11 +1,10 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import dev.leadpatch.adapter.persistence.PostgresSettings;
-import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
+import dev.leadpatch.adapter.persistence.jdbc.ConnectionSource;
+import dev.leadpatch.adapter.persistence.jdbc.ConnectionSource.LongTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.application.StoreUnavailableException;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,12 +72,12 @@ public final class ChangeFeedRenewal {
      * @return whether a new epoch was started
      * @throws StoreUnavailableException if the database is unavailable
      */
-    public static boolean renewIfRestored(PostgresSettings settings) {
-        Jdbi jdbi = PostgresDataSource.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-migrations"));
+    public static boolean renewIfRestored(ConnectionSource connections) {
+        LongTransactions transactions = connections.longTransactions("leadpatch-migrations");
         try {
-            return jdbi.withHandle(ChangeFeedRenewal::isRestored) && jdbi.inTransaction(ChangeFeedRenewal::renew);
+            return transactions.run(ChangeFeedRenewal::isRestored) && transactions.run(ChangeFeedRenewal::renew);
         } catch (JdbiException e) {
-            throw SchemaMigrator.toStoreException(e, settings);
+            throw SchemaMigrator.toStoreException(e, connections.schema());
         }
     }
 

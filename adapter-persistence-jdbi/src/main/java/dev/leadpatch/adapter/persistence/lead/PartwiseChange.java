@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadLocker.LockedLeads;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadsTooLargeException;
@@ -42,13 +43,22 @@ final class PartwiseChange<R> {
     private final SnapshotLookup lookup;
     private final LeadChangeWriter writer;
     private final LeadReservation memory;
+    private final boolean keepsEvents;
+    private final List<LeadEvent> events = new ArrayList<>();
     private long retainedBytes;
 
-    PartwiseChange(Change<R> change, SnapshotLookup lookup, LeadChangeWriter writer, LeadReservation memory) {
+    /** @param keepsEvents whether the events, which contain the leads, are kept until the commit */
+    PartwiseChange(
+            Change<R> change,
+            SnapshotLookup lookup,
+            LeadChangeWriter writer,
+            LeadReservation memory,
+            boolean keepsEvents) {
         this.change = change;
         this.lookup = memoized(lookup);
         this.writer = writer;
         this.memory = memory;
+        this.keepsEvents = keepsEvents;
     }
 
     private static SnapshotLookup memoized(SnapshotLookup lookup) {
@@ -62,8 +72,9 @@ final class PartwiseChange<R> {
      *
      * @param leads those that exist
      * @param queued ordering keys with a new delivery
+     * @param events the events that were written, if they are kept
      */
-    record Written<R>(R result, Set<LeadId> leads, List<OrderingKey> queued) {}
+    record Written<R>(R result, Set<LeadId> leads, List<OrderingKey> queued, List<LeadEvent> events) {}
 
     /** @throws LeadsTooLargeException if the leads of a request are too large for parts too */
     Written<R> run(TransactionContext transaction, List<LeadRow> locked, PartDecider<R> decider) {
@@ -88,8 +99,9 @@ final class PartwiseChange<R> {
         if (!decided.isWritten()) {
             transaction.handle().rollbackToSavepoint(SAVEPOINT);
             queued.clear();
+            events.clear();
         }
-        return new Written<>(decided.result(), new LinkedHashSet<>(rows.keySet()), queued);
+        return new Written<>(decided.result(), new LinkedHashSet<>(rows.keySet()), queued, events);
     }
 
     private List<OrderingKey> write(TransactionContext transaction, Part part, PartDecider<R> decider) {
@@ -109,6 +121,9 @@ final class PartwiseChange<R> {
                         Optional.empty()),
                 Map.of());
         work.keepOpen();
+        if (keepsEvents) {
+            events.addAll(work.events());
+        }
         return writer.write(transaction, work);
     }
 

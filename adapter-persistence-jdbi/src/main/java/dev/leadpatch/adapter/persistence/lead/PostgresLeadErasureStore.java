@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -33,19 +32,19 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
     private final SnapshotRetries retries;
     private final LeadChangeWriter writer;
     private final LeadMemory memory;
-    private final Consumer<List<OrderingKey>> onDeliveriesQueued;
+    private final CommitNotifier notifier;
 
     PostgresLeadErasureStore(
             Database database,
             SnapshotRetries retries,
             LeadChangeWriter writer,
             LeadMemory memory,
-            Consumer<List<OrderingKey>> onDeliveriesQueued) {
+            CommitNotifier notifier) {
         this.database = database;
         this.retries = retries;
         this.writer = writer;
         this.memory = memory;
-        this.onDeliveriesQueued = onDeliveriesQueued;
+        this.notifier = notifier;
     }
 
     @Override
@@ -67,7 +66,7 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
                                             transaction -> erase(transaction, ref, toEvent, lookup, reservation))))
                     .flatMap(erased -> erased);
         }
-        erasure.map(Erasure::queued).filter(queued -> !queued.isEmpty()).ifPresent(onDeliveriesQueued);
+        erasure.ifPresent(committed -> notifier.committed(committed.queued(), committed.events()));
         return erasure.map(Erasure::outcome).orElseGet(Outcome.Busy::new);
     }
 
@@ -83,10 +82,10 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
         LockedLeads locked = LeadLocker.read(transaction.handle(), rows, Set.of(), lookup);
         LeadSnapshot snapshot = locked.snapshots().get(ref);
         if (snapshot == null) {
-            return new Erasure(new Outcome.NotFound(), List.of());
+            return new Erasure(new Outcome.NotFound(), List.of(), List.of());
         }
         if (snapshot.lead().isErased()) {
-            return new Erasure(new Outcome.Erased(snapshot.lead(), ErasedData.NOTHING), List.of());
+            return new Erasure(new Outcome.Erased(snapshot.lead(), ErasedData.NOTHING), List.of(), List.of());
         }
         LeadEvent event = toEvent.apply(snapshot);
         ErasedData removed = new LeadDataEraser(transaction, event.lead()).erase();
@@ -98,9 +97,14 @@ final class PostgresLeadErasureStore implements LeadErasureStore {
                         found -> new Decision.Write<>(event, event.lead()),
                         Optional.empty()),
                 Map.of());
-        return new Erasure(new Outcome.Erased(event.lead(), removed), writer.write(transaction, work));
+        return new Erasure(new Outcome.Erased(event.lead(), removed), writer.write(transaction, work), work.events());
     }
 
-    /** @param queued ordering keys with a new delivery */
-    private record Erasure(Outcome outcome, List<OrderingKey> queued) {}
+    /**
+     * The result of the transaction.
+     *
+     * @param queued ordering keys with a new delivery
+     * @param events the event that was written, if there is one
+     */
+    private record Erasure(Outcome outcome, List<OrderingKey> queued, List<LeadEvent> events) {}
 }

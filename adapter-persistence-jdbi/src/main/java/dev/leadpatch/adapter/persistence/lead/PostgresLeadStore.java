@@ -16,7 +16,6 @@ import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.application.lead.StoreCapability;
 import dev.leadpatch.application.memory.MemoryBudget;
-import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
@@ -29,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * Stores leads in PostgreSQL. A change locks the rows of its leads. Within this process, changes of one lead are queued
@@ -50,7 +48,6 @@ public final class PostgresLeadStore implements LeadStore {
     private final GroupCommit groupCommit;
     private final PostgresLeadErasureStore erasureStore;
 
-    /** @param onDeliveriesQueued receives the ordering keys with a new delivery after each commit */
     public PostgresLeadStore(
             Database database,
             PostgresCatalogStore catalogs,
@@ -59,7 +56,7 @@ public final class PostgresLeadStore implements LeadStore {
             WaitingPayloadQuota payloads,
             InstantSource clock,
             MemoryBudget memory,
-            Consumer<List<OrderingKey>> onDeliveriesQueued) {
+            CommitNotifier notifier) {
         this.database = database;
         this.memory = new LeadMemory(memory);
         TenantSnapshotCache snapshots = catalogs.snapshots();
@@ -68,9 +65,8 @@ public final class PostgresLeadStore implements LeadStore {
         this.keys = keys;
         this.payloads = payloads;
         LeadChangeWriter writer = new LeadChangeWriter(payloads, clock);
-        executor = new TransactionalChangeExecutor(database, snapshots, writer, keys, onDeliveriesQueued);
-        erasureStore =
-                new PostgresLeadErasureStore(database, snapshots.retries(), writer, this.memory, onDeliveriesQueued);
+        executor = new TransactionalChangeExecutor(database, snapshots, writer, keys, notifier);
+        erasureStore = new PostgresLeadErasureStore(database, snapshots.retries(), writer, this.memory, notifier);
         groupCommit = new GroupCommit(executor, MAX_QUEUED_PER_COMPANY, GroupCommit.SLOW_BATCH);
     }
 

@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.adapter.persistence.lead.PartwiseChange.Written;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
+import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.lead.LeadsTooLargeException;
@@ -37,23 +38,37 @@ final class SingleChangeTransaction<R> {
     private final LeadChangeWriter writer;
     private final PostgresIdempotencyKeyStore keys;
     private final LeadReservation memory;
+    private final boolean keepsEvents;
     private boolean isWaitingForKey;
 
+    /** @param keepsEvents whether the outcome has the events, even if memory is lacking for all leads together */
     SingleChangeTransaction(
             Change<R> change,
             SnapshotLookup lookup,
             LeadChangeWriter writer,
             PostgresIdempotencyKeyStore keys,
-            LeadReservation memory) {
+            LeadReservation memory,
+            boolean keepsEvents) {
         this.change = change;
         this.lookup = lookup;
         this.writer = writer;
         this.keys = keys;
         this.memory = memory;
+        this.keepsEvents = keepsEvents;
     }
 
-    /** @param queued ordering keys with a new delivery */
-    record SingleOutcome<R>(Outcome<R> outcome, List<OrderingKey> queued) {}
+    /**
+     * The outcome, to be applied once the transaction is committed.
+     *
+     * @param queued ordering keys with a new delivery
+     * @param events the events that were written
+     */
+    record SingleOutcome<R>(Outcome<R> outcome, List<OrderingKey> queued, List<LeadEvent> events) {
+        /** An outcome without a write. */
+        SingleOutcome(Outcome<R> outcome) {
+            this(outcome, List.of(), List.of());
+        }
+    }
 
     SingleOutcome<R> run(TransactionContext transaction) {
         transaction.applyNetworkTimeout();
@@ -64,7 +79,7 @@ final class SingleChangeTransaction<R> {
             Optional<IdempotentReplay> replay = keys.claim(handle, request.get(), change.allLeads());
             isWaitingForKey = false;
             if (replay.isPresent()) {
-                return new SingleOutcome<>(new Outcome.Replayed<>(replay.get()), List.of());
+                return new SingleOutcome<>(new Outcome.Replayed<>(replay.get()));
             }
         }
         if (!change.matchKeys().isEmpty()) {
@@ -81,7 +96,7 @@ final class SingleChangeTransaction<R> {
             if (change.decider() instanceof SplittableDecider<R> decider && !fitTogether(locked)) {
                 return complete(
                         handle,
-                        new PartwiseChange<>(change, lookup, writer, memory)
+                        new PartwiseChange<>(change, lookup, writer, memory, keepsEvents)
                                 .run(transaction, locked, decider.inParts()));
             }
             memory.require(SizedPage.bytes(locked), locked.size());
@@ -91,7 +106,7 @@ final class SingleChangeTransaction<R> {
         } while (!matches.equals(found) && searches < MAX_SEARCHES);
         UnitOfWork.DecidedChange<R> decided = work.decide(change, matches);
         List<OrderingKey> queued = writer.write(transaction, work);
-        return complete(handle, new Written<>(decided.result().get(), decided.leads(), queued));
+        return complete(handle, new Written<>(decided.result().get(), decided.leads(), queued, work.events()));
     }
 
     /** Reserves memory for all leads together, which need fewer statements than parts; returns false if parts are needed. */
@@ -115,7 +130,7 @@ final class SingleChangeTransaction<R> {
         change.importBatch()
                 .ifPresent(batch -> PostgresImportBatchStore.insert(handle, change.company(), batch, result));
         change.idempotentRequest().ifPresent(claimed -> keys.storeResponse(handle, claimed, result, written.leads()));
-        return new SingleOutcome<>(new Outcome.Completed<>(result), written.queued());
+        return new SingleOutcome<>(new Outcome.Completed<>(result), written.queued(), written.events());
     }
 
     private Set<CompanyId> companies() {
@@ -136,7 +151,6 @@ final class SingleChangeTransaction<R> {
     /** The outcome if other transactions held locks beyond the deadline. */
     SingleOutcome<R> timedOut() {
         return new SingleOutcome<>(
-                isWaitingForKey ? new Outcome.Replayed<>(new IdempotentReplay.InProgress()) : new Outcome.Busy<>(),
-                List.of());
+                isWaitingForKey ? new Outcome.Replayed<>(new IdempotentReplay.InProgress()) : new Outcome.Busy<>());
     }
 }

@@ -13,17 +13,15 @@ import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.application.memory.MemoryExhaustedException;
-import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Executes changes, in a transaction each or in a batch, and reports the queued deliveries after the commit. */
+/** Executes changes, in a transaction each or in a batch, and notifies about them after the commit. */
 final class TransactionalChangeExecutor implements ChangeExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalChangeExecutor.class);
 
@@ -31,28 +29,29 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
     private final TenantSnapshotCache snapshots;
     private final LeadChangeWriter writer;
     private final PostgresIdempotencyKeyStore keys;
-    private final Consumer<List<OrderingKey>> onDeliveriesQueued;
+    private final CommitNotifier notifier;
 
     TransactionalChangeExecutor(
             Database database,
             TenantSnapshotCache snapshots,
             LeadChangeWriter writer,
             PostgresIdempotencyKeyStore keys,
-            Consumer<List<OrderingKey>> onDeliveriesQueued) {
+            CommitNotifier notifier) {
         this.database = database;
         this.snapshots = snapshots;
         this.writer = writer;
         this.keys = keys;
-        this.onDeliveriesQueued = onDeliveriesQueued;
+        this.notifier = notifier;
     }
 
     /** Executes a change in its own transaction, waiting for locks. */
     <R> Outcome<R> execute(Change<R> change, StoreDeadline deadline, LeadReservation memory) {
         SingleOutcome<R> result = snapshots.retries().run(change.company(), deadline, lookup -> {
-            SingleChangeTransaction<R> single = new SingleChangeTransaction<>(change, lookup, writer, keys, memory);
+            SingleChangeTransaction<R> single =
+                    new SingleChangeTransaction<>(change, lookup, writer, keys, memory, notifier.hasListener());
             return database.transact(deadline, single::run).orElseGet(single::timedOut);
         });
-        notifyQueued(result.queued());
+        notifier.committed(result.queued(), result.events());
         return result.outcome();
     }
 
@@ -114,7 +113,7 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
             // continues after a failure, such as an OutOfMemoryError in one of them
             BackgroundLoops.forEach(outcome.completions(), Runnable::run);
         } finally {
-            notifyQueued(outcome.queued());
+            notifier.committed(outcome.queued(), outcome.events());
         }
     }
 
@@ -132,11 +131,5 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
                     .log("Batch of {} changes failed; retrying each change in its own transaction", changes.size());
         }
         return new BatchResult(changes, () -> {});
-    }
-
-    private void notifyQueued(List<OrderingKey> queued) {
-        if (!queued.isEmpty()) {
-            onDeliveriesQueued.accept(queued);
-        }
     }
 }

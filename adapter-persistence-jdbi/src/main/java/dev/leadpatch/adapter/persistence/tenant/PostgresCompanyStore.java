@@ -1,12 +1,11 @@
 package dev.leadpatch.adapter.persistence.tenant;
 
-import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.audit.AuditLogWriter;
 import dev.leadpatch.adapter.persistence.catalog.CatalogWriter;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
+import dev.leadpatch.adapter.persistence.jdbc.ConnectionSource.LongTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.DatabaseFailure;
-import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.application.OutcomeUnknownException;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -49,13 +47,13 @@ public final class PostgresCompanyStore implements CompanyStore {
 
     private final Database database;
     private final PostgresCatalogStore catalogStore;
-    private final Jdbi longRunningJdbi;
+    private final LongTransactions transactions;
 
-    public PostgresCompanyStore(Database database, PostgresCatalogStore catalogStore, PostgresSettings settings) {
+    /** @param transactions without the time limits of requests: a company may have millions of leads */
+    public PostgresCompanyStore(Database database, PostgresCatalogStore catalogStore, LongTransactions transactions) {
         this.database = database;
         this.catalogStore = catalogStore;
-        // without the time limits of requests: a company may have millions of leads
-        this.longRunningJdbi = PostgresDataSource.jdbi(PostgresDataSource.longRunning(settings, "leadpatch-load"));
+        this.transactions = transactions;
     }
 
     @Override
@@ -76,8 +74,7 @@ public final class PostgresCompanyStore implements CompanyStore {
     public List<String> add(Company company, List<AuditEntry> audit) {
         try {
             // one snapshot for all conflicts: otherwise a concurrent load that commits in between is reported in part
-            return longRunningJdbi.inTransaction(
-                    TransactionIsolationLevel.REPEATABLE_READ, handle -> add(handle, company, audit));
+            return transactions.run(TransactionIsolationLevel.REPEATABLE_READ, handle -> add(handle, company, audit));
         } catch (JdbiException e) {
             requireUniqueViolation(e, "check whether the company was loaded");
             // a concurrent load has won; its rows are visible now
@@ -94,7 +91,7 @@ public final class PostgresCompanyStore implements CompanyStore {
             CompanyId company, KeyLookup keys, Function<StoredCompany, UpdateDecision<R>> decision) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return longRunningJdbi.inTransaction(
+                return transactions.run(
                         TransactionIsolationLevel.READ_COMMITTED, handle -> update(handle, company, keys, decision));
             } catch (JdbiException e) {
                 requireUniqueViolation(e, "all of the change was committed, or nothing");

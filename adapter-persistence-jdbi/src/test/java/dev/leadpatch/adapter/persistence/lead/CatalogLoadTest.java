@@ -13,6 +13,7 @@ import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache.Loader;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.SessionSettings;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.list.PostgresLeadListStore;
 import dev.leadpatch.adapter.persistence.webhook.PostgresActivityStore;
@@ -20,6 +21,7 @@ import dev.leadpatch.adapter.persistence.webhook.PostgresDeliveryLog;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadErasureStore;
+import dev.leadpatch.application.lead.LeadEventListener;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
@@ -85,7 +87,7 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
                 select 1, 9000 + number, gen_random_uuid(), 1, '2024-01-01Z', '2024-01-01Z', 'new', '{}', '{}', '{}'
                 from generate_series(1, ?) number
                 """, LEADS);
-        pool = new Database(DATABASE.settings(), "test", 4, "", new BackgroundLoops());
+        pool = new Database(DATABASE.connections(), "test", 4, SessionSettings.NONE, new BackgroundLoops());
         InstantSource clock = InstantSource.system();
         PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(pool, clock, Ticker.systemTicker());
         Loader loader = Loader.of(pool);
@@ -99,7 +101,7 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
                 new WaitingPayloadQuota(pool, event -> "{}", Ticker.systemTicker()),
                 clock,
                 MemoryBudget.ofHeap(),
-                queued -> {});
+                new CommitNotifier(LeadEventListener.NONE));
     }
 
     private Optional<TenantSnapshot> load(Loader loader, StoreDeadline deadline, CompanyId company) {

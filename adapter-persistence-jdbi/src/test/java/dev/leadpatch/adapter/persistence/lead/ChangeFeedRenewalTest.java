@@ -125,7 +125,7 @@ final class ChangeFeedRenewalTest extends DemoDatabaseTestBase {
         restore();
 
         List<Boolean> renewed =
-                ConcurrentTasks.run(4, number -> ChangeFeedRenewal.renewIfRestored(database.settings()));
+                ConcurrentTasks.run(4, number -> ChangeFeedRenewal.renewIfRestored(database.connections()));
 
         assertThat(renewed).containsOnlyOnce(true);
     }
@@ -142,7 +142,7 @@ final class ChangeFeedRenewalTest extends DemoDatabaseTestBase {
                     """, FOREIGN_POSITION);
             writer.execute("update leads set version = 2 where company_id = 1 and id = 789");
             CompletableFuture<Boolean> renewal =
-                    ConcurrentTasks.supplyAsync(() -> ChangeFeedRenewal.renewIfRestored(database.settings()));
+                    ConcurrentTasks.supplyAsync(() -> ChangeFeedRenewal.renewIfRestored(database.connections()));
             await().until(() -> database.queryOne(
                             Long.class,
                             "select count(*) from pg_locks where relation = 'lead_changes'::regclass and not granted")

@@ -8,10 +8,12 @@ import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.SessionSettings;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
+import dev.leadpatch.application.lead.LeadEventListener;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
@@ -51,10 +53,10 @@ final class ChangeStackTest extends DemoDatabaseTestBase {
 
     @BeforeEach
     void openStore() throws ReflectiveOperationException {
-        pool = new Database(DATABASE.settings(), "test", 2, "", new BackgroundLoops());
-        Field jdbi = Database.class.getDeclaredField("jdbi");
-        jdbi.setAccessible(true);
-        ((Jdbi) jdbi.get(pool)).getConfig(SqlStatements.class).setSqlLogger(new StackLogger());
+        pool = new Database(DATABASE.connections(), "test", 2, SessionSettings.NONE, new BackgroundLoops());
+        ((Jdbi) field(field(pool, "pool"), "jdbi"))
+                .getConfig(SqlStatements.class)
+                .setSqlLogger(new StackLogger());
         InstantSource clock = InstantSource.system();
         leadStore = new PostgresLeadStore(
                 pool,
@@ -67,8 +69,14 @@ final class ChangeStackTest extends DemoDatabaseTestBase {
                 new WaitingPayloadQuota(pool, event -> "{}", Ticker.systemTicker()),
                 clock,
                 MemoryBudget.ofHeap(),
-                keys -> {});
+                new CommitNotifier(LeadEventListener.NONE));
         leadStore.find(COMPANY, LEAD); // caches the catalog
+    }
+
+    private static Object field(Object owner, String name) throws ReflectiveOperationException {
+        Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(owner);
     }
 
     @AfterEach

@@ -72,11 +72,7 @@ final class LeadMemoryTest extends DemoDatabaseTestBase {
         insertLeads(FIRST_LARGE, LARGE);
         insertLeads(SMALL, 10);
         limited = PostgresPersistence.open(
-                database.settings().withMemory(budget),
-                event -> "{}",
-                InstantSource.system(),
-                keys -> {},
-                new BackgroundLoops());
+                database.settings().withMemory(budget), event -> "{}", InstantSource.system(), new BackgroundLoops());
         await().ignoreException(StoreUnavailableException.class)
                 .until(() -> limited.leadStore().find(COMPANY, LEAD).isPresent());
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
+import dev.leadpatch.adapter.persistence.jdbc.SessionSettings;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -31,8 +31,7 @@ final class NumberIndexesTest extends DemoDatabaseTestBase {
 
     @BeforeEach
     void openIndexes() {
-        access = new Database(
-                database.settings(), "numbers", 2, PostgresDataSource.REQUEST_OPTIONS, new BackgroundLoops());
+        access = new Database(database.connections(), "numbers", 2, SessionSettings.REQUESTS, new BackgroundLoops());
         indexes = new NumberIndexes(access, () -> nanos);
         setRevenue("150000.50");
     }

@@ -10,6 +10,7 @@ import dev.leadpatch.adapter.persistence.SuspendedProcesses;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.SessionSettings;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.OutcomeUnknownException;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -74,7 +75,8 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
     /** Such as after a truncated response, or a response for which memory was lacking. */
     @Test
     void client_error_after_commit_was_sent_is_reported_as_unconfirmed() {
-        try (Database other = new Database(DATABASE.settings(), "test", 1, "", new BackgroundLoops())) {
+        try (Database other =
+                new Database(DATABASE.connections(), "test", 1, SessionSettings.NONE, new BackgroundLoops())) {
             AtomicInteger attempts = new AtomicInteger();
             assertThatThrownBy(() -> other.transact(transaction -> {
                         attempts.incrementAndGet();

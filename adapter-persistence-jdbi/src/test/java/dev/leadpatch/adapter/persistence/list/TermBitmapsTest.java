@@ -8,7 +8,7 @@ import dev.leadpatch.adapter.persistence.PostgresPersistenceFixture;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
+import dev.leadpatch.adapter.persistence.jdbc.SessionSettings;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.lead.LeadStore.Decision;
@@ -60,8 +60,7 @@ final class TermBitmapsTest {
     void addLeads() {
         DATABASE.deleteAll();
         persistence = DATABASE.open();
-        access = new Database(
-                DATABASE.settings(), "bitmaps", 2, PostgresDataSource.REQUEST_OPTIONS, new BackgroundLoops());
+        access = new Database(DATABASE.connections(), "bitmaps", 2, SessionSettings.REQUESTS, new BackgroundLoops());
         builder = new TermBitmapBuilder(access);
         merger = new TermBitmapMerger(access);
         List<Lead> leads = new ArrayList<>();

@@ -109,7 +109,7 @@ final class LockedQueueHeadTest extends DemoDatabaseTestBase {
         change(COMPANY);
         AtomicLong nanoTime = new AtomicLong();
         try (BackgroundLoops loops = new BackgroundLoops();
-                Database ofLog = Database.ofDeliveries(database.settings(), loops)) {
+                Database ofLog = Database.ofDeliveries(database.connections(), 4, loops)) {
             LockedKeyLog log = new LockedKeyLog(ofLog, nanoTime::get);
             database.withHandle(handle -> {
                 int pid = handle.select("select pg_backend_pid()")
@@ -137,7 +137,7 @@ final class LockedQueueHeadTest extends DemoDatabaseTestBase {
     void locked_key_whose_recording_is_not_repeated_is_not_logged_any_longer() {
         AtomicLong nanoTime = new AtomicLong();
         try (BackgroundLoops loops = new BackgroundLoops();
-                Database ofLog = Database.ofDeliveries(database.settings(), loops)) {
+                Database ofLog = Database.ofDeliveries(database.connections(), 4, loops)) {
             LockedKeyLog log = new LockedKeyLog(ofLog, nanoTime::get);
             assertThat(log.message(List.of(), List.of(KEY))).isEmpty();
             nanoTime.addAndGet(Duration.ofSeconds(2).toNanos());
