@@ -40,7 +40,7 @@ final class HostPoolTest {
         try (PostgresPersistence persistence =
                 PostgresPersistence.builder(pool).schema("crm").open()) {
             persistence.migrate();
-            assertThat(persistence.companyStore().add(DemoCompany.demoCompany()))
+            assertThat(persistence.companyStore().add(DemoCompany.demoCompany(), List.of()))
                     .isEmpty();
             rename(persistence, "Renamed");
 
@@ -160,7 +160,7 @@ final class HostPoolTest {
                 .secretKeys(SecretKeys.of(TestDatabase.KEY))
                 .open()) {
             persistence.migrate();
-            persistence.companyStore().add(DemoCompany.demoCompany());
+            persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
             DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
 
             assertThatThrownBy(() -> rename(persistence, "Renamed"))

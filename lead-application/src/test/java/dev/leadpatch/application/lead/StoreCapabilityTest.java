@@ -109,7 +109,7 @@ final class StoreCapabilityTest {
                 () -> createMany(
                         storeWithout(StoreCapability.IMPORT_BATCHES),
                         false,
-                        Optional.of(new ImportBatch<>(new UUID(0, 1), 1, true, result -> "report"))));
+                        Optional.of(new ImportBatch<>(new UUID(0, 1), 1, true, List.of(), result -> "report"))));
     }
 
     private static void assertRefused(StoreCapability capability, ThrowingCallable request) {

@@ -76,8 +76,8 @@ public abstract class ImportBatchContract extends PersistencePortsContract {
                             return new Decision.Write<>(event, companyName);
                         },
                         Optional.empty(),
-                        Optional.of(
-                                new ImportBatch<>(IMPORT, firstRow, sendsEvents, result -> "renamed to " + result))));
+                        Optional.of(new ImportBatch<>(
+                                IMPORT, firstRow, sendsEvents, List.of(), result -> "renamed to " + result))));
         assertThat(resultOf(outcome)).isEqualTo(companyName);
     }
 }

@@ -87,7 +87,8 @@ public interface PersistencePorts extends LeadStoreFixture {
     default PersistencePorts with(StoreSetup setup) {
         for (CompanyCatalog catalog : setup.catalogs()) {
             CompanyId company = catalog.company();
-            List<String> errors = companyStore().add(new Company("Company", catalog, Map.of(), setup.leadsOf(company)));
+            List<String> errors =
+                    companyStore().add(new Company("Company", catalog, Map.of(), setup.leadsOf(company)), List.of());
             if (!errors.isEmpty()) {
                 throw new IllegalStateException("the company was not added: " + errors);
             }

@@ -6,9 +6,8 @@ import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.adapter.persistence.jdbc.HostConnections;
 import dev.leadpatch.application.lead.LeadEventListener;
 import dev.leadpatch.application.testing.LeadStoreContract;
-import dev.leadpatch.application.testing.PersistencePorts;
-import dev.leadpatch.application.webhook.EventPayloadRenderer;
-import java.time.InstantSource;
+import dev.leadpatch.application.testing.LeadStoreFixture;
+import dev.leadpatch.application.testing.StoreSetup;
 import org.junit.jupiter.api.AfterAll;
 
 /** The store on the pool of a host. */
@@ -22,9 +21,14 @@ final class HostPoolLeadStoreTest extends LeadStoreContract {
     }
 
     @Override
-    protected PersistencePorts open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
+    protected LeadStoreFixture open(StoreSetup setup) {
         DATABASE.deleteAll();
         return DATABASE.open(
-                new HostConnections(POOL, DATABASE.settings().schema()), LeadEventListener.NONE, payload, clock, wake);
+                        new HostConnections(POOL, DATABASE.settings().schema()),
+                        LeadEventListener.NONE,
+                        event -> "{}",
+                        setup.clock(),
+                        setup.notification())
+                .with(setup);
     }
 }
