@@ -47,7 +47,7 @@ public interface LeadStore {
     <R> Outcome<R> change(Change<R> change);
 
     /**
-     * A change of one or more leads. {@link UpdateLead} changes existing leads only; {@link CreateLead} also needs new
+     * A change of one or more leads. {@link UpdateLead} changes existing leads only; {@code CreateLead} also needs new
      * leads and match keys.
      *
      * @param leads the leads that the decider reads, without duplicates
