@@ -39,6 +39,11 @@ public final class ProcessWorkspace {
         return new ProcessWorkspace("webhooks");
     }
 
+    /** Creates a workspace for tests that fill the disk of the data directory. */
+    static ProcessWorkspace forFullDisk() {
+        return new ProcessWorkspace("full-disk");
+    }
+
     /** Creates a workspace for measuring start-up; its PostgreSQL server outlives the programs. */
     static ProcessWorkspace forStarts() {
         return new ProcessWorkspace("starts");

@@ -1,0 +1,52 @@
+package dev.leadpatch.acceptance.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leadpatch.acceptance.fixture.AdditionalNode;
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.ApplicationFixture;
+import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.bootstrap.postgres.ReplicationFixture;
+import dev.leadpatch.bootstrap.wiring.Application;
+import jakarta.validation.Validator;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node whose database is a standby, as after a failover that the node does not follow. */
+@Tag("verification")
+class StandbyTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void standby_is_not_ready_and_refuses_changes_until_it_is_promoted() throws Exception {
+        Validator validator = DomainValidatorFactory.create();
+        try (ReplicationFixture replication = ReplicationFixture.start(directory)) {
+            try (Application primary = AdditionalNode.open(replication.primary().database(), validator)) {
+                ApplicationFixture.installCompanies(primary, validator);
+            }
+            await().atMost(TIMEOUT).until(replication::isStandbyCurrent);
+            try (AdditionalNode node =
+                    AdditionalNode.start(replication.standby().database())) {
+                ApiClient client = node.client();
+                assertThat(client.get("/readyz").assertError(503, "unavailable").body())
+                        .contains("\"code\":\"database_standby\"");
+                client.get("/healthz").assertStatus(200);
+                client.get("/api/v1/leads/789").assertStatus(200);
+                client.patch(789, "{\"status\": \"lost\"}").assertError(503, "unavailable");
+
+                replication.promote();
+
+                await().atMost(TIMEOUT)
+                        .untilAsserted(() -> client.get("/readyz").assertStatus(200));
+                client.patch(789, "{\"status\": \"lost\"}").assertStatus(200);
+            }
+        }
+    }
+}
