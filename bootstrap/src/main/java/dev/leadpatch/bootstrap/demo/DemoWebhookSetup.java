@@ -1,5 +1,10 @@
 package dev.leadpatch.bootstrap.demo;
 
+import dev.leadpatch.application.audit.AuditEntry;
+import dev.leadpatch.application.audit.AuditEntry.Actor;
+import dev.leadpatch.application.audit.Auditor;
+import dev.leadpatch.application.audit.Auditor.TargetType;
+import dev.leadpatch.application.audit.Auditor.Verb;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.application.webhook.EndpointSettings;
@@ -11,6 +16,7 @@ import dev.leadpatch.domain.endpoint.EndpointPatch;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,7 +51,8 @@ public final class DemoWebhookSetup {
                         endpoint.company(),
                         endpoint.id(),
                         (current, others) ->
-                                current.withSettings(current.settings().patchedWith(enabled), now))
+                                current.withSettings(current.settings().patchedWith(enabled), now),
+                        (before, after) -> audit(after, Verb.ENABLED, now))
                 .orElse(endpoint);
     }
 
@@ -54,7 +61,7 @@ public final class DemoWebhookSetup {
                 .secrets(endpoint.company(), endpoint.id())
                 .flatMap(secrets -> secrets.newestFirst().stream().findFirst())
                 .map(Secret::text)
-                .map(secret -> new NewEndpoint(endpoint, secret));
+                .map(secret -> new NewEndpoint(endpoint, secret, List.of()));
     }
 
     private NewEndpoint add(URI url, CompanyId company, Instant now) {
@@ -66,8 +73,13 @@ public final class DemoWebhookSetup {
                 Optional.empty(),
                 now,
                 now);
-        NewEndpoint newEndpoint = new NewEndpoint(endpoint, SECRET);
+        NewEndpoint newEndpoint = new NewEndpoint(endpoint, SECRET, audit(endpoint, Verb.CREATED, now));
         endpointStore.add(company, existing -> Optional.of(newEndpoint));
         return newEndpoint;
+    }
+
+    private static List<AuditEntry> audit(Endpoint endpoint, Verb verb, Instant now) {
+        return List.of(new Auditor(endpoint.company(), Actor.command("demo"), now)
+                .entry(TargetType.WEBHOOK_ENDPOINT, endpoint.id(), verb));
     }
 }

@@ -259,7 +259,8 @@ class DryRunTest {
                 .patchedWith(EndpointPatch.readChange(Map.of("enabled", enabled)));
         Endpoint endpoint =
                 new Endpoint(id, new CompanyId(company.id()), settings, "public", Optional.empty(), now, now);
-        demo.endpoints().add(endpoint.company(), others -> Optional.of(new NewEndpoint(endpoint, "whsec_c2VjcmV0")));
+        demo.endpoints()
+                .add(endpoint.company(), others -> Optional.of(new NewEndpoint(endpoint, "whsec_c2VjcmV0", List.of())));
         return id.toString();
     }
 

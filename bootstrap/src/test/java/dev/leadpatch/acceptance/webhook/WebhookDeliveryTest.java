@@ -79,7 +79,8 @@ class WebhookDeliveryTest {
                     now,
                     now);
             String secret = "whsec_" + Base64.getEncoder().encodeToString(SECRET);
-            DEMO.endpoints().add(endpoint.company(), others -> Optional.of(new NewEndpoint(endpoint, secret)));
+            DEMO.endpoints()
+                    .add(endpoint.company(), others -> Optional.of(new NewEndpoint(endpoint, secret, List.of())));
         }
 
         @AfterAll

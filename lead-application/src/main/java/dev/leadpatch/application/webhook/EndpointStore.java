@@ -52,11 +52,6 @@ public interface EndpointStore {
      */
     Optional<Endpoint> add(CompanyId company, Function<List<Endpoint>, Optional<NewEndpoint>> decider);
 
-    /** As {@link #change(CompanyId, EndpointId, EndpointChange, BiFunction)}, without an entry in the audit log. */
-    default Optional<Endpoint> change(CompanyId company, EndpointId id, EndpointChange change) {
-        return change(company, id, change, (before, after) -> List.of());
-    }
-
     /**
      * Changes the current state of the endpoint, so that concurrent changes do not overwrite each other. No other
      * endpoint of the company is added, or changed by this method, concurrently. Enabling an
@@ -142,11 +137,6 @@ public interface EndpointStore {
     record NewEndpoint(Endpoint endpoint, String secret, List<AuditEntry> audit) {
         public NewEndpoint {
             audit = List.copyOf(audit);
-        }
-
-        /** An endpoint that the service creates, which is not recorded in the audit log. */
-        public NewEndpoint(Endpoint endpoint, String secret) {
-            this(endpoint, secret, List.of());
         }
 
         /** Omits the secret. */

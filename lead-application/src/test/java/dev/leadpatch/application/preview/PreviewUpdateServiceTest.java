@@ -81,7 +81,8 @@ class PreviewUpdateServiceTest {
                         DemoCatalog.COMPANY,
                         endpoint.id(),
                         (existing, others) ->
-                                existing.withSettings(existing.settings().patchedWith(patch), CLOCK.instant()));
+                                existing.withSettings(existing.settings().patchedWith(patch), CLOCK.instant()),
+                        (before, after) -> List.of());
 
         assertThat(preview(RENAME))
                 .isEqualTo(new Accepted(

@@ -125,7 +125,8 @@ public final class DemoCompany {
 
     /** Stores the endpoint with the secret {@link #SIGNING_SECRET}. */
     public static void subscribe(EndpointStore endpointStore, Endpoint endpoint) {
-        endpointStore.add(endpoint.company(), existing -> Optional.of(new NewEndpoint(endpoint, SIGNING_SECRET)));
+        endpointStore.add(
+                endpoint.company(), existing -> Optional.of(new NewEndpoint(endpoint, SIGNING_SECRET, List.of())));
     }
 
     /** Stores the key. */

@@ -67,7 +67,13 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                 .isEmpty();
         assertThat(persistence.endpointStore().secrets(OTHER_COMPANY, CRM_ENDPOINT.id()))
                 .isEmpty();
-        assertThat(persistence.endpointStore().change(OTHER_COMPANY, CRM_ENDPOINT.id(), patchedWith("enabled", false)))
+        assertThat(persistence
+                        .endpointStore()
+                        .change(
+                                OTHER_COMPANY,
+                                CRM_ENDPOINT.id(),
+                                patchedWith("enabled", false),
+                                (before, after) -> List.of()))
                 .isEmpty();
         assertThat(rotate(OTHER_COMPANY, "whsec_b3RoZXI=", LATER)).isEmpty();
         assertThat(persistence.endpointStore().remove(OTHER_COMPANY, CRM_ENDPOINT.id(), List.of()))
@@ -92,7 +98,8 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
     @Test
     void concurrent_adds_see_each_others_endpoints() throws Exception {
         List<Optional<Endpoint>> added = ConcurrentTasks.run(8, i -> {
-            NewEndpoint newEndpoint = new NewEndpoint(DemoCompany.endpoint("n" + i), DemoCompany.SIGNING_SECRET);
+            NewEndpoint newEndpoint =
+                    new NewEndpoint(DemoCompany.endpoint("n" + i), DemoCompany.SIGNING_SECRET, List.of());
             return persistence
                     .endpointStore()
                     .add(COMPANY, existing -> existing.size() < 3 ? Optional.of(newEndpoint) : Optional.empty());
@@ -121,7 +128,8 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                                         Optional.of(new BasicCredentials("zoë", "a:b 😀")),
                                         List.of(),
                                         new Integration(Optional.of(new UUID(7, 7)), Optional.of(7L))),
-                                LATER))
+                                LATER),
+                        (before, after) -> List.of())
                 .orElseThrow();
 
         assertThat(changed.updatedAt()).isEqualTo(LATER);
@@ -133,7 +141,9 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
     void change_to_equal_values_is_a_no_op() {
         subscribe(CRM_ENDPOINT);
 
-        assertThat(persistence.endpointStore().change(COMPANY, CRM_ENDPOINT.id(), patchedWith("enabled", true)))
+        assertThat(persistence
+                        .endpointStore()
+                        .change(COMPANY, CRM_ENDPOINT.id(), patchedWith("enabled", true), (before, after) -> List.of()))
                 .contains(CRM_ENDPOINT);
     }
 
@@ -150,7 +160,8 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                                 (endpoint, others) -> endpoint.withSettings(
                                         endpoint.settings()
                                                 .patchedWith(EndpointPatch.readChange(Map.of("enabled", false))),
-                                        earlier)))
+                                        earlier),
+                                (before, after) -> List.of()))
                 .map(Endpoint::updatedAt)
                 .contains(CRM_ENDPOINT.updatedAt());
         assertThat(persistence
@@ -174,7 +185,10 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                 patchedWith("url", "https://other.example/"));
 
         ConcurrentTasks.run(
-                changes.size(), i -> persistence.endpointStore().change(COMPANY, CRM_ENDPOINT.id(), changes.get(i)));
+                changes.size(),
+                i -> persistence
+                        .endpointStore()
+                        .change(COMPANY, CRM_ENDPOINT.id(), changes.get(i), (before, after) -> List.of()));
 
         EndpointSettings settings = persistence
                 .endpointStore()
@@ -206,7 +220,7 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
                 2,
                 i -> persistence
                         .endpointStore()
-                        .change(COMPANY, endpoints.get(i).id(), moveUnlessTaken));
+                        .change(COMPANY, endpoints.get(i).id(), moveUnlessTaken, (before, after) -> List.of()));
 
         assertThat(persistence.endpointStore().list(COMPANY))
                 .extracting(Endpoint::url)
@@ -437,7 +451,9 @@ public abstract class EndpointStoreContract extends PersistencePortsContract {
         persistence.apiKeyStore().revoke(DemoCompany.KEY_ID, NOW, revoked -> List.of());
         persistence.endpointStore().endSubscriptions(NOW);
 
-        persistence.endpointStore().change(COMPANY, subscription.id(), patchedWith("enabled", true));
+        persistence
+                .endpointStore()
+                .change(COMPANY, subscription.id(), patchedWith("enabled", true), (before, after) -> List.of());
 
         assertThat(persistence.endpointStore().endSubscriptions(LATER)).isZero();
         assertThat(find(subscription).enabled()).isTrue();

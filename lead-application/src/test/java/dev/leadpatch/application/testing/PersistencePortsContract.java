@@ -62,7 +62,8 @@ abstract class PersistencePortsContract extends ContractSteps {
                         COMPANY,
                         endpoint.id(),
                         (current, others) -> current.withSettings(
-                                current.settings().patchedWith(EndpointPatch.readChange(Map.of(name, value))), NOW));
+                                current.settings().patchedWith(EndpointPatch.readChange(Map.of(name, value))), NOW),
+                        (before, after) -> List.of());
     }
 
     /** Claims all due deliveries. */

@@ -145,7 +145,11 @@ class ManageEndpointsServiceTest {
         Endpoint disabled = createEndpoint(Map.of("url", URL)).endpoint();
         persistence
                 .endpointStore()
-                .change(disabled.company(), disabled.id(), (endpoint, others) -> disabledByService(endpoint));
+                .change(
+                        disabled.company(),
+                        disabled.id(),
+                        (endpoint, others) -> disabledByService(endpoint),
+                        (before, after) -> List.of());
         assertThat(valueOf(manageEndpoints.update(ADMIN, disabled.id(), change("description", "x")))
                         .endpoint()
                         .disabledReason())

@@ -156,7 +156,8 @@ final class HeaderEncryptionTest extends DemoDatabaseTestBase {
                         CRM_ENDPOINT.id(),
                         (endpoint, others) -> endpoint.withSettings(
                                 endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of(member, value))),
-                                Instant.now()));
+                                Instant.now()),
+                        (before, after) -> List.of());
     }
 
     private static Map<String, String> headers(PostgresPersistence adapter) {

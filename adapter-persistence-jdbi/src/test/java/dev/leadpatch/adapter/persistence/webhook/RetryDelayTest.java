@@ -9,6 +9,7 @@ import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.endpoint.EndpointPatch;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,8 @@ final class RetryDelayTest extends DemoDatabaseTestBase {
                         enabled.id(),
                         (endpoint, others) -> endpoint.withSettings(
                                 endpoint.settings().patchedWith(EndpointPatch.readChange(Map.of("enabled", true))),
-                                NOW));
+                                NOW),
+                        (before, after) -> List.of());
 
         assertThat(countDue(enabled)).isEqualTo(MANY_QUEUE_HEADS);
         assertThat(countDue(other)).isZero();
