@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -175,7 +176,7 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
         return new StoredChange(
                 row.getLong("version"),
                 time(row, "changed_at"),
-                new ApiKeyId(row.getObject("api_key_id", UUID.class)),
+                Optional.ofNullable(row.getObject("api_key_id", UUID.class)).map(ApiKeyId::new),
                 row.getString("actor_label"),
                 row.getString("request_id"),
                 fields);

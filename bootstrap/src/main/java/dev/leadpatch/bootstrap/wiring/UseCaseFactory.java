@@ -79,7 +79,7 @@ record UseCaseFactory(
                         creationDecider),
                 new UpdateLeadService(persistence.leadStore(), decider),
                 new BulkUpdateLeadsService(persistence.leadStore(), decider),
-                new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), decider),
+                new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore()::list, decider),
                 new FindLeadIdService(persistence.leadStore()),
                 new ReadLeadService(persistence.leadStore()),
                 new ArchiveLeadService(persistence.leadStore(), archiveDecider),

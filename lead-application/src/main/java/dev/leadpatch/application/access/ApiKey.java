@@ -140,7 +140,9 @@ public record ApiKey(
     }
 
     public Caller caller() {
-        return new Caller(id, company, label, owner, permissions, flags).withFields(fields);
+        return Caller.key(id, company, label, owner, permissions.toArray(Permission[]::new))
+                .withFlags(flags)
+                .withFields(fields);
     }
 
     /** The public id of an API key. It identifies the key and grants no access. */

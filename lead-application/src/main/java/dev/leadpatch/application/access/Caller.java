@@ -1,5 +1,6 @@
 package dev.leadpatch.application.access;
 
+import dev.leadpatch.application.NameBasedUuid;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.audit.AuditEntry.Actor;
@@ -20,18 +21,20 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The authenticated caller of a request: the bearer of a valid API key.
+ * The authenticated caller of a request: the bearer of a valid API key, a user of a host application, or a command of an
+ * operator.
  *
- * @param company the company whose data the key grants access to
- * @param label the display name of the key
- * @param owner the user who is responsible for the key
+ * @param key the API key; empty for a user and an operator
+ * @param company the company whose data the caller may access
+ * @param label the display name of the key, the user or the command, in the history of leads
+ * @param owner the user who is responsible for what the caller does
  * @param flags the flags of the key and the global ones
  * @param fields the fields of leads that the caller may write
  * @param rateLimit the rate limit of the key or, by default, of the service
  * @param channel how the caller makes requests
  */
 public record Caller(
-        ApiKeyId key,
+        Optional<ApiKeyId> key,
         CompanyId company,
         String label,
         UserId owner,
@@ -40,36 +43,41 @@ public record Caller(
         WritableFields fields,
         RateLimit rateLimit,
         Channel channel) {
-    /** Identifies the commands of operators where the id of a key is stored, as in the history of leads. */
-    private static final ApiKeyId OPERATOR = new ApiKeyId(new UUID(0, 0));
+    private static final UUID USER_NAMESPACE = UUID.fromString("5a3c6f0e-8d1b-4c57-9e42-7b0d2f6a1c83");
 
     public Caller {
         permissions = Set.copyOf(permissions);
         flags = Set.copyOf(flags);
     }
 
-    /** A caller of the API. */
-    public Caller(
-            ApiKeyId key,
-            CompanyId company,
-            String label,
-            UserId owner,
-            Set<Permission> permissions,
-            Set<ApiKeyFlag> flags,
-            WritableFields fields,
-            RateLimit rateLimit) {
-        this(key, company, label, owner, permissions, flags, fields, rateLimit, Channel.API);
+    /**
+     * Returns the caller with an API key, who may write all fields, and whose requests are not limited.
+     *
+     * @param label the display name of the key
+     * @param owner the user who is responsible for the key
+     */
+    public static Caller key(ApiKeyId key, CompanyId company, String label, UserId owner, Permission... permissions) {
+        return new Caller(
+                Optional.of(key),
+                company,
+                label,
+                owner,
+                Set.of(permissions),
+                Set.of(),
+                WritableFields.ALL,
+                RateLimit.NONE,
+                Channel.API);
     }
 
-    /** A caller who may write all fields, and whose requests are not limited. */
-    public Caller(
-            ApiKeyId key,
-            CompanyId company,
-            String label,
-            UserId owner,
-            Set<Permission> permissions,
-            Set<ApiKeyFlag> flags) {
-        this(key, company, label, owner, permissions, flags, WritableFields.ALL, RateLimit.NONE);
+    /**
+     * Returns a user of a host application, who has no API key. The host has authenticated the user, and decides about
+     * the permissions.
+     *
+     * @param user a user of the company's catalog
+     * @param name the name of the user in the history of leads
+     */
+    public static Caller user(CompanyId company, UserId user, String name, Permission... permissions) {
+        return withoutKey(company, user, name, Set.of(permissions), Channel.APPLICATION);
     }
 
     /**
@@ -87,12 +95,26 @@ public record Caller(
      * @param label the display name of the command in the history of leads
      */
     public static Caller operator(CompanyId company, UserId owner, String label) {
-        return new Caller(OPERATOR, company, label, owner, EnumSet.allOf(Permission.class), Set.of()).in(Channel.CLI);
+        return withoutKey(company, owner, label, EnumSet.allOf(Permission.class), Channel.CLI);
     }
 
-    /** Whether the caller is a command of an operator, who has no key. */
-    public boolean isOperator() {
-        return key.equals(OPERATOR);
+    private static Caller withoutKey(
+            CompanyId company, UserId owner, String label, Set<Permission> permissions, Channel channel) {
+        return new Caller(
+                Optional.empty(),
+                company,
+                label,
+                owner,
+                permissions,
+                Set.of(),
+                WritableFields.ALL,
+                RateLimit.NONE,
+                channel);
+    }
+
+    /** Returns an id that distinguishes the caller from others of its company: that of the key, or of the user. */
+    public UUID id() {
+        return key.map(ApiKeyId::value).orElseGet(() -> NameBasedUuid.of(USER_NAMESPACE, Long.toString(owner.value())));
     }
 
     public boolean hasPermission(Permission permission) {
@@ -117,6 +139,11 @@ public record Caller(
         return flags.contains(flag);
     }
 
+    /** Returns the caller with other permissions. */
+    public Caller withPermissions(Permission... others) {
+        return new Caller(key, company, label, owner, Set.of(others), flags, fields, rateLimit, channel);
+    }
+
     /** Returns the caller with other fields to write. */
     public Caller withFields(WritableFields others) {
         return new Caller(key, company, label, owner, permissions, flags, others, rateLimit, channel);
@@ -133,19 +160,18 @@ public record Caller(
 
     /** Returns the auditor of the caller's changes. */
     public Auditor auditor(Instant now) {
-        return new Auditor(
-                company, new Actor(channel, Optional.of(key.value()).filter(id -> !isOperator()), label), now);
+        return new Auditor(company, new Actor(channel, key.map(ApiKeyId::value), label), now);
     }
 
     /** Returns the caller with additional flags. */
-    Caller withFlags(Set<ApiKeyFlag> additional) {
+    public Caller withFlags(Set<ApiKeyFlag> additional) {
         Set<ApiKeyFlag> all = new HashSet<>(flags);
         all.addAll(additional);
         return new Caller(key, company, label, owner, permissions, all, fields, rateLimit, channel);
     }
 
     /** Returns the caller with another rate limit. */
-    Caller withRateLimit(RateLimit limit) {
+    public Caller withRateLimit(RateLimit limit) {
         return new Caller(key, company, label, owner, permissions, flags, fields, limit, channel);
     }
 }

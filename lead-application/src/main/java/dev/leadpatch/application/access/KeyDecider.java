@@ -27,14 +27,14 @@ import java.util.function.Function;
  * Decides about changes of the keys of a company. The methods are pure.
  *
  * @param keys all keys of the company
- * @param callerKey the key of the caller; empty if it was removed, or the caller is an operator
+ * @param callerKey the key of the caller; empty if it was removed, or the caller has none
  * @param defaultRateLimit the rate limit of keys that have none of their own
  */
 record KeyDecider(
         Caller caller, List<ApiKey> keys, Optional<ApiKey> callerKey, RateLimit defaultRateLimit, Instant now) {
 
     static KeyDecider of(Caller caller, List<ApiKey> keys, RateLimit defaultRateLimit, Instant now) {
-        return new KeyDecider(caller, keys, find(keys, caller.key()), defaultRateLimit, now);
+        return new KeyDecider(caller, keys, caller.key().flatMap(id -> find(keys, id)), defaultRateLimit, now);
     }
 
     private static Optional<ApiKey> find(List<ApiKey> keys, ApiKeyId id) {
@@ -48,7 +48,7 @@ record KeyDecider(
 
     /** The caller was authenticated from a cache: a key that is no longer valid must not create another one. */
     private boolean isCallerValid() {
-        return caller.isOperator()
+        return caller.key().isEmpty()
                 || callerKey.filter(key -> key.isValidAt(now)).isPresent();
     }
 

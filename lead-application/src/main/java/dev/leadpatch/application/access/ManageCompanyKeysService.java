@@ -77,7 +77,7 @@ public final class ManageCompanyKeysService implements ManageCompanyKeys {
 
     @Override
     public Result<ApiKey> self(Caller caller) {
-        return findKey(caller, caller.key());
+        return caller.key().map(id -> findKey(caller, id)).orElseGet(NotFound::new);
     }
 
     private Result<ApiKey> findKey(Caller caller, ApiKeyId id) {

@@ -25,8 +25,9 @@ public record AuditEntry(
     /**
      * The author of a change.
      *
-     * @param key the API key of the request, or of the session of the console; empty for a command and the service
-     * @param label the label of the key at that time, or the name of the command or of the task of the service
+     * @param key the API key of the request, or of the session of the console; empty for a user of a host application, a
+     *     command and the service
+     * @param label the label of the key at that time, or the name of the user, the command or the task of the service
      */
     public record Actor(Channel channel, Optional<UUID> key, String label) {
 
@@ -52,6 +53,8 @@ public record AuditEntry(
         API,
         /** A page of the console. */
         CONSOLE,
+        /** An application that embeds Leadpatch, for one of its users. */
+        APPLICATION,
         /** A command. */
         CLI,
         /** The service itself. */

@@ -128,12 +128,7 @@ record CreationItem(
     private Decision<Result> write(LeadChange.Changed created, CompanyCatalog catalog) {
         Caller caller = command.caller();
         LeadEvent event = new LeadEvent(
-                ChangeKind.CREATED,
-                created.lead(),
-                catalog,
-                created.changes(),
-                new Actor(caller.key(), caller.label(), caller.owner()),
-                command.requestId());
+                ChangeKind.CREATED, created.lead(), catalog, created.changes(), Actor.of(caller), command.requestId());
         return new Decision.Write<>(event, new Result.Created(new LeadSnapshot(created.lead(), catalog)));
     }
 

@@ -52,7 +52,8 @@ public interface LeadHistoryStore {
      * @param version the version that the change created
      * @param kind what happened to the lead
      * @param changedAt the time of the change, which is the version's {@code updatedAt}
-     * @param keyLabel the label of the key at that time
+     * @param key the API key that made the change; empty if a user of a host application or a command did
+     * @param keyLabel the label of the key, or the name of the user or the command, at that time
      * @param requestId the id of the request that made the change
      * @param changes the differences from the previous version, with the labels of that time
      */
@@ -60,7 +61,7 @@ public interface LeadHistoryStore {
             long version,
             ChangeKind kind,
             Instant changedAt,
-            ApiKeyId key,
+            Optional<ApiKeyId> key,
             String keyLabel,
             String requestId,
             List<FieldChange> changes) {

@@ -1,9 +1,9 @@
 package dev.leadpatch.application.idempotency;
 
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,11 +19,12 @@ public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Funct
 
     /**
      * An idempotency key: the client's name of a request, which identifies its retries
-     * (draft-ietf-httpapi-idempotency-key-header). Each API key has its own namespace.
+     * (draft-ietf-httpapi-idempotency-key-header). Each API key, and each user without one, has its own namespace.
      *
+     * @param caller the id of the caller
      * @param name 1 to {@value #MAX_LENGTH} characters
      */
-    public record IdempotencyKey(CompanyId company, ApiKeyId caller, String name) {
+    public record IdempotencyKey(CompanyId company, UUID caller, String name) {
         public static final int MAX_LENGTH = 255;
 
         /** Time that a key is stored, from its first use. */
@@ -38,7 +39,7 @@ public record IdempotentRequest<R>(IdempotencyKey key, String fingerprint, Funct
 
         /** Returns the key {@code name} of {@code caller}. */
         public static IdempotencyKey of(Caller caller, String name) {
-            return new IdempotencyKey(caller.company(), caller.key(), name);
+            return new IdempotencyKey(caller.company(), caller.id(), name);
         }
     }
 

@@ -97,7 +97,7 @@ public final class ArchiveDecider {
                 transition.apply(snapshot.lead(), now),
                 snapshot.catalog(),
                 List.of(),
-                new Actor(caller.key(), caller.label(), caller.owner()),
+                Actor.of(caller),
                 requestId);
     }
 

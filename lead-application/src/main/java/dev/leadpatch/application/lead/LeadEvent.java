@@ -2,6 +2,7 @@ package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.NameBasedUuid;
 import dev.leadpatch.application.access.ApiKey.ApiKeyId;
+import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.endpoint.WebhookEventType;
 import dev.leadpatch.domain.lead.ChangeKind;
@@ -10,6 +11,7 @@ import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -50,10 +52,21 @@ public record LeadEvent(
     }
 
     /**
-     * The API key that made a change, and the owner of the key.
+     * The author of a change.
      *
-     * @param label the label of the key at the time of the change
-     * @param owner the user who is responsible for the key
+     * @param key the API key that made the change; empty if a user of a host application or a command did
+     * @param label the label of the key, or the name of the user or the command, at the time of the change
+     * @param owner the user who is responsible for the change: the owner of the key, or the user
      */
-    public record Actor(ApiKeyId key, String label, UserId owner) {}
+    public record Actor(Optional<ApiKeyId> key, String label, UserId owner) {
+
+        /** An author with an API key. */
+        public Actor(ApiKeyId key, String label, UserId owner) {
+            this(Optional.of(key), label, owner);
+        }
+
+        public static Actor of(Caller caller) {
+            return new Actor(caller.key(), caller.label(), caller.owner());
+        }
+    }
 }

@@ -173,7 +173,7 @@ public final class UpdateDecider {
                 changed.lead(),
                 snapshot.catalog(),
                 changed.changes(),
-                new Actor(caller.key(), caller.label(), caller.owner()),
+                Actor.of(caller),
                 update.command().requestId());
         LeadSnapshot updated = new LeadSnapshot(changed.lead(), snapshot.catalog());
         return new Decision.Write<>(event, new Result.Updated(updated, changed.changes()));

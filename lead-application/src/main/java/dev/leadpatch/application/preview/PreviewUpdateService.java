@@ -11,7 +11,7 @@ import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.application.webhook.EndpointStore;
+import dev.leadpatch.domain.value.CompanyId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,12 +19,18 @@ import java.util.function.Function;
 /** Previews updates with the same decider and store as an update, but replaces each write by {@code NoWrite}. */
 public final class PreviewUpdateService implements PreviewUpdate {
     private final LeadStore leadStore;
-    private final EndpointStore endpointStore;
+    private final Function<CompanyId, List<Endpoint>> endpoints;
     private final UpdateDecider decider;
 
-    public PreviewUpdateService(LeadStore leadStore, EndpointStore endpointStore, UpdateDecider decider) {
+    /**
+     * Creates the use case.
+     *
+     * @param endpoints returns the webhook endpoints of a company, oldest first
+     */
+    public PreviewUpdateService(
+            LeadStore leadStore, Function<CompanyId, List<Endpoint>> endpoints, UpdateDecider decider) {
         this.leadStore = leadStore;
-        this.endpointStore = endpointStore;
+        this.endpoints = endpoints;
         this.decider = decider;
     }
 
@@ -35,13 +41,13 @@ public final class PreviewUpdateService implements PreviewUpdate {
         if (missing.isPresent()) {
             return new Result.Refused(new UpdateLead.Result.Forbidden(missing.get()));
         }
-        List<Endpoint> endpoints = endpointStore.list(caller.company());
+        List<Endpoint> companyEndpoints = endpoints.apply(caller.company());
         Function<Optional<LeadSnapshot>, Decision<UpdateLead.Result>> updateDecider = decider.deciderFor(command);
         return leadStore
                 .change(Change.<Result>of(
                         caller.company(),
                         command.lead(),
-                        snapshot -> withoutWriting(updateDecider.apply(snapshot), snapshot, endpoints),
+                        snapshot -> withoutWriting(updateDecider.apply(snapshot), snapshot, companyEndpoints),
                         Optional.empty()))
                 .fold(
                         result -> result,

@@ -48,7 +48,10 @@ public record Endpoint(
     public boolean receives(LeadEvent event) {
         return settings.enabled()
                 && settings.events().contains(event.type())
-                && !settings.skippedApiKeys().contains(event.actor().key());
+                && event.actor()
+                        .key()
+                        .filter(settings.skippedApiKeys()::contains)
+                        .isEmpty();
     }
 
     /**

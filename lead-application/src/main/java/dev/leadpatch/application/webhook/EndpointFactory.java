@@ -33,7 +33,7 @@ record EndpointFactory(InstantSource clock, Supplier<UUID> ids, RandomGenerator 
     /** Creates the endpoint of a valid subscription. It ends with the key of the caller. */
     NewEndpoint subscribe(Caller caller, SubscriptionRequest request) {
         Integration integration = new Integration(Optional.of(ids.get()), request.integrationNumber());
-        return create(caller, request.endpoint(), integration, key(caller));
+        return create(caller, request.endpoint(), integration, caller.key());
     }
 
     private NewEndpoint create(
@@ -46,7 +46,7 @@ record EndpointFactory(InstantSource clock, Supplier<UUID> ids, RandomGenerator 
                 EndpointSettings.of(patch, integration),
                 ids.get().toString(),
                 Optional.empty(),
-                key(caller),
+                caller.key(),
                 subscriber,
                 now,
                 now);
@@ -54,10 +54,6 @@ record EndpointFactory(InstantSource clock, Supplier<UUID> ids, RandomGenerator 
                 endpoint,
                 SigningSecrets.generate(secureRandom),
                 new EndpointAudit(caller.auditor(now)).entries(id, Verb.CREATED));
-    }
-
-    private static Optional<ApiKeyId> key(Caller caller) {
-        return caller.isOperator() ? Optional.empty() : Optional.of(caller.key());
     }
 
     /** Creates the secrets of a rotation. */

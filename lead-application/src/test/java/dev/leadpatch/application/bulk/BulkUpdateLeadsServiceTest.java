@@ -179,6 +179,6 @@ class BulkUpdateLeadsServiceTest {
 
     private static Caller callerWith(Set<Permission> permissions, Set<ApiKeyFlag> flags) {
         Caller demo = DemoCompany.caller();
-        return new Caller(demo.key(), demo.company(), demo.label(), demo.owner(), permissions, flags);
+        return demo.withPermissions(permissions.toArray(Permission[]::new)).withFlags(flags);
     }
 }

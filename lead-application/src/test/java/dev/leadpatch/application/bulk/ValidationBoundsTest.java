@@ -105,7 +105,7 @@ class ValidationBoundsTest {
 
     private List<Violation> rejected(Set<Permission> permissions) {
         Caller demo = DemoCompany.caller();
-        Caller caller = new Caller(demo.key(), demo.company(), demo.label(), demo.owner(), permissions, Set.of());
+        Caller caller = demo.withPermissions(permissions.toArray(Permission[]::new));
         UpdateLead.Result result = new UpdateLeadService(store, decider(() -> 0)).handle(single(caller, selects()));
         return ((UpdateLead.Result.Rejected) result).violations();
     }

@@ -40,7 +40,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -325,13 +324,7 @@ class ManageCatalogServiceTest {
     }
 
     private static Caller caller(Permission... permissions) {
-        return new Caller(
-                new ApiKeyId(new UUID(1, 1)),
-                DemoCatalog.COMPANY,
-                "key",
-                DemoCatalog.ADA,
-                Set.of(permissions),
-                Set.of());
+        return Caller.key(new ApiKeyId(new UUID(1, 1)), DemoCatalog.COMPANY, "key", DemoCatalog.ADA, permissions);
     }
 
     private static <T> T success(CatalogResult<T> result) {

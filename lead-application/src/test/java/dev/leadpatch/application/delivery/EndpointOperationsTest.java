@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -65,7 +64,7 @@ class EndpointOperationsTest {
 
     private static Caller caller(CompanyId company, Permission... permissions) {
         Caller demo = DemoCompany.caller();
-        return new Caller(demo.key(), company, demo.label(), demo.owner(), Set.of(permissions), Set.of());
+        return Caller.key(demo.key().orElseThrow(), company, demo.label(), demo.owner(), permissions);
     }
 
     private Optional<SendResult> recordPing(PingEvent event) {

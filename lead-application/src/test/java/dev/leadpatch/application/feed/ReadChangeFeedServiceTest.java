@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,13 +72,7 @@ class ReadChangeFeedServiceTest {
     @Test
     void caller_without_read_permission_is_forbidden() {
         Caller caller = DemoCompany.caller();
-        Caller writer = new Caller(
-                caller.key(),
-                caller.company(),
-                caller.label(),
-                caller.owner(),
-                Set.of(Permission.WRITE),
-                caller.flags());
+        Caller writer = caller.withPermissions(Permission.WRITE);
 
         assertThat(readChangeFeed.read(new Query(writer, Optional.empty(), 10))).isEqualTo(new Result.Forbidden());
         assertThat(readChangeFeed.readEnd(writer)).isEqualTo(new Result.Forbidden());

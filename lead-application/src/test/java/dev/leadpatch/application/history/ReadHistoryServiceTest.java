@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,13 +77,7 @@ class ReadHistoryServiceTest {
     @Test
     void caller_without_read_permission_is_forbidden_before_any_query() {
         Caller caller = DemoCompany.caller();
-        Caller writer = new Caller(
-                caller.key(),
-                caller.company(),
-                caller.label(),
-                caller.owner(),
-                Set.of(Permission.WRITE),
-                caller.flags());
+        Caller writer = caller.withPermissions(Permission.WRITE);
 
         assertThat(readHistory.read(new Query(writer, new LeadId(1), OptionalLong.empty(), 10)))
                 .isEqualTo(new ReadResult.Forbidden<>());

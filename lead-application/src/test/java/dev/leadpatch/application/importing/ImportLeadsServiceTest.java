@@ -54,13 +54,8 @@ class ImportLeadsServiceTest {
             .messageInterpolator(new ParameterMessageInterpolator())
             .buildValidatorFactory()
             .getValidator();
-    private static final Caller CALLER = new Caller(
-            DemoCompany.KEY_ID,
-            DemoCatalog.COMPANY,
-            "import",
-            DemoCatalog.ADA,
-            Set.of(Permission.READ, Permission.WRITE),
-            Set.of());
+    private static final Caller CALLER = Caller.key(
+            DemoCompany.KEY_ID, DemoCatalog.COMPANY, "import", DemoCatalog.ADA, Permission.READ, Permission.WRITE);
     private static final Match BY_EMAIL = new Match(PlainField.EMAIL, OnMatch.UPDATE);
 
     private final InMemoryLeadStore store =

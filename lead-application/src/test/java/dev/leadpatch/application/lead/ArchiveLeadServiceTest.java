@@ -163,18 +163,11 @@ class ArchiveLeadServiceTest {
 
     private static Caller strict() {
         Caller caller = DemoCompany.caller();
-        return new Caller(
-                caller.key(),
-                caller.company(),
-                caller.label(),
-                caller.owner(),
-                caller.permissions(),
-                Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS));
+        return caller.withFlags(Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS));
     }
 
     private static Caller withPermissions(Permission... permissions) {
         Caller caller = DemoCompany.caller();
-        return new Caller(
-                caller.key(), caller.company(), caller.label(), caller.owner(), Set.of(permissions), Set.of());
+        return caller.withPermissions(permissions);
     }
 }

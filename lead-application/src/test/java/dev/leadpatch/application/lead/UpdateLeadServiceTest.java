@@ -102,8 +102,7 @@ class UpdateLeadServiceTest {
 
     @Test
     void key_without_write_permission_is_forbidden_before_lead_is_queried() {
-        Caller reader =
-                new Caller(writer().key(), COMPANY, "CRM sync", new UserId(5), Set.of(Permission.READ), Set.of());
+        Caller reader = Caller.key(writer().key().orElseThrow(), COMPANY, "CRM sync", new UserId(5), Permission.READ);
 
         assertThat(updateLead.handle(new Command(reader, LEAD, RENAME, "request-1")))
                 .isEqualTo(new Result.Forbidden(Permission.WRITE));
@@ -223,13 +222,8 @@ class UpdateLeadServiceTest {
 
     @Test
     void missing_required_precondition_is_rejected_for_existing_lead() {
-        Caller caller = new Caller(
-                writer().key(),
-                COMPANY,
-                "CRM sync",
-                new UserId(5),
-                Set.of(Permission.WRITE),
-                Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS));
+        Caller caller = Caller.key(writer().key().orElseThrow(), COMPANY, "CRM sync", new UserId(5), Permission.WRITE)
+                .withFlags(Set.of(ApiKeyFlag.REQUIRE_PRECONDITIONS));
         LeadPatch patch = LeadPatch.builder().firstName("Ann").build();
 
         assertThat(updateLead.handle(new Command(caller, LEAD, patch, "request-1")))
@@ -254,8 +248,7 @@ class UpdateLeadServiceTest {
     }
 
     private static Caller callerWith(Permission... permissions) {
-        return new Caller(
-                new ApiKeyId(new UUID(0, 3)), COMPANY, "CRM sync", new UserId(5), Set.of(permissions), Set.of());
+        return Caller.key(new ApiKeyId(new UUID(0, 3)), COMPANY, "CRM sync", new UserId(5), permissions);
     }
 
     private static Lead lead(long version, @Nullable String firstName) {

@@ -65,13 +65,7 @@ class ListLeadsServiceTest {
     @Test
     void caller_without_read_permission_is_forbidden_before_any_query() {
         Caller caller = DemoCompany.caller();
-        Caller writer = new Caller(
-                caller.key(),
-                caller.company(),
-                caller.label(),
-                caller.owner(),
-                Set.of(Permission.WRITE),
-                caller.flags());
+        Caller writer = caller.withPermissions(Permission.WRITE);
         Query query = new Query(
                 writer, filter(new LeadCondition.TaggedWith(Set.of(new TagId(77)))), FIRST, false, Optional.empty());
 

@@ -27,7 +27,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +45,7 @@ class PreviewUpdateServiceTest {
     private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", CLOCK, () -> {});
     private final UpdateDecider decider = new UpdateDecider(VALIDATOR, CLOCK);
     private final PreviewUpdate previewUpdate =
-            new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore(), decider);
+            new PreviewUpdateService(persistence.leadStore(), persistence.endpointStore()::list, decider);
     private final Endpoint endpoint = DemoCompany.endpoint("crm");
 
     @BeforeEach
@@ -135,7 +134,6 @@ class PreviewUpdateServiceTest {
 
     private static Caller callerWith(Permission permission) {
         Caller caller = DemoCompany.caller();
-        return new Caller(
-                caller.key(), caller.company(), caller.label(), caller.owner(), Set.of(permission), caller.flags());
+        return caller.withPermissions(permission);
     }
 }

@@ -41,6 +41,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract of {@link AuditLog}, and of the stores that add its entries with their changes. */
 public abstract class AuditLogContract extends PersistencePortsContract {
@@ -60,6 +62,17 @@ public abstract class AuditLogContract extends PersistencePortsContract {
         assertThat(log.find(COMPANY, Optional.empty(), 3))
                 .isEqualTo(new Page(List.of(third, second, first), Optional.empty()));
         assertThat(log.find(OTHER_COMPANY, Optional.empty(), 3).entries()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void entry_of_each_channel_is_stored(Channel channel) {
+        boolean hasKey = channel == Channel.API || channel == Channel.CONSOLE;
+        Actor actor = new Actor(channel, Optional.of(new UUID(1, 1)).filter(key -> hasKey), "label");
+        AuditEntry entry = new Auditor(COMPANY, actor, NOW).entry(TargetType.TAG, 1, Verb.CREATED);
+        persistence.catalogStore().change(COMPANY, catalog -> new CatalogDecision<>(catalog, List.of(entry), true));
+
+        assertThat(log()).containsExactly(entry);
     }
 
     @Test

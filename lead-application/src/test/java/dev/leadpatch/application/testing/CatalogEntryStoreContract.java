@@ -204,7 +204,9 @@ public abstract class CatalogEntryStoreContract extends PersistencePortsContract
 
     private static IdempotentRequest<String> request(String key, String fingerprint) {
         return new IdempotentRequest<>(
-                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, key), fingerprint, result -> "response " + result);
+                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID.value(), key),
+                fingerprint,
+                result -> "response " + result);
     }
 
     private Optional<CompanyCatalog> change(UnaryOperator<CompanyCatalog> change) {

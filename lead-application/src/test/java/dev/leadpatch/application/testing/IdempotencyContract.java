@@ -3,7 +3,6 @@ package dev.leadpatch.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.idempotency.IdempotencyKeyStore;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * {@link StoreCapability#IDEMPOTENT_REQUESTS}.
  */
 public abstract class IdempotencyContract extends StoreContract {
-    private static final ApiKeyId CALLER = DemoCompany.KEY_ID;
+    private static final UUID CALLER = DemoCompany.KEY_ID.value();
     private static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
 
     @Test
@@ -67,7 +66,7 @@ public abstract class IdempotencyContract extends StoreContract {
     void keys_are_case_sensitive_and_scoped_by_caller_and_company() {
         rename("k", "fingerprint", "First");
 
-        assertThat(rename(new IdempotencyKey(COMPANY, new ApiKeyId(new UUID(0, 9)), "k"), "fingerprint", "Second"))
+        assertThat(rename(new IdempotencyKey(COMPANY, new UUID(0, 9), "k"), "fingerprint", "Second"))
                 .isEqualTo(new Outcome.Completed<>("Second"));
         assertThat(executeWithoutWrite(new IdempotencyKey(OTHER_COMPANY, CALLER, "k"), "fingerprint", "third"))
                 .isEqualTo(new Outcome.Completed<>("third"));

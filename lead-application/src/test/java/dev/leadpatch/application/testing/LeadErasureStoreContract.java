@@ -336,7 +336,7 @@ public abstract class LeadErasureStoreContract extends PersistencePortsContract 
     }
 
     private static Change<String> change(String key, List<LeadId> leads, LeadStore.Decider<String> decider) {
-        IdempotencyKey idempotencyKey = new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, key);
+        IdempotencyKey idempotencyKey = new IdempotencyKey(COMPANY, DemoCompany.KEY_ID.value(), key);
         return new Change<>(
                 COMPANY,
                 leads,

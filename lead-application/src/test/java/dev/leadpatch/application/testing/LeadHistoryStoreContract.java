@@ -6,9 +6,11 @@ import dev.leadpatch.application.history.LeadHistoryStore;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
 import dev.leadpatch.application.history.LeadHistoryStore.Page;
 import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.domain.lead.FieldChange;
 import dev.leadpatch.domain.lead.FieldChange.LabeledRef;
+import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadField;
@@ -55,6 +57,22 @@ public abstract class LeadHistoryStoreContract extends PersistencePortsContract 
         assertThat(stored).isEqualTo(changes);
         // also in the same member order, for readability
         assertThat(stored).extracting(FieldChange::asDocument).hasToString(toDocuments(changes));
+    }
+
+    @Test
+    void change_of_a_user_has_no_api_key() {
+        Actor user = new Actor(Optional.empty(), "Ada", DemoCatalog.ADA);
+        change(COMPANY, LEAD, snapshot -> {
+            LeadEvent event = DemoCompany.renamedEvent(snapshot, "By Ada");
+            return new Decision.Write<>(
+                    new LeadEvent(
+                            event.kind(), event.lead(), event.catalog(), event.changes(), user, event.requestId()),
+                    "written");
+        });
+
+        HistoryEntry stored = history(OptionalLong.empty(), 1).get(0);
+        assertThat(stored.key()).isEmpty();
+        assertThat(stored.keyLabel()).isEqualTo("Ada");
     }
 
     private void recordChange(List<FieldChange> changes) {

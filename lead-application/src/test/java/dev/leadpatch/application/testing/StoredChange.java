@@ -5,6 +5,7 @@ import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.domain.lead.FieldChange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A row of a lead's history.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param fields the names of the changed fields, in their order
  */
 public record StoredChange(
-        long version, Instant changedAt, ApiKeyId key, String label, String requestId, List<String> fields) {
+        long version, Instant changedAt, Optional<ApiKeyId> key, String label, String requestId, List<String> fields) {
 
     /** Returns the row that must be stored for {@code event}. */
     public static StoredChange of(LeadEvent event) {

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +91,7 @@ class ManageEndpointsServiceTest {
         Caller operator = Caller.operator(ADMIN.company(), ADMIN.owner());
 
         assertThat(valueOf(manageEndpoints.create(ADMIN, settings)).endpoint().createdBy())
-                .contains(ADMIN.key());
+                .isEqualTo(ADMIN.key());
         assertThat(valueOf(manageEndpoints.create(operator, others)).endpoint().createdBy())
                 .isEmpty();
     }
@@ -340,12 +339,13 @@ class ManageEndpointsServiceTest {
         Endpoint second =
                 valueOf(manageEndpoints.subscribe(other, subscription())).endpoint();
 
-        assertThat(first.createdBy()).contains(integration.key());
-        assertThat(first.subscriber()).contains(integration.key());
+        assertThat(first.createdBy()).isEqualTo(integration.key());
+        assertThat(first.subscriber()).isEqualTo(integration.key());
         assertThat(second.id()).isEqualTo(first.id());
-        assertThat(second.createdBy()).contains(integration.key());
-        assertThat(second.subscriber()).contains(other.key());
-        assertThat(valueOf(manageEndpoints.countSubscriptions(ADMIN))).isEqualTo(Map.of(other.key(), 1L));
+        assertThat(second.createdBy()).isEqualTo(integration.key());
+        assertThat(second.subscriber()).isEqualTo(other.key());
+        assertThat(valueOf(manageEndpoints.countSubscriptions(ADMIN)))
+                .isEqualTo(Map.of(other.key().orElseThrow(), 1L));
     }
 
     @Test
@@ -387,13 +387,12 @@ class ManageEndpointsServiceTest {
     }
 
     private static Caller withKey(Caller caller, UUID key) {
-        return new Caller(
+        return Caller.key(
                 new ApiKeyId(key),
                 caller.company(),
                 caller.label(),
                 caller.owner(),
-                caller.permissions(),
-                caller.flags());
+                caller.permissions().toArray(Permission[]::new));
     }
 
     @Test
@@ -401,7 +400,7 @@ class ManageEndpointsServiceTest {
         ManageEndpoints limited = service(new SubscriptionPolicy(Access.ON, 1));
         Caller integration = callerWith(Permission.READ, Permission.WRITE);
         Endpoint ended = valueOf(limited.subscribe(integration, subscription())).endpoint();
-        persistence.apiKeyStore().revoke(integration.key(), now, revoked -> List.of());
+        persistence.apiKeyStore().revoke(integration.key().orElseThrow(), now, revoked -> List.of());
         persistence.endpointStore().endSubscriptions(now);
 
         Subscription again = valueOf(limited.subscribe(integration, subscription()));
@@ -416,7 +415,7 @@ class ManageEndpointsServiceTest {
         Caller integration = callerWith(Permission.READ, Permission.WRITE);
         Endpoint ended =
                 valueOf(manageEndpoints.subscribe(integration, subscription())).endpoint();
-        persistence.apiKeyStore().revoke(integration.key(), now, revoked -> List.of());
+        persistence.apiKeyStore().revoke(integration.key().orElseThrow(), now, revoked -> List.of());
         persistence.endpointStore().endSubscriptions(now);
         for (int i = 0; i < ManageEndpoints.MAX_ENDPOINTS; i++) {
             createEndpoint(Map.of("url", URL + "/" + i));
@@ -469,7 +468,7 @@ class ManageEndpointsServiceTest {
     void endpoint_of_another_company_is_not_found() {
         EndpointId id = createEndpoint(Map.of("url", URL)).endpoint().id();
         Caller other =
-                new Caller(ADMIN.key(), new CompanyId(2), "other", ADMIN.owner(), Set.of(Permission.ADMIN), Set.of());
+                Caller.key(ADMIN.key().orElseThrow(), new CompanyId(2), "other", ADMIN.owner(), Permission.ADMIN);
 
         assertThat(valueOf(manageEndpoints.list(other))).isEmpty();
         assertThat(List.of(
@@ -543,7 +542,6 @@ class ManageEndpointsServiceTest {
 
     private static Caller callerWith(Permission... permissions) {
         Caller caller = DemoCompany.caller();
-        return new Caller(
-                caller.key(), caller.company(), caller.label(), caller.owner(), Set.of(permissions), caller.flags());
+        return caller.withPermissions(permissions);
     }
 }

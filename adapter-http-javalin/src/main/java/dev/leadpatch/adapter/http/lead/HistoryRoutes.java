@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.http.message.CursorCodec;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.Route;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.history.LeadHistoryStore.HistoryEntry;
@@ -115,8 +116,8 @@ public final class HistoryRoutes {
 
     /** Renders a change. */
     static Map<String, Object> view(HistoryEntry entry, Function<List<FieldChange>, Object> changes) {
-        Map<String, Object> key = new LinkedHashMap<>();
-        key.put("id", entry.key().toString());
+        Map<String, @Nullable Object> key = new LinkedHashMap<>();
+        key.put("id", entry.key().map(ApiKeyId::toString).orElse(null));
         key.put("label", entry.keyLabel());
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("version", entry.version());

@@ -38,7 +38,9 @@ public final class KeyRateLimiter {
      * @throws HttpErrorException 429 if the caller has exceeded its limit
      */
     public void count(Context ctx, Caller caller) {
-        caller.rateLimit().requestsPerMinute().ifPresent(limit -> count(ctx, caller.key(), limit));
+        caller.rateLimit()
+                .requestsPerMinute()
+                .ifPresent(limit -> count(ctx, caller.key().orElseThrow(), limit));
     }
 
     private void count(Context ctx, ApiKeyId key, int limit) {

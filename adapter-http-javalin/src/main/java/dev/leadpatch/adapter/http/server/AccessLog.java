@@ -99,10 +99,15 @@ final class AccessLog implements RequestLog {
         }
         if (caller.isPresent()) {
             entry = entry.addKeyValue("key", caller.get().label())
-                    .addKeyValue("key_id", caller.get().key().toString())
+                    .addKeyValue("key_id", keyId(caller.get()))
                     .addKeyValue("company", caller.get().company().value());
         }
         entry.log("request");
+    }
+
+    /** Returns the id of the key: a request is authenticated by one, or by a session that was started with one. */
+    private static String keyId(Caller caller) {
+        return caller.key().orElseThrow().toString();
     }
 
     private static boolean isRejection(int status) {

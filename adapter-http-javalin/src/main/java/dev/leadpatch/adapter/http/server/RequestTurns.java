@@ -88,7 +88,7 @@ final class RequestTurns {
                             resources)
                     .granted();
         }
-        return acquire(keys, caller.get().key(), WaitingList.KEY, resources)
+        return acquire(keys, caller.get().key().orElseThrow(), WaitingList.KEY, resources)
                 .granted()
                 .thenCompose(granted -> acquire(companies, caller.get().company(), WaitingList.COMPANY, resources)
                         .granted());

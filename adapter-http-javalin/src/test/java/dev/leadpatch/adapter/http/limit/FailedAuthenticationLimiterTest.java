@@ -15,7 +15,6 @@ import dev.leadpatch.domain.value.UserId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FailedAuthenticationLimiterTest {
 
     private static final String VALID = "jb_api_valid_key";
-    private static final Caller CALLER = new Caller(
-            new ApiKeyId(new UUID(0, 1)), new CompanyId(1), "fake", new UserId(1), Set.of(Permission.READ), Set.of());
+    private static final Caller CALLER =
+            Caller.key(new ApiKeyId(new UUID(0, 1)), new CompanyId(1), "fake", new UserId(1), Permission.READ);
 
     private final AtomicLong nanos = new AtomicLong();
     private final FailedAuthenticationLimiter limiter = new FailedAuthenticationLimiter(

@@ -18,7 +18,6 @@ import dev.leadpatch.domain.value.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -196,13 +195,8 @@ class FailedAuthenticationTest {
 
     private static Optional<Caller> authenticate(String presentedKey) {
         return presentedKey.equals(VALID)
-                ? Optional.of(new Caller(
-                        new ApiKeyId(new UUID(0, 1)),
-                        new CompanyId(1),
-                        "fake",
-                        new UserId(1),
-                        Set.of(Permission.READ),
-                        Set.of()))
+                ? Optional.of(Caller.key(
+                        new ApiKeyId(new UUID(0, 1)), new CompanyId(1), "fake", new UserId(1), Permission.READ))
                 : Optional.empty();
     }
 }

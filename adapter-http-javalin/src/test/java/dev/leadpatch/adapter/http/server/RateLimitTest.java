@@ -11,12 +11,10 @@ import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.domain.access.RateLimit;
-import dev.leadpatch.domain.access.WritableFields;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -184,17 +182,13 @@ class RateLimitTest {
     }
 
     private Optional<Caller> authenticate(String presentedKey) {
-        return Optional.of(new Caller(
-                new ApiKeyId(new UUID(0, presentedKey.hashCode())),
-                new CompanyId(1),
-                "fake",
-                new UserId(1),
-                presentedKey.equals("jb_api_reader")
-                        ? Set.of(Permission.READ)
-                        : Set.of(Permission.READ, Permission.WRITE, Permission.ADMIN),
-                Set.of(),
-                WritableFields.ALL,
-                limit));
+        return Optional.of(Caller.key(
+                        new ApiKeyId(new UUID(0, presentedKey.hashCode())),
+                        new CompanyId(1),
+                        "fake",
+                        new UserId(1),
+                        presentedKey.equals("jb_api_reader") ? new Permission[] {Permission.READ} : Permission.values())
+                .withRateLimit(limit));
     }
 
     private RawResponse get(String key) {

@@ -193,7 +193,7 @@ class ResponseSizeTest {
                 version,
                 ChangeKind.UPDATED,
                 Instant.EPOCH,
-                new ApiKeyId(new UUID(0, 1)),
+                Optional.of(new ApiKeyId(new UUID(0, 1))),
                 "key",
                 "request",
                 List.of(new FieldChange.TextChange(LeadField.COMPANY_NAME, null, value)));

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,13 +100,8 @@ public final class ServerFixture implements AutoCloseable {
     /** Authenticates as a key of the company in the path. */
     static Caller authenticateCompany(Context ctx) {
         long company = Long.parseLong(ctx.pathParam("company"));
-        Caller caller = new Caller(
-                new ApiKeyId(new UUID(0, company)),
-                new CompanyId(company),
-                "key",
-                new UserId(1),
-                Set.of(Permission.READ),
-                Set.of());
+        Caller caller = Caller.key(
+                new ApiKeyId(new UUID(0, company)), new CompanyId(company), "key", new UserId(1), Permission.READ);
         AccessLog.setCaller(ctx, caller);
         return caller;
     }
@@ -156,14 +150,7 @@ public final class ServerFixture implements AutoCloseable {
 
     private static void setKeyLabel(Context ctx) {
         AccessLog.setCaller(
-                ctx,
-                new Caller(
-                        new ApiKeyId(LABELED_KEY),
-                        new CompanyId(1),
-                        "Zapier",
-                        new UserId(1),
-                        Set.of(Permission.READ),
-                        Set.of()));
+                ctx, Caller.key(new ApiKeyId(LABELED_KEY), new CompanyId(1), "Zapier", new UserId(1), Permission.READ));
         TextResponse.send(JsonResponse.of(200, Map.of()), ctx);
     }
 }

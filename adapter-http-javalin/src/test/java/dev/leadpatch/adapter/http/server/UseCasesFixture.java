@@ -17,19 +17,19 @@ import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Stubs of all use cases; every API key is valid and has all permissions. */
 final class UseCasesFixture {
 
-    private static final Caller WRITER = new Caller(
+    private static final Caller WRITER = Caller.key(
             new ApiKeyId(new UUID(0, 1)),
             new CompanyId(1),
             "fake",
             new UserId(1),
-            Set.of(Permission.READ, Permission.WRITE, Permission.ADMIN),
-            Set.of());
+            Permission.READ,
+            Permission.WRITE,
+            Permission.ADMIN);
 
     private UseCasesFixture() {}
 

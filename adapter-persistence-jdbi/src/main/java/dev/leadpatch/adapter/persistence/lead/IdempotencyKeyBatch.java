@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
 import dev.leadpatch.domain.value.CompanyId;
@@ -50,7 +49,7 @@ final class IdempotencyKeyBatch {
         return bind(handle.createQuery(FIND_EXISTING), keys)
                 .map((row, context) -> new IdempotencyKey(
                         new CompanyId(row.getLong("company_id")),
-                        new ApiKeyId(row.getObject("caller_id", UUID.class)),
+                        row.getObject("caller_id", UUID.class),
                         row.getString("key")))
                 .collect(Collectors.toSet());
     }
@@ -75,9 +74,7 @@ final class IdempotencyKeyBatch {
                 .bind(
                         "companies",
                         SqlArguments.bigintArray(keys, key -> key.company().value()))
-                .bind(
-                        "callers",
-                        SqlArguments.array("uuid", keys, key -> key.caller().value()))
+                .bind("callers", SqlArguments.array("uuid", keys, IdempotencyKey::caller))
                 .bind("names", SqlArguments.array("text", keys, IdempotencyKey::name));
     }
 }

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.customfield.CustomFieldValue;
@@ -39,7 +40,10 @@ final class LeadChangeBinder {
                 .bind(
                         "keys",
                         SqlArguments.array(
-                                "uuid", events, event -> event.actor().key().value()))
+                                "uuid",
+                                events,
+                                event ->
+                                        event.actor().key().map(ApiKeyId::value).orElse(null)))
                 .bind("kinds", textArray(events, event -> event.kind().wireName()))
                 .bind("keyLabels", textArray(events, event -> event.actor().label()))
                 .bind("requests", textArray(events, LeadEvent::requestId))

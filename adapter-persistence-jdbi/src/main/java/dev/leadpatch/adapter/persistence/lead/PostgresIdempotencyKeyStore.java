@@ -146,7 +146,7 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore, I
     private static <S extends SqlStatement<S>> S bind(S statement, IdempotencyKey key) {
         return statement
                 .bind("company", key.company().value())
-                .bind("caller", key.caller().value())
+                .bind("caller", key.caller())
                 .bind("name", key.name());
     }
 

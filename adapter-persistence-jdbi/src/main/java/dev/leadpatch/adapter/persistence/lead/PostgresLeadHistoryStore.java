@@ -123,7 +123,7 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
                 row.getLong("version"),
                 ChangeKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-                new ApiKeyId(row.getObject("api_key_id", UUID.class)),
+                Optional.ofNullable(row.getObject("api_key_id", UUID.class)).map(ApiKeyId::new),
                 row.getString("actor_label"),
                 row.getString("request_id"),
                 JsonColumns.changes(changes));

@@ -9,7 +9,6 @@ import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.SessionSettings;
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
@@ -93,7 +92,7 @@ final class ChangeStackTest extends DemoDatabaseTestBase {
 
     @Test
     void statements_of_an_idempotent_change_are_at_most_ten_calls_below_the_port() {
-        IdempotencyKey key = new IdempotencyKey(COMPANY, new ApiKeyId(new UUID(0, 1)), "key");
+        IdempotencyKey key = new IdempotencyKey(COMPANY, new UUID(0, 1), "key");
 
         assertThat(leadStore.change(rename(Optional.of(new IdempotentRequest<>(key, "fingerprint", Object::toString)))))
                 .isEqualTo(new Outcome.Completed<>(2L));

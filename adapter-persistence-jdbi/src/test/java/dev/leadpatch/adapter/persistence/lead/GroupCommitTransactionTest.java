@@ -438,7 +438,7 @@ final class GroupCommitTransactionTest extends DemoDatabaseTestBase {
                         LEAD,
                         snapshot -> renameDecision(snapshot.orElseThrow(), name),
                         Optional.of(new IdempotentRequest<>(
-                                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, key),
+                                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID.value(), key),
                                 "print",
                                 version -> "version " + version))));
     }

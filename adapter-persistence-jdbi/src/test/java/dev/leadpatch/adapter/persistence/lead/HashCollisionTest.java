@@ -52,6 +52,6 @@ final class HashCollisionTest extends DemoDatabaseTestBase {
     }
 
     private static IdempotencyKey key(String name) {
-        return new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, name);
+        return new IdempotencyKey(COMPANY, DemoCompany.KEY_ID.value(), name);
     }
 }

@@ -127,7 +127,7 @@ final class LockWaitTest extends DemoDatabaseTestBase {
                         new LeadId(9000 + number),
                         snapshot -> new Decision.NoWrite<>(snapshot.isPresent()),
                         Optional.of(new IdempotentRequest<>(
-                                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, "key " + number),
+                                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID.value(), "key " + number),
                                 "",
                                 Object::toString))));
     }

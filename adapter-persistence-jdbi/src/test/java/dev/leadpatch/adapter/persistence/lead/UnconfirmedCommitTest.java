@@ -142,7 +142,9 @@ final class UnconfirmedCommitTest extends DemoDatabaseTestBase {
                                 DemoCompany.renamedEvent(snapshot.orElseThrow(), "Once"),
                                 snapshot.orElseThrow().lead().version() + 1),
                         Optional.of(new IdempotentRequest<>(
-                                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, "once"), "", String::valueOf))));
+                                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID.value(), "once"),
+                                "",
+                                String::valueOf))));
     }
 
     private void whileCommitHangs(Supplier<Outcome<Long>> task, Consumer<CompletableFuture<Outcome<Long>>> check) {

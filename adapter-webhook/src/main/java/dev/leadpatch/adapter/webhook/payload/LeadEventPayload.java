@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.webhook.payload;
 
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
@@ -112,7 +113,8 @@ public final class LeadEventPayload implements EventPayloadRenderer {
 
     private static void writeActor(Actor actor, JsonGenerator json) {
         json.writeObjectPropertyStart("actor");
-        json.writeStringProperty("api_key_id", actor.key().toString());
+        json.writeName("api_key_id");
+        json.writeString(actor.key().map(ApiKeyId::toString).orElse(null));
         json.writeStringProperty("label", actor.label());
         json.writeEndObject();
     }

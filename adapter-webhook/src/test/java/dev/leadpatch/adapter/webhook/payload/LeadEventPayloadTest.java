@@ -3,6 +3,8 @@ package dev.leadpatch.adapter.webhook.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.webhook.client.DeliveryFixture;
+import dev.leadpatch.application.lead.LeadEvent;
+import dev.leadpatch.application.lead.LeadEvent.Actor;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import dev.leadpatch.domain.endpoint.EndpointConfigurationField.Choice;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +36,17 @@ class LeadEventPayloadTest {
     void empty_fields_are_null_or_empty_lists() throws IOException {
         assertThat(payloadRenderer.render(LeadEventFixture.minimalEvent()))
                 .isEqualTo(golden("lead-updated-blank.json"));
+    }
+
+    @Test
+    void change_of_a_user_has_no_api_key() {
+        LeadEvent event = LeadEventFixture.minimalEvent();
+        Actor user = new Actor(Optional.empty(), "Ada", event.actor().owner());
+        LeadEvent changedByUser =
+                new LeadEvent(event.kind(), event.lead(), event.catalog(), event.changes(), user, event.requestId());
+
+        JsonNode actor = READER.readTree(payloadRenderer.render(changedByUser)).get("actor");
+        assertThat(actor).hasToString("{\"api_key_id\":null,\"label\":\"Ada\"}");
     }
 
     @Test

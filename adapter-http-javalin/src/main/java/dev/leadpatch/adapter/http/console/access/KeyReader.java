@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -59,7 +60,7 @@ final class KeyReader {
 
     private KeyRow row(ApiKey key, Caller caller, List<User> users) {
         Map<UserId, String> names = users.stream().collect(Collectors.toMap(User::id, User::name));
-        return KeyRow.of(key, manageKeys.isValid(key), key.id().equals(caller.key()), names);
+        return KeyRow.of(key, manageKeys.isValid(key), caller.key().equals(Optional.of(key.id())), names);
     }
 
     private List<User> users(Caller caller) {

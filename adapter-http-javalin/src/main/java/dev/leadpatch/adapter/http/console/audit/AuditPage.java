@@ -56,6 +56,7 @@ public final class AuditPage {
             return switch (entry.actor().channel()) {
                 case API -> "API";
                 case CONSOLE -> "Console";
+                case APPLICATION -> "Application";
                 case CLI -> "Command";
                 case SYSTEM -> "Service";
             };

@@ -48,7 +48,7 @@ public final class Sessions {
             return SignIn.NO_ADMIN_ACCESS;
         }
         Instant end = settings.clock().instant().plus(ConsoleSettings.SESSION_LIFETIME);
-        cookie.set(ctx, new Session(caller.get().company(), caller.get().key(), end, newToken()));
+        cookie.set(ctx, new Session(caller.get().company(), caller.get().key().orElseThrow(), end, newToken()));
         return SignIn.STARTED;
     }
 

@@ -2,7 +2,6 @@ package dev.leadpatch.hosts.quarkus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.UpdateLead;
@@ -12,21 +11,13 @@ import dev.leadpatch.domain.value.UserId;
 import dev.leadpatch.domain.violation.Violation;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 
 /** Patches the lead of the {@link OneLeadStore}, as an endpoint of the host application would. */
 @Singleton
 public class PatchClient {
-    private static final Caller CALLER = new Caller(
-            new ApiKeyId(new UUID(0, 5)),
-            OneLeadStore.COMPANY,
-            "host",
-            new UserId(1),
-            EnumSet.of(Permission.READ, Permission.WRITE),
-            Set.of());
+    private static final Caller CALLER =
+            Caller.user(OneLeadStore.COMPANY, new UserId(1), "host", Permission.READ, Permission.WRITE);
 
     @Inject
     UpdateLead updateLead;
