@@ -225,10 +225,10 @@ final class ArchitectureRules {
     }
 
     /** Bootstrap and the entry points of hosts choose the clock; all other classes receive it. */
-    static ArchRule onlyBootstrapReadsTheClock() {
+    static ArchRule onlyCompositionRootsReadTheClock() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(BOOTSTRAP)
+                .resideOutsideOfPackages(BOOTSTRAP, EMBEDDING)
                 .and(not(describe(
                         "are entry points of hosts", type -> HOST_ENTRY_POINTS.contains(type.getSimpleName()))))
                 .should()
@@ -240,10 +240,10 @@ final class ArchitectureRules {
                                 || (owner.equals("java.util.Date") && method.equals("<init>"))));
     }
 
-    static ArchRule onlyBootstrapUsesRandomness() {
+    static ArchRule onlyCompositionRootsUseRandomness() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(BOOTSTRAP)
+                .resideOutsideOfPackages(BOOTSTRAP, EMBEDDING)
                 .and(not(describe(
                         "are entry points of hosts", type -> HOST_ENTRY_POINTS.contains(type.getSimpleName()))))
                 .should()
@@ -282,6 +282,9 @@ final class ArchitectureRules {
                 .and()
                 // the dispatcher must not allocate when a result arrives, so it changes fields in place
                 .areDeclaredInClassesThat(not(resideInAnyPackage(DISPATCH, MEMORY)))
+                .and()
+                .areDeclaredInClassesThat()
+                .haveSimpleNameNotEndingWith("Builder")
                 .and()
                 // Jakarta Validation sets the limits of a validator after construction
                 .areDeclaredInClassesThat(not(assignableTo(ConstraintValidator.class)))

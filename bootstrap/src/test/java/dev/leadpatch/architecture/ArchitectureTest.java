@@ -139,12 +139,12 @@ class ArchitectureTest {
                         "AdapterThatStartsASchedule"),
                 rule("no cycles between packages", ArchitectureRules.noCyclesBetweenPackages(), "HalfOfACycle"),
                 rule(
-                        "only bootstrap reads the clock",
-                        ArchitectureRules.onlyBootstrapReadsTheClock(),
+                        "only bootstrap and the entry of hosts read the clock",
+                        ArchitectureRules.onlyCompositionRootsReadTheClock(),
                         "AdapterThatReadsTheClock"),
                 rule(
-                        "only bootstrap uses randomness",
-                        ArchitectureRules.onlyBootstrapUsesRandomness(),
+                        "only bootstrap and the entry of hosts use randomness",
+                        ArchitectureRules.onlyCompositionRootsUseRandomness(),
                         "AdapterThatUsesRandomness"),
                 rule(
                         "domain types are final or sealed",
@@ -185,6 +185,7 @@ class ArchitectureTest {
                 ArchitectureRules.CREATION,
                 ArchitectureRules.ADAPTERS,
                 ArchitectureRules.HTTP_CONTRACT,
+                ArchitectureRules.EMBEDDING,
                 ArchitectureRules.HTTP,
                 ArchitectureRules.PERSISTENCE,
                 ArchitectureRules.WEBHOOK,

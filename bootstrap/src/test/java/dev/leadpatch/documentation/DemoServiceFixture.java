@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** A fresh demo service that receives only the requests of the documents. */
 final class DemoServiceFixture implements AutoCloseable {
@@ -37,7 +38,8 @@ final class DemoServiceFixture implements AutoCloseable {
         Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "documentation");
         Validator validator = DomainValidatorFactory.create();
         // the time of rate limits stands still, so that documented headers do not depend on the speed of the machine
-        PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator).withNanoTime(() -> 0);
+        PostgresApplicationFactory factory =
+                new PostgresApplicationFactory(() -> validator).withTime(InstantSource.system(), () -> 0);
         ApplicationFixture application = ApplicationFixture.open(directory, validator, factory);
         return new DemoServiceFixture(
                 application,

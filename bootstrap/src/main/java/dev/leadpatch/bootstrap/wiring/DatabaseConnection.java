@@ -1,5 +1,7 @@
 package dev.leadpatch.bootstrap.wiring;
 
+import dev.leadpatch.adapter.persistence.DatabaseDiagnosis;
+import dev.leadpatch.adapter.persistence.PostgresSchema;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
@@ -61,5 +63,15 @@ record DatabaseConnection(Optional<EmbeddedDatabase> embedded, PostgresSettings 
     /** Starts the embedded database, or connects to it. */
     interface EmbeddedStart {
         EmbeddedDatabase start(Path dataDirectory) throws EmbeddedDatabaseException, InterruptedException;
+    }
+
+    /** Returns the error of a database that cannot be used, with its remedy. */
+    static StartupException toStartupException(
+            RuntimeException e, DatabaseSettings database, PostgresSettings settings) {
+        DatabaseDiagnosis diagnosis = PostgresSchema.diagnose(e, settings.schema());
+        String message = "The database %s can't be %s: %s."
+                .formatted(describe(database), diagnosis.isReached() ? "used" : "reached", diagnosis.reason());
+        return (diagnosis.isTemporary() ? StartupException.temporary(message) : StartupException.permanent(message))
+                .withRemedy(diagnosis.remedy());
     }
 }

@@ -35,7 +35,7 @@ import javax.crypto.SecretKey;
 
 /** The application on a PostgreSQL database: stores, use cases, HTTP server, webhook dispatcher and housekeeping. */
 final class PostgresApplication implements Application {
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private final RandomGenerator random = new SecureRandom();
     private final Optional<EmbeddedDatabase> embeddedDatabase;
     private final Optional<SecretKey> secretKey;
@@ -50,9 +50,10 @@ final class PostgresApplication implements Application {
             PostgresSettings settings,
             Optional<EmbeddedDatabase> embeddedDatabase,
             Validator validator,
-            LongSupplier nanoTime,
+            TimeSource time,
             BackgroundLoops loops) {
-        this.nanoTime = nanoTime;
+        this.clock = time.clock();
+        this.nanoTime = time.nanoTime();
         this.embeddedDatabase = embeddedDatabase;
         this.secretKey = settings.secretKeys().current();
         this.loops = loops;

@@ -1,6 +1,5 @@
 package dev.leadpatch.bootstrap.wiring;
 
-import dev.leadpatch.adapter.persistence.DatabaseDiagnosis;
 import dev.leadpatch.adapter.persistence.DatabaseInspection;
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.PostgresSchema;
@@ -39,7 +38,7 @@ public final class PostgresApplicationFactory implements Application.Factory {
     private final int maxDeliveryConnections;
     private final BackgroundLoops loops;
     private final Duration maxMigrationWait;
-    private final LongSupplier nanoTime;
+    private final TimeSource time;
 
     /**
      * Creates a factory with the default numbers of connections: 16 for requests and 4 for deliveries.
@@ -83,7 +82,7 @@ public final class PostgresApplicationFactory implements Application.Factory {
             int maxDeliveryConnections,
             BackgroundLoops loops,
             Duration maxMigrationWait) {
-        this(validatorSupplier, maxConnections, maxDeliveryConnections, loops, maxMigrationWait, System::nanoTime);
+        this(validatorSupplier, maxConnections, maxDeliveryConnections, loops, maxMigrationWait, TimeSource.SYSTEM);
     }
 
     private PostgresApplicationFactory(
@@ -92,8 +91,8 @@ public final class PostgresApplicationFactory implements Application.Factory {
             int maxDeliveryConnections,
             BackgroundLoops loops,
             Duration maxMigrationWait,
-            LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+            TimeSource time) {
+        this.time = time;
         this.maxMigrationWait = maxMigrationWait;
         this.loops = loops;
         this.validatorSupplier = validatorSupplier;
@@ -101,10 +100,20 @@ public final class PostgresApplicationFactory implements Application.Factory {
         this.maxDeliveryConnections = maxDeliveryConnections;
     }
 
-    /** Returns a factory whose applications use another monotonic time, in nanoseconds, for rate limits. */
-    public PostgresApplicationFactory withNanoTime(LongSupplier time) {
+    /**
+     * Returns a factory whose applications use another time.
+     *
+     * @param clock the time of changes
+     * @param nanoTime a monotonic time in nanoseconds, for rate limits
+     */
+    public PostgresApplicationFactory withTime(InstantSource clock, LongSupplier nanoTime) {
         return new PostgresApplicationFactory(
-                validatorSupplier, maxConnections, maxDeliveryConnections, loops, maxMigrationWait, time);
+                validatorSupplier,
+                maxConnections,
+                maxDeliveryConnections,
+                loops,
+                maxMigrationWait,
+                new TimeSource(clock, nanoTime));
     }
 
     @Override
@@ -140,7 +149,7 @@ public final class PostgresApplicationFactory implements Application.Factory {
             }
             return Optional.of(PostgresSchema.inspect(connection.settings(), clock));
         } catch (DatabaseUnusableException | StoreUnavailableException e) {
-            throw toStartupException(e, database, connection.settings());
+            throw DatabaseConnection.toStartupException(e, database, connection.settings());
         }
     }
 
@@ -156,8 +165,7 @@ public final class PostgresApplicationFactory implements Application.Factory {
         DatabaseConnection connection = DatabaseConnection.open(database, start, connections, deliveryConnections);
         Optional<EmbeddedDatabase> embeddedDatabase = connection.embedded();
         PostgresSettings settings = connection.settings();
-        PostgresApplication application =
-                new PostgresApplication(settings, embeddedDatabase, validator, nanoTime, loops);
+        PostgresApplication application = new PostgresApplication(settings, embeddedDatabase, validator, time, loops);
         boolean opened = false;
         try {
             if (embeddedDatabase.isEmpty()) {
@@ -174,23 +182,11 @@ public final class PostgresApplicationFactory implements Application.Factory {
             opened = true;
             return application;
         } catch (DatabaseUnusableException | StoreUnavailableException e) {
-            throw toStartupException(e, database, settings);
+            throw DatabaseConnection.toStartupException(e, database, settings);
         } finally {
             if (!opened) {
                 application.close();
             }
         }
-    }
-
-    private static StartupException toStartupException(
-            RuntimeException e, DatabaseSettings database, PostgresSettings settings) {
-        DatabaseDiagnosis diagnosis = PostgresSchema.diagnose(e, settings.schema());
-        String message = "The database %s can't be %s: %s."
-                .formatted(
-                        DatabaseConnection.describe(database),
-                        diagnosis.isReached() ? "used" : "reached",
-                        diagnosis.reason());
-        return (diagnosis.isTemporary() ? StartupException.temporary(message) : StartupException.permanent(message))
-                .withRemedy(diagnosis.remedy());
     }
 }
