@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence;
 import dev.leadpatch.adapter.persistence.audit.PostgresAuditLog;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.DatabaseReadiness;
+import dev.leadpatch.adapter.persistence.jdbc.JoinedTransactions;
 import dev.leadpatch.adapter.persistence.lead.CommitNotifier;
 import dev.leadpatch.adapter.persistence.lead.PostgresChangeFeedStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresImportBatchStore;
@@ -64,6 +65,22 @@ abstract sealed class PostgresStores permits PostgresPersistence {
 
     public LeadStore leadStore() {
         return leadStores.leadStore();
+    }
+
+    /**
+     * Returns a store whose changes are part of the host's transactions: they are committed, or rolled back, with the other
+     * statements of the host. They do not share a group commit.
+     *
+     * <p>The transaction must be READ COMMITTED, or the host must repeat it after a serialization failure. A change that
+     * fails, or returns {@code Busy}, is undone by a savepoint, and the host can continue its transaction. A changed lead is
+     * locked until the transaction ends, and others wait for it for two seconds at most: the transaction should be short.
+     *
+     * @param transactions the transactions of the host
+     */
+    public LeadStore leadStoreIn(HostTransaction transactions) {
+        return leadStores
+                .leadStore()
+                .join(new JoinedTransactions(transactions, options.connections().schema()));
     }
 
     public LeadErasureStore leadErasureStore() {

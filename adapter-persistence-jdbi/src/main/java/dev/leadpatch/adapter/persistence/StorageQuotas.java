@@ -30,6 +30,9 @@ public record StorageQuotas(long maxIdempotencyKeys, long maxIdempotencyBytes, l
         /** Sets the quotas of each company; initially, they are {@link StorageQuotas#DEFAULTS}. */
         void set(StorageQuotas quotas);
 
+        /** Measures the usage of the companies of this node, if the estimate may be wrong. */
+        void measure();
+
         /** Returns a counter of each quota. */
         List<QuotaCounter> counters();
     }

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Adapts {@link PostgresPersistence} to the contract tests. */
@@ -43,11 +44,26 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
     private final TestDatabase database;
     private final PostgresPersistence persistence;
     private final TestDatabase.FakeTicker ticker;
+    private final LeadStore leadStore;
 
     PostgresPersistenceFixture(TestDatabase database, PostgresPersistence persistence, TestDatabase.FakeTicker ticker) {
+        this(database, persistence, ticker, persistence.leadStore());
+    }
+
+    private PostgresPersistenceFixture(
+            TestDatabase database,
+            PostgresPersistence persistence,
+            TestDatabase.FakeTicker ticker,
+            LeadStore leadStore) {
         this.database = database;
         this.persistence = persistence;
         this.ticker = ticker;
+        this.leadStore = leadStore;
+    }
+
+    /** Returns this fixture with another store of leads. */
+    public PostgresPersistenceFixture with(Function<PostgresPersistence, LeadStore> store) {
+        return new PostgresPersistenceFixture(database, persistence, ticker, store.apply(persistence));
     }
 
     public PostgresPersistence adapter() {
@@ -56,7 +72,7 @@ public final class PostgresPersistenceFixture implements PersistencePorts {
 
     @Override
     public LeadStore leadStore() {
-        return persistence.leadStore();
+        return leadStore;
     }
 
     @Override

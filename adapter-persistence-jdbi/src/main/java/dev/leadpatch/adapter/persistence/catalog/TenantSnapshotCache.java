@@ -104,7 +104,7 @@ public final class TenantSnapshotCache implements CatalogCache {
      *
      * @throws MemoryExhaustedException if there is no memory for a load now
      */
-    TenantSnapshot get(Handle handle, CompanyId company, long version) {
+    public TenantSnapshot get(Handle handle, CompanyId company, long version) {
         return find(company, version).orElseGet(() -> {
             try (Reservation reservation = reserveLoad(company)) {
                 return load(handle, company);

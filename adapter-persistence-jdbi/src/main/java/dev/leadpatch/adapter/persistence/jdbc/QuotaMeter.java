@@ -87,6 +87,11 @@ public final class QuotaMeter implements QuotaCounter {
         }
     }
 
+    /** Measures the usage of each company whose estimate may be wrong, as {@link #refresh} does. */
+    public void refreshAll() {
+        usages.asMap().keySet().forEach(this::refresh);
+    }
+
     /** Returns whether the company has reached the quota. */
     public boolean isReached(CompanyId company) {
         Usage usage = usages.getIfPresent(company);

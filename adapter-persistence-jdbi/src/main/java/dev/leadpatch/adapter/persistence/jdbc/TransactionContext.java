@@ -14,11 +14,27 @@ import org.jdbi.v3.core.Handle;
 public final class TransactionContext {
     private final Handle handle;
     private final StoreDeadline deadline;
+    private final boolean isJoined;
     private boolean commitStarted;
 
     TransactionContext(Handle handle, StoreDeadline deadline) {
+        this(handle, deadline, false);
+    }
+
+    private TransactionContext(Handle handle, StoreDeadline deadline, boolean isJoined) {
         this.handle = handle;
         this.deadline = deadline;
+        this.isJoined = isJoined;
+    }
+
+    /** Returns the context of a transaction that a host commits. The host also limits the network timeout. */
+    static TransactionContext joined(Handle handle) {
+        return new TransactionContext(handle, new StoreDeadline(), true);
+    }
+
+    /** Whether a host commits the transaction, so that no statement may. */
+    public boolean isJoined() {
+        return isJoined;
     }
 
     public Handle handle() {
@@ -31,7 +47,9 @@ public final class TransactionContext {
 
     /** Limits the network timeout of the next statement to the remaining time. */
     public void applyNetworkTimeout() {
-        deadline.applyNetworkTimeout(handle);
+        if (!isJoined) {
+            deadline.applyNetworkTimeout(handle);
+        }
     }
 
     /** Must be called before the commit is sent: without a response, its outcome is unknown from then on. */

@@ -52,6 +52,11 @@ final class IdempotencyKeyQuota {
     /** Returns whether the company stores as much as it may; must not be called in a transaction. */
     boolean isReached(CompanyId company) {
         meter.refresh(company);
+        return isEstimatedAsReached(company);
+    }
+
+    /** As {@link #isReached}, by the current estimate. */
+    boolean isEstimatedAsReached(CompanyId company) {
         return meter.isReached(company);
     }
 

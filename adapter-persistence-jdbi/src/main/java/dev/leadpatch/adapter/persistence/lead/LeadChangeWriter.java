@@ -105,7 +105,7 @@ final class LeadChangeWriter {
         addIf(!index.isEmpty(), Part.INDEX, parts);
         addIf(index.hasChangedTexts(), Part.MARK_FOR_SEARCH, parts);
         addIf(!deliveries.isEmpty(), Part.ENQUEUE, parts);
-        addIf(!work.hasFurtherStatements(), Part.COMMIT, parts);
+        addIf(!work.hasFurtherStatements() && !transaction.isJoined(), Part.COMMIT, parts);
         Query statement = transaction.handle().createQuery(sqlOf(parts));
         LeadChangeBinder.bind(statement, events, locked.snapshots());
         if (parts.contains(Part.INSERT)) {

@@ -43,7 +43,7 @@ final class LeadFinder {
         }
     }
 
-    private static Optional<LeadRow> find(Handle handle, LeadRef lead, LeadReservation reservation) {
+    static Optional<LeadRow> find(Handle handle, LeadRef lead, LeadReservation reservation) {
         Optional<LeadRow> row = find(handle, lead, LeadMemory.UNCOUNTED_BYTES);
         // again if the lead has become larger meanwhile
         while (row.isPresent() && !row.get().isLoaded()) {
@@ -64,11 +64,15 @@ final class LeadFinder {
     }
 
     Optional<LeadId> findId(CompanyId company, UUID uuid) {
-        return database.use(handle -> handle.createQuery(FIND_ID)
+        return database.use(handle -> findId(handle, company, uuid));
+    }
+
+    static Optional<LeadId> findId(Handle handle, CompanyId company, UUID uuid) {
+        return handle.createQuery(FIND_ID)
                 .bind("company", company.value())
                 .bind("uuid", uuid)
                 .mapTo(Long.class)
                 .findOne()
-                .map(LeadId::new));
+                .map(LeadId::new);
     }
 }

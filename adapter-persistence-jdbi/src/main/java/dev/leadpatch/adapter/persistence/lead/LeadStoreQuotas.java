@@ -15,6 +15,12 @@ record LeadStoreQuotas(IdempotencyKeyQuota keys, WaitingPayloadQuota payloads) i
     }
 
     @Override
+    public void measure() {
+        keys.meter().refreshAll();
+        payloads.meter().refreshAll();
+    }
+
+    @Override
     public List<QuotaCounter> counters() {
         return List.of(keys.meter(), payloads.meter());
     }

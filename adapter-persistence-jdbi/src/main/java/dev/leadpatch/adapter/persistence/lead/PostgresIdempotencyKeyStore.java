@@ -82,6 +82,13 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore, I
                 : Optional.empty();
     }
 
+    /** As {@link #refuseBeyondQuota(IdempotentRequest)}, in the running transaction, without a measurement. */
+    Optional<IdempotentReplay> refuseBeyondQuota(Handle handle, IdempotentRequest<?> request) {
+        return quota.isEstimatedAsReached(request.key().company())
+                ? Optional.of(findUnexpired(handle, request).orElseGet(quota::refuse))
+                : Optional.empty();
+    }
+
     /**
      * Claims the key for the running transaction, or returns the replay of an earlier request.
      *

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.StorageQuotas.CompanyQuotas;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.JoinedTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.KeyedSemaphore;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
@@ -44,6 +45,9 @@ public final class PostgresLeadStore implements LeadStore {
     private final PostgresIdempotencyKeyStore keys;
     private final WaitingPayloadQuota payloads;
     private final LeadMemory memory;
+    private final TenantSnapshotCache snapshots;
+    private final LeadChangeWriter writer;
+    private final CommitNotifier notifier;
     private final TransactionalChangeExecutor executor;
     private final GroupCommit groupCommit;
     private final PostgresLeadErasureStore erasureStore;
@@ -59,12 +63,13 @@ public final class PostgresLeadStore implements LeadStore {
             CommitNotifier notifier) {
         this.database = database;
         this.memory = new LeadMemory(memory);
-        TenantSnapshotCache snapshots = catalogs.snapshots();
+        this.notifier = notifier;
+        snapshots = catalogs.snapshots();
         finder = new LeadFinder(database, snapshots, this.memory);
         this.numberIndexes = numberIndexes;
         this.keys = keys;
         this.payloads = payloads;
-        LeadChangeWriter writer = new LeadChangeWriter(payloads, clock);
+        writer = new LeadChangeWriter(payloads, clock);
         executor = new TransactionalChangeExecutor(database, snapshots, writer, keys, notifier);
         erasureStore = new PostgresLeadErasureStore(database, snapshots.retries(), writer, this.memory, notifier);
         groupCommit = new GroupCommit(executor, MAX_QUEUED_PER_COMPANY, GroupCommit.SLOW_BATCH);
@@ -78,6 +83,11 @@ public final class PostgresLeadStore implements LeadStore {
     /** The quotas of idempotency keys and waiting payloads. */
     public CompanyQuotas quotas() {
         return new LeadStoreQuotas(keys.quota(), payloads);
+    }
+
+    /** Returns a store of the same leads whose changes are part of the transactions of a host. */
+    public LeadStore join(JoinedTransactions transactions) {
+        return new JoinedLeadStore(transactions, snapshots, writer, keys, memory, notifier);
     }
 
     /** The store that erases the leads of this one. */
