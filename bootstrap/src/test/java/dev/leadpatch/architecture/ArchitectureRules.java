@@ -244,8 +244,6 @@ final class ArchitectureRules {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages(BOOTSTRAP, EMBEDDING)
-                .and(not(describe(
-                        "are entry points of hosts", type -> HOST_ENTRY_POINTS.contains(type.getSimpleName()))))
                 .should()
                 .accessTargetWhere(target(
                         "uses randomness",

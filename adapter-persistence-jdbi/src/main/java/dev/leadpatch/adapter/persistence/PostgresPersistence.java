@@ -2,11 +2,16 @@ package dev.leadpatch.adapter.persistence;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.delivery.dispatch.WebhookDispatcher;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.application.webhook.WebhookSender;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
 /**
@@ -14,7 +19,10 @@ import javax.sql.DataSource;
  * {@link #readiness} does not hold and every port throws {@code StoreUnavailableException}. Thread-safe.
  */
 public final class PostgresPersistence extends PostgresStores implements AutoCloseable {
+    private static final Duration QUOTA_INTERVAL = Duration.ofSeconds(10);
+
     private final PersistenceOptions options;
+    private final List<Runnable> started = new CopyOnWriteArrayList<>();
 
     PostgresPersistence(PersistenceOptions options) {
         super(options);
@@ -42,9 +50,43 @@ public final class PostgresPersistence extends PostgresStores implements AutoClo
         notifier().setOnDeliveriesQueued(receiver);
     }
 
-    /** Closes the adapter and the connections that it has opened. The pool of a host stays open. */
+    /**
+     * Starts the background loops that delete expired data, advance replays, index leads for the text search and end the
+     * subscriptions of invalid API keys. A database needs them on at least one node; several may run them.
+     *
+     * @param logRetention how long completed deliveries and replays are stored
+     */
+    public Housekeeping startHousekeeping(Duration logRetention) {
+        Housekeeping housekeeping =
+                Housekeeping.of(this, logRetention, options.clock()).start(options.loops());
+        started.add(housekeeping::close);
+        started.add(options.loops().schedule("leadpatch-quotas", QUOTA_INTERVAL, quotas()::measure)::close);
+        return housekeeping;
+    }
+
+    /**
+     * Starts a dispatcher of webhook deliveries with the default settings, which is notified after commits.
+     *
+     * @param sender such as that of {@code HttpWebhooks}
+     * @param random the source of the jitter of polls and retries, such as a {@code SecureRandom}; must be thread-safe
+     */
+    public WebhookDispatcher startDispatcher(WebhookSender sender, RandomGenerator random) {
+        WebhookDispatcher dispatcher = WebhookDispatcher.builder(
+                        deliveryQueue(), endpointHealthStore(), options.clock(), random)
+                .memory(options.memory())
+                .start(sender, options.loops());
+        started.add(dispatcher::close);
+        onDeliveriesQueued(dispatcher::notifyCommitted);
+        return dispatcher;
+    }
+
+    /** Closes the adapter, what it has started, and the connections that it has opened. The pool of a host stays open. */
     @Override
     public void close() {
-        closeStores();
+        try {
+            BackgroundLoops.forEach(started, Runnable::run);
+        } finally {
+            closeStores();
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.RequestBudgets;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.UseCases;
+import dev.leadpatch.adapter.persistence.Housekeeping;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
@@ -118,7 +119,7 @@ record CompositeServer(
             }
             conditions.start(loops);
             Housekeeping housekeeping =
-                    Housekeeping.of(persistence, settings.deliveries(), clock).start(loops);
+                    persistence.startHousekeeping(settings.deliveries().logRetention());
             return new CompositeServer(
                     httpServer,
                     startDispatcher(

@@ -7,6 +7,7 @@ import dev.leadpatch.adapter.http.AllowedHosts;
 import dev.leadpatch.adapter.http.HttpSettings;
 import dev.leadpatch.adapter.http.LeadpatchHttpServer;
 import dev.leadpatch.adapter.http.PageRenderer;
+import dev.leadpatch.adapter.persistence.Housekeeping;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.adapter.webhook.WebhookSettings;

@@ -1,34 +1,17 @@
-package dev.leadpatch.bootstrap.wiring;
+package dev.leadpatch.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogLevel;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BatchedCleanupTest {
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final List<StoreUnavailableException> warnings = new ArrayList<>();
     private final SlowKeyStore keys = new SlowKeyStore();
-    private final BatchedCleanup cleanup = new BatchedCleanup("Old keys", keys::deleteExpired);
-
-    @BeforeEach
-    void captureLog() {
-        LogbackConfigurator.configure(LogFormat.TEXT, LogLevel.INFO, log);
-    }
-
-    @AfterEach
-    void resetLogging() {
-        LogbackConfigurator.configureWarningsOnly(System.err);
-    }
+    private final BatchedCleanup cleanup = new BatchedCleanup(keys::deleteExpired, warnings::add);
 
     @Test
     void batch_that_exceeds_the_deadline_is_retried_in_smaller_batches() {
@@ -39,7 +22,7 @@ class BatchedCleanupTest {
 
         assertThat(keys.requestedSizes).startsWith(1000, 500, 250, 500, 250);
         assertThat(keys.expired).isZero();
-        assertThat(log.size()).isZero();
+        assertThat(warnings).isEmpty();
     }
 
     @Test
@@ -74,7 +57,7 @@ class BatchedCleanupTest {
         cleanup.run(60);
 
         assertThat(keys.requestedSizes).endsWith(3, 1, 1);
-        assertThat(warnings()).isEqualTo(1);
+        assertThat(warnings).hasSize(1);
 
         keys.maxWithinDeadline = Integer.MAX_VALUE;
         cleanup.run(60);
@@ -82,14 +65,7 @@ class BatchedCleanupTest {
         keys.expired = 10;
         cleanup.run(60);
 
-        assertThat(warnings()).isEqualTo(2);
-    }
-
-    private long warnings() {
-        return log.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.contains("WARN"))
-                .count();
+        assertThat(warnings).hasSize(2);
     }
 
     /** Deletes at most {@code maxWithinDeadline} keys within the deadline; more are a timeout. */

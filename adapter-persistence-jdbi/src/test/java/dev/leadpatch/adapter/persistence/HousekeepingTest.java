@@ -1,4 +1,4 @@
-package dev.leadpatch.bootstrap.wiring;
+package dev.leadpatch.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,12 +19,8 @@ import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayProgress;
 import dev.leadpatch.application.webhook.ReplayStore.ReplayRange;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
-import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogLevel;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.LeadId;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +71,6 @@ class HousekeepingTest {
 
     @BeforeEach
     void deliverChange() {
-        LogbackConfigurator.configure(LogFormat.TEXT, LogLevel.INFO, OutputStream.nullOutputStream());
         persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
         DemoCompany.subscribe(persistence.endpointStore(), CRM);
         persistence
@@ -99,9 +94,8 @@ class HousekeepingTest {
     }
 
     @AfterEach
-    void resetLogging() {
+    void close() {
         housekeeping.close();
-        LogbackConfigurator.configureWarningsOnly(System.err);
     }
 
     @Test

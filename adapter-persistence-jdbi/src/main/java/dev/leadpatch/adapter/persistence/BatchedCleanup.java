@@ -1,33 +1,30 @@
-package dev.leadpatch.bootstrap.wiring;
+package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Deletes expired rows in batches of an adaptive size. A failed batch halves the size of the next one, and a successful
  * batch doubles it, up to 1,000 rows. Not thread-safe.
  */
 final class BatchedCleanup {
-    private static final Logger LOG = LoggerFactory.getLogger(BatchedCleanup.class);
-
     // small enough not to delay other transactions
     private static final int MAX_BATCH_SIZE = 1_000;
 
-    private final String name;
     private final IntUnaryOperator deleteBatch;
+    private final Consumer<StoreUnavailableException> onNoProgress;
     private int batchSize = MAX_BATCH_SIZE;
     private boolean failing;
 
     /**
-     * @param name the name of the deleted rows in the log
      * @param deleteBatch deletes at most the given number of rows, and returns how many it deleted
+     * @param onNoProgress called when rows can't be deleted even one by one; once until a batch succeeds
      */
-    BatchedCleanup(String name, IntUnaryOperator deleteBatch) {
-        this.name = name;
+    BatchedCleanup(IntUnaryOperator deleteBatch, Consumer<StoreUnavailableException> onNoProgress) {
         this.deleteBatch = deleteBatch;
+        this.onNoProgress = onNoProgress;
     }
 
     /** Deletes all expired rows, in at most {@code maxBatches} batches. */
@@ -52,14 +49,14 @@ final class BatchedCleanup {
                 batchSize = requested / 2;
                 return true;
             }
-            warnOnce(e);
+            reportOnce(e);
             return false;
         }
     }
 
-    private void warnOnce(StoreUnavailableException e) {
+    private void reportOnce(StoreUnavailableException e) {
         if (!failing) {
-            LOG.warn("{} could not be deleted even one by one; retrying", name, e);
+            onNoProgress.accept(e);
             failing = true;
         }
     }

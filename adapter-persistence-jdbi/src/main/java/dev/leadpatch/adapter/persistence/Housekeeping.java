@@ -1,6 +1,5 @@
-package dev.leadpatch.bootstrap.wiring;
+package dev.leadpatch.adapter.persistence;
 
-import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -10,7 +9,6 @@ import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
-import dev.leadpatch.bootstrap.settings.DeliverySettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Four background loops: one deletes expired data, one advances replays, one updates the index of the text search, and one
  * ends the subscriptions of API keys that are no longer valid. Several nodes may run them concurrently on one database.
  */
-final class Housekeeping implements AutoCloseable {
+public final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     // an iteration cleans up one of five kinds of data, so each of them once a minute
@@ -53,7 +51,7 @@ final class Housekeeping implements AutoCloseable {
     private boolean firstIteration = true;
 
     /** @param logRetention how long completed deliveries and replays are stored */
-    Housekeeping(
+    public Housekeeping(
             IdempotencyKeyStore keys,
             DeliveryQueue queue,
             DeliveryLog log,
@@ -87,7 +85,7 @@ final class Housekeeping implements AutoCloseable {
     }
 
     /** Creates the housekeeping of a database. */
-    static Housekeeping of(PostgresPersistence persistence, DeliverySettings settings, InstantSource clock) {
+    static Housekeeping of(PostgresStores persistence, Duration logRetention, InstantSource clock) {
         return new Housekeeping(
                 persistence.idempotencyKeyStore(),
                 persistence.deliveryQueue(),
@@ -95,12 +93,12 @@ final class Housekeeping implements AutoCloseable {
                 persistence.replayStore(),
                 persistence.leadListStore(),
                 persistence.endpointStore(),
-                settings.logRetention(),
+                logRetention,
                 clock);
     }
 
     /** Starts all loops; they run until this is closed. Subscriptions of invalid keys have ended when this returns. */
-    Housekeeping start(BackgroundLoops loops) {
+    public Housekeeping start(BackgroundLoops loops) {
         endSubscriptions();
         return start(loops, CLEANUP_INTERVAL, REPLAY_INTERVAL);
     }
@@ -131,7 +129,8 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private static Runnable cleanup(String name, int maxBatches, IntUnaryOperator deleteBatch) {
-        BatchedCleanup batches = new BatchedCleanup(name, deleteBatch);
+        BatchedCleanup batches = new BatchedCleanup(
+                deleteBatch, failure -> LOG.warn("{} could not be deleted even one by one; retrying", name, failure));
         return () -> ifAvailable(name, () -> batches.run(maxBatches));
     }
 
