@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +40,7 @@ class ReferenceExchangeTest {
         application = new PostgresApplicationFactory(() -> validator)
                 .withTime(ReferenceExchange.CLOCK, System::nanoTime)
                 .open(AdditionalNode.settings(DemoFixture.shared().database()));
-        assertThat(application.companyStore().add(ReferenceExchange.company())).isEmpty();
+        assertThat(application.companyStore().add(ReferenceExchange.company(), List.of())).isEmpty();
         server = application.serve(
                 new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
                 DemoFixture.LOOPBACK_RECEIVERS);

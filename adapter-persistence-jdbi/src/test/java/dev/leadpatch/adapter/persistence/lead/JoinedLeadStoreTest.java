@@ -246,7 +246,7 @@ final class JoinedLeadStoreTest extends DemoDatabaseTestBase {
     }
 
     private static Outcome<Long> renameOnce(LeadStore store) {
-        IdempotencyKey key = new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, "key");
+        IdempotencyKey key = new IdempotencyKey(COMPANY, DemoCompany.KEY_ID.value(), "key");
         return store.change(
                 change("Renamed", Optional.of(new IdempotentRequest<>(key, "fingerprint", String::valueOf))));
     }

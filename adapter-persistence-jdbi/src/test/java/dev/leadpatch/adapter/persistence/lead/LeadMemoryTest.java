@@ -162,7 +162,7 @@ final class LeadMemoryTest extends DemoDatabaseTestBase {
 
     private static Optional<IdempotentRequest<String>> request(String key) {
         return Optional.of(new IdempotentRequest<>(
-                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID, key), "fingerprint", response -> response));
+                new IdempotencyKey(COMPANY, DemoCompany.KEY_ID.value(), key), "fingerprint", response -> response));
     }
 
     @Test

@@ -6,15 +6,17 @@ import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.lead.StoreCapability;
 import dev.leadpatch.application.testing.LeadStoreContract;
-import dev.leadpatch.application.testing.PersistencePorts;
-import dev.leadpatch.application.webhook.EventPayloadRenderer;
+import dev.leadpatch.application.testing.LeadStoreFixture;
+import dev.leadpatch.application.testing.StoreSetup;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -30,12 +32,19 @@ final class JoinedLeadStoreContractTest extends LeadStoreContract {
     }
 
     @Override
-    protected PersistencePorts open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
+    protected LeadStoreFixture open(StoreSetup setup) {
         DATABASE.deleteAll();
-        return DATABASE.open(payload, clock, wake).with(CommittingStore::new);
+        return DATABASE.open(event -> "{}", setup.clock(), setup.notification())
+                .with(CommittingStore::new)
+                .with(setup);
     }
 
     private record CommittingStore(PostgresPersistence persistence) implements LeadStore {
+
+        @Override
+        public Set<StoreCapability> capabilities() {
+            return EnumSet.allOf(StoreCapability.class);
+        }
 
         @Override
         public Optional<LeadSnapshot> find(CompanyId company, LeadId lead) {
