@@ -46,7 +46,8 @@ public final class LauncherInstallation {
 
     /** Runs the script by another path, such as a link. */
     PackagedProgram run(Path scriptPath, Map<String, String> environment, String... arguments) throws IOException {
-        Map<String, String> variables = new HashMap<>(Map.of("JAVA_HOME", System.getProperty("java.home")));
+        Map<String, String> variables = new HashMap<>(
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "JAVA_OPTS", PackagedProgram.HOSTS_FILE));
         variables.putAll(environment);
         return PackagedProgram.run(List.of(scriptPath.toString()), directory, variables, arguments);
     }

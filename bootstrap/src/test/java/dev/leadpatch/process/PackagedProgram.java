@@ -25,9 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PackagedProgram {
 
     private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
-    // the process resolves no other names than its test; see the root pom
-    private static final String HOSTS_FILE =
-            "-Djdk.net.hosts.file=" + Objects.requireNonNull(System.getProperty("jdk.net.hosts.file"));
+    /** The JVM option by which a process resolves no other names than its test; see the root pom. Without white space. */
+    static final String HOSTS_FILE = "-Djdk.net.hosts.file="
+            + Path.of("").toAbsolutePath().relativize(Path.of(System.getProperty("jdk.net.hosts.file")));
+
     private static final Pattern URL = Pattern.compile("^Leadpatch .* (http://\\S+)$", Pattern.MULTILINE);
     private static final Pattern METRICS_URL =
             Pattern.compile("^Metrics are at (http://127\\.0\\.0\\.1:[0-9]+/metrics)$", Pattern.MULTILINE);
