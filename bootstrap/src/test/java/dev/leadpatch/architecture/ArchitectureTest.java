@@ -185,6 +185,7 @@ class ArchitectureTest {
                 ArchitectureRules.CREATION,
                 ArchitectureRules.ADAPTERS,
                 ArchitectureRules.HTTP_CONTRACT,
+                ArchitectureRules.JSON,
                 ArchitectureRules.EMBEDDING,
                 ArchitectureRules.HTTP,
                 ArchitectureRules.PERSISTENCE,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,10 @@ import org.junit.jupiter.api.Test;
 final class DocumentedCodesTest {
 
     private static final Path REFERENCE = Path.of("../docs/api.md");
-    private static final Path HTTP_SOURCES = Path.of("../adapter-http-javalin/src/main/java");
+    private static final Path CONTRACT_SOURCES =
+            Path.of("../lead-application/src/main/java/dev/leadpatch/application/http");
+    private static final List<Path> HTTP_SOURCES =
+            List.of(Path.of("../adapter-http-javalin/src/main/java"), CONTRACT_SOURCES);
 
     private static final Path OPEN_API =
             Path.of("../adapter-http-javalin/src/main/resources/dev/leadpatch/adapter/http/docs/openapi.yaml");
@@ -82,14 +86,16 @@ final class DocumentedCodesTest {
         return errorCreations().map(pair -> pair.split(" ", -1)[1]).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the status and the code of each error that the sources of the HTTP adapter create. */
+    /** Returns the status and the code of each error that the sources of the HTTP contract and the HTTP adapter create. */
     private static Stream<String> errorCreations() throws IOException {
-        List<String> creations;
-        try (Stream<Path> files = Files.walk(HTTP_SOURCES)) {
-            creations = files.filter(file -> file.toString().endsWith(".java"))
-                    .flatMap(file -> ERROR_CREATION_PATTERN.matcher(read(file)).results())
-                    .map(match -> match.group(1) + " " + match.group(2))
-                    .toList();
+        List<String> creations = new ArrayList<>();
+        for (Path sources : HTTP_SOURCES) {
+            try (Stream<Path> files = Files.walk(sources)) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .flatMap(file -> ERROR_CREATION_PATTERN.matcher(read(file)).results())
+                        .map(match -> match.group(1) + " " + match.group(2))
+                        .forEach(creations::add);
+            }
         }
         assertThat(creations).hasSizeGreaterThan(20);
         return Stream.concat(creations.stream(), rejectionCodes());
@@ -98,7 +104,7 @@ final class DocumentedCodesTest {
     /** Returns the status and the code of each rejection of a lead. */
     private static Stream<String> rejectionCodes() {
         return REJECTION_CODE_PATTERN
-                .matcher(read(HTTP_SOURCES.resolve("dev/leadpatch/adapter/http/lead/WriteOperation.java")))
+                .matcher(read(CONTRACT_SOURCES.resolve("lead/WriteOperation.java")))
                 .results()
                 .map(match -> "400 " + match.group(1));
     }

@@ -6,6 +6,7 @@ import dev.leadpatch.application.http.json.ResponseTooLargeException;
 import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonException;
 import dev.leadpatch.application.http.message.HttpErrorException;
 import dev.leadpatch.application.lead.LeadsTooLargeException;
+import dev.leadpatch.application.lead.UnsupportedByStoreException;
 import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 
@@ -30,6 +31,10 @@ public record ExceptionMapper(HttpErrorObserver observer) {
         }
         if (failure instanceof LeadsTooLargeException tooLarge) {
             return HttpErrorException.leadsTooLarge(tooLarge.maxBytes());
+        }
+        if (failure instanceof UnsupportedByStoreException unsupported) {
+            return HttpErrorException.of(
+                    400, "not_supported", "This service does not support " + unsupported.capability());
         }
         return mapServiceError(failure, requestId);
     }

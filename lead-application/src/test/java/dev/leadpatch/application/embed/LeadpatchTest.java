@@ -30,6 +30,7 @@ import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.violation.ViolationCode;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LeadpatchTest {
@@ -224,6 +226,23 @@ class LeadpatchTest {
     }
 
     @Test
+    void request_that_the_store_does_not_support_is_rejected() {
+        LeadStore limited = proxy((proxy, method, arguments) ->
+                method.getName().equals("capabilities") ? Set.of() : method.invoke(store, arguments));
+        LeadHttp http = Leadpatch.on(limited).http();
+        HttpRequest idempotent = HttpRequest.of(
+                Map.of("Content-Type", List.of("application/json"), "Idempotency-Key", List.of("k")),
+                "",
+                utf8("{\"status\": \"lost\"}"));
+        HttpRequest bulk = HttpRequest.of(JSON, "", utf8("{\"leads\": [{\"id\": 789, \"status\": \"lost\"}]}"));
+
+        assertThat(http.patch(ADA, LEAD, idempotent).text())
+                .contains("\"not_supported\"", "This service does not support idempotent requests");
+        assertThat(http.patchMany(ADA, bulk).status()).isEqualTo(400);
+        assertThat(store.events()).isEmpty();
+    }
+
+    @Test
     void body_above_the_maximum_is_rejected() {
         HttpRequest request = HttpRequest.of(JSON, "", new byte[LeadHttp.MAX_BODY_BYTES + 1]);
 
@@ -238,10 +257,9 @@ class LeadpatchTest {
     }
 
     private static LeadHttp failing(RuntimeException failure, List<String> observed) {
-        LeadStore failingStore = (LeadStore) Proxy.newProxyInstance(
-                LeadStore.class.getClassLoader(), new Class<?>[] {LeadStore.class}, (proxy, method, arguments) -> {
-                    throw failure;
-                });
+        LeadStore failingStore = proxy((proxy, method, arguments) -> {
+            throw failure;
+        });
         return Leadpatch.builder(failingStore)
                 .httpErrors(new HttpErrorObserver() {
                     @Override
@@ -256,6 +274,11 @@ class LeadpatchTest {
                 })
                 .build()
                 .http();
+    }
+
+    private static LeadStore proxy(InvocationHandler handler) {
+        return (LeadStore)
+                Proxy.newProxyInstance(LeadStore.class.getClassLoader(), new Class<?>[] {LeadStore.class}, handler);
     }
 
     private static byte[] utf8(String text) {
