@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -23,6 +24,8 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.leadpatch.application.creation.LeadRules;
 import jakarta.validation.ConstraintValidator;
 import java.net.IDN;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -74,11 +77,13 @@ final class ArchitectureRules {
                 .that()
                 .resideInAPackage(DOMAIN)
                 .should()
-                // IDN and Normalizer only convert texts
+                // IDN, Normalizer and charsets only convert texts
                 .onlyDependOnClassesThat(resideInAnyPackage(VALUE_PACKAGES)
                         .or(equivalentTo(IDN.class))
                         .or(equivalentTo(Normalizer.class))
                         .or(equivalentTo(Normalizer.Form.class))
+                        .or(equivalentTo(Charset.class))
+                        .or(equivalentTo(StandardCharsets.class))
                         .or(resideInAPackage(DOMAIN)));
     }
 
@@ -287,6 +292,9 @@ final class ArchitectureRules {
                 .and()
                 // Jakarta Validation sets the limits of a validator after construction
                 .areDeclaredInClassesThat(not(assignableTo(ConstraintValidator.class)))
+                .and()
+                // one thread uses a builder
+                .areDeclaredInClassesThat(not(simpleNameEndingWith("Builder")))
                 .should()
                 .beFinal();
     }

@@ -64,8 +64,9 @@ record ApiExample(String location, HttpMessage request, HttpMessage expectedResp
                 && block.text()
                         .lines()
                         .allMatch(line -> COMMAND_PREFIXES.stream().anyMatch(line::startsWith));
-        // only the README contains Java, and EmbeddingExampleTest compiles and runs it
-        return commands || (block.language().equals("java") && block.location().startsWith("README.md:"));
+        // only the README contains Java, which EmbeddingExampleTest compiles and runs, and XML, see PublishedPomsTest
+        boolean code = block.language().equals("java") || block.language().equals("xml");
+        return commands || (code && block.location().startsWith("README.md:"));
     }
 
     private static HttpMessage parseRequest(MarkdownBlock block) {

@@ -18,7 +18,7 @@ final class DocumentedPackagesTest {
     private static final Pattern ROW_NAMES = Pattern.compile("(?m)^\\| (`[a-z.]+`(?:, `[a-z.]+`)*) \\|");
     private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
     // root packages without classes of their own, but for the main class
-    private static final Set<String> NOT_LISTED = Set.of("domain", "application", "bootstrap");
+    private static final Set<String> NOT_LISTED = Set.of("application", "bootstrap");
 
     @Test
     void architecture_page_lists_exactly_the_packages_of_the_modules() throws IOException {
