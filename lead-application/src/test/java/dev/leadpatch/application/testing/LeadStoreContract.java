@@ -496,7 +496,7 @@ public abstract class LeadStoreContract extends StoreContract {
 
     @Test
     void concurrent_changes_of_one_lead_are_stored_with_consecutive_versions() throws Exception {
-        int count = 64;
+        int count = 16;
 
         ConcurrentTasks.run(count, number -> rename(LEAD, "Name " + number));
 

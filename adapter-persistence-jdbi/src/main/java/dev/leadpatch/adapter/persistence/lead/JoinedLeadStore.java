@@ -11,9 +11,12 @@ import dev.leadpatch.adapter.persistence.lead.SingleChangeTransaction.SingleOutc
 import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.lead.StoreCapability;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -42,6 +45,11 @@ final class JoinedLeadStore implements LeadStore {
         this.keys = keys;
         this.memory = memory;
         this.notifier = notifier;
+    }
+
+    @Override
+    public Set<StoreCapability> capabilities() {
+        return EnumSet.allOf(StoreCapability.class);
     }
 
     @Override

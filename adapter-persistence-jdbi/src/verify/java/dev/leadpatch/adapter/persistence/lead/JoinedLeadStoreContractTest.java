@@ -7,22 +7,31 @@ import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.StoreCapability;
+import dev.leadpatch.application.testing.IdempotencyContract;
+import dev.leadpatch.application.testing.ImportBatchContract;
+import dev.leadpatch.application.testing.LeadCreationContract;
 import dev.leadpatch.application.testing.LeadStoreContract;
 import dev.leadpatch.application.testing.LeadStoreFixture;
+import dev.leadpatch.application.testing.MultiLeadChangeContract;
+import dev.leadpatch.application.testing.PersistencePorts;
 import dev.leadpatch.application.testing.StoreSetup;
+import dev.leadpatch.application.webhook.EventPayloadRenderer;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.EnumSet;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The store in transactions of a host, which commits each of them after one call. */
-final class JoinedLeadStoreContractTest extends LeadStoreContract {
+@Tag("verification")
+final class JoinedLeadStoreContractTest {
     private static final TestDatabase DATABASE = TestCluster.newDatabase(16);
     private static final HikariDataSource POOL = DATABASE.newHostPool(64);
 
@@ -31,19 +40,60 @@ final class JoinedLeadStoreContractTest extends LeadStoreContract {
         POOL.close();
     }
 
-    @Override
-    protected LeadStoreFixture open(StoreSetup setup) {
+    private static PersistencePorts openFixture(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
         DATABASE.deleteAll();
-        return DATABASE.open(event -> "{}", setup.clock(), setup.notification())
-                .with(CommittingStore::new)
-                .with(setup);
+        return DATABASE.open(payload, clock, wake).with(CommittingStore::new);
+    }
+
+    private static LeadStoreFixture openFixture(StoreSetup setup) {
+        return openFixture(event -> "{}", setup.clock(), setup.notification()).with(setup);
+    }
+
+    @Nested
+    final class OneLead extends LeadStoreContract {
+        @Override
+        protected LeadStoreFixture open(StoreSetup setup) {
+            return openFixture(setup);
+        }
+    }
+
+    @Nested
+    final class IdempotentRequests extends IdempotencyContract {
+        @Override
+        protected LeadStoreFixture open(StoreSetup setup) {
+            return openFixture(setup);
+        }
+    }
+
+    @Nested
+    final class SeveralLeads extends MultiLeadChangeContract {
+        @Override
+        protected LeadStoreFixture open(StoreSetup setup) {
+            return openFixture(setup);
+        }
+    }
+
+    @Nested
+    final class NewLeads extends LeadCreationContract {
+        @Override
+        protected LeadStoreFixture open(StoreSetup setup) {
+            return openFixture(setup);
+        }
+    }
+
+    @Nested
+    final class ImportBatches extends ImportBatchContract {
+        @Override
+        protected PersistencePorts open(EventPayloadRenderer payload, InstantSource clock, Runnable wake) {
+            return openFixture(payload, clock, wake);
+        }
     }
 
     private record CommittingStore(PostgresPersistence persistence) implements LeadStore {
 
         @Override
         public Set<StoreCapability> capabilities() {
-            return EnumSet.allOf(StoreCapability.class);
+            return inTransaction(LeadStore::capabilities);
         }
 
         @Override
