@@ -67,7 +67,8 @@ final class ArchitectureRules {
     };
     private static final Pattern VAGUE_NAMES =
             Pattern.compile(".*(Impl|Utils?|Helper|Manager|Common|Misc)([A-Z0-9].*)?");
-    private static final Set<String> HOST_ENTRY_POINTS = Set.of("PostgresPersistenceBuilder");
+    private static final Set<String> HOST_ENTRY_POINTS =
+            Set.of("dev.leadpatch.adapter.persistence.PostgresPersistence$Builder");
     private static final Set<String> CLOCK_METHODS = Set.of("now", "currentTimeMillis", "tick");
 
     private ArchitectureRules() {}
@@ -235,8 +236,7 @@ final class ArchitectureRules {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages(BOOTSTRAP, EMBEDDING)
-                .and(not(describe(
-                        "are entry points of hosts", type -> HOST_ENTRY_POINTS.contains(type.getSimpleName()))))
+                .and(not(describe("are entry points of hosts", type -> HOST_ENTRY_POINTS.contains(type.getName()))))
                 .should()
                 .accessTargetWhere(target(
                         "reads the clock",

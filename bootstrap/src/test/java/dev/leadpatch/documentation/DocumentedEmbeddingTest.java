@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The Java code of docs/embedding.md is that of {@link EmbeddingExample}, which runs in a database of its own. */
+/** The Java code of docs/embedding.md is that of {@link EmbeddingExample}, which runs in a schema of its own. */
 final class DocumentedEmbeddingTest {
     private static final Path PAGE = Path.of("..", "docs", "embedding.md");
     private static final Path SOURCE =
@@ -52,19 +52,16 @@ final class DocumentedEmbeddingTest {
     @BeforeAll
     static void openHost() throws SQLException {
         DatabaseFixture database = DemoFixture.shared().database();
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database embedded");
-        }
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(database.jdbcUrl().replaceFirst("/[a-z]+(\\?|$)", "/embedded$1"));
+        config.setJdbcUrl(database.jdbcUrl());
         config.setUsername(database.user());
         config.setPassword(database.password());
         config.setMaximumPoolSize(4);
         pool = new HikariDataSource(config);
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create table public.orders (id integer)");
+            statement.execute("create schema host");
+            statement.execute("create table host.orders (id integer)");
         }
         host = EmbeddingExample.open(pool, new SecretKeySpec(new byte[32], "AES"));
         assertThat(host.persistence().companyStore().add(DemoCompany.demoCompany(), List.of()))
@@ -135,7 +132,7 @@ final class DocumentedEmbeddingTest {
     private static long orders() throws SQLException {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from orders")) {
+                ResultSet row = statement.executeQuery("select count(*) from host.orders")) {
             row.next();
             return row.getLong(1);
         }

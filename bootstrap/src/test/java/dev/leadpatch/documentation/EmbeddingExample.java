@@ -37,6 +37,7 @@ record EmbeddingExample(HttpWebhooks webhooks, PostgresPersistence persistence) 
         HttpWebhooks webhooks =
                 new HttpWebhooks(WebhookSettings.DEFAULTS, ReceiverAllowlist.NONE, InstantSource.system());
         PostgresPersistence persistence = PostgresPersistence.builder(dataSource)
+                .schema("lead_store")
                 .payloads(HttpWebhooks.payloadRenderer())
                 .secretKeys(SecretKeys.of(secretKey))
                 .open();
@@ -62,7 +63,7 @@ record EmbeddingExample(HttpWebhooks webhooks, PostgresPersistence persistence) 
 
     private static void insertOrder(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("insert into public.orders values (1)");
+            statement.execute("insert into host.orders values (1)");
         }
     }
 

@@ -171,7 +171,7 @@ final class HostPoolTest {
 
     @Test
     void invalid_options_are_refused() {
-        PostgresPersistenceBuilder builder = PostgresPersistence.builder(pool);
+        PostgresPersistence.Builder builder = PostgresPersistence.builder(pool);
 
         assertThatIllegalArgumentException().isThrownBy(() -> builder.schema("Crm"));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maxConnections(0, 1));

@@ -57,7 +57,7 @@ final class CommitNotifierTest extends DemoDatabaseTestBase {
         LeadEvent event = rename("Renamed");
 
         assertThat(observations).containsExactly(new Observation(event, 2));
-        assertThat(event.actor().key()).isEqualTo(DemoCompany.KEY_ID);
+        assertThat(event.actor().key()).contains(DemoCompany.KEY_ID);
     }
 
     @Test

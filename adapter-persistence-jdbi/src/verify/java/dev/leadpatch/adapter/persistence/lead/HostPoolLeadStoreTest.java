@@ -9,8 +9,10 @@ import dev.leadpatch.application.testing.LeadStoreContract;
 import dev.leadpatch.application.testing.LeadStoreFixture;
 import dev.leadpatch.application.testing.StoreSetup;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
 /** The store on the pool of a host. */
+@Tag("verification")
 final class HostPoolLeadStoreTest extends LeadStoreContract {
     private static final TestDatabase DATABASE = TestCluster.newDatabase(16);
     private static final HikariDataSource POOL = DATABASE.newHostPool(20);
