@@ -284,7 +284,8 @@ final class ArchitectureRules {
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(DOMAIN, APPLICATION)
                 .and()
-                // the dispatcher must not allocate when a result arrives, so it changes fields in place; a parser has a position
+                // the dispatcher must not allocate when a result arrives, so it changes fields in place; a parser has a
+                // position
                 .areDeclaredInClassesThat(not(resideInAnyPackage(DISPATCH, MEMORY, JSON)))
                 .and()
                 .areDeclaredInClassesThat()

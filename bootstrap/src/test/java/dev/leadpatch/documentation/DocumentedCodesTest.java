@@ -92,7 +92,8 @@ final class DocumentedCodesTest {
         for (Path sources : HTTP_SOURCES) {
             try (Stream<Path> files = Files.walk(sources)) {
                 files.filter(file -> file.toString().endsWith(".java"))
-                        .flatMap(file -> ERROR_CREATION_PATTERN.matcher(read(file)).results())
+                        .flatMap(file ->
+                                ERROR_CREATION_PATTERN.matcher(read(file)).results())
                         .map(match -> match.group(1) + " " + match.group(2))
                         .forEach(creations::add);
             }

@@ -40,7 +40,8 @@ class ReferenceExchangeTest {
         application = new PostgresApplicationFactory(() -> validator)
                 .withTime(ReferenceExchange.CLOCK, System::nanoTime)
                 .open(AdditionalNode.settings(DemoFixture.shared().database()));
-        assertThat(application.companyStore().add(ReferenceExchange.company(), List.of())).isEmpty();
+        assertThat(application.companyStore().add(ReferenceExchange.company(), List.of()))
+                .isEmpty();
         server = application.serve(
                 new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
                 DemoFixture.LOOPBACK_RECEIVERS);

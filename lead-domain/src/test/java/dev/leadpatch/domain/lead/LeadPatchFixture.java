@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class LeadPatchFixture {
 
     static Lead lead(LeadFields fields) {
         return Lead.builder(new CompanyId(1), new LeadId(789))
+                .uuid(new UUID(0, 789))
                 .version(7)
                 .createdAt(LAST_UPDATED)
                 .fields(fields)
