@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Four background loops: one deletes expired data, one advances replays, one updates the index of the text search, and one
- * ends the subscriptions of API keys that are no longer valid. Several nodes may run them concurrently on one database.
+ * Five background loops: one deletes expired data, one advances replays, one updates the index of the text search, one ends
+ * the subscriptions of API keys that are no longer valid, and one measures quotas. Several nodes may run them concurrently
+ * on one database.
  */
 public final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -40,11 +41,13 @@ public final class Housekeeping implements AutoCloseable {
     private static final int MAX_REPLAY_BATCHES = 10;
     // as long as a node may accept a revoked key
     private static final Duration SUBSCRIPTION_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration QUOTA_INTERVAL = Duration.ofSeconds(10);
 
     private final List<Runnable> cleanups;
     private final ReplayStore replayStore;
     private final LeadListStore listStore;
     private final EndpointStore endpointStore;
+    private final Runnable measureQuotas;
     private final InstantSource clock;
     private final List<BackgroundLoop> running = new ArrayList<>();
     private int next;
@@ -58,6 +61,7 @@ public final class Housekeeping implements AutoCloseable {
             ReplayStore replays,
             LeadListStore listStore,
             EndpointStore endpointStore,
+            Runnable measureQuotas,
             Duration logRetention,
             InstantSource clock) {
         this.cleanups = List.of(
@@ -81,6 +85,7 @@ public final class Housekeeping implements AutoCloseable {
         this.replayStore = replays;
         this.listStore = listStore;
         this.endpointStore = endpointStore;
+        this.measureQuotas = measureQuotas;
         this.clock = clock;
     }
 
@@ -93,6 +98,7 @@ public final class Housekeeping implements AutoCloseable {
                 persistence.replayStore(),
                 persistence.leadListStore(),
                 persistence.endpointStore(),
+                persistence.quotas()::measure,
                 logRetention,
                 clock);
     }
@@ -108,6 +114,7 @@ public final class Housekeeping implements AutoCloseable {
         running.add(loops.schedule("leadpatch-replays", replayInterval, this::advanceReplays));
         running.add(loops.schedule("leadpatch-subscriptions", SUBSCRIPTION_INTERVAL, this::endSubscriptions));
         running.add(loops.schedule("leadpatch-search-index", SEARCH_INDEX_INTERVAL, this::updateSearchIndex));
+        running.add(loops.schedule("leadpatch-quotas", QUOTA_INTERVAL, measureQuotas::run));
         return this;
     }
 

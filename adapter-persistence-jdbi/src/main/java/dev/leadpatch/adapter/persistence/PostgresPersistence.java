@@ -22,8 +22,6 @@ import javax.sql.DataSource;
  * {@link #readiness} does not hold and every port throws {@code StoreUnavailableException}. Thread-safe.
  */
 public final class PostgresPersistence extends PostgresStores implements AutoCloseable {
-    private static final Duration QUOTA_INTERVAL = Duration.ofSeconds(10);
-
     private final PersistenceOptions options;
     private final List<Runnable> started = new CopyOnWriteArrayList<>();
 
@@ -54,8 +52,8 @@ public final class PostgresPersistence extends PostgresStores implements AutoClo
     }
 
     /**
-     * Starts the background loops that delete expired data, advance replays, index leads for the text search and end the
-     * subscriptions of invalid API keys. A database needs them on at least one node; several may run them.
+     * Starts the background loops that delete expired data, advance replays, index leads for the text search, end the
+     * subscriptions of invalid API keys and measure quotas. A database needs them on at least one node; several may run them.
      *
      * @param logRetention how long completed deliveries and replays are stored
      */
@@ -63,7 +61,6 @@ public final class PostgresPersistence extends PostgresStores implements AutoClo
         Housekeeping housekeeping =
                 Housekeeping.of(this, logRetention, options.clock()).start(options.loops());
         started.add(housekeeping::close);
-        started.add(options.loops().schedule("leadpatch-quotas", QUOTA_INTERVAL, quotas()::measure)::close);
         return housekeeping;
     }
 

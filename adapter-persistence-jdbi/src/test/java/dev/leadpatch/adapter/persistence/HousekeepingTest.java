@@ -53,6 +53,7 @@ class HousekeepingTest {
             persistence.replayStore(),
             persistence.leadListStore(),
             persistence.endpointStore(),
+            () -> {},
             RETENTION,
             () -> now);
 

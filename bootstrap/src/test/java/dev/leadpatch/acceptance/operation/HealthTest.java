@@ -49,6 +49,7 @@ class HealthTest {
             "leadpatch-api-keys",
             "leadpatch-delivery-conditions",
             "leadpatch-housekeeping",
+            "leadpatch-quotas",
             "leadpatch-replays",
             "leadpatch-search-index",
             "leadpatch-subscriptions",

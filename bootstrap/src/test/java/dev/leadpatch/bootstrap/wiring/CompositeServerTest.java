@@ -83,6 +83,7 @@ class CompositeServerTest {
                         persistence.replayStore(),
                         persistence.leadListStore(),
                         persistence.endpointStore(),
+                        () -> {},
                         Duration.ofDays(30),
                         clock)
                 .start(loops);
