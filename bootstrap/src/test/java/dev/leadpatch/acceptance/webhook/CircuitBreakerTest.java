@@ -156,17 +156,19 @@ class CircuitBreakerTest {
             assertThat(endpointApi.get(id).json())
                     .containsEntry("enabled", false)
                     .containsEntry("disabled_reason", "failing");
-            assertThat(List.copyOf(log.list))
-                    .filteredOn(event -> event.getFormattedMessage().contains(id.toString()))
-                    .singleElement()
-                    .satisfies(event -> {
-                        assertThat(event.getLevel()).isEqualTo(Level.WARN);
-                        assertThat(event.getFormattedMessage())
-                                .isEqualTo(
-                                        "Disabled webhook endpoint %s of company %d (failing): it has failed since"
-                                                + " 2026-01-01T00:00:00Z; last error: HTTP status 500",
-                                        id, company.id());
-                    });
+            // logged after the commit
+            await().atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(List.copyOf(log.list))
+                            .filteredOn(event -> event.getFormattedMessage().contains(id.toString()))
+                            .singleElement()
+                            .satisfies(event -> {
+                                assertThat(event.getLevel()).isEqualTo(Level.WARN);
+                                assertThat(event.getFormattedMessage())
+                                        .isEqualTo(
+                                                "Disabled webhook endpoint %s of company %d (failing): it has failed since"
+                                                        + " 2026-01-01T00:00:00Z; last error: HTTP status 500",
+                                                id, company.id());
+                            }));
         } finally {
             rootLogger.detachAppender(log);
         }
