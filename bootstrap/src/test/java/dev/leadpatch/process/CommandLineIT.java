@@ -2,6 +2,7 @@ package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,16 @@ class CommandLineIT {
         assertThat(demo.errorLines()).anySatisfy(line -> assertThat(line).contains("--host", "LEADPATCH_HOST"));
         assertThat(demo.stderr().lines()).hasSize(2);
         assertThat(demo.stdout()).isEmpty();
+    }
+
+    @Test
+    void failed_start_is_one_line_of_the_log_and_one_of_the_errors() throws Exception {
+        PackagedProgram serve = workspace
+                .start(Map.of("LEADPATCH_DATABASE_URL", "postgresql://127.0.0.1:1/leads"), "serve")
+                .assertExitCode(1);
+        assertThat(serve.stdout().lines().filter(line -> line.contains("the connection was refused")))
+                .hasSize(1);
+        assertThat(serve.stderr().lines()).singleElement().asString().contains("the connection was refused");
     }
 
     @Test

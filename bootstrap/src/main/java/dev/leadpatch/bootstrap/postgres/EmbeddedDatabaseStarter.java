@@ -9,6 +9,7 @@ import dev.leadpatch.bootstrap.postgres.PostgresProgramRunner.PrivilegeDrop;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -118,6 +119,9 @@ record EmbeddedDatabaseStarter(Path dataDirectory, Path binariesDirectory, Durat
     private static String reasonOf(IOException e) {
         if (e instanceof AccessDeniedException denied) {
             return "permission denied on " + denied.getFile();
+        }
+        if (e instanceof NoSuchFileException missing) {
+            return "no such file or directory: " + missing.getFile();
         }
         if (e instanceof FileSystemException fileSystem && fileSystem.getReason() != null) {
             return fileSystem.getReason() + " on " + fileSystem.getFile();

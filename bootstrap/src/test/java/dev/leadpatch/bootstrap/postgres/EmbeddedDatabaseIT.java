@@ -18,6 +18,8 @@ import javax.crypto.SecretKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Start, restart, permissions and errors of the embedded database. */
@@ -197,6 +199,14 @@ class EmbeddedDatabaseIT {
         assertThatExceptionOfType(DirectoryUnusableException.class)
                 .isThrownBy(() -> EmbeddedDatabase.start(file, binaries))
                 .withMessageContaining(file.toString());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void directory_that_cannot_be_created_is_rejected_with_the_reason() {
+        assertThatExceptionOfType(DirectoryUnusableException.class)
+                .isThrownBy(() -> EmbeddedDatabase.start(Path.of("/proc/leadpatch"), binaries))
+                .withMessageEndingWith("cannot be used: no such file or directory: /proc/leadpatch.");
     }
 
     @Test

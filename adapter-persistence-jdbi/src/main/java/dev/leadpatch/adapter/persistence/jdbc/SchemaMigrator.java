@@ -17,6 +17,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Migrates the schema with Flyway. The migrations and their history table are those of Leadpatch alone, so that a host
@@ -99,9 +100,9 @@ public final class SchemaMigrator {
         SqlErrorCategory category = SqlErrorCategory.of(e);
         String sqlState = SqlErrorCategory.sqlState(e).orElse("");
         String reason = DatabaseFailure.describe(e);
-        // not a warning, because the caller reports it; without a stack trace, because Flyway's messages contain
-        // statements
-        LOG.atInfo()
+        // the caller reports an SQL error and its reason, but no other one; no stack trace, because the messages of
+        // Flyway contain statements
+        LOG.atLevel(sqlState.isEmpty() ? Level.INFO : Level.DEBUG)
                 .addKeyValue("sql_state", sqlState)
                 .addKeyValue("reason", reason)
                 .log("The database can't be used");
