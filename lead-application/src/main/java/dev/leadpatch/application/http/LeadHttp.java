@@ -129,7 +129,7 @@ public final class LeadHttp {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(DefaultHeaders.CACHE_CONTROL_NAME, DefaultHeaders.CACHE_CONTROL);
         headers.put(DefaultHeaders.CONTENT_TYPE_OPTIONS_NAME, DefaultHeaders.CONTENT_TYPE_OPTIONS);
-        headers.put(RequestIdHeader.NAME, request.id());
+        headers.put(RequestIdHeader.HEADER, request.id());
         // the leads that the operation reads occupy memory until the response is rendered
         try (RequestMemory leads = RequestMemory.open()) {
             return result(operation.handle(request, headers), headers);

@@ -79,14 +79,11 @@ public final class ExactNumbers {
     }
 
     /** Parses an id: a positive 64-bit integer in ASCII digits without leading zeros. Empty if the text is none. */
-    public static OptionalLong parseId(String digits) {
-        if (!CANONICAL_ID.matcher(digits).matches()) {
-            return OptionalLong.empty();
-        }
+    public static Optional<Long> parseId(String digits) {
         try {
-            return OptionalLong.of(Long.parseLong(digits));
+            return CANONICAL_ID.matcher(digits).matches() ? Optional.of(Long.parseLong(digits)) : Optional.empty();
         } catch (NumberFormatException e) {
-            return OptionalLong.empty(); // 19 digits can exceed 64 bits
+            return Optional.empty(); // 19 digits can exceed 64 bits
         }
     }
 

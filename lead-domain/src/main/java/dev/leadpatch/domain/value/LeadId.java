@@ -1,7 +1,6 @@
 package dev.leadpatch.domain.value;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The id of a lead; unique within its company.
@@ -16,7 +15,6 @@ public record LeadId(long value) {
 
     /** Parses an id as it is in a path: ASCII digits without leading zeros. Empty if the text is not an id. */
     public static Optional<LeadId> of(String digits) {
-        OptionalLong id = ExactNumbers.parseId(digits);
-        return id.isPresent() ? Optional.of(new LeadId(id.getAsLong())) : Optional.empty();
+        return ExactNumbers.parseId(digits).map(LeadId::new);
     }
 }

@@ -6,6 +6,7 @@ import dev.leadpatch.application.list.LeadFilter;
 import dev.leadpatch.application.list.LeadFilter.Archival;
 import dev.leadpatch.domain.value.Characters;
 import dev.leadpatch.domain.value.CustomFieldId;
+import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.LeadStatus;
 import dev.leadpatch.domain.value.PhoneCharacters;
 import dev.leadpatch.domain.value.TagId;
@@ -150,7 +151,7 @@ final class FilterParameters {
 
     private void addCustomField(String name) {
         if (isCustomField(name)) {
-            Optional<CustomFieldId> id = ParameterValues.positiveLong(name.substring(CUSTOM_FIELD_PREFIX.length()))
+            Optional<CustomFieldId> id = ExactNumbers.parseId(name.substring(CUSTOM_FIELD_PREFIX.length()))
                     .map(CustomFieldId::new);
             Optional<String> text = text(name, MAX_TEXT);
             if (id.isEmpty()) {

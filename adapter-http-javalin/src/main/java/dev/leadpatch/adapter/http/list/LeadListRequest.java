@@ -14,6 +14,7 @@ import dev.leadpatch.application.list.LeadSort;
 import dev.leadpatch.application.list.ListLeads;
 import dev.leadpatch.application.list.ListLeads.Query;
 import dev.leadpatch.application.list.ListLeads.QueryError;
+import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +83,7 @@ public record LeadListRequest(Query query, QueryString parameters) {
 
     private static Optional<UserId> userId(QueryString query, QueryErrors errors) {
         Optional<String> text = query.find(USER_ID).filter(value -> !value.isEmpty());
-        Optional<UserId> user = text.flatMap(ParameterValues::positiveLong).map(UserId::new);
+        Optional<UserId> user = text.flatMap(ExactNumbers::parseId).map(UserId::new);
         if (text.isPresent() && user.isEmpty()) {
             errors.addInvalid(USER_ID, "must be the id of a user of the company");
         }

@@ -6,6 +6,7 @@ import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.application.list.LeadPaging.Position;
 import dev.leadpatch.application.list.LeadSort;
+import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.TimeParser;
 import java.time.Instant;
@@ -81,7 +82,7 @@ record PagingParameters(QueryString query, Caller caller, QueryErrors errors) {
 
     private Optional<Integer> number(String name, int max) {
         Optional<String> text = query.find(name);
-        Optional<Integer> number = text.flatMap(ParameterValues::positiveLong)
+        Optional<Integer> number = text.flatMap(ExactNumbers::parseId)
                 .filter(value -> value <= max)
                 .map(Long::intValue);
         if (text.isPresent() && number.isEmpty()) {

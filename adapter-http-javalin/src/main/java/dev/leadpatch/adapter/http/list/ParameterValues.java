@@ -6,19 +6,9 @@ import java.util.regex.Pattern;
 
 /** Parses the values of query parameters. */
 final class ParameterValues {
-    private static final Pattern POSITIVE_NUMBER = Pattern.compile("[1-9][0-9]{0,18}");
     private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9].*");
 
     private ParameterValues() {}
-
-    /** Parses an id; empty if the text is not a positive 64-bit integer without leading zeros. */
-    static Optional<Long> positiveLong(String text) {
-        try {
-            return POSITIVE_NUMBER.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
 
     /** Returns a parameter with the plus sign of an offset, which is decoded as a space if it is not escaped. */
     static String withPlusSign(String text) {

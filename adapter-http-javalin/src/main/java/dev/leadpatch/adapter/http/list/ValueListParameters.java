@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.list;
 
 import dev.leadpatch.application.http.message.QueryString;
+import dev.leadpatch.domain.value.ExactNumbers;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,8 +16,7 @@ record ValueListParameters(QueryString query, QueryErrors errors) {
 
     /** Parses ids; empty if the parameter is absent or empty, or an error was added. */
     <T> Optional<Set<T>> ids(String name, LongFunction<T> id) {
-        return values(
-                name, text -> ParameterValues.positiveLong(text).map(id::apply), "must be ids, separated by commas");
+        return values(name, text -> ExactNumbers.parseId(text).map(id::apply), "must be ids, separated by commas");
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.UuidParser;
 import io.javalin.http.Context;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -48,7 +47,6 @@ public final class PathParameters {
 
     /** Returns the parameter {@code name}; empty if it is not a positive integer. */
     public static Optional<Long> findNumber(Context ctx, String name) {
-        OptionalLong id = ExactNumbers.parseId(ctx.pathParam(name));
-        return id.isPresent() ? Optional.of(id.getAsLong()) : Optional.empty();
+        return ExactNumbers.parseId(ctx.pathParam(name));
     }
 }

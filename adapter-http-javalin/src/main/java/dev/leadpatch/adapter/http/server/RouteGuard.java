@@ -60,7 +60,7 @@ final class RouteGuard extends Handler.Wrapper {
     static void putDefaultHeaders(HttpFields.Mutable headers, String requestId) {
         headers.put(CACHE_CONTROL);
         headers.put(CONTENT_TYPE_OPTIONS);
-        headers.put(RequestIdHeader.NAME, requestId);
+        headers.put(RequestIdHeader.HEADER, requestId);
     }
 
     @Override

@@ -235,14 +235,20 @@ class CrossOriginTest {
     }
 
     private static Set<String> sourceHeaders() {
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+        return Stream.of("src/main/java", "../lead-application/src/main/java/dev/leadpatch/application/http")
+                .flatMap(sources -> headersOf(Path.of(sources)).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> headersOf(Path sources) {
+        try (Stream<Path> files = Files.walk(sources)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     // pages that only their own origin shows
                     .filter(file -> !file.toString().matches(".*/(docs|console)/.*"))
                     .flatMap(file -> SET_HEADER.matcher(read(file)).results())
                     .flatMap(match -> Stream.of(match.group(1), match.group(2), match.group(3)))
                     .filter(name -> name != null)
-                    .collect(Collectors.toCollection(TreeSet::new));
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

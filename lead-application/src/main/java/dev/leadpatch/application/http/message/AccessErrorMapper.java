@@ -23,9 +23,11 @@ public final class AccessErrorMapper {
      * @throws HttpErrorException 403 for the first missing permission
      */
     public static void require(Caller caller, Permission... permissions) {
-        caller.findMissing(permissions).ifPresent(permission -> {
-            throw forbidden(permission);
-        });
+        for (Permission permission : permissions) {
+            if (!caller.hasPermission(permission)) {
+                throw forbidden(permission);
+            }
+        }
     }
 
     public static HttpErrorException forbidden(Permission permission) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The header {@code X-Request-Id} of requests and responses. */
 public final class RequestIdHeader {
 
-    public static final String NAME = "X-Request-Id";
+    public static final String HEADER = "X-Request-Id";
 
     private static final Pattern VALID_ID_PATTERN = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
@@ -15,7 +15,7 @@ public final class RequestIdHeader {
 
     /** Returns the id that the client sent; empty if there is none, or it is repeated or invalid. */
     public static Optional<String> find(RequestHeaders headers) {
-        List<String> values = headers.values(NAME);
+        List<String> values = headers.values(HEADER);
         return values.size() == 1 && isValid(values.get(0)) ? Optional.of(values.get(0)) : Optional.empty();
     }
 

@@ -1,12 +1,12 @@
 package dev.leadpatch.adapter.http.console.lead;
 
 import dev.leadpatch.adapter.http.console.page.Choice;
+import dev.leadpatch.domain.value.ExactNumbers;
 import dev.leadpatch.domain.value.LeadField;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param choices the values to choose from; empty for an input of text
  */
 record FormField(String name, String label, Kind kind, boolean required, List<Choice> choices) {
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
-
     FormField {
         choices = List.copyOf(choices);
     }
@@ -81,11 +79,7 @@ record FormField(String name, String label, Kind kind, boolean required, List<Ch
     }
 
     private static Object id(String text) {
-        try {
-            return ID.matcher(text).matches() ? (Object) Long.valueOf(text) : text;
-        } catch (NumberFormatException e) {
-            return text;
-        }
+        return ExactNumbers.parseId(text).<Object>map(id -> id).orElse(text);
     }
 
     /** Returns the values as a text to read: the labels of choices. */
