@@ -1,5 +1,5 @@
 /**
- * The HTTP contract as plain values, for hosts with any server. Needs
+ * The HTTP contract as plain values, for hosts with any server: {@link dev.leadpatch.application.http.LeadHttp}. Needs
  * {@code jackson-core}.
  */
 @NullMarked
