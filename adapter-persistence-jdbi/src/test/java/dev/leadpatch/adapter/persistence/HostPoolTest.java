@@ -3,11 +3,14 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.LeadId;
 import java.lang.reflect.Proxy;
@@ -15,8 +18,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +159,33 @@ final class HostPoolTest {
                 new Class<?>[] {Connection.class},
                 (proxy, method, arguments) ->
                         method.getName().equals("close") ? null : method.invoke(connection, arguments));
+    }
+
+    @Test
+    void dispatcher_of_the_host_sends_what_was_committed_until_the_adapter_is_closed() {
+        Queue<Long> sent = new ConcurrentLinkedQueue<>();
+        BackgroundLoops loops = new BackgroundLoops();
+        try (PostgresPersistence persistence = PostgresPersistence.builder(pool)
+                .secretKeys(SecretKeys.of(TestDatabase.KEY))
+                .payloads(event -> "{}")
+                .loops(loops)
+                .open()) {
+            persistence.migrate();
+            persistence.startHousekeeping(Duration.ofDays(1));
+            persistence.startDispatcher(
+                    delivery -> {
+                        sent.add(delivery.sequence());
+                        return new SendResult.Responded(204);
+                    },
+                    new Random(1));
+            persistence.companyStore().add(DemoCompany.demoCompany(), List.of());
+            DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("crm"));
+
+            rename(persistence, "Renamed");
+
+            await().until(() -> sent.contains(2L));
+        }
+        assertThat(loops.open()).isEmpty();
     }
 
     @Test
