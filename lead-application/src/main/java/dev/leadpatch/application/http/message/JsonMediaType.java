@@ -59,13 +59,18 @@ public final class JsonMediaType {
     }
 
     private static boolean hasOther(RequestHeaders headers, String name, String coding) {
-        return headers.values(name).stream()
-                .flatMap(value -> Stream.of(value.split(",")))
-                .map(String::strip)
-                .anyMatch(value -> !value.isEmpty() && !value.equalsIgnoreCase(coding));
+        List<String> values = headers.values(name);
+        return !values.isEmpty()
+                && values.stream()
+                        .flatMap(value -> Stream.of(value.split(",")))
+                        .map(String::strip)
+                        .anyMatch(value -> !value.isEmpty() && !value.equalsIgnoreCase(coding));
     }
 
     private static boolean isJsonInUtf8(String type) {
+        if (type.equals(JsonResponse.MEDIA_TYPE)) {
+            return true; // most requests
+        }
         Matcher json = JSON_MEDIA_TYPE_PATTERN.matcher(type);
         return json.matches()
                 && CHARSET_PATTERN
