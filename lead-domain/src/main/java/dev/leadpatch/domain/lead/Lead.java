@@ -56,18 +56,19 @@ public record Lead(
     }
 
     /**
-     * Applies {@code patch} to this lead. A pure function: this lead does not change.
+     * Applies {@code patch} to this lead, or returns all its violations. A pure function: this lead does not change.
      *
-     * @param catalog the catalog of the lead's company
      * @param now the time of the change. It is truncated to microseconds. If it is not after {@link #updatedAt}, the
      *     new version gets {@link #updatedAt} plus 1 µs
      */
-    public LeadChange change(ValidPatch patch, CompanyCatalog catalog, Instant now) {
-        return change(patch, catalog, now, ValidationBudget.DEFAULT);
+    public LeadChange change(PatchValidationResult patch, CompanyCatalog catalog, Instant now) {
+        return patch instanceof ValidPatch valid
+                ? change(valid, catalog, now, ValidationBudget.DEFAULT)
+                : new LeadChange.Rejected(violations(patch, catalog));
     }
 
     /**
-     * As {@link #change(ValidPatch, CompanyCatalog, Instant)}, with budget.
+     * As {@link #change(PatchValidationResult, CompanyCatalog, Instant)}, with budget.
      *
      * @throws DeadlineExceededException if the deadline passes
      */
@@ -152,7 +153,7 @@ public record Lead(
     /**
      * Archives the lead: its next version exists for {@link #restore} and {@link #erase} only.
      *
-     * @param now the time of the change, see {@link #change(ValidPatch, CompanyCatalog, Instant)}
+     * @param now the time of the change, see {@link #change(PatchValidationResult, CompanyCatalog, Instant)}
      * @return this lead if it is archived already
      */
     public Lead archive(Instant now) {
