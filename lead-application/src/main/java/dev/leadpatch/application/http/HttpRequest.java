@@ -42,7 +42,12 @@ public final class HttpRequest {
      * @param body the bytes of the body; empty if there is none
      */
     public static HttpRequest of(Map<String, List<String>> headers, @Nullable String query, byte[] body) {
-        return of(RequestHeaders.of(headers), query).withBody(body);
+        return of(RequestHeaders.of(headers), query, body);
+    }
+
+    /** As {@link #of(Map, String, byte[])}, with headers that are read when they are needed. */
+    public static HttpRequest of(RequestHeaders headers, @Nullable String query, byte[] body) {
+        return of(headers, query).withBody(body);
     }
 
     /** Creates a request without a body, whose headers are read when they are needed. */

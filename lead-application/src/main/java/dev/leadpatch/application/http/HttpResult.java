@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A response, as plain values. */
 public final class HttpResult {
@@ -38,6 +39,11 @@ public final class HttpResult {
     /** Returns the bytes of the body, which are not copied; empty if there is none. */
     public byte[] body() {
         return body;
+    }
+
+    /** As {@link #body}; {@code null} if there is none, so that a framework sets no {@code Content-Type}. */
+    public byte @Nullable [] bodyOrNull() {
+        return body.length == 0 ? null : body;
     }
 
     /** Returns the body as text; empty if there is none. */
