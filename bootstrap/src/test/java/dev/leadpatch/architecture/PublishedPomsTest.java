@@ -90,7 +90,7 @@ final class PublishedPomsTest {
         for (String element : List.of("groupId", "artifactId", "classifier")) {
             assertThat(texts(documented, "/project/dependency/" + element))
                     .isEqualTo(
-                            texts(pom("lead-application/src/hosts/test-kit"), "//dependency[scope='test']/" + element));
+                            texts(pom("docs/examples/plain-java"), "//dependency[scope='test']/" + element));
         }
     }
 
