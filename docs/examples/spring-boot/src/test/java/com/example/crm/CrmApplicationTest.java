@@ -1,0 +1,168 @@
+package com.example.crm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.adapter.persistence.PostgresPersistence;
+import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.company.CompanyStore.Company;
+import dev.leadpatch.application.testing.ReferenceExchange.Response;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.testing.DemoCatalog;
+import dev.leadpatch.domain.testing.LeadBuilder;
+import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.LeadId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
+
+/** The CRM as its users see it. Each test has a company of its own. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = CrmDatabase.class)
+class CrmApplicationTest {
+    private static final AtomicLong COMPANIES = new AtomicLong();
+
+    private final CompanyId company = new CompanyId(COMPANIES.incrementAndGet());
+
+    @Autowired
+    PostgresPersistence persistence;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    Sessions sessions;
+
+    @LocalServerPort
+    int port;
+
+    CrmClient ada;
+
+    @BeforeEach
+    void addCompany() {
+        Lead lead = LeadBuilder.aLead().withCompany(company).build();
+        assertThat(persistence
+                        .companyStore()
+                        .add(new Company("Crm", DemoCatalog.demoCatalog(company), Map.of(), List.of(lead)), List.of()))
+                .isEmpty();
+        ada = new CrmClient(
+                port, sessions.start(Caller.user(company, DemoCatalog.ADA, "Ada", Permission.READ, Permission.WRITE)));
+    }
+
+    @Test
+    void patch_is_stored() throws Exception {
+        Response response = ada.patch("/leads/789", "{\"status\": \"qualified\"}");
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers()).containsEntry("ETag", "\"2\"");
+        assertThat(status()).isEqualTo("qualified");
+    }
+
+    @Test
+    void violations_of_the_injected_validator_are_reported_together() throws Exception {
+        Response response = ada.patch("/leads/789", "{\"email\": \"x\", \"status\": null}");
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body()).contains("\"/email\"", "\"/status\"", "\"null_not_allowed\"");
+        assertThat(lead().version()).isEqualTo(1);
+    }
+
+    @Test
+    void patch_of_an_old_version_is_a_conflict_that_names_the_changed_fields() throws Exception {
+        ada.patch("/leads/789", "{\"status\": \"qualified\"}");
+
+        Response response = ada.patch("/leads/789", "{\"status\": \"lost\"}", "If-Match", "\"1\"");
+
+        assertThat(response.status()).isEqualTo(412);
+        assertThat(response.body()).contains("\"changed_since\":[\"status\"]");
+        assertThat(status()).isEqualTo("qualified");
+    }
+
+    @Test
+    void patch_whose_condition_does_not_hold_is_a_conflict() throws Exception {
+        Response response = ada.patch("/leads/789", "{\"status\": \"lost\", \"if\": {\"status\": \"qualified\"}}");
+
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(response.body()).contains("\"condition_failed\"");
+        assertThat(lead().version()).isEqualTo(1);
+    }
+
+    @Test
+    void lead_and_deal_are_written_in_one_transaction() throws Exception {
+        assertThat(ada.send("POST", "/leads/789/deals?amount=1000", Map.of(), "")
+                        .status())
+                .isEqualTo(201);
+
+        assertThat(status()).isEqualTo("converted");
+        assertThat(deals()).isEqualTo(1);
+    }
+
+    @Test
+    void lead_is_rolled_back_with_a_deal_that_violates_a_constraint() throws Exception {
+        assertThat(ada.send("POST", "/leads/789/deals?amount=0", Map.of(), "").status())
+                .isEqualTo(500);
+
+        assertThat(lead()).isEqualTo(LeadBuilder.aLead().withCompany(company).build());
+        assertThat(count("leadpatch.lead_changes")).isZero();
+        assertThat(deals()).isZero();
+    }
+
+    @Test
+    void flyway_of_the_application_and_leadpatch_do_not_see_each_other() {
+        assertThat(jdbc.sql("select version from public.flyway_schema_history")
+                        .query(String.class)
+                        .list())
+                .containsExactly("1");
+        assertThat(tables("public")).containsExactlyInAnyOrder("deals", "flyway_schema_history");
+        assertThat(tables("leadpatch"))
+                .contains("leads", "leadpatch_schema_history")
+                .doesNotContain("deals", "flyway_schema_history");
+    }
+
+    @Test
+    void request_without_a_session_is_refused() throws Exception {
+        CrmClient stranger = new CrmClient(port, "invalid");
+
+        assertThat(stranger.patch("/leads/789", "{\"status\": \"lost\"}").status())
+                .isEqualTo(401);
+        assertThat(lead().version()).isEqualTo(1);
+    }
+
+    private Lead lead() {
+        return persistence
+                .leadStore()
+                .find(company, new LeadId(789))
+                .orElseThrow()
+                .lead();
+    }
+
+    private String status() {
+        return lead().fields().status().wireName();
+    }
+
+    private long deals() {
+        return count("deals");
+    }
+
+    private long count(String table) {
+        return jdbc.sql("select count(*) from " + table + " where company_id = ?")
+                .param(company.value())
+                .query(Long.class)
+                .single();
+    }
+
+    private List<String> tables(String schema) {
+        return jdbc.sql("select table_name from information_schema.tables where table_schema = ?")
+                .param(schema)
+                .query(String.class)
+                .list();
+    }
+}
