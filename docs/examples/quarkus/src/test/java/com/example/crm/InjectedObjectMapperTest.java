@@ -1,4 +1,4 @@
-package dev.leadpatch.hosts.quarkus;
+package com.example.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.violation.Violation;
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Documents that are parsed by the object mapper that Quarkus injects. */
 @QuarkusTest
+@QuarkusTestResource(CrmDatabase.class)
 class InjectedObjectMapperTest {
     private static final String BUDGET = """
             {"customFields": [{"customFieldId": 5, "type": "number", "value": {"number": 0.1}}]}
@@ -28,7 +30,7 @@ class InjectedObjectMapperTest {
 
     @Test
     void decimal_number_parsed_as_double_is_rejected_and_error_names_jackson_setting() throws JsonProcessingException {
-        List<Violation> violations = client.violations(mapper.readValue(BUDGET, Map.class));
+        List<Violation> violations = client.violations(read(mapper));
 
         assertThat(violations).hasSize(1);
         assertThat(violations.get(0).path().toJsonPointer()).isEqualTo("/customFields/0/value/number");
@@ -41,16 +43,13 @@ class InjectedObjectMapperTest {
     void decimal_number_parsed_as_big_decimal_is_accepted() throws JsonProcessingException {
         ObjectMapper exact = mapper.copy().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-        UpdateLead.Result result = client.patch(exact.readValue(BUDGET, Map.class));
+        UpdateLead.Result result = client.patch(read(exact));
 
         assertThat(result).isInstanceOf(UpdateLead.Result.Updated.class);
     }
 
-    @Test
-    void json_node_is_rejected_as_unsupported_type() throws JsonProcessingException {
-        List<Violation> violations = client.violations(mapper.readTree(BUDGET));
-
-        assertThat(violations).hasSize(1);
-        assertThat(violations.get(0).message()).contains("ObjectNode", "Map, List, String");
+    @SuppressWarnings("unchecked")
+    private static Map<String, ?> read(ObjectMapper mapper) throws JsonProcessingException {
+        return mapper.readValue(BUDGET, Map.class);
     }
 }

@@ -1,26 +1,36 @@
-package dev.leadpatch.hosts.quarkus;
+package com.example.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.application.company.CompanyDocument;
 import dev.leadpatch.application.company.LoadCompany;
+import dev.leadpatch.application.company.LoadCompanyService;
 import dev.leadpatch.application.lead.UpdateLead;
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.validation.Validator;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The validator that Quarkus injects applies every constraint. */
 @QuarkusTest
+@QuarkusTestResource(CrmDatabase.class)
 class InjectedValidatorTest {
 
     @Inject
     PatchClient client;
 
     @Inject
-    LoadCompany loadCompany;
+    Validator validator;
+
+    @Inject
+    PostgresPersistence persistence;
 
     @Test
     void invalid_email_is_rejected() {
@@ -49,6 +59,9 @@ class InjectedValidatorTest {
 
     @Test
     void texts_of_a_company_document_are_validated() {
+        LoadCompany loadCompany =
+                new LoadCompanyService(persistence.companyStore(), validator, InstantSource.system(), UUID::randomUUID);
+
         LoadCompany.Result result = loadCompany.load(CompanyDocument.of(Map.of(
                 "company",
                 Map.of("id", 1, "name", " "),
