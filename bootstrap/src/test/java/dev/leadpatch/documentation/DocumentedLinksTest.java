@@ -30,6 +30,10 @@ final class DocumentedLinksTest {
                 "docs/api.md",
                 "docs/architecture.md",
                 "docs/benchmarks.md",
+                "docs/examples/README.md",
+                "docs/examples/plain-java/README.md",
+                "docs/examples/spring-boot/README.md",
+                "docs/examples/quarkus/README.md",
                 "docs/glossary.md",
                 "docs/operating.md",
                 "docs/webhooks.md"

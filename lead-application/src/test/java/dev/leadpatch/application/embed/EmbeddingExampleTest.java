@@ -1,24 +1,28 @@
 package dev.leadpatch.application.embed;
 
+import static dev.leadpatch.domain.patch.PatchReader.Strictness.STRICT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
-import dev.leadpatch.application.http.HttpRequest;
-import dev.leadpatch.application.http.HttpResult;
 import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
 import dev.leadpatch.application.testing.InMemoryLeadStore;
+import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.lead.LeadChange;
+import dev.leadpatch.domain.patch.PatchReader;
+import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.UserId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +38,6 @@ class EmbeddingExampleTest {
                     new InMemoryIdempotencyKeyStore(InstantSource.system()))
             .with(DemoCatalog.demoCatalog())
             .with(LeadBuilder.aLead().build());
-    private final Caller caller =
-            Caller.user(DemoCatalog.COMPANY, DemoCatalog.ADA, "Ada", Permission.READ, Permission.WRITE);
 
     @Test
     void patch_is_parsed_validated_and_applied() {
@@ -63,25 +65,27 @@ class EmbeddingExampleTest {
     }
 
     @Test
-    void http_request_is_answered_as_by_the_service() {
-        Map<String, List<String>> headers = Map.of("content-type", List.of("application/json"));
-        HttpResult result = respond(headers, "dry_run=true", "{\"status\": \"lost\"}".getBytes(StandardCharsets.UTF_8));
-
-        assertThat(result.status()).isEqualTo(200);
-        assertThat(result.text()).startsWith("{\"id\":789,\"changes\":[{");
+    void domain_alone_validates_and_applies_a_patch() {
+        assertThat(change(Map.of("status", "lost"))).isInstanceOf(LeadChange.Changed.class);
+        assertThat(change(Map.of("email", "x", "tags", List.of(90))))
+                .isInstanceOfSatisfying(
+                        LeadChange.Rejected.class,
+                        rejected -> assertThat(rejected.violations()).hasSize(2));
     }
 
-    private HttpResult respond(Map<String, List<String>> headers, String query, byte[] body) {
-        Leadpatch leadpatch = Leadpatch.on(yourLeadStore);
-        // README: HTTP
-        HttpResult result = leadpatch.http().patch(caller, "789", HttpRequest.of(headers, query, body));
-        // result.status(), result.headers(), result.body()
+    private static LeadChange change(Map<String, Object> document) {
+        Lead lead = LeadBuilder.aLead().build();
+        CompanyCatalog catalog = DemoCatalog.demoCatalog();
+        PatchValidator validator = new PatchValidator(DefaultValidator.create());
+        Instant now = Instant.now();
+        // README: domain
+        var change = lead.change(PatchReader.read(document, STRICT).patch().check(validator), catalog, now);
         // README: end
-        return result;
+        return change;
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"embedding", "HTTP"})
+    @ValueSource(strings = {"embedding", "domain"})
     void readme_contains_this_code(String name) throws IOException {
         Path source = Path.of("src/test/java/dev/leadpatch/application/embed/EmbeddingExampleTest.java");
         List<String> lines = Files.readAllLines(source);
