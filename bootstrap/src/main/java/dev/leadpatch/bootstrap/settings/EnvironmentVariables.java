@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The environment variables that start with {@code LEADPATCH_}. An empty variable counts as unset.
+ * The environment variables that start with {@code LEADPATCH_}. A setting without a value counts as unset.
  *
  * <p>Kubernetes sets such variables for each service whose name is {@code leadpatch}, or starts with {@code leadpatch-}:
  * {@code LEADPATCH_PORT=tcp://10.0.0.7:8080} is not the setting of that name. They are left out.
@@ -60,11 +60,14 @@ final class EnvironmentVariables {
         return ofKubernetes;
     }
 
-    /** Returns one error for each variable that is no setting, sorted, without values. */
+    /**
+     * Returns one error for each variable that is no setting, sorted, without values. A variable without a value is an error
+     * too: its name may be misspelt, and its secret missing.
+     */
     List<String> unknown() {
         return environment.keySet().stream()
                 .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(PREFIX))
-                .filter(name -> find(name).isPresent() && !isSetting(name))
+                .filter(name -> !isSetting(name) && !ofKubernetes.contains(name))
                 .sorted()
                 .map(name -> name + ": is not a setting" + suggestion(name))
                 .toList();
