@@ -89,8 +89,7 @@ final class PublishedPomsTest {
 
         for (String element : List.of("groupId", "artifactId", "classifier")) {
             assertThat(texts(documented, "/project/dependency/" + element))
-                    .isEqualTo(
-                            texts(pom("docs/examples/plain-java"), "//dependency[scope='test']/" + element));
+                    .isEqualTo(texts(pom("docs/examples/plain-java"), "//dependency[scope='test']/" + element));
         }
     }
 
