@@ -51,7 +51,7 @@ final class CrmServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(1);
+        server.stop(0);
         threads.shutdown();
     }
 
