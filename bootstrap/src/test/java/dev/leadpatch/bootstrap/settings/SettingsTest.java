@@ -796,7 +796,8 @@ class SettingsTest {
 
     @Test
     void unknown_variable_without_a_value_is_refused_too() throws Exception {
-        assertThat(serveErrors(Map.of("LEADPATCH_DATABASE_URI", "", "LEADPATC", "", "LEADPATCH_DATA_DIR", home.toString())))
+        assertThat(serveErrors(
+                        Map.of("LEADPATCH_DATABASE_URI", "", "LEADPATC", "", "LEADPATCH_DATA_DIR", home.toString())))
                 .containsExactly("LEADPATCH_DATABASE_URI: is not a setting; did you mean LEADPATCH_DATABASE_URL?");
     }
 
