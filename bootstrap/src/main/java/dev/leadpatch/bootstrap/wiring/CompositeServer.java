@@ -104,20 +104,20 @@ record CompositeServer(
                     settings,
                     webhooks,
                     metrics.map(PrometheusMetrics::requestObserver).orElse(RequestObserver.NO_OP));
-            conditions.check(); // before /readyz reports them, and before the dispatcher claims deliveries
+            conditions.checkSecrets(); // before /readyz reports them
             try {
                 httpServer.start();
             } catch (UncheckedIOException e) {
                 MetricsServer startedMetricsServer = metricsServer.orElse(null);
                 // closed in reverse order, before the exception leaves this method
                 try (startedMetricsServer;
-                        conditions;
                         webhooks) {
                     throw StartupException.permanent(
                             "Can't listen on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
                 }
             }
-            conditions.start(loops);
+            conditions.start(
+                    loops); // not before the node listens: it registers its allowlist for the others to compare
             Housekeeping housekeeping =
                     persistence.startHousekeeping(settings.deliveries().logRetention());
             return new CompositeServer(

@@ -26,6 +26,8 @@ final class DeliveryConditions implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     // longer than a pause of a node, so that a node with fewer entries does not take over meanwhile
     private static final Duration LIFETIME = Duration.ofSeconds(60);
+    // long enough for the other nodes with the same list to register it again
+    private static final Duration LIFETIME_AFTER_STOP = INTERVAL.plusSeconds(5);
 
     private final SecretMaintenance secrets;
     private final SharedAllowlistStore allowlists;
@@ -47,23 +49,35 @@ final class DeliveryConditions implements AutoCloseable {
         this.allowlist = allowlist;
     }
 
-    /** Checks the conditions at intervals until this is closed. */
+    /** Checks the conditions, and repeats this at intervals until this is closed. */
     void start(BackgroundLoops loops) {
+        check();
         running.add(loops.schedule("leadpatch-delivery-conditions", INTERVAL, this::check));
     }
 
-    /** An outage of the database changes nothing: the next check repeats this one. */
+    /** Checks the secret key, and compares and registers the allowlist. */
     void check() {
-        try {
-            checkSecrets();
+        unlessUnavailable(() -> {
+            update(secrets.count());
             allowlist.ifPresent(this::checkAllowlist);
+        });
+    }
+
+    /** Checks the secret key alone. */
+    void checkSecrets() {
+        unlessUnavailable(() -> update(secrets.count()));
+    }
+
+    /** An outage of the database changes nothing: the next check repeats this one. */
+    private static void unlessUnavailable(Runnable check) {
+        try {
+            check.run();
         } catch (StoreUnavailableException e) {
             LOG.debug("The conditions of deliveries can't be checked; retrying at the next interval", e);
         }
     }
 
-    private void checkSecrets() {
-        SecretCounts current = secrets.count();
+    private void update(SecretCounts current) {
         if (!current.equals(counts) && current.unreadable() > 0) {
             LOG.error(
                     hasSecretKey
@@ -84,8 +98,8 @@ final class DeliveryConditions implements AutoCloseable {
         Set<String> lacking = allowlists.register(entries, LIFETIME);
         if (!lacking.isEmpty() && !missing.equals(Optional.of(lacking))) {
             LOG.error(
-                    "LEADPATCH_WEBHOOK_ALLOW of this node lacks {}, which another node allows: this node claims no"
-                            + " deliveries. Nodes must have the same list",
+                    "LEADPATCH_WEBHOOK_ALLOW of this node lacks {}, which another node allows, or allowed within the"
+                            + " last minute: this node claims no deliveries. Nodes must have the same list",
                     String.join(",", lacking));
         }
         if (lacking.isEmpty() && missing.filter(before -> !before.isEmpty()).isPresent()) {
@@ -129,10 +143,10 @@ final class DeliveryConditions implements AutoCloseable {
         }
     }
 
-    /** Lets a node with fewer entries, such as this one after a restart, replace the list at once. */
+    /** Lets a node with fewer entries, such as this one after a restart, replace the list soon. */
     private void release() {
         try {
-            allowlist.ifPresent(allowlists::release);
+            allowlist.ifPresent(entries -> allowlists.release(entries, LIFETIME_AFTER_STOP));
         } catch (StoreUnavailableException e) {
             LOG.debug("The allowlist can't be released; it expires", e);
         }

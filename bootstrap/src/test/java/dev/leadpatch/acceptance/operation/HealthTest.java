@@ -157,7 +157,7 @@ class HealthTest {
     }
 
     @Test
-    void service_that_cannot_listen_releases_its_allowlist() throws StartupException {
+    void service_that_cannot_listen_does_not_register_its_allowlist() throws StartupException {
         int usedPort = server.port();
         ReceiverAllowlist more = DemoFixture.LOOPBACK_RECEIVERS.and(URI.create("http://crm.test/"));
         assertThatThrownBy(() -> serve(usedPort, more)).isInstanceOf(StartupException.class);

@@ -59,9 +59,30 @@ class DeliveryConditionsTest {
         assertThat(causes(incomplete, false)).containsExactly("webhook_allowlist_incomplete");
 
         complete.close();
+        now = now.plusSeconds(15);
         incomplete.check();
         assertThat(incomplete.mayClaim()).isTrue();
         assertThat(causes(incomplete, false)).isEmpty();
+    }
+
+    @Test
+    void node_that_stops_leaves_the_list_to_the_others_that_have_it() {
+        DeliveryConditions stopping = conditions(Set.of("crm.internal", "10.0.0.0/8"));
+        DeliveryConditions complete = conditions(Set.of("crm.internal", "10.0.0.0/8"));
+        DeliveryConditions incomplete = conditions(Set.of("crm.internal"));
+        stopping.check();
+        complete.check();
+
+        stopping.close();
+        incomplete.check();
+        assertThat(incomplete.mayClaim()).isFalse();
+
+        now = now.plusSeconds(10);
+        complete.check();
+        now = now.plusSeconds(10);
+        incomplete.check();
+        assertThat(complete.mayClaim()).isTrue();
+        assertThat(incomplete.mayClaim()).isFalse();
     }
 
     @Test

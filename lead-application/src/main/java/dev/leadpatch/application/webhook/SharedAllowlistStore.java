@@ -21,6 +21,11 @@ public interface SharedAllowlistStore {
      */
     Set<String> register(Set<String> entries, Duration lifetime);
 
-    /** Ends the registration of a node that stops: the shared allowlist expires if it has exactly these entries. */
-    void release(Set<String> entries);
+    /**
+     * Shortens the registration of a node that stops: if the shared allowlist has exactly these entries, it expires
+     * after {@code remaining}, or sooner if it would anyway. Running nodes with the same entries extend it meanwhile.
+     *
+     * @param remaining longer than the interval in which the nodes register
+     */
+    void release(Set<String> entries, Duration remaining);
 }

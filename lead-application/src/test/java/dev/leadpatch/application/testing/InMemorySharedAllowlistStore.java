@@ -31,10 +31,10 @@ public final class InMemorySharedAllowlistStore implements SharedAllowlistStore 
     }
 
     @Override
-    public synchronized void release(Set<String> entries) {
-        Instant now = clock.instant();
-        if (shared.equals(entries) && validUntil.isAfter(now)) {
-            validUntil = now;
+    public synchronized void release(Set<String> entries, Duration remaining) {
+        Instant end = clock.instant().plus(remaining);
+        if (shared.equals(entries) && validUntil.isAfter(end)) {
+            validUntil = end;
         }
     }
 }

@@ -64,14 +64,50 @@ public abstract class SharedAllowlistStoreContract extends PersistencePortsContr
     }
 
     @Test
-    void released_list_can_be_replaced_at_once() {
+    void released_list_expires_after_the_remaining_time() {
         register(MORE);
-        store().release(FEW);
+        release(MORE);
+
+        elapse(Duration.ofSeconds(14));
+        assertThat(register(FEW)).containsExactly("crm.internal");
+        elapse(Duration.ofSeconds(1));
+        assertThat(register(FEW)).isEmpty();
+    }
+
+    @Test
+    void release_of_another_list_changes_nothing() {
+        register(MORE);
+        release(FEW);
+
+        elapse(Duration.ofSeconds(50));
+        assertThat(register(FEW)).containsExactly("crm.internal");
+    }
+
+    @Test
+    void release_never_extends_the_shared_list() {
+        register(MORE);
+        elapse(Duration.ofSeconds(50));
+        release(MORE);
+
+        elapse(Duration.ofSeconds(10));
+        assertThat(register(FEW)).isEmpty();
+    }
+
+    @Test
+    void list_that_one_of_two_equal_nodes_releases_is_kept_by_the_other() {
+        register(MORE);
+        register(MORE);
+        release(MORE);
         assertThat(register(FEW)).containsExactly("crm.internal");
 
-        store().release(MORE);
+        elapse(Duration.ofSeconds(10));
+        assertThat(register(MORE)).isEmpty();
+        elapse(Duration.ofSeconds(50));
+        assertThat(register(FEW)).containsExactly("crm.internal");
+    }
 
-        assertThat(register(FEW)).isEmpty();
+    private void release(Set<String> entries) {
+        store().release(entries, Duration.ofSeconds(15));
     }
 
     private Set<String> register(Set<String> entries) {

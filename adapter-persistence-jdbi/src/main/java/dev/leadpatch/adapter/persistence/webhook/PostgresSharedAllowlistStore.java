@@ -26,8 +26,8 @@ public final class PostgresSharedAllowlistStore implements SharedAllowlistStore 
 
     private static final String RELEASE = """
             update webhook_allowlist
-            set valid_until = now()
-            where entries <@ :entries and entries @> :entries and valid_until > now()
+            set valid_until = least(valid_until, now() + make_interval(secs => :remaining))
+            where entries <@ :entries and entries @> :entries
             """;
 
     private final Database database;
@@ -57,9 +57,10 @@ public final class PostgresSharedAllowlistStore implements SharedAllowlistStore 
     }
 
     @Override
-    public void release(Set<String> entries) {
+    public void release(Set<String> entries, Duration remaining) {
         database.use(handle -> handle.createUpdate(RELEASE)
                 .bind("entries", SqlArguments.textArray(entries))
+                .bind("remaining", remaining.toSeconds())
                 .execute());
     }
 }
