@@ -67,18 +67,22 @@ final class EndpointDao {
             where company_id = :company and id = :id
             """;
 
-    // A signing secret is bound to the endpoint, not to the column, so it moves unchanged. Headers encrypted with an
-    // unknown key are deleted, and such a JWT key is replaced: deliveries signed with the new secret can't carry them.
-    // The clock of another node may be ahead.
+    // A signing secret is bound to the endpoint, not to the column, so it moves unchanged. Secrets and headers
+    // encrypted
+    // with an unknown key are deleted, and such a JWT key is replaced: else no node could claim the deliveries. A
+    // previous
+    // secret that can't sign does not prevent a rotation. The clock of another node may be ahead.
     private static final String ROTATE = """
             with rotated as (
                 update webhook_endpoints
-                set previous_secret = secret, previous_secret_until = :until, secret = :secret,
+                set previous_secret = case when can_decrypt(secret, :keys) then secret end,
+                    previous_secret_until = case when can_decrypt(secret, :keys) then :until end, secret = :secret,
                     updated_at = greatest(:now, updated_at),
                     headers = case when can_decrypt(headers, :keys) then headers else '{}' end,
                     integration = case when can_decrypt(integration, :keys) then integration else :integration end
                 where company_id = :company and id = :id
-                  and (previous_secret_until is null or previous_secret_until <= :now or :until <= :now)
+                  and (previous_secret_until is null or previous_secret_until <= :now or :until <= :now
+                       or not can_decrypt(previous_secret, :keys))
                 returning {columns}
             )
             select row_to_json(e) as endpoint

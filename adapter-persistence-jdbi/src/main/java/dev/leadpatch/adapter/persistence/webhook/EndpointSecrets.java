@@ -20,9 +20,10 @@ import tools.jackson.databind.JsonNode;
 /** Encrypts and decrypts the columns of an endpoint: its signing secrets, its headers and its JWT key. */
 final class EndpointSecrets {
 
-    /** The condition that this node can decrypt all secrets of the endpoint {@code e}; requires {@code :keys}. */
+    /** The condition that this node can decrypt all valid secrets of the endpoint {@code e}; requires {@code :keys}. */
     static final String READABLE = """
             can_decrypt(e.secret, :keys) and can_decrypt(e.headers, :keys) and can_decrypt(e.integration, :keys)
+            and (e.previous_secret is null or e.previous_secret_until <= now() or can_decrypt(e.previous_secret, :keys))
             """;
 
     private EndpointSecrets() {}

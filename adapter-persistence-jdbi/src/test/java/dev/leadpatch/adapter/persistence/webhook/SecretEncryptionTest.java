@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.adapter.persistence.SecretKeys;
+import dev.leadpatch.adapter.persistence.SecretMaintenance.ReencryptionResult;
 import dev.leadpatch.adapter.persistence.SecretMaintenance.SecretCounts;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
@@ -169,7 +170,7 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     }
 
     @Test
-    void startup_with_another_key_fails() {
+    void secrets_that_another_key_encrypted_are_counted() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
 
         assertThat(TestDatabase.encryptPlaintext(persistence.adapter())).isZero();
@@ -232,6 +233,52 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void node_without_the_key_of_the_previous_secret_claims_nothing_until_the_overlap_ends() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        rotate();
+        encryptAllButPreviousSecretWithOtherKey();
+
+        database.withKeys(SecretKeys.of(TestDatabase.OTHER_KEY), other -> {
+            rename(other);
+            Instant later = Instant.now().plusSeconds(60);
+            assertThat(other.deliveryQueue().findDue(Map.of(), 8, later)).isEmpty();
+            assertThat(claim(other)).isEmpty();
+            assertThat(other.secretMaintenance().reencrypt(Instant.now())).isEqualTo(new ReencryptionResult(0, 1));
+
+            database.execute("update webhook_endpoints set previous_secret_until = now()");
+            assertThat(other.secretMaintenance().reencrypt(Instant.now())).isEqualTo(new ReencryptionResult(0, 0));
+            assertThat(claimOne(other).secrets()).isEqualTo(SigningSecrets.of(NEW_SECRET));
+        });
+    }
+
+    @Test
+    void rotation_replaces_a_previous_secret_that_another_key_encrypted() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        rotate();
+        encryptAllButPreviousSecretWithOtherKey();
+
+        database.withKeys(SecretKeys.of(TestDatabase.OTHER_KEY), other -> {
+            String newest = "whsec_bmV3ZXN0";
+            RotatedSecrets secrets = new RotatedSecrets(newest, new UUID(8, 8));
+            assertThat(rotate(other, secrets)).isPresent();
+
+            rename(other);
+            assertThat(claimOne(other).secrets())
+                    .isEqualTo(SigningSecrets.of(NEW_SECRET).rotate(newest, OVERLAP_END));
+            assertThat(rotate(other, secrets)).as("rotation under way").isEmpty();
+        });
+    }
+
+    /** Stores the secrets as after a rotation on a node with another key. */
+    private void encryptAllButPreviousSecretWithOtherKey() {
+        String previous = database.queryOne(String.class, "select previous_secret from webhook_endpoints");
+        database.withKeys(
+                new SecretKeys(Optional.of(TestDatabase.OTHER_KEY), List.of(TestDatabase.KEY)),
+                both -> both.secretMaintenance().reencrypt(Instant.now()));
+        database.execute("update webhook_endpoints set previous_secret = ?", previous);
+    }
+
+    @Test
     void secret_copied_from_another_endpoint_is_not_used() {
         DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
         DemoCompany.subscribe(persistence.endpointStore(), DemoCompany.endpoint("erp"));
@@ -245,9 +292,12 @@ final class SecretEncryptionTest extends DemoDatabaseTestBase {
     }
 
     private void rotate() {
-        persistence
-                .endpointStore()
-                .rotate(COMPANY, CRM_ENDPOINT.id(), NEW_SECRETS, OVERLAP_END, Instant.now(), List.of());
+        assertThat(rotate(persistence.adapter(), NEW_SECRETS)).isPresent();
+    }
+
+    private static Optional<Endpoint> rotate(PostgresPersistence adapter, RotatedSecrets secrets) {
+        return adapter.endpointStore()
+                .rotate(COMPANY, CRM_ENDPOINT.id(), secrets, OVERLAP_END, Instant.now(), List.of());
     }
 
     private static void rename(PostgresPersistence adapter) {
