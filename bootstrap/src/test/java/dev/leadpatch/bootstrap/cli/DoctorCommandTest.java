@@ -77,6 +77,30 @@ class DoctorCommandTest {
     }
 
     @Test
+    void pooler_that_ignores_session_settings_is_refused_before_anything_is_created() {
+        runner.useNewSchema();
+        // these options replace those of the detection, as if a pooler had ignored them
+        String pooled = runner.databaseUrl() + "?options=-c%20leadpatch.session%3Dpooled";
+
+        Result init = runner.runWithVariable(
+                "LEADPATCH_DATABASE_URL",
+                pooled,
+                "init",
+                "--company-name=Harbour",
+                "--email=ada@harbour.example",
+                "--first-name=Ada",
+                "--last-name=L");
+
+        assertThat(init.assertExitCode(2).err())
+                .contains("a connection pooler ignores the session settings")
+                .endsWith("Connect to PostgreSQL itself." + System.lineSeparator());
+        assertThat(runner.runWithVariable("LEADPATCH_DATABASE_URL", pooled, "doctor")
+                        .out())
+                .containsPattern("failed +database .*a connection pooler ignores the session settings");
+        assertThat(runner.run("doctor").out()).containsPattern("warning +schema +commands_[0-9]+ has no tables");
+    }
+
+    @Test
     void unreachable_database_fails_without_its_password() throws IOException {
         int closedPort;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
