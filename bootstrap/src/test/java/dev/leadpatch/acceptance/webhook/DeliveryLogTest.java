@@ -94,7 +94,8 @@ class DeliveryLogTest {
         assertThat(pending).containsEntry("status", "pending").containsEntry("settled_at", null);
         assertThat(attempts(pending).get(0))
                 .containsEntry("error", "HTTP status 400")
-                .containsEntry("snippet", "status 400");
+                // the receiver has a private address
+                .containsEntry("snippet", "");
 
         for (int i = 1; i < 5; i++) {
             int attemptCount = i;

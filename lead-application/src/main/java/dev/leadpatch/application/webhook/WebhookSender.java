@@ -45,7 +45,7 @@ public interface WebhookSender {
          *
          * @param retryAfter the delay that the endpoint requests, at most a day; empty if it requests none
          * @param responseSnippet the beginning of the response body as text, at most 1,000 characters; undecodable
-         *     bytes are replaced
+         *     bytes are replaced. Empty if the body must not be shown
          */
         record Responded(
                 int status,

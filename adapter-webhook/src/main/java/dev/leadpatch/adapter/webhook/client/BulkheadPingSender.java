@@ -37,8 +37,7 @@ public final class BulkheadPingSender implements PingSender {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    sender.send(WebhookEnvelope.of(event), PingPayload.body(event), SnippetPolicy.PUBLIC_RECEIVERS));
+            return Optional.of(sender.send(WebhookEnvelope.of(event), PingPayload.body(event)));
         } finally {
             release(company);
         }

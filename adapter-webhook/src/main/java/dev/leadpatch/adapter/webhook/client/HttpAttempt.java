@@ -2,12 +2,14 @@ package dev.leadpatch.adapter.webhook.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.leadpatch.adapter.webhook.address.ReservedAddressRange;
 import dev.leadpatch.adapter.webhook.client.StatusLineResponseParser.InvalidHeadersException;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult.Responded;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +22,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -27,8 +30,9 @@ import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request and its response, of whose body at most 16 KiB are read. Used once, by one thread; any thread may
- * cancel it.
+ * One HTTP request and its response, of whose body at most 16 KiB are read. The body of a receiver with a private or
+ * other reserved address, which only the operator allows, is discarded: the API must not return content of the internal
+ * network. Used once, by one thread; any thread may cancel it.
  */
 final class HttpAttempt {
 
@@ -39,17 +43,14 @@ final class HttpAttempt {
     private final CloseableHttpClient client;
     private final InstantSource clock;
     private final HttpUriRequestBase request;
-    private final SnippetPolicy snippetPolicy;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(CHUNK_BYTES);
     private int status = NO_STATUS;
     private Optional<Duration> retryAfter = Optional.empty();
 
-    HttpAttempt(
-            CloseableHttpClient client, InstantSource clock, HttpUriRequestBase request, SnippetPolicy snippetPolicy) {
+    HttpAttempt(CloseableHttpClient client, InstantSource clock, HttpUriRequestBase request) {
         this.client = client;
         this.clock = clock;
         this.request = request;
-        this.snippetPolicy = snippetPolicy;
     }
 
     void execute() throws IOException {
@@ -60,11 +61,7 @@ final class HttpAttempt {
         try (ClassicHttpResponse response = client.executeOpen(target, request, context)) {
             status = response.getCode();
             retryAfter = parseRetryAfter(response.getFirstHeader(HttpHeaders.RETRY_AFTER));
-            if (snippetPolicy.includes(context.getEndpointDetails())) {
-                readBody(response.getEntity());
-            } else {
-                cancel();
-            }
+            readBody(response.getEntity(), isPublic(context.getEndpointDetails()));
         } catch (InvalidHeadersException e) {
             status = e.status();
         }
@@ -94,15 +91,29 @@ final class HttpAttempt {
         return header == null ? Optional.empty() : RetryAfterHeader.parse(header.getValue(), clock.instant());
     }
 
-    private void readBody(@Nullable HttpEntity entity) throws IOException {
+    /** A name that only the proxy resolves counts as public: the proxy must refuse reserved addresses. */
+    private static boolean isPublic(@Nullable EndpointDetails connection) {
+        return connection != null
+                && connection.getRemoteAddress() instanceof InetSocketAddress receiver
+                && (receiver.isUnresolved()
+                        || ReservedAddressRange.of(receiver.getAddress()).isEmpty());
+    }
+
+    /** Reads the body, also one that is not kept, so that the connection can be reused. */
+    private void readBody(@Nullable HttpEntity entity, boolean keep) throws IOException {
         if (entity == null) {
             return;
         }
         InputStream in = entity.getContent();
         byte[] chunk = new byte[CHUNK_BYTES];
+        int rest = MAX_BODY_BYTES;
         for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-            body.write(chunk, 0, Math.min(read, MAX_BODY_BYTES - body.size()));
-            if (body.size() == MAX_BODY_BYTES) {
+            int length = Math.min(read, rest);
+            if (keep) {
+                body.write(chunk, 0, length);
+            }
+            rest -= length;
+            if (rest == 0) {
                 cancel();
                 return;
             }

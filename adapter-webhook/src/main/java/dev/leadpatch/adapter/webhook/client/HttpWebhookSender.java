@@ -81,19 +81,18 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
 
     @Override
     public SendResult send(ClaimedDelivery delivery) {
-        return send(WebhookEnvelope.of(delivery), LeadEventPayload.body(delivery), SnippetPolicy.ALL_RECEIVERS);
+        return send(WebhookEnvelope.of(delivery), LeadEventPayload.body(delivery));
     }
 
     /** Signs any body and sends it to the endpoint of {@code context}. */
-    SendResult send(WebhookEnvelope context, byte[] body, SnippetPolicy snippetPolicy) {
+    SendResult send(WebhookEnvelope context, byte[] body) {
         Optional<String> error = urlValidator.validate(context.endpoint().url());
         if (error.isPresent()) {
             return new SendResult.Failed("the endpoint's URL " + error.get(), Duration.ZERO);
         }
         Instant signedAt = clock.instant();
         return SignedHttpRequest.of(context, body, signedAt)
-                .map(request -> execute(new HttpAttempt(
-                                clientFor(request.isSecure()), clock, request.toHttpPost(), snippetPolicy))
+                .map(request -> execute(new HttpAttempt(clientFor(request.isSecure()), clock, request.toHttpPost()))
                         .withSignedAt(signedAt))
                 .orElseGet(
                         () -> new SendResult.Failed("the endpoint's signing secret could not be read", Duration.ZERO));
@@ -102,7 +101,7 @@ public final class HttpWebhookSender implements WebhookSender, AutoCloseable {
     /** Sends a HEAD request without a signature, to find out whether a receiver responds. */
     public SendResult probe(URI url) {
         boolean isSecure = "https".equalsIgnoreCase(url.getScheme());
-        return execute(new HttpAttempt(clientFor(isSecure), clock, new HttpHead(url), SnippetPolicy.ALL_RECEIVERS));
+        return execute(new HttpAttempt(clientFor(isSecure), clock, new HttpHead(url)));
     }
 
     private CloseableHttpClient clientFor(boolean isSecure) {
