@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.ConnectionPool;
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.function.Function;
@@ -14,7 +13,7 @@ interface BoundedPool extends ConnectionPool, AutoCloseable {
      * Acquires the permit for one connection; the caller must {@link #release} it.
      *
      * @param timeout maximum wait for the permit
-     * @throws StoreDeadlineExceededException if the timeout passes or the thread is interrupted
+     * @throws NoFreeConnectionException if the timeout passes or the thread is interrupted
      */
     void acquire(Duration timeout);
 
@@ -29,8 +28,8 @@ interface BoundedPool extends ConnectionPool, AutoCloseable {
     /** Runs {@code work} with the settings of the pool. Its statements are committed when this returns. */
     <T> T use(Handle handle, Function<Handle, T> work);
 
-    /** Called after a successful use: the pool can open further connections. */
-    void fill();
+    /** Called after a response of the database, a result or a conflict: the pool can open further connections. */
+    void responded();
 
     /** Resets the TCP connection, if the pool has access to it. Must not block. */
     void reset(Connection connection);

@@ -1,11 +1,10 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jdbi.v3.core.JdbiException;
 
 /** Retries transactions that conflict with others, within their deadline. */
 final class ConflictRetries {
@@ -22,17 +21,30 @@ final class ConflictRetries {
         Optional<T> result;
         try {
             result = attempt.apply(connectionWait);
-        } catch (StoreDeadlineExceededException e) {
-            throw new StoreUnavailableException(
-                    "no connection became free within the deadline; nothing was changed", new TimeoutException());
+        } catch (NoFreeConnectionException e) {
+            throw e.toStoreException();
         }
         try {
             while (result.isEmpty() && deadline.isBefore(StoreDeadline.LAST_RETRY)) {
                 result = attempt.apply(StoreDeadline.LAST_RETRY);
             }
-        } catch (StoreDeadlineExceededException e) {
+        } catch (NoFreeConnectionException e) {
             // no connection became free for another retry
         }
         return result;
+    }
+
+    /**
+     * Returns an empty result if {@code e} is a conflict with another transaction.
+     *
+     * @throws StoreUnavailableException if the database is unavailable, with the message {@code unavailable}
+     */
+    static <T> Optional<T> emptyIfConflict(JdbiException e, String unavailable) {
+        return switch (SqlErrorCategory.of(e)) {
+            case UNREACHABLE, UNAVAILABLE ->
+                throw new StoreUnavailableException(unavailable + ": " + DatabaseFailure.describe(e), e);
+            case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
+            case UNIQUE_VIOLATION, VERSION_MISMATCH, UNEXPECTED -> throw e;
+        };
     }
 }

@@ -101,7 +101,7 @@ public final class Database implements AutoCloseable {
         try (Handle handle = openHandle()) {
             deadline.applyNetworkTimeout(handle);
             T result = use.apply(handle);
-            pool.fill();
+            pool.responded();
             return Optional.of(result);
         } catch (JdbiException e) {
             return emptyIfConflict(e, "the database is unavailable or exceeded the deadline");
@@ -136,7 +136,7 @@ public final class Database implements AutoCloseable {
      *
      * @param connectionWait maximum wait for a connection, since the start of the deadline
      * @return empty after a conflict, or if {@code work} exceeds the deadline; nothing was changed
-     * @throws StoreDeadlineExceededException if no connection becomes free; nothing was changed
+     * @throws NoFreeConnectionException if no connection becomes free; nothing was changed
      */
     public <T> Optional<T> transactOnce(StoreDeadline deadline, Duration connectionWait, TransactionCallback<T> work) {
         pool.acquire(deadline.remainingOf(connectionWait));
@@ -152,7 +152,7 @@ public final class Database implements AutoCloseable {
                 transaction.rollBack(e);
                 throw e;
             }
-            pool.fill();
+            pool.responded();
             return committed;
         } catch (StoreDeadlineExceededException e) {
             return Optional.empty();
@@ -166,13 +166,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    static <T> Optional<T> emptyIfConflict(JdbiException e, String unavailable) {
-        return switch (SqlErrorCategory.of(e)) {
-            case UNREACHABLE, UNAVAILABLE ->
-                throw new StoreUnavailableException(unavailable + ": " + DatabaseFailure.describe(e), e);
-            case LOCK_TIMEOUT, TRANSACTION_CONFLICT -> Optional.empty();
-            case UNIQUE_VIOLATION, VERSION_MISMATCH, UNEXPECTED -> throw e;
-        };
+    private <T> Optional<T> emptyIfConflict(JdbiException e, String unavailable) {
+        Optional<T> empty = ConflictRetries.emptyIfConflict(e, unavailable);
+        pool.responded();
+        return empty;
     }
 
     /** The shares of the connections that expensive work of one company can use. */

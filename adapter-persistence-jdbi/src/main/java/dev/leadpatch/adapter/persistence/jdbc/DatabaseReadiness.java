@@ -1,10 +1,15 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.application.ReadinessCondition;
+import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.util.Optional;
 
-/** Whether the database is reachable, has the schema and accepts changes. Thread-safe. */
+/**
+ * Whether the database is reachable, has the schema and accepts changes. A node whose connections are all in use is
+ * ready while the database responds to them, because a load balancer would otherwise move its load to busy nodes.
+ * Thread-safe.
+ */
 public record DatabaseReadiness(Database database) implements ReadinessCondition {
     private static final String STATE = """
             select case
@@ -28,6 +33,8 @@ public record DatabaseReadiness(Database database) implements ReadinessCondition
         try {
             state = database.use(handle ->
                     State.valueOf(handle.createQuery(STATE).mapTo(String.class).one()));
+        } catch (StoreBusyException e) {
+            return Optional.empty();
         } catch (StoreUnavailableException e) {
             return Optional.of(new Cause("database_unreachable", "the database is unreachable or does not respond"));
         }

@@ -73,7 +73,8 @@ final class HikariConnectionPool implements BoundedPool {
 
     /** Lets the pool open all its connections, which it does within 30 seconds. */
     @Override
-    public void fill() {
+    public void responded() {
+        permits.responded();
         if (poolFilled.compareAndSet(false, true)) {
             dataSource.getHikariConfigMXBean().setMinimumIdle(dataSource.getMaximumPoolSize());
         }

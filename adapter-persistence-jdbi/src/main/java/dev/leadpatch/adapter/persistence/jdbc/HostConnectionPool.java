@@ -44,8 +44,8 @@ record HostConnectionPool(String purpose, ConnectionPermits permits, Jdbi jdbi, 
     }
 
     @Override
-    public void fill() {
-        // the host sizes its pool
+    public void responded() {
+        permits.responded();
     }
 
     @Override

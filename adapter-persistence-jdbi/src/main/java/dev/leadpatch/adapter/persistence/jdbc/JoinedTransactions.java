@@ -73,7 +73,8 @@ public final class JoinedTransactions {
         } catch (StoreDeadlineExceededException e) {
             return Optional.empty();
         } catch (JdbiException e) {
-            return Database.emptyIfConflict(e, "the database is unavailable; the transaction must be rolled back");
+            return ConflictRetries.emptyIfConflict(
+                    e, "the database is unavailable; the transaction must be rolled back");
         }
     }
 

@@ -111,7 +111,8 @@ public final class StoreDeadline implements Comparable<StoreDeadline> {
     }
 
     /** The deadline leaves too little time to continue; nothing was changed. */
-    public static final class StoreDeadlineExceededException extends RuntimeException {
+    public static sealed class StoreDeadlineExceededException extends RuntimeException
+            permits NoFreeConnectionException {
         private static final long serialVersionUID = 1;
 
         StoreDeadlineExceededException() {

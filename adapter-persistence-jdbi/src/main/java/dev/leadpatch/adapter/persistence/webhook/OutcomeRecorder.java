@@ -1,8 +1,8 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.NoFreeConnectionException;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -87,9 +86,8 @@ final class OutcomeRecorder {
                 transaction.applyNetworkTimeout();
                 return new RecordedBatch(locked, DeliveryOutcomeWriter.record(handle, locked, now));
             });
-        } catch (StoreDeadlineExceededException e) {
-            throw new StoreUnavailableException(
-                    "no connection became free within the deadline; nothing was changed", new TimeoutException());
+        } catch (NoFreeConnectionException e) {
+            throw e.toStoreException();
         }
     }
 
