@@ -87,7 +87,7 @@ final class PublishedPomsTest {
                 .parse(new InputSource(
                         new StringReader("<project>" + blocks.get(0).text() + "</project>")));
 
-        for (String element : List.of("groupId", "artifactId", "classifier")) {
+        for (String element : List.of("groupId", "artifactId", "version", "classifier")) {
             assertThat(texts(documented, "/project/dependency/" + element))
                     .isEqualTo(texts(pom("docs/examples/plain-java"), "//dependency[scope='test']/" + element));
         }

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 /**
  * The HTTP API of leads, for hosts with any server: requests and responses are plain values. A host authenticates the
  * caller and chooses the paths; permissions, query, headers, strict JSON and all errors are handled as the standalone
- * service does. The methods throw nothing. Thread-safe.
+ * service does. The methods throw nothing but what the
+ * generator of request ids throws. Thread-safe.
  */
 public final class LeadHttp {
 

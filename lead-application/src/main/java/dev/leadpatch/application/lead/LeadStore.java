@@ -140,7 +140,8 @@ public interface LeadStore {
 
         /**
          * Writes the new versions of the leads, their change rows and the events. The event of a new lead is its creation.
-         * Several events of one lead have consecutive versions.
+         * Several events of one lead have consecutive versions. A store must refuse, by an exception, a lead that is not the
+         * next version of the stored one: with the same id and company, the version plus one, and a later time.
          */
         record Write<R>(List<LeadEvent> events, R result) implements Decision<R> {
             public Write {

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.lead.LeadStore;
+import dev.leadpatch.application.lead.Snapshots;
 import dev.leadpatch.application.lead.UpdateLead;
-import dev.leadpatch.application.testing.InMemoryIdempotencyKeyStore;
-import dev.leadpatch.application.testing.InMemoryLeadStore;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
@@ -23,10 +22,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,10 +34,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The embedding examples of the README, as code that compiles and runs. */
 class EmbeddingExampleTest {
 
-    private final LeadStore yourLeadStore = new InMemoryLeadStore(
-                    new InMemoryIdempotencyKeyStore(InstantSource.system()))
-            .with(DemoCatalog.demoCatalog())
-            .with(LeadBuilder.aLead().build());
+    private final LeadStore yourLeadStore = new MemoryStore(
+            DemoCatalog.demoCatalog(),
+            new HashMap<>(Map.of(new LeadId(789), LeadBuilder.aLead().build())));
+
+    // README: store
+    /** The leads of one company in memory, without a history. Changes are executed one after the other. */
+    record MemoryStore(CompanyCatalog catalog, Map<LeadId, Lead> leads) implements LeadStore {
+        @Override
+        public synchronized Optional<LeadSnapshot> find(CompanyId company, LeadId id) {
+            return Optional.ofNullable(leads.get(id))
+                    .filter(lead -> lead.company().equals(company))
+                    .map(lead -> new LeadSnapshot(lead, catalog));
+        }
+
+        @Override
+        public synchronized Optional<LeadId> findId(CompanyId company, UUID uuid) {
+            return leads.values().stream()
+                    .filter(lead ->
+                            lead.company().equals(company) && lead.uuid().equals(uuid))
+                    .map(Lead::id)
+                    .findFirst();
+        }
+
+        @Override
+        public synchronized <R> Outcome<R> change(Change<R> change) {
+            Map<LeadId, LeadSnapshot> found = new HashMap<>();
+            change.leads().forEach(id -> find(change.company(), id).ifPresent(lead -> found.put(id, lead)));
+            R result = change.decider()
+                    .decide(new Snapshots(found))
+                    .fold(
+                            write -> {
+                                write.events()
+                                        .forEach(event -> leads.put(event.lead().id(), event.lead()));
+                                return write.result();
+                            },
+                            unwritten -> unwritten.result(),
+                            query -> query.toResult().apply(Optional.empty()));
+            return new Outcome.Completed<>(result);
+        }
+    }
+    // README: end
 
     @Test
     void patch_is_parsed_validated_and_applied() {
@@ -85,15 +122,14 @@ class EmbeddingExampleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"embedding", "domain"})
+    @ValueSource(strings = {"store", "embedding", "domain"})
     void readme_contains_this_code(String name) throws IOException {
-        Path source = Path.of("src/test/java/dev/leadpatch/application/embed/EmbeddingExampleTest.java");
-        List<String> lines = Files.readAllLines(source);
-        int start = lines.indexOf("        // README: " + name) + 1;
-        List<String> rest = lines.subList(start, lines.size());
-        String example = rest.subList(0, rest.indexOf("        // README: end")).stream()
-                .map(line -> line.replaceFirst("^ {8}", ""))
-                .collect(Collectors.joining("\n"));
+        String source =
+                Files.readString(Path.of("src/test/java/dev/leadpatch/application/embed/EmbeddingExampleTest.java"));
+        String start = "// README: " + name + "\n";
+        String rest = source.substring(source.indexOf(start) + start.length());
+        String example =
+                rest.substring(0, rest.indexOf("// README: end")).stripIndent().strip();
         assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + example + "\n```");
     }
 }
