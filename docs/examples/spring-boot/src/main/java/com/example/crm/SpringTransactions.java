@@ -2,6 +2,7 @@ package com.example.crm;
 
 import dev.leadpatch.adapter.persistence.HostTransaction;
 import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -10,7 +11,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** The transactions of Spring, which changes of leads join. */
 record SpringTransactions(DataSource dataSource) implements HostTransaction {
     @Override
-    public Connection connection() {
+    public Connection connection() throws SQLException {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new SQLException("no transaction is running");
+        }
         return DataSourceUtils.getConnection(dataSource);
     }
 

@@ -1,11 +1,15 @@
 package com.example.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.company.CompanyStore.Company;
+import dev.leadpatch.application.embed.Leadpatch;
 import dev.leadpatch.application.testing.ReferenceExchange.Response;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
@@ -34,6 +38,9 @@ class CrmApplicationTest {
 
     @Autowired
     PostgresPersistence persistence;
+
+    @Autowired
+    HikariDataSource pool;
 
     @Autowired
     JdbcClient jdbc;
@@ -113,6 +120,23 @@ class CrmApplicationTest {
         assertThat(lead()).isEqualTo(LeadBuilder.aLead().withCompany(company).build());
         assertThat(count("leadpatch.lead_changes")).isZero();
         assertThat(deals()).isZero();
+    }
+
+    @Test
+    void change_without_a_transaction_fails_and_writes_nothing() {
+        HikariConfig settings = new HikariConfig();
+        settings.setJdbcUrl(pool.getJdbcUrl());
+        settings.setUsername(pool.getUsername());
+        settings.setAutoCommit(false);
+        try (HikariDataSource withoutAutoCommit = new HikariDataSource(settings)) {
+            Leadpatch leadpatch =
+                    Leadpatch.on(persistence.leadStoreIn(new SpringTransactions(withoutAutoCommit)));
+            Caller caller = Caller.user(company, DemoCatalog.ADA, "Ada", Permission.READ, Permission.WRITE);
+
+            assertThatThrownBy(() -> leadpatch.patch(caller, new LeadId(789), Map.of("status", "lost")))
+                    .hasRootCauseMessage("no transaction is running");
+        }
+        assertThat(lead().version()).isEqualTo(1);
     }
 
     @Test
