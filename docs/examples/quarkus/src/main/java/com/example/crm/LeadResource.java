@@ -7,6 +7,7 @@ import dev.leadpatch.application.http.HttpResult;
 import dev.leadpatch.application.http.LeadHttp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -62,6 +64,11 @@ public class LeadResource {
         return response.build();
     }
     // embed: end
+
+    /** Deletes expired data in the background; a database needs it on at least one node. */
+    void startHousekeeping(@Observes StartupEvent event) {
+        persistence.startHousekeeping(Duration.ofDays(30));
+    }
 
     @PATCH
     public Response patchMany(byte[] body) {

@@ -150,6 +150,13 @@ class CrmTest {
     }
 
     @Test
+    void housekeeping_runs() {
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .contains("leadpatch-housekeeping");
+    }
+
+    @Test
     void flyway_of_the_application_and_leadpatch_do_not_see_each_other() throws Exception {
         assertThat(query("select version from public.flyway_schema_history")).containsExactly("1");
         assertThat(tables("public")).containsExactlyInAnyOrder("deals", "flyway_schema_history");

@@ -1,8 +1,10 @@
 package com.example.crm;
 
+import dev.leadpatch.adapter.persistence.Housekeeping;
 import dev.leadpatch.adapter.persistence.PostgresPersistence;
 import dev.leadpatch.application.embed.Leadpatch;
 import jakarta.validation.Validator;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,4 +24,10 @@ class LeadpatchConfiguration {
         return Leadpatch.builder(persistence.leadStore()).validator(validator).build();
     }
     // embed: end
+
+    /** Deletes expired data in the background; a database needs it on at least one node. */
+    @Bean
+    Housekeeping housekeeping(PostgresPersistence persistence) {
+        return persistence.startHousekeeping(Duration.ofDays(30));
+    }
 }

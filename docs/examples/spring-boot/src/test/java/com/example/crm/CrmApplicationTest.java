@@ -140,6 +140,13 @@ class CrmApplicationTest {
     }
 
     @Test
+    void housekeeping_runs() {
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .contains("leadpatch-housekeeping");
+    }
+
+    @Test
     void flyway_of_the_application_and_leadpatch_do_not_see_each_other() {
         assertThat(jdbc.sql("select version from public.flyway_schema_history")
                         .query(String.class)
