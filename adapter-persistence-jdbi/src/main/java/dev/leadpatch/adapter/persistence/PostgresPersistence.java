@@ -97,7 +97,7 @@ public final class PostgresPersistence extends PostgresStores implements AutoClo
     public static final class Builder {
         private final DataSource dataSource;
         private String schema = PostgresSettings.DEFAULT_SCHEMA;
-        private int maxConnections = 8;
+        private int maxConnections = 6;
         private int maxDeliveryConnections = 2;
         private SecretKeys secretKeys = SecretKeys.NONE;
         private MemoryBudget memory = MemoryBudget.ofHeap();
@@ -128,8 +128,8 @@ public final class PostgresPersistence extends PostgresStores implements AutoClo
         }
 
         /**
-         * Sets the maximum numbers of connections; the default is 8 for requests and 2 for deliveries. The pool
-         * must have more connections than both together, or other parts of the host wait for the adapter.
+         * Sets the maximum numbers of connections; the default is 6 for requests and 2 for deliveries. The pool
+         * should have more connections than both together, or other parts of the host wait for the adapter.
          */
         public Builder maxConnections(int ofRequests, int ofDeliveries) {
             if (ofRequests < 1 || ofDeliveries < 1) {
