@@ -129,8 +129,7 @@ class CrmApplicationTest {
         settings.setUsername(pool.getUsername());
         settings.setAutoCommit(false);
         try (HikariDataSource withoutAutoCommit = new HikariDataSource(settings)) {
-            Leadpatch leadpatch =
-                    Leadpatch.on(persistence.leadStoreIn(new SpringTransactions(withoutAutoCommit)));
+            Leadpatch leadpatch = Leadpatch.on(persistence.leadStoreIn(new SpringTransactions(withoutAutoCommit)));
             Caller caller = Caller.user(company, DemoCatalog.ADA, "Ada", Permission.READ, Permission.WRITE);
 
             assertThatThrownBy(() -> leadpatch.patch(caller, new LeadId(789), Map.of("status", "lost")))
