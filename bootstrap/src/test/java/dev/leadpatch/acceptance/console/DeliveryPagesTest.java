@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DeliveryTableFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.EndpointFixture;
 import dev.leadpatch.acceptance.fixture.PatchBodies;
@@ -57,6 +58,7 @@ class DeliveryPagesTest {
         long lead = company.addLead();
         rename(lead, SCRIPT);
         WebPage list = awaitRows(endpoint, 1);
+        new DeliveryTableFixture(company.database()).storeResponses(company.id(), lead, SCRIPT);
 
         WebPage page = browser.open(list.html().select("tbody a").attr("href")).assertStatus(200);
 
