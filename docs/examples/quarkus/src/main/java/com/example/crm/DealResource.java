@@ -58,9 +58,19 @@ public class DealResource {
         Caller caller = sessions.callerOf(request);
         UpdateLead.Result result = leadpatch.patch(caller, new LeadId(lead), CONVERTED);
         if (!(result instanceof UpdateLead.Result.Updated)) {
-            throw new WebApplicationException("the lead can't be converted", Status.CONFLICT);
+            throw new WebApplicationException("the lead can't be converted", statusOf(result));
         }
         insertDeal(caller.company().value(), lead, amount);
+    }
+
+    private static Status statusOf(UpdateLead.Result result) {
+        if (result instanceof UpdateLead.Result.NotFound) {
+            return Status.NOT_FOUND;
+        }
+        if (result instanceof UpdateLead.Result.Forbidden) {
+            return Status.FORBIDDEN;
+        }
+        return result instanceof UpdateLead.Result.Busy ? Status.SERVICE_UNAVAILABLE : Status.CONFLICT;
     }
 
     private void insertDeal(long company, long lead, BigDecimal amount) throws SQLException {

@@ -17,6 +17,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URL;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -144,6 +145,21 @@ class CrmTest {
 
         assertThat(status()).isEqualTo("converted");
         assertThat(deals()).isEqualTo(1);
+    }
+
+    @Test
+    void lead_that_cannot_be_converted_is_reported_by_status() throws Exception {
+        CrmClient reader = client(Caller.user(company, DemoCatalog.ADA, "Ada", Permission.READ));
+
+        assertThat(convert(ada, 790).status()).isEqualTo(404);
+        assertThat(convert(reader, 789).status()).isEqualTo(403);
+        assertThat(convert(ada, 789).status()).isEqualTo(201);
+        assertThat(convert(ada, 789).status()).as("converted already").isEqualTo(409);
+        assertThat(deals()).isEqualTo(1);
+    }
+
+    private static Response convert(CrmClient client, long lead) throws IOException {
+        return client.send("POST", "/leads/" + lead + "/deals?amount=1000", Map.of(), "");
     }
 
     @Test

@@ -45,10 +45,20 @@ class DealController {
         Caller caller = sessions.callerOf(request);
         UpdateLead.Result result = leadpatch.patch(caller, new LeadId(lead), CONVERTED);
         if (!(result instanceof UpdateLead.Result.Updated)) {
-            throw new ResponseStatusException(HttpStatus.CONFLICT, "the lead can't be converted");
+            throw new ResponseStatusException(statusOf(result), "the lead can't be converted");
         }
         jdbc.sql("insert into deals (company_id, lead_id, amount) values (?, ?, ?)")
                 .params(caller.company().value(), lead, amount)
                 .update();
+    }
+
+    private static HttpStatus statusOf(UpdateLead.Result result) {
+        if (result instanceof UpdateLead.Result.NotFound) {
+            return HttpStatus.NOT_FOUND;
+        }
+        if (result instanceof UpdateLead.Result.Forbidden) {
+            return HttpStatus.FORBIDDEN;
+        }
+        return result instanceof UpdateLead.Result.Busy ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.CONFLICT;
     }
 }

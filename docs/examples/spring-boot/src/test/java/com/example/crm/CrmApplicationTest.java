@@ -16,6 +16,7 @@ import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -110,6 +111,22 @@ class CrmApplicationTest {
 
         assertThat(status()).isEqualTo("converted");
         assertThat(deals()).isEqualTo(1);
+    }
+
+    @Test
+    void lead_that_cannot_be_converted_is_reported_by_status() throws Exception {
+        CrmClient reader =
+                new CrmClient(port, sessions.start(Caller.user(company, DemoCatalog.ADA, "Ada", Permission.READ)));
+
+        assertThat(convert(ada, 790).status()).isEqualTo(404);
+        assertThat(convert(reader, 789).status()).isEqualTo(403);
+        assertThat(convert(ada, 789).status()).isEqualTo(201);
+        assertThat(convert(ada, 789).status()).as("converted already").isEqualTo(409);
+        assertThat(deals()).isEqualTo(1);
+    }
+
+    private static Response convert(CrmClient client, long lead) throws IOException {
+        return client.send("POST", "/leads/" + lead + "/deals?amount=1000", Map.of(), "");
     }
 
     @Test
