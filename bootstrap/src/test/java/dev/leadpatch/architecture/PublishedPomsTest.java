@@ -82,7 +82,7 @@ final class PublishedPomsTest {
         List<MarkdownBlock> blocks = MarkdownBlock.parseSection(ROOT.resolve("README.md"), "### Test a store").stream()
                 .filter(block -> block.language().equals("xml"))
                 .toList();
-        assertThat(blocks).hasSize(1);
+        assertThat(blocks).hasSize(2);
         Document documented = newDocumentBuilder()
                 .parse(new InputSource(
                         new StringReader("<project>" + blocks.get(0).text() + "</project>")));
@@ -91,6 +91,11 @@ final class PublishedPomsTest {
             assertThat(texts(documented, "/project/dependency/" + element))
                     .isEqualTo(texts(pom("docs/examples/plain-java"), "//dependency[scope='test']/" + element));
         }
+        Document plugin = newDocumentBuilder()
+                .parse(new InputSource(new StringReader(blocks.get(1).text())));
+        assertThat(texts(plugin, "/plugin/version"))
+                .isEqualTo(
+                        texts(pom("docs/examples/plain-java"), "//plugin[artifactId='maven-surefire-plugin']/version"));
     }
 
     private static void assertHasMetadata(Document pom) throws Exception {

@@ -73,7 +73,7 @@ public record Caller(
      * Returns a user of a host application, who has no API key. The host has authenticated the user, and decides about
      * the permissions.
      *
-     * @param user a user of the company's catalog
+     * @param user a user of the company's catalog, which is not verified
      * @param name the name of the user in the history of leads
      */
     public static Caller user(CompanyId company, UserId user, String name, Permission... permissions) {

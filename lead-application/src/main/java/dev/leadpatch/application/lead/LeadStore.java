@@ -32,7 +32,10 @@ public interface LeadStore {
         return Set.of();
     }
 
-    /** Returns the lead, archived and erased ones too, with its catalog; empty if the company does not have the lead. */
+    /**
+     * Returns the lead, archived and erased ones too, with its catalog; empty if the company does not have the lead. Does
+     * not wait for a change in progress.
+     */
     Optional<LeadSnapshot> find(CompanyId company, LeadId lead);
 
     /** As {@link #find}: returns the id of the lead with this uuid. Neither of them ever changes. */
@@ -42,7 +45,8 @@ public interface LeadStore {
      * Changes leads by a decision about their current state. The store resolves concurrent updates: if the leads have
      * changed since the decision, the store calls the decider again with the newer state. One transaction writes the
      * leads, their change rows, their events and the stored response of an idempotent request. It is committed when this
-     * method returns, unless the host commits it. Use cases request only what {@link #capabilities} contains.
+     * method returns, unless the host commits it. A change waits for at most two seconds for others of its leads, and not
+     * for those of other companies. Use cases request only what {@link #capabilities} contains.
      */
     <R> Outcome<R> change(Change<R> change);
 

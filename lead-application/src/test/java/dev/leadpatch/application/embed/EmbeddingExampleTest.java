@@ -9,6 +9,9 @@ import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.Snapshots;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
+import dev.leadpatch.domain.catalog.CompanyCatalog.User;
+import dev.leadpatch.domain.customfield.CustomFieldDefinition;
+import dev.leadpatch.domain.customfield.CustomFieldType;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadChange;
 import dev.leadpatch.domain.patch.PatchReader;
@@ -16,6 +19,7 @@ import dev.leadpatch.domain.patch.PatchValidator;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import dev.leadpatch.domain.value.CompanyId;
+import dev.leadpatch.domain.value.CustomFieldId;
 import dev.leadpatch.domain.value.LeadId;
 import dev.leadpatch.domain.value.UserId;
 import java.io.IOException;
@@ -102,6 +106,28 @@ class EmbeddingExampleTest {
     }
 
     @Test
+    void catalog_and_lead_are_built() {
+        // README: catalog
+        User ada = User.builder(new UserId(123), "ada@example.com")
+                .firstName("Ada")
+                .build();
+        CustomFieldDefinition budget = CustomFieldDefinition.builder(
+                        new CustomFieldId(5), CustomFieldType.NUMBER, "Budget")
+                .build();
+        CompanyId company = new CompanyId(1);
+        CompanyCatalog catalog =
+                CompanyCatalog.of(company, UUID.randomUUID(), List.of(budget), List.of(ada), List.of());
+        Lead lead =
+                Lead.builder(company, new LeadId(789)).createdAt(Instant.now()).build();
+        // README: end
+        LeadStore store = new MemoryStore(catalog, new HashMap<>(Map.of(lead.id(), lead)));
+        Caller caller = Caller.user(company, ada.id(), "Ada", Permission.WRITE);
+
+        assertThat(Leadpatch.on(store).patch(caller, lead.id(), Map.of("assignedUsers", List.of(123))))
+                .isInstanceOf(UpdateLead.Result.Updated.class);
+    }
+
+    @Test
     void domain_alone_validates_and_applies_a_patch() {
         assertThat(change(Map.of("status", "lost"))).isInstanceOf(LeadChange.Changed.class);
         assertThat(change(Map.of("email", "x", "tags", List.of(90))))
@@ -122,7 +148,7 @@ class EmbeddingExampleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"store", "embedding", "domain"})
+    @ValueSource(strings = {"store", "catalog", "embedding", "domain"})
     void readme_contains_this_code(String name) throws IOException {
         String source =
                 Files.readString(Path.of("src/test/java/dev/leadpatch/application/embed/EmbeddingExampleTest.java"));

@@ -42,7 +42,10 @@ abstract class ContractSteps {
             LeadEvent event = DemoCompany.renamedEvent(snapshot, companyName);
             return new Decision.Write<>(event, event);
         });
-        return resultOf(outcome);
+        return outcome.fold(
+                result -> result,
+                replay -> Assertions.fail("the request was replayed"),
+                () -> Assertions.fail("lead %d of company %d was busy".formatted(lead.value(), company.value())));
     }
 
     /** Changes an existing lead. */

@@ -533,7 +533,7 @@ public abstract class LeadStoreContract extends StoreContract {
     }
 
     @Test
-    void locked_lead_can_be_read_and_other_leads_changed() throws Exception {
+    void locked_lead_can_be_read_and_leads_of_other_companies_changed() throws Exception {
         CountDownLatch locked = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
 
@@ -550,7 +550,9 @@ public abstract class LeadStoreContract extends StoreContract {
             }
             ConcurrentTasks.await(locked);
             try {
-                assertThat(inOtherThreadOr(-1L, () -> lead().version())).isEqualTo(1);
+                assertThat(inOtherThreadOr(-1L, () -> lead().version()))
+                        .as("version that is read while a change holds the lead; -1: the read waited")
+                        .isEqualTo(1);
                 rename(OTHER_COMPANY, LEAD, "Meanwhile");
             } finally {
                 release.countDown();

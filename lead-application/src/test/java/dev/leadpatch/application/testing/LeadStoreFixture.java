@@ -14,7 +14,10 @@ public interface LeadStoreFixture extends AutoCloseable {
     /** Returns the store, always the same one. */
     LeadStore leadStore();
 
-    /** Returns the stored changes of a lead, in the order in which the store returns or publishes them. */
+    /**
+     * Returns the stored changes of a lead, in the order in which the store returns or publishes them. For a store without a
+     * history, the fixture records the events that the store writes.
+     */
     List<StoredChange> storedChanges(CompanyId company, LeadId lead);
 
     /** Replaces the catalog of a company by one with further or changed entries, and commits it. */

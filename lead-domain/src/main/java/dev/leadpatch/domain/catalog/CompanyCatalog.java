@@ -53,6 +53,7 @@ public record CompanyCatalog(
         indexedNumbers = Set.copyOf(indexedNumbers);
     }
 
+    /** Creates a catalog; {@code uuid} is that of the company. */
     public static CompanyCatalog of(
             CompanyId company,
             UUID uuid,
@@ -172,7 +173,7 @@ public record CompanyCatalog(
     }
 
     /**
-     * A tag of a company.
+     * A tag of a company. Its colors are written as in web pages, such as {@code #ffeecc}.
      *
      * @param partnerType the partners whose leads the tag is meant for; informative, every lead can have every tag
      * @param archived whether the tag can no longer be added; leads that have it keep it
