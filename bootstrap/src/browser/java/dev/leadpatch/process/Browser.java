@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -164,7 +165,9 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the text of an element contains {@code text}. */
     void awaitText(By locator, String text) {
-        new WebDriverWait(driver, TIMEOUT).until(ExpectedConditions.textToBePresentInElementLocated(locator, text));
+        new WebDriverWait(driver, TIMEOUT)
+                .ignoring(WebDriverException.class) // the page may be replaced while its text is read
+                .until(ExpectedConditions.textToBePresentInElementLocated(locator, text));
     }
 
     /** Returns the messages of the console since the last call, including violations of the security policy. */
