@@ -1,6 +1,7 @@
 package dev.leadpatch.application.access;
 
 import dev.leadpatch.application.HashAlgorithm;
+import dev.leadpatch.application.audit.AuditEntry.Channel;
 import dev.leadpatch.domain.access.ApiKeyRequest;
 import dev.leadpatch.domain.access.RateLimit;
 import dev.leadpatch.domain.access.WritableFields;
@@ -140,9 +141,8 @@ public record ApiKey(
     }
 
     public Caller caller() {
-        return Caller.key(id, company, label, owner, permissions.toArray(Permission[]::new))
-                .withFlags(flags)
-                .withFields(fields);
+        return new Caller(
+                Optional.of(id), company, label, owner, permissions, flags, fields, RateLimit.NONE, Channel.API);
     }
 
     /** The public id of an API key. It identifies the key and grants no access. */
