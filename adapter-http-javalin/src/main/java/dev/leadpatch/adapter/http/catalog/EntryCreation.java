@@ -25,8 +25,7 @@ record EntryCreation<I, T>(EntryRoutes<I, T> routes, RequestBodyReader bodyReade
         byte[] bytes = bodyReader.read(ctx);
         UnsupportedOptions.rejectPreconditions(ContextRequest.of(ctx).headers());
         UnsupportedOptions.rejectDryRun(ContextRequest.query(ctx));
-        Optional<IdempotencyKeyHeader.ReceivedKey> key =
-                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
+        Optional<IdempotencyKeyHeader.ReceivedKey> key = ContextRequest.idempotencyKey(ctx);
         Object document = StrictJsonReader.read(bytes);
         EntryPatch<I, T> patch =
                 routes.readNew(document, ContextRequest.of(ctx).preferences().handlingFor(caller));

@@ -76,8 +76,7 @@ public final class ArchiveRoutes {
         UnsupportedOptions.rejectDryRun(ContextRequest.query(ctx));
         ConditionalHeaders conditions =
                 ConditionalHeaders.of(ContextRequest.of(ctx).headers());
-        Optional<IdempotencyKeyHeader.ReceivedKey> key =
-                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
+        Optional<IdempotencyKeyHeader.ReceivedKey> key = ContextRequest.idempotencyKey(ctx);
         RequestBodyReader.requireEmpty(body);
         ArchiveResponseRenderer renderer = new ArchiveResponseRenderer(RequestIdProvider.of(ctx), conditions);
         ArchiveLead.Command command = new ArchiveLead.Command(
@@ -94,8 +93,7 @@ public final class ArchiveRoutes {
         UnsupportedOptions.rejectDryRun(ContextRequest.query(ctx));
         ConditionalHeaders conditions =
                 ConditionalHeaders.of(ContextRequest.of(ctx).headers());
-        Optional<IdempotencyKeyHeader.ReceivedKey> key =
-                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
+        Optional<IdempotencyKeyHeader.ReceivedKey> key = ContextRequest.idempotencyKey(ctx);
         RequestBodyReader.requireEmpty(body);
         UpdateResponseRenderer renderer = new UpdateResponseRenderer(
                 null,

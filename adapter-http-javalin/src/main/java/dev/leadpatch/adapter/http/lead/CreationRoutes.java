@@ -80,8 +80,7 @@ public final class CreationRoutes {
     private void create(Context ctx, Caller caller) {
         Preferences preferences = ContextRequest.of(ctx).preferences();
         byte[] bytes = readBody(ctx);
-        Optional<IdempotencyKeyHeader.ReceivedKey> key =
-                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
+        Optional<IdempotencyKeyHeader.ReceivedKey> key = ContextRequest.idempotencyKey(ctx);
         Optional<Match> match = match(ctx);
         boolean dryRun = ContextRequest.query(ctx).findFlag(QueryString.DRY_RUN);
         Object document = StrictJsonReader.read(bytes);
@@ -106,8 +105,7 @@ public final class CreationRoutes {
         byte[] bytes = readBody(ctx);
         UnsupportedOptions.rejectThoseOfSingleLeads(
                 ContextRequest.of(ctx).headers(), ContextRequest.query(ctx), preferences);
-        Optional<IdempotencyKeyHeader.ReceivedKey> key =
-                IdempotencyKeyHeader.of(ContextRequest.of(ctx).headers(), () -> ContextRequest.target(ctx));
+        Optional<IdempotencyKeyHeader.ReceivedKey> key = ContextRequest.idempotencyKey(ctx);
         Optional<Match> match = match(ctx);
         boolean atomic = ContextRequest.query(ctx).findFlag(ATOMIC);
         Object document = StrictJsonReader.read(bytes);

@@ -2,12 +2,16 @@ package dev.leadpatch.adapter.http.message;
 
 import dev.leadpatch.application.http.HttpRequest;
 import dev.leadpatch.application.http.message.ConditionalHeaders;
+import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.IdempotencyKeyHeader;
+import dev.leadpatch.application.http.message.IdempotencyKeyHeader.ReceivedKey;
 import dev.leadpatch.application.http.message.QueryString;
 import dev.leadpatch.application.http.message.RequestHeaders;
 import dev.leadpatch.application.http.message.UnsupportedOptions;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** The request of a Javalin context as plain values. */
 public final class ContextRequest {
@@ -34,8 +38,17 @@ public final class ContextRequest {
         return of(ctx).query();
     }
 
+    /**
+     * Returns the idempotency key of the request, if present.
+     *
+     * @throws HttpErrorException 400 if the header is malformed or repeated
+     */
+    public static Optional<ReceivedKey> idempotencyKey(Context ctx) {
+        return IdempotencyKeyHeader.of(of(ctx).headers(), () -> target(ctx));
+    }
+
     /** Returns the method, path and query, which identify the request with an idempotency key. */
-    public static String target(Context ctx) {
+    private static String target(Context ctx) {
         String query = ctx.queryString();
         return ctx.method() + " " + ctx.req().getRequestURI() + (query == null ? "" : "?" + query);
     }
