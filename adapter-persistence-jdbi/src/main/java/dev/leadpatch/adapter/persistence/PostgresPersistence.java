@@ -22,12 +22,10 @@ import javax.sql.DataSource;
  * {@link #readiness} does not hold and every port throws {@code StoreUnavailableException}. Thread-safe.
  */
 public final class PostgresPersistence extends PostgresStores implements AutoCloseable {
-    private final PersistenceOptions options;
     private final List<Runnable> started = new CopyOnWriteArrayList<>();
 
     PostgresPersistence(PersistenceOptions options) {
         super(options);
-        this.options = options;
     }
 
     /** Opens the adapter with connection pools of its own, without waiting for the database. */
@@ -43,7 +41,7 @@ public final class PostgresPersistence extends PostgresStores implements AutoClo
 
     /** Migrates the schema to the latest version, and returns it. */
     public String migrate() {
-        return PostgresSchema.migrate(options.connections());
+        return PostgresSchema.migrate(options().connections());
     }
 
     /** Sets the receiver of the ordering keys that have a new delivery. It is called after commits, and must not wait. */
@@ -58,8 +56,9 @@ public final class PostgresPersistence extends PostgresStores implements AutoClo
      * @param logRetention how long completed deliveries and replays are stored
      */
     public Housekeeping startHousekeeping(Duration logRetention) {
-        Housekeeping housekeeping =
-                Housekeeping.of(this, logRetention, options.clock()).start(options.loops());
+        Housekeeping housekeeping = Housekeeping.of(
+                        this, logRetention, options().clock())
+                .start(options().loops());
         started.add(housekeeping::close);
         return housekeeping;
     }
@@ -72,9 +71,9 @@ public final class PostgresPersistence extends PostgresStores implements AutoClo
      */
     public WebhookDispatcher startDispatcher(WebhookSender sender, RandomGenerator random) {
         WebhookDispatcher dispatcher = WebhookDispatcher.builder(
-                        deliveryQueue(), endpointHealthStore(), options.clock(), random)
-                .memory(options.memory())
-                .start(sender, options.loops());
+                        deliveryQueue(), endpointHealthStore(), options().clock(), random)
+                .memory(options().memory())
+                .start(sender, options().loops());
         started.add(dispatcher::close);
         onDeliveriesQueued(dispatcher::notifyCommitted);
         return dispatcher;

@@ -55,6 +55,10 @@ abstract sealed class PostgresStores permits PostgresPersistence {
         apiKeyStore = new PostgresApiKeyStore(requests, options.ticker(), options.loops());
     }
 
+    PersistenceOptions options() {
+        return options;
+    }
+
     CommitNotifier notifier() {
         return notifier;
     }

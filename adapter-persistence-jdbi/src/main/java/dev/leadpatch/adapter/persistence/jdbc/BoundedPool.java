@@ -2,25 +2,18 @@ package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.ConnectionPool;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
-/** A bounded number of connections. A thread acquires a permit, opens one connection, and releases the permit. Thread-safe. */
+/** A bounded number of connections. Thread-safe. */
 interface BoundedPool extends ConnectionPool, AutoCloseable {
 
-    /**
-     * Acquires the permit for one connection; the caller must {@link #release} it.
-     *
-     * @param timeout maximum wait for the permit
-     * @throws NoFreeConnectionException if the timeout passes or the thread is interrupted
-     */
-    void acquire(Duration timeout);
+    /** Limits the connections in use: a thread acquires a permit, opens one connection, and releases the permit. */
+    ConnectionPermits permits();
 
-    void release();
-
-    /** Opens a connection in auto-commit mode; the caller holds a permit. */
-    Handle open();
+    /** Opens connections in auto-commit mode, each for a thread that holds a permit. */
+    Jdbi jdbi();
 
     /** Begins a transaction with the isolation level READ COMMITTED and the settings of the pool. */
     void begin(Handle handle);
@@ -29,7 +22,9 @@ interface BoundedPool extends ConnectionPool, AutoCloseable {
     <T> T use(Handle handle, Function<Handle, T> work);
 
     /** Called after a response of the database, a result or a conflict: the pool can open further connections. */
-    void responded();
+    default void responded() {
+        permits().responded();
+    }
 
     /** Resets the TCP connection, if the pool has access to it. Must not block. */
     void reset(Connection connection);

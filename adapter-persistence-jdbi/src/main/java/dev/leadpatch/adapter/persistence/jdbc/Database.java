@@ -97,7 +97,7 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> Optional<T> useOnce(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> use) {
-        pool.acquire(deadline.remainingOf(connectionWait));
+        pool.permits().acquire(deadline.remainingOf(connectionWait));
         try (Handle handle = openHandle()) {
             deadline.applyNetworkTimeout(handle);
             T result = use.apply(handle);
@@ -106,13 +106,13 @@ public final class Database implements AutoCloseable {
         } catch (JdbiException e) {
             return emptyIfConflict(e, "the database is unavailable or exceeded the deadline");
         } finally {
-            pool.release();
+            pool.permits().release();
         }
     }
 
     private Handle openHandle() {
         BackgroundLoop.heartbeat(); // each use is bounded, so it counts as progress of a loop
-        return pool.open();
+        return pool.jdbi().open();
     }
 
     /**
@@ -139,7 +139,7 @@ public final class Database implements AutoCloseable {
      * @throws NoFreeConnectionException if no connection becomes free; nothing was changed
      */
     public <T> Optional<T> transactOnce(StoreDeadline deadline, Duration connectionWait, TransactionCallback<T> work) {
-        pool.acquire(deadline.remainingOf(connectionWait));
+        pool.permits().acquire(deadline.remainingOf(connectionWait));
         Optional<T> committed = Optional.empty();
         try (Handle handle = openHandle()) {
             TransactionContext transaction = new TransactionContext(handle, deadline);
@@ -162,7 +162,7 @@ public final class Database implements AutoCloseable {
                     ? committed
                     : emptyIfConflict(e, "the database is unavailable or exceeded the deadline; nothing was changed");
         } finally {
-            pool.release();
+            pool.permits().release();
         }
     }
 

@@ -42,18 +42,13 @@ final class HikariConnectionPool implements BoundedPool {
     }
 
     @Override
-    public void acquire(Duration timeout) {
-        permits.acquire(timeout);
+    public ConnectionPermits permits() {
+        return permits;
     }
 
     @Override
-    public void release() {
-        permits.release();
-    }
-
-    @Override
-    public Handle open() {
-        return jdbi.open();
+    public Jdbi jdbi() {
+        return jdbi;
     }
 
     @Override
@@ -74,7 +69,7 @@ final class HikariConnectionPool implements BoundedPool {
     /** Lets the pool open all its connections, which it does within 30 seconds. */
     @Override
     public void responded() {
-        permits.responded();
+        BoundedPool.super.responded();
         if (poolFilled.compareAndSet(false, true)) {
             dataSource.getHikariConfigMXBean().setMinimumIdle(dataSource.getMaximumPoolSize());
         }

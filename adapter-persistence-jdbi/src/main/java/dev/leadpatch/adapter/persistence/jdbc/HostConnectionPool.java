@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -15,21 +14,6 @@ import org.jdbi.v3.core.Jdbi;
 record HostConnectionPool(String purpose, ConnectionPermits permits, Jdbi jdbi, String begin) implements BoundedPool {
 
     @Override
-    public void acquire(Duration timeout) {
-        permits.acquire(timeout);
-    }
-
-    @Override
-    public void release() {
-        permits.release();
-    }
-
-    @Override
-    public Handle open() {
-        return jdbi.open();
-    }
-
-    @Override
     public void begin(Handle handle) {
         handle.begin();
         handle.execute(begin);
@@ -41,11 +25,6 @@ record HostConnectionPool(String purpose, ConnectionPermits permits, Jdbi jdbi, 
             transaction.execute(begin);
             return work.apply(transaction);
         });
-    }
-
-    @Override
-    public void responded() {
-        permits.responded();
     }
 
     @Override
