@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap;
 
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.cli.CliEnvironment;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface;
 import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
@@ -10,7 +11,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         CliEnvironment environment = CliEnvironment.ofProcess(
-                new PostgresApplicationFactory(DomainValidatorFactory::create), DomainValidatorFactory::create);
+                new PostgresApplicationFactory(DefaultValidator::create), DefaultValidator::create);
         System.exit(new CommandLineInterface(environment).run(arguments));
     }
 }

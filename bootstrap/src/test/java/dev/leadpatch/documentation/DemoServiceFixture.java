@@ -3,8 +3,8 @@ package dev.leadpatch.documentation;
 import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.acceptance.openapi.OpenApiContract;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.application.webhook.EndpointStore;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -36,7 +36,7 @@ final class DemoServiceFixture implements AutoCloseable {
 
     static DemoServiceFixture start(ReceiverAllowlist receivers) throws Exception {
         Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "documentation");
-        Validator validator = DomainValidatorFactory.create();
+        Validator validator = DefaultValidator.create();
         // the time of rate limits stands still, so that documented headers do not depend on the speed of the machine
         PostgresApplicationFactory factory =
                 new PostgresApplicationFactory(() -> validator).withTime(InstantSource.system(), () -> 0);

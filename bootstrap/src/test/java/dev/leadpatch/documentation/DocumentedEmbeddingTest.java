@@ -10,12 +10,12 @@ import dev.leadpatch.acceptance.fixture.DatabaseFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.application.catalog.CatalogResult;
 import dev.leadpatch.application.catalog.ManageCatalog.ArchivedEntries;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.application.feed.ChangeFeedStore.FeedEntry;
 import dev.leadpatch.application.feed.ChangeFeedStore.FeedPosition;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.testing.DemoCompany;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.documentation.EmbeddingExample.ChangeFeedPoller;
 import dev.leadpatch.domain.patch.PatchReader;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
@@ -96,7 +96,7 @@ final class DocumentedEmbeddingTest {
 
     @Test
     void change_joins_the_transaction_of_the_host_and_the_poller_publishes_it() throws SQLException {
-        UpdateDecider decider = new UpdateDecider(DomainValidatorFactory.create(), InstantSource.system());
+        UpdateDecider decider = new UpdateDecider(DefaultValidator.create(), InstantSource.system());
 
         host.joinTransaction(pool, decider, command("status", "qualified"));
         assertThat(orders()).isEqualTo(1);

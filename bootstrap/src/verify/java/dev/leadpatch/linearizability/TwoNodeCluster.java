@@ -7,7 +7,7 @@ import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -41,9 +41,9 @@ final class TwoNodeCluster implements AutoCloseable {
     }
 
     static TwoNodeCluster start(Path directory) throws Exception {
-        ApplicationFixture first = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+        ApplicationFixture first = ApplicationFixture.open(directory, DefaultValidator.create());
         try {
-            TwoNodeCluster nodes = new TwoNodeCluster(first, first.openAnother(DomainValidatorFactory.create()));
+            TwoNodeCluster nodes = new TwoNodeCluster(first, first.openAnother(DefaultValidator.create()));
             nodes.serve();
             return nodes;
         } catch (Exception e) {

@@ -116,8 +116,8 @@ record CompositeServer(
                             "Can't listen on %s: %s".formatted(settings.url(settings.port()), e.getMessage()));
                 }
             }
-            conditions.start(
-                    loops); // not before the node listens: it registers its allowlist for the others to compare
+            // not before the node listens: it registers its allowlist for the others to compare
+            conditions.start(loops);
             Housekeeping housekeeping =
                     persistence.startHousekeeping(settings.deliveries().logRetention());
             return new CompositeServer(

@@ -7,7 +7,7 @@ import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.RawApiKey;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -41,7 +41,7 @@ class DemoPageTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        application = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+        application = ApplicationFixture.open(directory, DefaultValidator.create());
         demo = application.application().serve(settings().withDemoKey(new RawApiKey(ApiClient.READ_WRITE_KEY)), none());
     }
 

@@ -13,7 +13,7 @@ import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.settings.ClientSettings;
 import dev.leadpatch.bootstrap.settings.DeliverySettings;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
@@ -72,7 +72,7 @@ class HealthTest {
 
     @BeforeAll
     static void open() throws Exception {
-        Validator validator = DomainValidatorFactory.create();
+        Validator validator = DefaultValidator.create();
         application = ApplicationFixture.open(
                 directory, validator, new PostgresApplicationFactory(() -> validator, 4, 2, RUNNER));
     }

@@ -12,7 +12,7 @@ import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.MetricsScrape;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.bootstrap.settings.ClientSettings;
 import dev.leadpatch.bootstrap.settings.DeliverySettings;
@@ -57,7 +57,7 @@ class MetricsTest {
 
     @BeforeAll
     static void openApplication() throws Exception {
-        application = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+        application = ApplicationFixture.open(directory, DefaultValidator.create());
     }
 
     @AfterAll

@@ -13,7 +13,7 @@ import dev.leadpatch.acceptance.fixture.MetricsScrape;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.settings.ClientSettings;
 import dev.leadpatch.bootstrap.settings.DeliverySettings;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
@@ -54,7 +54,7 @@ class NoDeliveriesTest {
 
     @BeforeAll
     static void open() throws Exception {
-        application = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+        application = ApplicationFixture.open(directory, DefaultValidator.create());
     }
 
     @AfterAll

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.fixture.AdditionalNode;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.application.testing.ReferenceExchange;
 import dev.leadpatch.application.testing.ReferenceExchange.Response;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -36,7 +36,7 @@ class ReferenceExchangeTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Validator validator = DomainValidatorFactory.create();
+        Validator validator = DefaultValidator.create();
         application = new PostgresApplicationFactory(() -> validator)
                 .withTime(ReferenceExchange.CLOCK, System::nanoTime)
                 .open(AdditionalNode.settings(DemoFixture.shared().database()));

@@ -7,7 +7,7 @@ import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -38,7 +38,7 @@ class AllowedDestinationsTest {
     @BeforeAll
     static void start() throws Exception {
         Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "urls");
-        application = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+        application = ApplicationFixture.open(directory, DefaultValidator.create());
         server = application
                 .application()
                 .serve(

@@ -16,8 +16,8 @@ import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
 import dev.leadpatch.acceptance.fixture.PatchBodies;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.application.webhook.CircuitBreaker;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
@@ -104,7 +104,7 @@ class CircuitBreakerTest {
 
     @Test
     void restarted_node_sends_no_burst_to_an_endpoint_that_still_fails() throws Exception {
-        Validator validator = DomainValidatorFactory.create();
+        Validator validator = DefaultValidator.create();
         try (ApplicationFixture fixture = ApplicationFixture.open(directory, validator)) {
             CompanyFixture company = CompanyFixture.create(fixture.databaseFixture());
             String key = company.addKeyWith("read", "write", "admin").value();

@@ -7,9 +7,9 @@ import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.Authenticate.AuthenticateService;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.application.webhook.Endpoint;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineInterfaceTest {
     private static final String PROGRAM = "java -jar bootstrap/target/leadpatch.jar ";
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Validator VALIDATOR = DomainValidatorFactory.create();
+    private static final Validator VALIDATOR = DefaultValidator.create();
     private static final String DOCUMENT = """
             {"company": {"id": 7, "name": "Harbour Example"},
              "users": [{"id": 1, "email": "ada@harbour.example", "first_name": "Ada", "last_name": "Example"}],

@@ -2,8 +2,8 @@ package dev.leadpatch.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.application.http.json.StrictJsonReader;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandRunner implements AutoCloseable {
     static final String SECRET_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
-    private static final Validator VALIDATOR = DomainValidatorFactory.create();
+    private static final Validator VALIDATOR = DefaultValidator.create();
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private final EmbeddedDatabase database;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.acceptance.fixture.Hmac;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -216,7 +216,7 @@ class ListenCommandTest {
                         database -> {
                             throw new AssertionError("no database is needed");
                         },
-                        DomainValidatorFactory::create,
+                        DefaultValidator::create,
                         () -> NOW,
                         UUID::randomUUID,
                         new Random(1),

@@ -10,7 +10,7 @@ import dev.leadpatch.application.company.CompanyStore.Company;
 import dev.leadpatch.application.company.FakeCompanyStore;
 import dev.leadpatch.application.company.LoadCompanyService;
 import dev.leadpatch.application.company.NewKeyRule;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition;
 import dev.leadpatch.domain.customfield.CustomFieldDefinition.CustomFieldOption;
@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 
 class DemoDatasetTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Validator VALIDATOR = DomainValidatorFactory.create();
+    private static final Validator VALIDATOR = DefaultValidator.create();
 
     private final FakeCompanyStore store = new FakeCompanyStore();
     private final DemoDataset demo = new DemoDataset();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.leadpatch.adapter.persistence.SchemaState;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
@@ -30,7 +30,7 @@ class CommandBesideServiceTest {
 
     private final BackgroundLoops loops = new BackgroundLoops((loop, failure) -> {});
     private final PostgresApplicationFactory factory =
-            new PostgresApplicationFactory(DomainValidatorFactory::create, 2, 1, loops, Duration.ZERO);
+            new PostgresApplicationFactory(DefaultValidator::create, 2, 1, loops, Duration.ZERO);
 
     @Test
     void command_beside_an_older_service_fails_and_changes_nothing() throws Exception {

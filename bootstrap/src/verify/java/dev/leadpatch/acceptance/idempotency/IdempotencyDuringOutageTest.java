@@ -8,8 +8,8 @@ import dev.leadpatch.acceptance.fixture.AdditionalNode;
 import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.application.testing.ConcurrentTasks;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,7 +40,7 @@ class IdempotencyDuringOutageTest {
     @Test
     void retries_during_connection_loss_apply_once_and_return_one_response() throws Exception {
         int failures = 0;
-        try (ApplicationFixture fixture = ApplicationFixture.open(directory, DomainValidatorFactory.create());
+        try (ApplicationFixture fixture = ApplicationFixture.open(directory, DefaultValidator.create());
                 AdditionalNode firstNode = AdditionalNode.start(fixture.databaseFixture());
                 AdditionalNode secondNode = AdditionalNode.start(fixture.databaseFixture())) {
             ConcurrentRetries nodes =

@@ -13,7 +13,7 @@ import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.settings.ClientSettings;
 import dev.leadpatch.bootstrap.settings.DeliverySettings;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
@@ -55,7 +55,7 @@ class DatabaseOutageTest {
 
     @Test
     void database_outage_returns_503_within_the_deadline_and_service_recovers() throws Exception {
-        Validator validator = DomainValidatorFactory.create();
+        Validator validator = DefaultValidator.create();
         PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator, 16, 4, loops);
         try (ApplicationFixture fixture = ApplicationFixture.open(directory, validator, factory);
                 RunningServer server = fixture.application()

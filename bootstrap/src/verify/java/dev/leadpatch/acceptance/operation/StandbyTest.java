@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.acceptance.fixture.AdditionalNode;
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApplicationFixture;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.postgres.ReplicationFixture;
 import dev.leadpatch.bootstrap.wiring.Application;
 import jakarta.validation.Validator;
@@ -26,7 +26,7 @@ class StandbyTest {
 
     @Test
     void standby_is_not_ready_and_refuses_changes_until_it_is_promoted() throws Exception {
-        Validator validator = DomainValidatorFactory.create();
+        Validator validator = DefaultValidator.create();
         try (ReplicationFixture replication = ReplicationFixture.start(directory)) {
             try (Application primary = AdditionalNode.open(replication.primary().database(), validator)) {
                 ApplicationFixture.installCompanies(primary, validator);

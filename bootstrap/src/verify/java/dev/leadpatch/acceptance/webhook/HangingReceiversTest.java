@@ -11,8 +11,8 @@ import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.EndpointFixture;
 import dev.leadpatch.acceptance.fixture.LoadTestReceiver;
 import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
@@ -48,7 +48,7 @@ class HangingReceiversTest {
     private static final int LEADS = 20;
     private static final int MAX_CONCURRENT = 2;
 
-    private final Validator validator = DomainValidatorFactory.create();
+    private final Validator validator = DefaultValidator.create();
     private final AtomicInteger deliveries = new AtomicInteger();
 
     @TempDir
