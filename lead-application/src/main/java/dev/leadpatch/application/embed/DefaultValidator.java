@@ -6,20 +6,20 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.util.Locale;
 
-/** The validator of a host that passes none. */
-final class DefaultValidator {
+/** The validator of the service, and of a host that passes none. */
+public final class DefaultValidator {
 
     private DefaultValidator() {}
 
     /**
-     * Creates a validator of the default provider. Its configuration does not depend on the host: it ignores {@code
+     * Creates a validator of the default provider, which is thread-safe. Its configuration does not depend on the host: it ignores {@code
      * META-INF/validation.xml}, and needs no implementation of Jakarta Expression Language.
      *
      * @throws IllegalStateException if there is no provider
      */
     // the validator uses its factory as long as it lives
     @SuppressWarnings("resource")
-    static Validator create() {
+    public static Validator create() {
         try {
             return Validation.byDefaultProvider()
                     .configure()

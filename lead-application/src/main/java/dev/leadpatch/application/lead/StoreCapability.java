@@ -1,6 +1,7 @@
 package dev.leadpatch.application.lead;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** A part of the contract of {@link LeadStore#change} that a store can leave out. */
 public enum StoreCapability {
@@ -15,6 +16,9 @@ public enum StoreCapability {
 
     /** A change stores that it completes a part of an import. */
     IMPORT_BATCHES("import batches");
+
+    /** All capabilities. */
+    public static final Set<StoreCapability> ALL = Set.of(values());
 
     private final String description;
 

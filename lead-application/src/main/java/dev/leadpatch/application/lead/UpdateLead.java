@@ -79,7 +79,7 @@ public interface UpdateLead {
             T busy();
         }
 
-        /** The lead has a new version, which is durable when the transaction of the store is committed: see {@link LeadStore}. */
+        /** The lead has a new version, which is durable when the transaction of the {@link LeadStore} is committed. */
         record Updated(LeadSnapshot snapshot, List<FieldChange> changes) implements Result {
 
             /** The lead at its new version. */

@@ -90,34 +90,11 @@ final class FaultyStoresTest {
                                 }
                             }
                         }),
-                new Fault(
-                        "locks nothing",
-                        "update_during_another_decision_is_not_lost",
-                        setup -> new HostLeadStore(setup) {
-                            @Override
-                            boolean lock(Key key) {
-                                return true;
-                            }
-
-                            @Override
-                            void unlock(Key key, boolean isCompleted) {
-                                // nothing is locked
-                            }
-                        }),
+                new Fault("locks nothing", "update_during_another_decision_is_not_lost", LocklessLeadStore::new),
                 new Fault(
                         "loses conflicting updates",
                         "update_during_another_decision_is_not_lost",
-                        setup -> new HostLeadStore(setup) {
-                            @Override
-                            boolean lock(Key key) {
-                                return true;
-                            }
-
-                            @Override
-                            void unlock(Key key, boolean isCompleted) {
-                                // nothing is locked
-                            }
-
+                        setup -> new LocklessLeadStore(setup) {
                             @Override
                             synchronized void write(Key key, Lead before, List<LeadEvent> events) {
                                 // as "update … where version = ?" without a check of the row count

@@ -14,7 +14,7 @@ final class OptimisticLeadStoreTest extends LeadStoreContract {
         return new OptimisticLeadStore(setup);
     }
 
-    private static final class OptimisticLeadStore extends HostLeadStore {
+    private static final class OptimisticLeadStore extends LocklessLeadStore {
         private static final class ConflictException extends RuntimeException {
             private static final long serialVersionUID = 1;
         }
@@ -32,16 +32,6 @@ final class OptimisticLeadStoreTest extends LeadStoreContract {
                     Thread.onSpinWait();
                 }
             }
-        }
-
-        @Override
-        boolean lock(Key key) {
-            return true;
-        }
-
-        @Override
-        void unlock(Key key, boolean isCompleted) {
-            // nothing is locked
         }
 
         @Override

@@ -42,10 +42,7 @@ abstract class ContractSteps {
             LeadEvent event = DemoCompany.renamedEvent(snapshot, companyName);
             return new Decision.Write<>(event, event);
         });
-        return outcome.fold(
-                result -> result,
-                replay -> Assertions.fail("the request was replayed"),
-                () -> Assertions.fail("lead %d of company %d was busy".formatted(lead.value(), company.value())));
+        return resultOf(outcome, "lead %d of company %d".formatted(lead.value(), company.value()));
     }
 
     /** Changes an existing lead. */
@@ -54,9 +51,13 @@ abstract class ContractSteps {
     }
 
     static <R> R resultOf(Outcome<R> outcome) {
+        return resultOf(outcome, "the lead");
+    }
+
+    private static <R> R resultOf(Outcome<R> outcome, String lead) {
         return outcome.fold(
                 result -> result,
                 replay -> Assertions.fail("the request was replayed"),
-                () -> Assertions.fail("the lead was busy"));
+                () -> Assertions.fail(lead + " was busy"));
     }
 }

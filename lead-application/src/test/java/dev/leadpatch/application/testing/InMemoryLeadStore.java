@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -95,7 +94,7 @@ public final class InMemoryLeadStore
 
     @Override
     public Set<StoreCapability> capabilities() {
-        return EnumSet.allOf(StoreCapability.class);
+        return StoreCapability.ALL;
     }
 
     /** Adds or replaces the catalog of a company. */

@@ -14,7 +14,6 @@ import dev.leadpatch.application.lead.LeadStore;
 import dev.leadpatch.application.lead.StoreCapability;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -49,7 +48,7 @@ final class JoinedLeadStore implements LeadStore {
 
     @Override
     public Set<StoreCapability> capabilities() {
-        return EnumSet.allOf(StoreCapability.class);
+        return StoreCapability.ALL;
     }
 
     @Override

@@ -23,7 +23,6 @@ import dev.leadpatch.domain.value.LeadId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +96,7 @@ public final class PostgresLeadStore implements LeadStore {
 
     @Override
     public Set<StoreCapability> capabilities() {
-        return EnumSet.allOf(StoreCapability.class);
+        return StoreCapability.ALL;
     }
 
     @Override
