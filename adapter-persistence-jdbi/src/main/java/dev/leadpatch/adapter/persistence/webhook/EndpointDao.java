@@ -67,11 +67,10 @@ final class EndpointDao {
             where company_id = :company and id = :id
             """;
 
-    // A signing secret is bound to the endpoint, not to the column, so it moves unchanged. Secrets and headers
-    // encrypted
-    // with an unknown key are deleted, and such a JWT key is replaced: else no node could claim the deliveries. A
-    // previous
-    // secret that can't sign does not prevent a rotation. The clock of another node may be ahead.
+    // A signing secret is bound to the endpoint, not to the column, so it moves unchanged. Secrets and headers that are
+    // encrypted with an unknown key are deleted, and such a JWT key is replaced: else no node could claim the
+    // deliveries. A previous secret that can't sign does not prevent a rotation. The clock of another node may be
+    // ahead.
     private static final String ROTATE = """
             with rotated as (
                 update webhook_endpoints
