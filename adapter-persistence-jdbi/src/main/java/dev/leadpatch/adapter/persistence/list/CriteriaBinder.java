@@ -37,11 +37,7 @@ record CriteriaBinder(Criteria criteria, CandidateSource source, Optional<Search
 
     private void bindSearch(Query statement) {
         statement.bind("searchUsers", SqlArguments.textArray(ListPlanner.searchUserTerms(criteria)));
-        search.ifPresent(pattern -> statement
-                .bind("pattern", pattern.text())
-                .bind("digits", pattern.digits())
-                .bind("pendingLeads", SqlArguments.bigintArray(pattern.pendingLeads(), id -> id))
-                .bind("pendingMatches", SqlArguments.bigintArray(pattern.pendingMatches(), id -> id)));
+        search.ifPresent(pattern -> pattern.bind(statement));
     }
 
     private void bindValues(Query statement) {

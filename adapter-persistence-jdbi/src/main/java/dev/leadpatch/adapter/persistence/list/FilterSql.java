@@ -37,8 +37,11 @@ final class FilterSql {
     /** A company with most leads is not a key of the trigram index: PostgreSQL would read the postings of all its leads. */
     static final String WITHOUT_INDEX = " + 0";
 
-    static final String MATCHES = "s.text like :pattern";
-    static final String MATCHES_DIGITS = "(s.text like :pattern or s.text like :digits)";
+    static final String MATCHES = "s.text like :pattern{n}";
+    static final String HAS_TRIGRAM = "s.text like :trigram{n}_{m} and ";
+
+    /** As {@link #MATCHES}: without the concatenation, the index would read all trigrams of the pattern. */
+    static final String MATCHES_WITHOUT_INDEX = "s.text || '' like :pattern{n}";
 
     static final String CREATED = " and c.created_at >= :createdSince ";
 

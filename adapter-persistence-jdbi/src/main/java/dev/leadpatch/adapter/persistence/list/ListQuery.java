@@ -157,8 +157,7 @@ record ListQuery(
     }
 
     private ListStatements statements(CandidateSource source) {
-        return new ListStatements(
-                query, source, search.filter(SearchPattern::searchesDigits).isPresent(), ownsMostLeads);
+        return new ListStatements(query, source, search, ownsMostLeads);
     }
 
     /** The criterion that the source of matches needs: it reads active and archived leads from separate indexes. */

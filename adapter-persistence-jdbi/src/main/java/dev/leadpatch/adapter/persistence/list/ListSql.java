@@ -78,14 +78,14 @@ final class ListSql {
 
     static final String SEARCH_TEXT_SET = """
             select s.lead_id from lead_search s
-            where s.company_id{addition} = :company and {matches}
+            where s.company_id{addition} = :company and {indexedMatches}
               and s.lead_id <> all(:pendingLeads)
             union all
             select unnest(:pendingMatches)""";
 
     static final String SEARCH_SET = """
             select s.lead_id from lead_search s
-            where s.company_id{addition} = :company and {matches}
+            where s.company_id{addition} = :company and {indexedMatches}
               and s.lead_id <> all(:pendingLeads)
             union
             select unnest(:pendingMatches)

@@ -5,11 +5,12 @@ import dev.leadpatch.application.list.LeadFilter.Archival;
 import dev.leadpatch.application.list.LeadListStore.Criteria;
 import dev.leadpatch.application.list.LeadListStore.Query;
 import dev.leadpatch.application.list.LeadSort;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Composes the statements of a list from the fragments of {@link ListSql}, for one source of candidates. */
-record ListStatements(Query query, CandidateSource source, boolean searchesDigits, boolean ownsMostLeads) {
+record ListStatements(Query query, CandidateSource source, Optional<SearchPattern> search, boolean ownsMostLeads) {
     /** Returns the statement that reads the page. */
     String page() {
         String statement = ListSql.PAGE
@@ -120,7 +121,10 @@ record ListStatements(Query query, CandidateSource source, boolean searchesDigit
     }
 
     private String withMatches(String statement) {
-        return statement.replace("{matches}", searchesDigits ? FilterSql.MATCHES_DIGITS : FilterSql.MATCHES);
+        return search.map(pattern -> statement
+                        .replace("{matches}", pattern.condition())
+                        .replace("{indexedMatches}", pattern.indexedCondition()))
+                .orElse(statement);
     }
 
     private String directed(String statement) {

@@ -1,21 +1,32 @@
 package dev.leadpatch.adapter.persistence.list;
 
+import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.domain.value.CompanyId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.generic.GenericType;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * The patterns of a text search, and how many leads match.
  *
- * @param text the pattern of LIKE
- * @param digits the pattern of the digits if the text may be a part of a phone number; otherwise {@link #text}
+ * @param alternatives the pattern of the text, and that of its digits if it may be a part of a phone number
  * @param share the share of the newest leads that match, 0 to 1
  * @param pendingLeads the leads that changed since they were indexed
  * @param pendingMatches those of them that match
  */
-record SearchPattern(String text, String digits, double share, List<Long> pendingLeads, List<Long> pendingMatches) {
+record SearchPattern(List<TextPattern> alternatives, double share, List<Long> pendingLeads, List<Long> pendingMatches) {
     /** What an operator does to enable the search. */
     static final String REMEDY =
             "the database has no index for it. The operator must install the extensions pg_trgm and"
@@ -25,12 +36,17 @@ record SearchPattern(String text, String digits, double share, List<Long> pendin
             select to_regprocedure('search_text(text)') is not null and to_regclass('lead_search_by_text') is not null
             """;
     private static final String NORMALIZE = "select search_text(:text)";
-    private static final String SAMPLE_MATCHES = """
-            select count(*) filter (where s.text like :pattern or s.text like :digits) / greatest(count(*), 1.0) as share
-            from (select e.text from lead_search e where e.company_id = :company order by e.lead_id desc limit :sample) s
+    private static final String SAMPLE_SHARES = """
+            with sample as materialized (
+                select e.text from lead_search e where e.company_id = :company order by e.lead_id desc limit :sample
+            )
+            select p.pattern, count(*) filter (where s.text like p.pattern) / greatest(count(s.text), 1.0) as share
+            from unnest(:patterns) as p (pattern)
+            left join sample s on true
+            group by p.pattern
             """;
     private static final String FIND_PENDING = """
-            select l.id, s.text like :pattern or s.text like :digits as matches
+            select l.id, s.text like any(:patterns) as matches
             from (select distinct p.lead_id
                   from (select lead_id from lead_search_pending where company_id = :company limit :maxPending) p) pending
             join leads l on l.company_id = :company and l.id = pending.lead_id
@@ -43,7 +59,6 @@ record SearchPattern(String text, String digits, double share, List<Long> pendin
     private static final int SAMPLE = 500;
     private static final int MAX_PENDING = 5_000;
     private static final Pattern PHONE_CHARACTERS = Pattern.compile("[-+()./ 0-9]*[0-9][-+()./ 0-9]*");
-    private static final Pattern TRIGRAM = Pattern.compile("[\\p{L}\\p{N}]{3}");
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private record PendingLead(long id, boolean matches) {}
@@ -68,21 +83,16 @@ record SearchPattern(String text, String digits, double share, List<Long> pendin
                         .mapTo(String.class)
                         .one())
                 .replaceAll(" ");
-        String pattern = contains(normalized);
-        String digits = PHONE_CHARACTERS.matcher(normalized).matches()
-                ? contains(normalized.replaceAll("[^0-9]", ""))
-                : pattern;
-        double share = handle.createQuery(SAMPLE_MATCHES)
-                .bind("company", company.value())
-                .bind("pattern", pattern)
-                .bind("digits", digits)
-                .bind("sample", SAMPLE)
-                .mapTo(Double.class)
-                .one();
+        String digits =
+                PHONE_CHARACTERS.matcher(normalized).matches() ? normalized.replaceAll("[^0-9]", "") : normalized;
+        List<TextPattern> patterns = Stream.of(normalized, digits)
+                .map(TextPattern::contains)
+                .distinct()
+                .toList();
+        ToDoubleFunction<String> shares = sampleShares(handle, company, patterns);
         List<PendingLead> pending = handle.createQuery(FIND_PENDING)
                 .bind("company", company.value())
-                .bind("pattern", pattern)
-                .bind("digits", digits)
+                .bind("patterns", SqlArguments.textArray(likes(patterns)))
                 .bind("maxPending", MAX_PENDING + 1)
                 .map((row, context) -> new PendingLead(row.getLong("id"), row.getBoolean("matches")))
                 .list();
@@ -90,9 +100,8 @@ record SearchPattern(String text, String digits, double share, List<Long> pendin
             throw new TooManyPendingLeadsException();
         }
         return Optional.of(new SearchPattern(
-                pattern,
-                digits,
-                share,
+                patterns.stream().map(pattern -> pattern.withRarest(shares)).toList(),
+                Math.min(1, likes(patterns).stream().mapToDouble(shares).sum()),
                 pending.stream().map(PendingLead::id).toList(),
                 pending.stream()
                         .filter(PendingLead::matches)
@@ -100,20 +109,61 @@ record SearchPattern(String text, String digits, double share, List<Long> pendin
                         .toList()));
     }
 
-    /** The pattern of a text that contains {@code text}; of no text if there is nothing to look for. */
-    private static String contains(String text) {
-        return text.isBlank()
-                ? ""
-                : "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    /** Returns the shares of the newest leads that match the patterns and their trigrams. */
+    private static ToDoubleFunction<String> sampleShares(Handle handle, CompanyId company, List<TextPattern> patterns) {
+        Set<String> sampled = new HashSet<>(likes(patterns));
+        patterns.forEach(pattern -> sampled.addAll(pattern.trigrams()));
+        Map<String, Double> shares = handle.createQuery(SAMPLE_SHARES)
+                .bind("company", company.value())
+                .bind("patterns", SqlArguments.textArray(sampled))
+                .bind("sample", SAMPLE)
+                .setMapKeyColumn("pattern")
+                .setMapValueColumn("share")
+                .collectInto(new GenericType<>() {});
+        return pattern -> Objects.requireNonNull(shares.get(pattern));
     }
 
-    /** Whether {@link #digits} differs from {@link #text}. */
-    boolean searchesDigits() {
-        return !digits.equals(text);
+    private static Set<String> likes(List<TextPattern> patterns) {
+        return patterns.stream().map(TextPattern::like).collect(Collectors.toSet());
     }
 
     /** Whether the trigram index finds the matches: each pattern contains a trigram. */
     boolean isIndexed() {
-        return TRIGRAM.matcher(text).find() && TRIGRAM.matcher(digits).find();
+        return alternatives.stream().noneMatch(pattern -> pattern.trigrams().isEmpty());
+    }
+
+    /** Returns the condition on a searched text {@code s}. */
+    String condition() {
+        return anyAlternative(n -> FilterSql.MATCHES);
+    }
+
+    /** As {@link #condition}, of which the index evaluates the trigrams alone. */
+    String indexedCondition() {
+        return anyAlternative(n ->
+                IntStream.range(0, alternatives.get(n).trigrams().size())
+                                .mapToObj(m -> FilterSql.HAS_TRIGRAM.replace("{m}", String.valueOf(m)))
+                                .collect(Collectors.joining())
+                        + FilterSql.MATCHES_WITHOUT_INDEX);
+    }
+
+    private String anyAlternative(IntFunction<String> condition) {
+        return IntStream.range(0, alternatives.size())
+                .mapToObj(n -> condition.apply(n).replace("{n}", String.valueOf(n)))
+                .collect(Collectors.joining(" or ", "(", ")"));
+    }
+
+    /** Binds the parameters of {@link #condition} and {@link #indexedCondition}. */
+    void bind(Query statement) {
+        for (int n = 0; n < alternatives.size(); n++) {
+            TextPattern pattern = alternatives.get(n);
+            statement.bind("pattern" + n, pattern.like());
+            for (int m = 0; m < pattern.trigrams().size(); m++) {
+                statement.bind(
+                        "trigram%d_%d".formatted(n, m), pattern.trigrams().get(m));
+            }
+        }
+        statement
+                .bind("pendingLeads", SqlArguments.bigintArray(pendingLeads, id -> id))
+                .bind("pendingMatches", SqlArguments.bigintArray(pendingMatches, id -> id));
     }
 }

@@ -106,6 +106,17 @@ final class TextSearchTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void text_with_the_trigrams_of_the_search_in_another_order_is_not_found() {
+        rename("Windnorth north-wind");
+        indexAll();
+
+        assertThat(found("windnorth")).isEqualTo(1);
+        assertThat(found("dnor")).isEqualTo(1);
+        assertThat(found("north-wind")).isEqualTo(1);
+        assertThat(found("northwind")).isZero();
+    }
+
+    @Test
     void only_one_transaction_indexes_at_a_time() {
         rename("One");
         database.withHandle(handle -> handle.inTransaction(indexing -> {

@@ -1,0 +1,47 @@
+package dev.leadpatch.adapter.persistence.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TextPatternTest {
+    @Test
+    void trigrams_cover_all_parts_of_the_words() {
+        assertThat(TextPattern.contains("north wind-12").trigrams())
+                .containsExactly("%nor%", "%rth%", "%win%", "%ind%");
+    }
+
+    @Test
+    void character_outside_the_basic_plane_is_one_character() {
+        assertThat(TextPattern.contains("𐐨𐐩𐐪𐐫").trigrams()).containsExactly("%𐐨𐐩𐐪%", "%𐐩𐐪𐐫%");
+    }
+
+    @Test
+    void short_text_has_no_trigram() {
+        assertThat(TextPattern.contains("ab cd")).isEqualTo(new TextPattern("%ab cd%", List.of()));
+    }
+
+    @Test
+    void wildcards_of_the_text_are_escaped() {
+        assertThat(TextPattern.contains("100%_\\").like()).isEqualTo("%100\\%\\_\\\\%");
+    }
+
+    @Test
+    void blank_text_matches_no_text() {
+        assertThat(TextPattern.contains(" ").like()).isEmpty();
+    }
+
+    @Test
+    void frequent_trigrams_are_left_out() {
+        assertThat(rarest(Map.of("%kam%", 0.02, "%ori%", 0.03, "%ton%", 1.0))).containsExactly("%kam%", "%ori%");
+        assertThat(rarest(Map.of("%kam%", 0.4, "%ori%", 0.3, "%ton%", 0.2))).containsExactly("%ton%", "%ori%", "%kam%");
+        assertThat(rarest(Map.of("%kam%", 1.0, "%ori%", 1.0, "%ton%", 1.0))).isEmpty();
+        assertThat(rarest(Map.of("%kam%", 0.0, "%ori%", 0.5, "%ton%", 0.5))).containsExactly("%kam%");
+    }
+
+    private static List<String> rarest(Map<String, Double> shares) {
+        return TextPattern.contains("kamoriton").withRarest(shares::get).trigrams();
+    }
+}
