@@ -74,7 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
                     dataDir == null ? Map.of() : Map.of(Setting.DATA_DIR, dataDir), environment.environmentVariables());
             results.add(new CheckResult("settings", Status.OK, "all settings are valid", ""));
             settings.report()
-                    .unused()
+                    .warnings()
                     .forEach(sentence -> results.add(new CheckResult("settings", Status.WARNING, sentence, "")));
             return Optional.of(settings);
         } catch (InvalidSettingsException e) {

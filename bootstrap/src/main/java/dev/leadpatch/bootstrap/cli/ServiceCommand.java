@@ -105,7 +105,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     /** Opens the database, starts the server, and serves until the process is requested to end. */
     final void serve(DatabaseSettings database, ServerSettings settings, SettingsReport report, ServerStart start)
             throws CommandFailedException, StartupException, InterruptedException {
-        report.unused().forEach(LOG::warn);
+        report.warnings().forEach(LOG::warn);
         if (!report.ofKubernetes().isEmpty()) {
             LOG.info(
                     "Ignored variables that Kubernetes sets for services: {}",
@@ -117,7 +117,7 @@ abstract class ServiceCommand implements Callable<Integer> {
                 server.metricsUrl().ifPresent(environment.console()::printMetricsUrl);
                 describe(database, application)
                         .addKeyValue("url", settings.url(server.port()))
-                        .addKeyValue("settings", String.join(" ", report.effective()))
+                        .addKeyValue("settings", report.toLogText())
                         .log("Leadpatch has started");
                 shutdownSignal.await(server);
                 LOG.info("Leadpatch is stopping");

@@ -27,7 +27,7 @@ public sealed interface DatabaseSettings {
 
     static DatabaseSettings read(SettingsReader reader) {
         Optional<String> url = reader.find(Setting.DATABASE_URL);
-        if (url.isEmpty()) {
+        if (!reader.isSet(Setting.DATABASE_URL)) {
             rejectExternalSettings(reader);
             return Embedded.read(reader, "data");
         }
@@ -38,12 +38,16 @@ public sealed interface DatabaseSettings {
                     "must not be combined with " + Setting.DATABASE_URL.environmentVariable()
                             + ", which selects an external database");
         }
-        return DatabaseUrlParser.parse(url.get(), reader).withSettings(reader);
+        // a URL that can't be read is an error of its own
+        return url.map(text -> DatabaseUrlParser.parse(text, reader))
+                .orElse(DatabaseUrlParser.INVALID)
+                .withSettings(reader);
     }
 
     /** An operator who sets these intends to use an external database; the embedded one would be empty. */
     private static void rejectExternalSettings(SettingsReader reader) {
         reader.rejectEmptyVariable(Setting.DATABASE_URL, "unset it to use the embedded database");
+        reader.rejectWithout(Setting.DATABASE_URL, Setting.DATABASE_PASSWORD);
         reader.rejectWithout(Setting.DATABASE_URL, Setting.DATABASE_SCHEMA);
         reader.rejectWithout(Setting.DATABASE_URL, Setting.SECRET_KEY);
         reader.rejectWithout(Setting.DATABASE_URL, Setting.PREVIOUS_SECRET_KEYS);
@@ -59,7 +63,8 @@ public sealed interface DatabaseSettings {
         static Embedded read(SettingsReader reader, String name) {
             Path defaultDirectory =
                     defaultBaseDirectory(reader).resolve("leadpatch").resolve(name);
-            String value = reader.find(Setting.DATA_DIR).orElse(null);
+            String value =
+                    reader.find(Setting.DATA_DIR, defaultDirectory.toString()).orElse(null);
             if (value == null) {
                 return validated(defaultDirectory, reader);
             }
@@ -132,7 +137,19 @@ public sealed interface DatabaseSettings {
 
         /** A copy with the settings that are not part of the URL. */
         private External withSettings(SettingsReader reader) {
-            return new External(jdbcUrl, user, password, address, readSchema(reader), SecretKeySettings.read(reader));
+            return new External(
+                    jdbcUrl, user, readPassword(reader), address, readSchema(reader), SecretKeySettings.read(reader));
+        }
+
+        private Optional<String> readPassword(SettingsReader reader) {
+            Optional<String> apart = reader.find(Setting.DATABASE_PASSWORD);
+            if (password.isPresent() && reader.isSet(Setting.DATABASE_PASSWORD)) {
+                reader.addError(
+                        Setting.DATABASE_PASSWORD,
+                        "must not be set, because " + Setting.DATABASE_URL.environmentVariable()
+                                + " contains a password");
+            }
+            return password.or(() -> apart);
         }
 
         /** A copy with the given secret keys. */

@@ -22,7 +22,8 @@ final class DatabaseUrlParser {
     private static final Pattern SCHEMA_PARAMETER = Pattern.compile("[?&]currentSchema=");
     private static final String EXPECTED_FORMAT =
             "must be jdbc:postgresql://HOST:PORT/DATABASE or postgresql://USER:PASSWORD@HOST:PORT/DATABASE";
-    private static final External INVALID = new External("", Optional.empty(), Optional.empty(), "");
+    /** The result of an invalid URL. */
+    static final External INVALID = new External("", Optional.empty(), Optional.empty(), "");
 
     private final SettingsReader reader;
     private Optional<String> user = Optional.empty();

@@ -1,9 +1,6 @@
 package dev.leadpatch.bootstrap.settings;
 
-import dev.leadpatch.domain.patch.NameSuggester;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,18 +11,11 @@ import java.util.regex.Pattern;
  * <p>Kubernetes sets such variables for each service whose name is {@code leadpatch}, or starts with {@code leadpatch-}:
  * {@code LEADPATCH_PORT=tcp://10.0.0.7:8080} is not the setting of that name. They are left out.
  */
-final class EnvironmentVariables {
-    private static final String PREFIX = "LEADPATCH_";
+final class EnvironmentVariables implements VariableSource {
     private static final Pattern KUBERNETES_NAME = Pattern.compile("LEADPATCH(_[A-Z0-9_]+)??_"
             + "(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(ADDR|PORT|PROTO))?)");
     private static final Pattern KUBERNETES_PORT = Pattern.compile("LEADPATCH(_[A-Z0-9_]+)??_PORT");
     private static final Pattern KUBERNETES_URL = Pattern.compile("(tcp|udp|sctp)://.*");
-    private static final NameSuggester NAMES = new NameSuggester(
-            Arrays.stream(Setting.values())
-                    .map(setting -> setting.environmentVariable().substring(PREFIX.length()))
-                    .toList(),
-            Map.of("DB_URL", "DATABASE_URL", "JDBC_URL", "DATABASE_URL", "POSTGRES_URL", "DATABASE_URL"));
-
     private final Map<String, String> environment;
     private final List<String> ofKubernetes;
 
@@ -45,14 +35,20 @@ final class EnvironmentVariables {
                         && KUBERNETES_URL.matcher(variable.getValue()).matches());
     }
 
-    Optional<String> find(String name) {
+    @Override
+    public Optional<String> find(String name) {
         return Optional.ofNullable(environment.get(name))
                 .filter(value -> !value.isEmpty() && !ofKubernetes.contains(name));
     }
 
-    /** Returns whether the variable exists without a value. */
-    boolean isEmpty(Setting setting) {
-        return "".equals(environment.get(setting.environmentVariable()));
+    @Override
+    public boolean isEmpty(String name) {
+        return "".equals(environment.get(name));
+    }
+
+    @Override
+    public SettingOrigin originOf(String name) {
+        return SettingOrigin.ENVIRONMENT;
     }
 
     /** Returns the names of the variables that Kubernetes has set, sorted. */
@@ -64,22 +60,13 @@ final class EnvironmentVariables {
      * Returns one error for each variable that is no setting, sorted, without values. A variable without a value is an error
      * too: its name may be misspelt, and its secret missing.
      */
-    List<String> unknown() {
+    @Override
+    public List<String> errors() {
         return environment.keySet().stream()
-                .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(PREFIX))
-                .filter(name -> !isSetting(name) && !ofKubernetes.contains(name))
+                .filter(name ->
+                        SettingNames.hasPrefix(name) && !SettingNames.isKnown(name) && !ofKubernetes.contains(name))
                 .sorted()
-                .map(name -> name + ": is not a setting" + suggestion(name))
+                .map(name -> name + ": " + SettingNames.describeUnknown(name))
                 .toList();
-    }
-
-    private static boolean isSetting(String name) {
-        return name.startsWith(PREFIX) && NAMES.contains(name.substring(PREFIX.length()));
-    }
-
-    private static String suggestion(String name) {
-        return NAMES.nearest(name.substring(PREFIX.length()))
-                .map(nearest -> "; did you mean " + PREFIX + nearest + "?")
-                .orElse(" of this version; unset it, or correct its name");
     }
 }

@@ -13,7 +13,7 @@ public final class InvalidSettingsException extends Exception {
         this.errorLines = String.join("\n", errors);
     }
 
-    /** The errors; each begins with the name of its setting. */
+    /** The errors; each begins with its place: the name of a setting, after the line of the configuration file. */
     public List<String> errors() {
         return errorLines.lines().toList();
     }

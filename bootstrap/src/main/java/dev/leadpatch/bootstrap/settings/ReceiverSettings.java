@@ -52,7 +52,7 @@ public record ReceiverSettings(ReceiverAllowlist allowlist, WebhookSettings http
             reader.addError(
                     Setting.PROXY, "must be http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, without a path");
         }
-        if (value.isEmpty() && resolvesNames) {
+        if (!reader.isSet(Setting.PROXY) && resolvesNames) {
             reader.addError(Setting.PROXY_RESOLVES, "must not be set without " + Setting.PROXY.environmentVariable());
         }
         return proxy;

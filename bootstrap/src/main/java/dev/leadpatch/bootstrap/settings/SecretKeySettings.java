@@ -23,7 +23,7 @@ final class SecretKeySettings {
             reader.addError(Setting.SECRET_KEY, FORMAT);
         }
         List<SecretKey> previous = readPrevious(reader);
-        if (value.isEmpty() && !previous.isEmpty()) {
+        if (!reader.isSet(Setting.SECRET_KEY) && !previous.isEmpty()) {
             reader.addError(
                     Setting.PREVIOUS_SECRET_KEYS,
                     "requires " + Setting.SECRET_KEY.environmentVariable() + ", which encrypts new secrets");

@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.settings;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The settings, each with its environment variable and, for some, its option. A setting that is not used by every
@@ -16,9 +17,9 @@ public enum Setting {
     DATA_DIR("--data-dir", "LEADPATCH_DATA_DIR", "the database is the embedded one"),
     LOG_FORMAT("--log-format", "LEADPATCH_LOG_FORMAT"),
     LOG_LEVEL("", "LEADPATCH_LOG_LEVEL"),
-    WEBHOOK_URL("--webhook-url", "LEADPATCH_WEBHOOK_URL", "the command is demo"),
+    WEBHOOK_URL("--webhook-url", "LEADPATCH_WEBHOOK_URL", "the command is demo", Secrecy.SECRET),
     WEBHOOK_ALLOW("", "LEADPATCH_WEBHOOK_ALLOW"),
-    PROXY("", "LEADPATCH_PROXY"),
+    PROXY("", "LEADPATCH_PROXY", Secrecy.URL),
     PROXY_RESOLVES("", "LEADPATCH_PROXY_RESOLVES"),
     CA_FILE("", "LEADPATCH_CA_FILE"),
     HANDLING("", "LEADPATCH_HANDLING"),
@@ -38,25 +39,49 @@ public enum Setting {
     WEBHOOK_LOG_DAYS("", "LEADPATCH_WEBHOOK_LOG_DAYS"),
     SUBSCRIPTIONS("", "LEADPATCH_SUBSCRIPTIONS"),
     MAX_SUBSCRIPTIONS("", "LEADPATCH_MAX_SUBSCRIPTIONS"),
-    /** Has no option: the process list of the machine would show the key. */
-    SECRET_KEY("", "LEADPATCH_SECRET_KEY", "the database is an external one"),
-    PREVIOUS_SECRET_KEYS("", "LEADPATCH_PREVIOUS_SECRET_KEYS", "the database is an external one"),
-    /** Has no option: the process list of the machine would show the password. */
-    DATABASE_URL("", "LEADPATCH_DATABASE_URL", "the command is not demo"),
+    /** Secrets have no option: the process list of the machine would show them. */
+    SECRET_KEY("", "LEADPATCH_SECRET_KEY", "the database is an external one", Secrecy.SECRET),
+    PREVIOUS_SECRET_KEYS("", "LEADPATCH_PREVIOUS_SECRET_KEYS", "the database is an external one", Secrecy.SECRET),
+    DATABASE_URL("", "LEADPATCH_DATABASE_URL", "the command is not demo", Secrecy.URL),
+    DATABASE_PASSWORD("", "LEADPATCH_DATABASE_PASSWORD", "the database is an external one", Secrecy.SECRET),
     DATABASE_SCHEMA("", "LEADPATCH_DATABASE_SCHEMA", "the database is an external one");
+
+    private static final String FILE_SUFFIX = "_FILE";
+    private static final String MASK = "***";
+    private static final Pattern LOGIN = Pattern.compile("//.*@");
+    private static final Pattern SECRET_PARAMETER =
+            Pattern.compile("(?i)([?&][^=&]*(?:password|arg|secret|token)[^=&]*=)[^&]*");
 
     private final String option;
     private final String environmentVariable;
     private final String condition;
+    private final Secrecy secrecy;
 
     Setting(String option, String environmentVariable) {
-        this(option, environmentVariable, "the service uses it");
+        this(option, environmentVariable, Secrecy.NONE);
+    }
+
+    Setting(String option, String environmentVariable, Secrecy secrecy) {
+        this(option, environmentVariable, "the service uses it", secrecy);
     }
 
     Setting(String option, String environmentVariable, String condition) {
+        this(option, environmentVariable, condition, Secrecy.NONE);
+    }
+
+    Setting(String option, String environmentVariable, String condition, Secrecy secrecy) {
         this.option = option;
         this.environmentVariable = environmentVariable;
         this.condition = condition;
+        this.secrecy = secrecy;
+    }
+
+    /** Which part of a value is secret. */
+    private enum Secrecy {
+        NONE,
+        /** The user and the password of a URL, and parameters such as {@code password}. */
+        URL,
+        SECRET
     }
 
     public String environmentVariable() {
@@ -69,6 +94,28 @@ public enum Setting {
                 .replaceFirst("LEADPATCH_", "--")
                 .replace('_', '-')
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns whether a value contains a secret. It can then also be read from a file. */
+    boolean isSecret() {
+        return secrecy != Secrecy.NONE;
+    }
+
+    /** Returns the variable that names the file of the value: {@code LEADPATCH_SECRET_KEY_FILE}. For secrets only. */
+    String fileVariable() {
+        return environmentVariable + FILE_SUFFIX;
+    }
+
+    /** Returns the value without its secrets. */
+    String mask(String value) {
+        return switch (secrecy) {
+            case NONE -> value;
+            case URL ->
+                SECRET_PARAMETER
+                        .matcher(LOGIN.matcher(value).replaceFirst("//" + MASK + "@"))
+                        .replaceAll("$1" + MASK);
+            case SECRET -> MASK;
+        };
     }
 
     /** Returns when the setting applies, as a clause: {@code the command is demo}. */

@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -18,41 +17,41 @@ import java.util.regex.Pattern;
  */
 final class SettingsReader {
     private static final int MAX_QUOTE_LENGTH = 100;
-    private static final String MASK = "***";
     private static final Pattern NUMBER_PATTERN = Pattern.compile("[0-9]{1,9}");
 
-    private static final Set<Setting> DATABASE = Set.of(Setting.DATABASE_URL, Setting.DATA_DIR);
-
-    private final Map<Setting, String> options;
     private final EnvironmentVariables environment;
+    private final SettingSources sources;
     private final List<String> errors = new ArrayList<>();
     /** The value in effect of each setting that was read; empty if it is unset and has no default. */
     private final Map<Setting, String> effective = new EnumMap<>(Setting.class);
 
     SettingsReader(Map<Setting, String> options, Map<String, String> environment) {
-        this.options = options;
         this.environment = new EnvironmentVariables(environment);
+        this.sources = new SettingSources(options, List.of(this.environment));
     }
 
-    /** Returns the value of the option, else of the environment variable. An empty variable counts as unset. */
+    /**
+     * Returns the value, of the option or else of the environment. An empty variable counts as unset, and so does a file
+     * that can't be read, which is an error.
+     */
     Optional<String> find(Setting setting) {
         return find(setting, "");
     }
 
     /** As {@link #find(Setting)}, for a setting with a default. */
     Optional<String> find(Setting setting, String defaultValue) {
-        Optional<String> value = findUnread(setting);
+        Optional<String> value = sources.find(setting);
         effective.put(setting, value.orElse(defaultValue));
         return value;
     }
 
-    private Optional<String> findUnread(Setting setting) {
-        return Optional.ofNullable(options.get(setting))
-                .or(() -> findEnvironmentVariable(setting.environmentVariable()));
+    /** Returns whether the setting is set, also to a file that can't be read. */
+    boolean isSet(Setting setting) {
+        return sources.isSet(setting);
     }
 
     boolean isOption(Setting setting) {
-        return options.containsKey(setting);
+        return sources.originOf(setting).equals(SettingOrigin.OPTION);
     }
 
     Optional<String> findEnvironmentVariable(String name) {
@@ -61,20 +60,20 @@ final class SettingsReader {
 
     /** Adds an error if an environment variable exists without a value. */
     void rejectEmptyVariable(Setting setting, String remedy) {
-        if (environment.isEmpty(setting)) {
+        if (environment.isEmpty(setting.environmentVariable())) {
             addError(setting, "must not be empty; " + remedy);
         }
     }
 
     /** Adds an error if a setting is set that requires another one, which is not set. */
     void rejectWithout(Setting required, Setting setting) {
-        if (findUnread(setting).isPresent()) {
+        if (isSet(setting)) {
             addError(setting, "must not be set without " + required.environmentVariable());
         }
     }
 
     void addError(Setting setting, String message) {
-        errors.add(setting.displayName() + ": " + message);
+        errors.add(sources.originOf(setting).displayName(setting) + ": " + message);
     }
 
     /** Adds an error that quotes {@code value}; it must not be a secret. */
@@ -149,9 +148,9 @@ final class SettingsReader {
         return value.equals(Optional.of(second));
     }
 
-    /** Called after all settings were read; throws if any of them is invalid, or if a variable is no setting. */
+    /** Called after all settings were read; throws if any of them is invalid, or a source has an error. */
     void throwIfInvalid() throws InvalidSettingsException {
-        List<String> all = new ArrayList<>(environment.unknown());
+        List<String> all = new ArrayList<>(sources.errors());
         all.addAll(errors);
         if (!all.isEmpty()) {
             throw new InvalidSettingsException(all);
@@ -162,23 +161,20 @@ final class SettingsReader {
     SettingsReport report() {
         return new SettingsReport(
                 effective.entrySet().stream()
-                        .filter(setting -> !setting.getValue().isEmpty() && !DATABASE.contains(setting.getKey()))
-                        .map(setting -> setting.getKey().environmentVariable() + "="
-                                + mask(setting.getKey(), setting.getValue()))
+                        .map(setting -> effectiveSetting(setting.getKey(), setting.getValue()))
                         .toList(),
                 Arrays.stream(Setting.values())
-                        .filter(setting -> !effective.containsKey(setting)
-                                && findUnread(setting).isPresent())
+                        .filter(setting -> !effective.containsKey(setting) && isSet(setting))
                         .map(setting -> setting.environmentVariable() + " does not apply: it is used only if "
                                 + setting.condition())
                         .toList(),
                 environment.ofKubernetes());
     }
 
-    private static String mask(Setting setting, String value) {
-        // the URL of a webhook often contains a token
-        boolean isSecret =
-                setting == Setting.WEBHOOK_URL || setting.environmentVariable().contains("SECRET");
-        return isSecret ? MASK : value.replaceFirst("//.*@", "//" + MASK + "@");
+    private EffectiveSetting effectiveSetting(Setting setting, String value) {
+        return new EffectiveSetting(
+                setting,
+                Optional.of(value).filter(text -> !text.isEmpty()).map(setting::mask),
+                sources.originOf(setting));
     }
 }

@@ -129,7 +129,7 @@ class DoctorCommandTest {
                 .startsWith("leadpatch: The database at 127.0.0.1:")
                 .contains(
                         "can't be used: the user or the password is invalid (PostgreSQL: password authentication failed")
-                .endsWith("Correct user and password in the database URL.")
+                .endsWith("Correct user and password.")
                 .doesNotContain("hunter2");
     }
 

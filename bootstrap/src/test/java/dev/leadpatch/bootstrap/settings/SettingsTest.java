@@ -715,7 +715,7 @@ class SettingsTest {
                                 "LEADPATCH_RECEIVER_KB_PER_SECOND", "5"))
                 .report();
 
-        assertThat(external.unused())
+        assertThat(external.warnings())
                 .containsExactly(
                         "LEADPATCH_METRICS_HOST does not apply: it is used only if LEADPATCH_METRICS_PORT is set",
                         "LEADPATCH_DATA_DIR does not apply: it is used only if the database is the embedded one",
@@ -726,7 +726,7 @@ class SettingsTest {
                                 Map.of(Setting.DATA_DIR, home.toString()),
                                 Map.of("LEADPATCH_DATABASE_URL", "postgresql://db/leads"))
                         .report()
-                        .unused())
+                        .warnings())
                 .containsExactly("LEADPATCH_DATABASE_URL does not apply: it is used only if the command is not demo");
     }
 
@@ -739,7 +739,8 @@ class SettingsTest {
 
         assertThat(ServeCommandSettings.read(Map.of(Setting.PORT, "0"), environment)
                         .report()
-                        .effective())
+                        .toLogText()
+                        .split(" "))
                 .contains(
                         "LEADPATCH_PORT=0",
                         "LEADPATCH_HOST=127.0.0.1",
@@ -784,6 +785,8 @@ class SettingsTest {
         "LEADPATCH_DATADIR,; did you mean LEADPATCH_DATA_DIR?",
         "leadpatch_port,; did you mean LEADPATCH_PORT?",
         "LEADPATCH_RECEIVERS_KB_PER_SECOND,; did you mean LEADPATCH_RECEIVER_KB_PER_SECOND?",
+        "LEADPATCH_SECRETKEY_FILE,; did you mean LEADPATCH_SECRET_KEY_FILE?",
+        "LEADPATCH_PORT_FILE,; only secrets can be read from a file",
         "LEADPATCH_COLOUR,' of this version; unset it, or correct its name'"
     })
     void unknown_variable_is_refused_with_the_nearest_name(String name, String hint) {

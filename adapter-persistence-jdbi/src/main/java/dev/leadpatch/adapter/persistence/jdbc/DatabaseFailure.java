@@ -32,11 +32,11 @@ public enum DatabaseFailure {
             chain -> chain.hasState("28000") && chain.says("certificate")),
     PASSWORD_MISSING(
             "the server requires a password",
-            "Add the password to the database URL.",
+            "Set the password of the database.",
             chain -> chain.says("no password was provided") || chain.says("password is an empty string")),
     WRONG_PASSWORD(
             "the user or the password is invalid",
-            "Correct user and password in the database URL.",
+            "Correct user and password.",
             chain -> chain.hasState("28P01")),
     UNKNOWN_USER(
             "the user is invalid",

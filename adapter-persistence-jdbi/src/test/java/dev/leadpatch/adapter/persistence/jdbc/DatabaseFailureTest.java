@@ -98,7 +98,7 @@ final class DatabaseFailureTest {
                                 PSQLState.CONNECTION_REJECTED,
                                 null),
                         "the server requires a password",
-                        "Add the password"));
+                        "Set the password"));
     }
 
     static Stream<Arguments> temporaryCauses() {
