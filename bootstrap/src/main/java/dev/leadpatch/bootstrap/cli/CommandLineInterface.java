@@ -35,7 +35,9 @@ public final class CommandLineInterface {
                         new CommandLine(new KeyCommand.ListCommand(environment)),
                         KeyRotateCommand.commandLine(environment),
                         new CommandLine(new KeyCommand.RevokeCommand(environment))));
-        this.commandLine = new CommandLine(new LeadpatchCommand())
+        this.commandLine = new CommandLine(new LeadpatchCommand());
+        SettingOptions.addConfigTo(commandLine.getCommandSpec());
+        commandLine
                 .addSubcommand(new DemoCommand(environment))
                 .addSubcommand(new InitCommand(environment))
                 .addSubcommand(new ServeCommand(environment))
@@ -135,7 +137,8 @@ public final class CommandLineInterface {
             description = "An HTTP API for updating leads, on PostgreSQL.",
             footer = {
                 "",
-                "Settings are also read from environment variables; an option overrides its variable.",
+                "Settings are options, environment variables and lines of the file --config. An option overrides its variable,",
+                "which overrides the file.",
                 "Without LEADPATCH_DATABASE_URL (jdbc:postgresql://HOST/DB or postgresql://USER:PASSWORD@HOST/DB)",
                 "Leadpatch runs an embedded PostgreSQL in the data directory.",
                 "",

@@ -9,11 +9,12 @@ import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * A command that opens the database, calls a use case, prints its result and ends. It does not serve, and can run beside
@@ -29,6 +30,9 @@ abstract class DatabaseCommand implements Callable<Integer> {
                     + " ~/.local/share/leadpatch/data (LEADPATCH_DATA_DIR)")
     private @Nullable String dataDir;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     DatabaseCommand(CliEnvironment environment) {
         this.environment = environment;
     }
@@ -36,8 +40,7 @@ abstract class DatabaseCommand implements Callable<Integer> {
     @Override
     public final Integer call()
             throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
-        DatabaseSettings database = DatabaseSettings.read(
-                dataDir == null ? Map.of() : Map.of(Setting.DATA_DIR, dataDir), environment.environmentVariables());
+        DatabaseSettings database = DatabaseSettings.read(settingOptions(), environment.environmentVariables());
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
         readInput();
         try (ShutdownSignal ignored = environment.shutdownSignals().get();
@@ -46,9 +49,9 @@ abstract class DatabaseCommand implements Callable<Integer> {
         }
     }
 
-    /** The data directory of the option; empty if the settings select the database. */
-    final Optional<String> dataDir() {
-        return Optional.ofNullable(dataDir);
+    /** The options of this command that are settings. */
+    final Map<Setting, String> settingOptions() {
+        return SettingOptions.values(spec, dataDir);
     }
 
     /** Reads the input of the command, if it has any, before the database is opened. */

@@ -54,7 +54,7 @@ final class DemoCommand extends ServiceCommand {
     @Override
     Map<Setting, String> optionValues() {
         Map<Setting, String> values = super.optionValues();
-        putIfPresent(values, Setting.WEBHOOK_URL, webhookUrl);
+        SettingOptions.putIfPresent(values, Setting.WEBHOOK_URL, webhookUrl);
         return values;
     }
 

@@ -14,7 +14,6 @@ import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.ReceiverSettings;
 import dev.leadpatch.bootstrap.settings.ServeCommandSettings;
-import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code leadpatch doctor}. */
 @Command(
@@ -43,6 +44,9 @@ final class DoctorCommand implements Callable<Integer> {
             description = "Directory of the embedded database. Default: ~/.local/share/leadpatch/data"
                     + " (LEADPATCH_DATA_DIR)")
     private @Nullable String dataDir;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--url", paramLabel = "URL", description = "URL of a webhook receiver to check, by a HEAD request")
     private @Nullable String url;
@@ -70,8 +74,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Optional<ServeCommandSettings> checkSettings() {
         try {
-            ServeCommandSettings settings = ServeCommandSettings.read(
-                    dataDir == null ? Map.of() : Map.of(Setting.DATA_DIR, dataDir), environment.environmentVariables());
+            ServeCommandSettings settings =
+                    ServeCommandSettings.read(SettingOptions.values(spec, dataDir), environment.environmentVariables());
             results.add(new CheckResult("settings", Status.OK, "all settings are valid", ""));
             settings.report()
                     .warnings()

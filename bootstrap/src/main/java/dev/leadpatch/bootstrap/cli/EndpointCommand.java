@@ -95,7 +95,7 @@ final class EndpointCommand extends OperatorCommand {
 
     @Override
     void readInput() throws CommandFailedException, InvalidSettingsException {
-        receivers = ReceiverSettings.read(environment.environmentVariables());
+        receivers = ReceiverSettings.read(settingOptions(), environment.environmentVariables());
         if (operation == EndpointOperation.UPDATE) {
             members.requireAny();
         }

@@ -142,9 +142,10 @@ final class InitCommand extends DatabaseCommand {
     }
 
     private int printResult(InitialCompany created) {
-        String dataDirOption =
-                dataDir().map(dir -> " --data-dir " + ShellQuoting.quote(dir)).orElse("");
-        output.print(environment.console(), created.toJson(), created.toText(dataDirOption));
+        String options = settingOptions().entrySet().stream()
+                .map(option -> " " + option.getKey().asOption() + " " + ShellQuoting.quote(option.getValue()))
+                .collect(Collectors.joining());
+        output.print(environment.console(), created.toJson(), created.toText(options));
         return ExitCode.OK;
     }
 

@@ -31,7 +31,7 @@ final class ServeCommand extends ServiceCommand {
     @Override
     Map<Setting, String> optionValues() {
         Map<Setting, String> values = super.optionValues();
-        putIfPresent(values, Setting.DELIVERIES, noDeliveries ? "off" : null);
+        SettingOptions.putIfPresent(values, Setting.DELIVERIES, noDeliveries ? "off" : null);
         return values;
     }
 

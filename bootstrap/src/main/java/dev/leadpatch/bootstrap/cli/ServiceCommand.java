@@ -12,7 +12,6 @@ import dev.leadpatch.bootstrap.settings.SettingsReport;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** A command that serves the API until it is stopped, and logs its start and its stop. */
 abstract class ServiceCommand implements Callable<Integer> {
@@ -30,37 +31,11 @@ abstract class ServiceCommand implements Callable<Integer> {
     private final LogFormat defaultLogFormat;
     private @Nullable LogFormat configuredFormat;
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "Port to listen on; 0 selects a free port and prints it. Default: 8080 (LEADPATCH_PORT)")
-    private @Nullable String port;
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--host",
-            paramLabel = "HOST",
-            description = "Address or host name to listen on. Default: 127.0.0.1 (LEADPATCH_HOST)")
-    private @Nullable String host;
-
-    @Option(
-            names = "--metrics-port",
-            paramLabel = "PORT",
-            description = "Port of the metrics; 0 selects a free port and prints it. Default: no metrics"
-                    + " (LEADPATCH_METRICS_PORT)")
-    private @Nullable String metricsPort;
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Directory of the embedded database. Default: ~/.local/share/leadpatch/data, for the demo"
-                    + " ~/.local/share/leadpatch/demo (LEADPATCH_DATA_DIR)")
-    private @Nullable String dataDir;
-
-    @Option(
-            names = "--log-format",
-            paramLabel = "FORMAT",
-            description = "Log format: json or text. Default: json, for the demo text (LEADPATCH_LOG_FORMAT)")
-    private @Nullable String logFormat;
+    @Mixin
+    private ServiceOptions options = new ServiceOptions();
 
     ServiceCommand(CliEnvironment environment, LogFormat defaultLogFormat) {
         this.environment = environment;
@@ -81,19 +56,7 @@ abstract class ServiceCommand implements Callable<Integer> {
 
     /** The options that are set. The settings validate them together with the environment. */
     Map<Setting, String> optionValues() {
-        Map<Setting, String> values = new EnumMap<>(Setting.class);
-        putIfPresent(values, Setting.PORT, port);
-        putIfPresent(values, Setting.HOST, host);
-        putIfPresent(values, Setting.METRICS_PORT, metricsPort);
-        putIfPresent(values, Setting.DATA_DIR, dataDir);
-        putIfPresent(values, Setting.LOG_FORMAT, logFormat);
-        return values;
-    }
-
-    static void putIfPresent(Map<Setting, String> values, Setting setting, @Nullable String value) {
-        if (value != null) {
-            values.put(setting, value);
-        }
+        return options.values(spec);
     }
 
     /** Starts a server, and prints how to use it. */

@@ -42,6 +42,11 @@ final class EnvironmentVariables implements VariableSource {
     }
 
     @Override
+    public boolean isSet(String name) {
+        return find(name).isPresent();
+    }
+
+    @Override
     public boolean isEmpty(String name) {
         return "".equals(environment.get(name));
     }

@@ -30,10 +30,12 @@ public record ReceiverSettings(ReceiverAllowlist allowlist, WebhookSettings http
     /**
      * Reads the settings, for commands that do not serve.
      *
+     * @param options the values of the command line
      * @throws InvalidSettingsException if a setting is invalid
      */
-    public static ReceiverSettings read(Map<String, String> environment) throws InvalidSettingsException {
-        SettingsReader reader = new SettingsReader(Map.of(), environment);
+    public static ReceiverSettings read(Map<Setting, String> options, Map<String, String> environment)
+            throws InvalidSettingsException {
+        SettingsReader reader = new SettingsReader(options, environment);
         ReceiverSettings settings = new ReceiverSettings(reader.readReceiverAllowlist(), readHttp(reader));
         reader.throwIfInvalid();
         return settings;

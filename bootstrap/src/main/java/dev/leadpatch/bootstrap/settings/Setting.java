@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
  * service also has the condition on which it applies.
  */
 public enum Setting {
+    /** The configuration file. */
+    CONFIG("--config", "LEADPATCH_CONFIG"),
     PORT("--port", "LEADPATCH_PORT"),
     HOST("--host", "LEADPATCH_HOST"),
     METRICS_PORT("--metrics-port", "LEADPATCH_METRICS_PORT"),

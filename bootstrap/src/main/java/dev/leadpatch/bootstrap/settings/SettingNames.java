@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** The names of the variables of all settings. */
 final class SettingNames {
-    private static final String PREFIX = "LEADPATCH_";
+    static final String PREFIX = "LEADPATCH_";
     private static final NameSuggester NAMES = new NameSuggester(
             Arrays.stream(Setting.values())
                     .flatMap(SettingNames::variables)

@@ -7,18 +7,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the values of settings by precedence: options, then the environment. Collects the errors of the sources. */
+/**
+ * Finds the values of settings by precedence: options, the environment, the configuration file. Collects the errors of the
+ * sources.
+ */
 final class SettingSources {
     private final Map<Setting, String> options;
-    private final List<VariableSource> variables;
+    private final List<VariableSource> variables = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     // a file is read once, and its error reported once
     private final Map<Setting, Found> found = new EnumMap<>(Setting.class);
+    private boolean complete = true;
 
-    SettingSources(Map<Setting, String> options, List<VariableSource> variables) {
+    SettingSources(Map<Setting, String> options, EnvironmentVariables environment) {
         this.options = options;
-        this.variables = List.copyOf(variables);
-        this.variables.forEach(source -> errors.addAll(source.errors()));
+        add(environment);
+        if (environment.isEmpty(Setting.CONFIG.environmentVariable()) && !isSet(Setting.CONFIG)) {
+            errors.add(Setting.CONFIG.displayName() + ": must not be empty");
+        }
+        find(Setting.CONFIG).map(TextFile::new).ifPresent(this::readConfiguration);
+    }
+
+    private void readConfiguration(TextFile file) {
+        try {
+            ConfigurationFile configuration = ConfigurationFile.read(file);
+            add(configuration);
+            configuration.findWarning().ifPresent(warnings::add);
+        } catch (UnusableFileException e) {
+            errors.add(Setting.CONFIG.displayName() + ": the file " + file + " " + e.getMessage());
+            complete = false;
+        }
+    }
+
+    private void add(VariableSource source) {
+        variables.add(source);
+        errors.addAll(source.errors());
     }
 
     /** @param value empty if the setting is not set, or can't be read */
@@ -40,12 +64,11 @@ final class SettingSources {
     boolean isSet(Setting setting) {
         return options.containsKey(setting)
                 || variables.stream()
-                        .anyMatch(source ->
-                                source.find(setting.environmentVariable()).isPresent() || isFileSet(source, setting));
+                        .anyMatch(source -> source.isSet(setting.environmentVariable()) || isFileSet(source, setting));
     }
 
     private static boolean isFileSet(VariableSource source, Setting setting) {
-        return setting.isSecret() && source.find(setting.fileVariable()).isPresent();
+        return setting.isSecret() && source.isSet(setting.fileVariable());
     }
 
     private Found lookUp(Setting setting) {
@@ -63,33 +86,37 @@ final class SettingSources {
             return new Found(Optional.of(option), SettingOrigin.OPTION);
         }
         for (VariableSource source : variables) {
-            Optional<String> value = source.find(setting.environmentVariable());
             if (isFileSet(source, setting)) {
-                return readFile(setting, source, value.isPresent());
+                return readFile(setting, source);
             }
             if (setting.isSecret() && source.isEmpty(setting.fileVariable())) {
                 errors.add(setting.fileVariable() + ": must not be empty");
             }
-            if (value.isPresent()) {
-                return new Found(value, source.originOf(setting.environmentVariable()));
+            String name = setting.environmentVariable();
+            if (source.isSet(name)) {
+                return new Found(source.find(name), source.originOf(name));
             }
         }
         return Found.NONE;
     }
 
-    private Found readFile(Setting setting, VariableSource source, boolean hasValue) {
-        TextFile file = new TextFile(source.find(setting.fileVariable()).orElseThrow());
-        SettingOrigin origin = source.originOf(setting.fileVariable()).withSecretFile(file);
-        if (hasValue) {
-            errors.add(
-                    origin.displayName(setting) + ": must not be set together with " + setting.environmentVariable());
+    private Found readFile(Setting setting, VariableSource source) {
+        SettingOrigin origin = source.originOf(setting.fileVariable());
+        Optional<TextFile> file = source.find(setting.fileVariable()).map(TextFile::new);
+        if (file.isEmpty()) {
             return new Found(Optional.empty(), origin);
         }
+        SettingOrigin secretOrigin = origin.withSecretFile(file.get());
+        if (source.isSet(setting.environmentVariable())) {
+            errors.add(secretOrigin.displayName(setting) + ": must not be set together with "
+                    + setting.environmentVariable());
+            return new Found(Optional.empty(), secretOrigin);
+        }
         try {
-            return new Found(Optional.of(readLine(file)), origin);
+            return new Found(Optional.of(readLine(file.get())), secretOrigin);
         } catch (UnusableFileException e) {
-            errors.add(origin.displayName(setting) + ": the file " + e.getMessage());
-            return new Found(Optional.empty(), origin);
+            errors.add(secretOrigin.displayName(setting) + ": the file " + e.getMessage());
+            return new Found(Optional.empty(), secretOrigin);
         }
     }
 
@@ -106,5 +133,14 @@ final class SettingSources {
 
     List<String> errors() {
         return errors;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** Returns whether the configuration file could be read. If not, more errors would be consequences. */
+    boolean areComplete() {
+        return complete;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads settings and collects their errors. An invalid setting reads as its default, so that one run reports every
@@ -27,11 +28,12 @@ final class SettingsReader {
 
     SettingsReader(Map<Setting, String> options, Map<String, String> environment) {
         this.environment = new EnvironmentVariables(environment);
-        this.sources = new SettingSources(options, List.of(this.environment));
+        this.sources = new SettingSources(options, this.environment);
+        find(Setting.CONFIG);
     }
 
     /**
-     * Returns the value, of the option or else of the environment. An empty variable counts as unset, and so does a file
+     * Returns the value of the option, else of the environment, else of the configuration file. An empty variable counts as unset, and so does a file
      * that can't be read, which is an error.
      */
     Optional<String> find(Setting setting) {
@@ -151,7 +153,9 @@ final class SettingsReader {
     /** Called after all settings were read; throws if any of them is invalid, or a source has an error. */
     void throwIfInvalid() throws InvalidSettingsException {
         List<String> all = new ArrayList<>(sources.errors());
-        all.addAll(errors);
+        if (sources.areComplete()) {
+            all.addAll(errors);
+        }
         if (!all.isEmpty()) {
             throw new InvalidSettingsException(all);
         }
@@ -163,12 +167,15 @@ final class SettingsReader {
                 effective.entrySet().stream()
                         .map(setting -> effectiveSetting(setting.getKey(), setting.getValue()))
                         .toList(),
-                Arrays.stream(Setting.values())
-                        .filter(setting -> !effective.containsKey(setting) && isSet(setting))
-                        .map(setting -> setting.environmentVariable() + " does not apply: it is used only if "
-                                + setting.condition())
-                        .toList(),
+                Stream.concat(sources.warnings().stream(), warningsOfUnused()).toList(),
                 environment.ofKubernetes());
+    }
+
+    private Stream<String> warningsOfUnused() {
+        return Arrays.stream(Setting.values())
+                .filter(setting -> !effective.containsKey(setting) && isSet(setting))
+                .map(setting ->
+                        setting.environmentVariable() + " does not apply: it is used only if " + setting.condition());
     }
 
     private EffectiveSetting effectiveSetting(Setting setting, String value) {

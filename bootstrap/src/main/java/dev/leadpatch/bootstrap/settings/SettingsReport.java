@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * How a service applies its settings. It contains no secrets.
  *
  * @param settings the settings in effect, including defaults
- * @param warnings one sentence for each setting that is set, but does not apply
+ * @param warnings sentences: a setting does not apply, or others can read secrets
  * @param ofKubernetes the names of the variables that Kubernetes has set for services, which are ignored
  */
 public record SettingsReport(List<EffectiveSetting> settings, List<String> warnings, List<String> ofKubernetes) {

@@ -6,8 +6,11 @@ import java.util.Optional;
 /** A source of variables: the environment, or a configuration file. */
 interface VariableSource {
 
-    /** Returns the value of a variable; empty if it is not set, or has no value. */
+    /** Returns the value of a variable; empty if it is not set, or can't be read. */
     Optional<String> find(String name);
+
+    /** Returns whether a variable is set, also to a value that can't be read, which is one of the errors. */
+    boolean isSet(String name);
 
     /** Returns whether a variable exists without a value. */
     boolean isEmpty(String name);

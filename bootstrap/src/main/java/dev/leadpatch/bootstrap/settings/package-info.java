@@ -1,5 +1,6 @@
 /**
- * The settings of each command. An option overrides its environment variable, which overrides the default. All settings
+ * The settings of each command. An option overrides its environment variable, which
+ * overrides the configuration file, which overrides the default. All settings
  * are validated together when they are read, and are immutable.
  */
 @NullMarked

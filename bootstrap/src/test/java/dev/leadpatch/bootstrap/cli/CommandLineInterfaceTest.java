@@ -233,6 +233,40 @@ class CommandLineInterfaceTest {
         assertThat(opened).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve --config FILE",
+                "--config FILE serve",
+                "demo --config=FILE",
+                "key list --config FILE",
+                "key --config FILE list",
+                "--config FILE tag create",
+                "endpoint ping --config FILE 00000000-0000-0000-0000-000000000001",
+                "secrets re-encrypt --config FILE"
+            })
+    void configuration_file_is_an_option_before_and_after_each_command(String arguments) throws IOException {
+        Path file = Files.writeString(directory.resolve("leadpatch.conf"), "\nLEADPATCH_PROT=1\n");
+
+        assertThat(run(arguments.replace("FILE", file.toString()).split(" ", -1)))
+                .isEqualTo(2);
+        assertThat(err())
+                .contains("leadpatch: " + file + ":2: LEADPATCH_PROT: is not a setting; did you mean LEADPATCH_PORT?");
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void configuration_file_configures_a_service_and_its_log() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("leadpatch.conf"), "LEADPATCH_HANDLING=lenient\nLEADPATCH_LOG_FORMAT=text\n");
+
+        assertThat(run("serve", "--config", file.toString(), "--port", "0")).isZero();
+
+        assertThat(out())
+                .contains(" LEADPATCH_HANDLING=lenient ")
+                .contains("settings=\"LEADPATCH_CONFIG=" + file + " LEADPATCH_PORT=0 ");
+    }
+
     @Test
     void start_and_stop_are_logged_with_the_effective_settings() {
         environment.put("LEADPATCH_DATABASE_URL", "postgresql://ada:s3cret@db.example:5433/leads?sslmode=require");
