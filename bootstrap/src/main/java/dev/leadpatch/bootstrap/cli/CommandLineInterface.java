@@ -52,6 +52,7 @@ public final class CommandLineInterface {
                 .addSubcommand(EndpointCommand.group(environment))
                 .addSubcommand(AuditCommand.group(environment))
                 .addSubcommand(ReencryptSecretsCommand.group(environment))
+                .addSubcommand(ConfigCommand.group(environment))
                 .addSubcommand(new ListenCommand(environment))
                 .addSubcommand(new DoctorCommand(environment));
         commandLine.getCommandSpec().versionProvider(() -> new String[] {"Leadpatch " + environment.version()});

@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code leadpatch demo}. */
@@ -40,6 +42,9 @@ final class DemoCommand extends ServiceCommand {
                                       {"customFieldId": 6, "type": "select", "value": {"select": 3}}]}'
             """;
 
+    @Mixin
+    private ServiceOptions options = new ServiceOptions();
+
     @Option(
             names = "--webhook-url",
             paramLabel = "URL",
@@ -52,8 +57,8 @@ final class DemoCommand extends ServiceCommand {
     }
 
     @Override
-    Map<Setting, String> optionValues() {
-        Map<Setting, String> values = super.optionValues();
+    Map<Setting, String> optionValues(CommandSpec command) {
+        Map<Setting, String> values = options.values(command);
         SettingOptions.putIfPresent(values, Setting.WEBHOOK_URL, webhookUrl);
         return values;
     }

@@ -3,22 +3,20 @@ package dev.leadpatch.bootstrap.cli;
 import dev.leadpatch.adapter.persistence.DatabaseInspection;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.webhook.HttpWebhooks;
-import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import dev.leadpatch.bootstrap.doctor.CheckResult;
 import dev.leadpatch.bootstrap.doctor.CheckResult.Status;
 import dev.leadpatch.bootstrap.doctor.DatabaseChecks;
 import dev.leadpatch.bootstrap.doctor.MachineChecks;
 import dev.leadpatch.bootstrap.doctor.ReceiverCheck;
+import dev.leadpatch.bootstrap.doctor.SettingsCheck;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.ReceiverSettings;
 import dev.leadpatch.bootstrap.settings.ServeCommandSettings;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,31 +60,18 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         LogbackConfigurator.configureErrorsOnly(environment.console().err());
         results.addAll(MachineChecks.check());
-        Optional<ServeCommandSettings> settings = checkSettings();
-        if (settings.isPresent()) {
-            checkDatabase(settings.get().database());
+        SettingsCheck check =
+                SettingsCheck.of(SettingOptions.values(spec, dataDir), environment.environmentVariables());
+        results.addAll(check.results());
+        if (check.settings().isPresent()) {
+            ServeCommandSettings settings = check.settings().get();
+            checkDatabase(settings.database());
             checkReceiver(new ReceiverSettings(
-                    settings.get().receiverAllowlist(),
-                    settings.get().server().deliveries().http()));
+                    settings.receiverAllowlist(), settings.server().deliveries().http()));
         }
-        return print();
-    }
-
-    private Optional<ServeCommandSettings> checkSettings() {
-        try {
-            ServeCommandSettings settings =
-                    ServeCommandSettings.read(SettingOptions.values(spec, dataDir), environment.environmentVariables());
-            results.add(new CheckResult("settings", Status.OK, "all settings are valid", ""));
-            settings.report()
-                    .warnings()
-                    .forEach(sentence -> results.add(new CheckResult("settings", Status.WARNING, sentence, "")));
-            return Optional.of(settings);
-        } catch (InvalidSettingsException e) {
-            e.errors()
-                    .forEach(error -> results.add(new CheckResult(
-                            "settings", Status.FAILED, error, "Correct it; further checks need valid settings.")));
-            return Optional.empty();
-        }
+        CheckReport report = new CheckReport(results);
+        report.print(environment.console(), output);
+        return report.isHealthy() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private void checkDatabase(DatabaseSettings settings) throws InterruptedException {
@@ -120,27 +105,5 @@ final class DoctorCommand implements Callable<Integer> {
         try (HttpWebhooks webhooks = environment.newHttpWebhooks(receivers)) {
             results.add(ReceiverCheck.check(webhooks, url));
         }
-    }
-
-    private int print() {
-        Console console = environment.console();
-        boolean healthy = results.stream().noneMatch(result -> result.status() == Status.FAILED);
-        List<Map<String, Object>> checks = results.stream()
-                .map(result -> Map.<String, Object>of(
-                        "check", result.check(),
-                        "status", result.status().wireName(),
-                        "message", result.message(),
-                        "remedy", result.remedy()))
-                .toList();
-        List<String> lines = results.stream().map(DoctorCommand::line).toList();
-        output.print(console, Map.of("healthy", healthy, "checks", checks), String.join("\n", lines));
-        return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private static String line(CheckResult result) {
-        String remedy = result.remedy().isEmpty() ? "" : ". " + result.remedy();
-        return "%-8s %-12s %s%s"
-                .formatted(result.status().wireName(), result.check(), result.message(), remedy)
-                .replaceAll("[\\r\\n]+", " ");
     }
 }

@@ -10,7 +10,8 @@ import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code leadpatch serve}. */
 @Command(
@@ -18,21 +19,16 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Serves the API from the embedded database, or from LEADPATCH_DATABASE_URL.")
 final class ServeCommand extends ServiceCommand {
-    @Option(
-            names = "--no-deliveries",
-            description = "Send no webhook deliveries; they stay queued. For a restored copy of a database"
-                    + " (LEADPATCH_DELIVERIES=off)")
-    private boolean noDeliveries;
+    @Mixin
+    private ServeOptions options = new ServeOptions();
 
     ServeCommand(CliEnvironment environment) {
         super(environment, ServeCommandSettings.DEFAULT_LOG_FORMAT);
     }
 
     @Override
-    Map<Setting, String> optionValues() {
-        Map<Setting, String> values = super.optionValues();
-        SettingOptions.putIfPresent(values, Setting.DELIVERIES, noDeliveries ? "off" : null);
-        return values;
+    Map<Setting, String> optionValues(CommandSpec command) {
+        return options.values(command);
     }
 
     @Override

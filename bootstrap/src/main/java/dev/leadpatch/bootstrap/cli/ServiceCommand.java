@@ -19,7 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -34,9 +33,6 @@ abstract class ServiceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Mixin
-    private ServiceOptions options = new ServiceOptions();
-
     ServiceCommand(CliEnvironment environment, LogFormat defaultLogFormat) {
         this.environment = environment;
         this.defaultLogFormat = defaultLogFormat;
@@ -46,7 +42,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     public final Integer call()
             throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
         configureLog();
-        serve(optionValues());
+        serve(optionValues(spec));
         return ExitCode.OK;
     }
 
@@ -54,10 +50,8 @@ abstract class ServiceCommand implements Callable<Integer> {
     abstract void serve(Map<Setting, String> optionValues)
             throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException;
 
-    /** The options that are set. The settings validate them together with the environment. */
-    Map<Setting, String> optionValues() {
-        return options.values(spec);
-    }
+    /** Returns the options that are set. The settings validate them together with their other sources. */
+    abstract Map<Setting, String> optionValues(CommandSpec command);
 
     /** Starts a server, and prints how to use it. */
     @FunctionalInterface
@@ -101,7 +95,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     /** Configures the log once, because a second configuration would close stdout. */
     private LogFormat configureLog() {
         if (configuredFormat == null) {
-            LogSettings log = LogSettings.read(optionValues(), environment.environmentVariables(), defaultLogFormat);
+            LogSettings log = LogSettings.read(optionValues(spec), environment.environmentVariables(), defaultLogFormat);
             configuredFormat = log.format();
             LogbackConfigurator.configure(
                     log.format(), log.level(), environment.console().out());

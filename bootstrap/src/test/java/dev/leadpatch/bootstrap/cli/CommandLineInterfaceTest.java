@@ -84,7 +84,7 @@ class CommandLineInterfaceTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err())
                 .isEqualTo("leadpatch: a command is required: demo, init, serve, load, import, export, key, tag, user,"
-                        + " field, option, endpoint, audit, secrets, listen, doctor (see leadpatch --help)\n");
+                        + " field, option, endpoint, audit, secrets, config, listen, doctor (see leadpatch --help)\n");
     }
 
     @ParameterizedTest
@@ -101,6 +101,7 @@ class CommandLineInterfaceTest {
                 "user create --help",
                 "field update --help",
                 "option list --help",
+                "config show --help",
                 "listen --help",
                 "doctor --help"
             })
