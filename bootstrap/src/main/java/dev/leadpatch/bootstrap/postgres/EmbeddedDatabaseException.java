@@ -94,12 +94,12 @@ public abstract sealed class EmbeddedDatabaseException extends Exception {
         }
     }
 
-    /** This build does not bundle PostgreSQL for the current platform. */
+    /** The embedded database does not run on this platform, or this build does not bundle PostgreSQL for it. */
     public static final class PlatformNotSupportedException extends EmbeddedDatabaseException {
         private static final long serialVersionUID = 1L;
 
-        PlatformNotSupportedException(String platform) {
-            super("This build does not bundle PostgreSQL for " + platform + ": use an external database.");
+        PlatformNotSupportedException(String reason) {
+            super(reason + ": use an external database (LEADPATCH_DATABASE_URL).");
         }
     }
 

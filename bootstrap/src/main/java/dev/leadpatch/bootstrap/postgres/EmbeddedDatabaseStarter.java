@@ -7,6 +7,7 @@ import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryInUse
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryUnusableException;
 import dev.leadpatch.bootstrap.postgres.PostgresProgramRunner.PrivilegeDrop;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -21,8 +22,12 @@ import javax.crypto.SecretKey;
  *
  * @param maxWait how long to wait for a process that starts, stops, or runs a command
  */
-record EmbeddedDatabaseStarter(Path dataDirectory, Path binariesDirectory, Duration maxWait) {
+record EmbeddedDatabaseStarter(Platform platform, Path dataDirectory, Path binariesDirectory, Duration maxWait) {
     private static final long POLL_MILLIS = 100;
+
+    EmbeddedDatabaseStarter(Path dataDirectory, Path binariesDirectory, Duration maxWait) {
+        this(Platform.current(), dataDirectory, binariesDirectory, maxWait);
+    }
 
     /** Starts the server, for a process that serves. Waits for a command and for an unknown process, and fails beside a service. */
     EmbeddedDatabase start() throws EmbeddedDatabaseException, InterruptedException {
@@ -78,6 +83,7 @@ record EmbeddedDatabaseStarter(Path dataDirectory, Path binariesDirectory, Durat
     }
 
     private EmbeddedDatabase startOnce(Role role) throws EmbeddedDatabaseException, InterruptedException {
+        URL archive = platform.findPostgresArchive();
         try {
             Path path = LockedDataDirectory.prepare(dataDirectory);
             FileOwnership ownership = new FileOwnership(path);
@@ -89,7 +95,7 @@ record EmbeddedDatabaseStarter(Path dataDirectory, Path binariesDirectory, Durat
             LockedDataDirectory directory = LockedDataDirectory.acquire(path, role);
             EmbeddedDatabase database = null;
             try {
-                database = startLocked(directory, binariesDirectory.toRealPath());
+                database = startLocked(directory, archive, binariesDirectory.toRealPath());
                 return database;
             } finally {
                 if (database == null) {
@@ -101,11 +107,11 @@ record EmbeddedDatabaseStarter(Path dataDirectory, Path binariesDirectory, Durat
         }
     }
 
-    private static EmbeddedDatabase startLocked(LockedDataDirectory directory, Path binariesDirectory)
+    private static EmbeddedDatabase startLocked(LockedDataDirectory directory, URL archive, Path binariesDirectory)
             throws EmbeddedDatabaseException, IOException, InterruptedException {
         PrivilegeDrop privileges = PrivilegeDrop.forDirectory(directory.path());
         directory.deleteUnfinished();
-        PostgresBinaries binaries = PostgresBinaries.unpackIfMissing(binariesDirectory);
+        PostgresBinaries binaries = PostgresBinaries.unpackIfMissing(archive, binariesDirectory);
         binaries.verify(new FileOwnership(directory.path()));
         PostgresProgramRunner programs =
                 new PostgresProgramRunner(privileges, binaries, PostgresServerLog.open(directory.logFile()));

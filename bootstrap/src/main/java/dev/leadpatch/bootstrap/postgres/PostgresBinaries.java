@@ -1,7 +1,6 @@
 package dev.leadpatch.bootstrap.postgres;
 
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.DirectoryUnusableException;
-import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException.PlatformNotSupportedException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +11,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -34,9 +31,10 @@ final class PostgresBinaries {
     /**
      * Returns the programs in {@code home}, and unpacks them if they are missing. They are published by an atomic
      * rename, so that several processes may share {@code home}.
+     *
+     * @param archive of the {@link Platform}
      */
-    static PostgresBinaries unpackIfMissing(Path home) throws PlatformNotSupportedException, IOException {
-        URL archive = findArchiveOfPlatform();
+    static PostgresBinaries unpackIfMissing(URL archive, Path home) throws IOException {
         String name = "postgresql-" + fingerprintOf(archive);
         Path directory = home.resolve(name);
         if (!Files.isDirectory(directory)) {
@@ -65,33 +63,6 @@ final class PostgresBinaries {
 
     String programPath(String name) {
         return directory.resolve("bin").resolve(name).toString();
-    }
-
-    /** Finds the archive for the current operating system and architecture. */
-    private static URL findArchiveOfPlatform() throws PlatformNotSupportedException {
-        String system = normalizeSystem(System.getProperty("os.name", ""));
-        String architecture = normalizeArchitecture(System.getProperty("os.arch", ""));
-        String name = "/postgres-" + system + "-" + architecture;
-        for (String candidate : List.of(name + ".txz", name + "-alpine_linux.txz")) {
-            URL url = PostgresBinaries.class.getResource(candidate);
-            if (url != null) {
-                return url;
-            }
-        }
-        throw new PlatformNotSupportedException(system + " on " + architecture);
-    }
-
-    private static String normalizeSystem(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.startsWith("mac") ? "darwin" : lower;
-    }
-
-    private static String normalizeArchitecture(String name) {
-        return switch (name) {
-            case "amd64" -> "x86_64";
-            case "aarch64" -> "arm_64";
-            default -> name;
-        };
     }
 
     /** A fingerprint that differs between releases: the checksum and size in the jar, so that no start reads 15 MB. */

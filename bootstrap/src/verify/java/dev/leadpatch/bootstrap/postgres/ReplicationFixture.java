@@ -56,7 +56,7 @@ public record ReplicationFixture(PostgresServerFixture primary, PostgresServerFi
             throws IOException, InterruptedException, EmbeddedDatabaseException {
         return new PostgresProgramRunner(
                 PrivilegeDrop.forDirectory(directory),
-                PostgresBinaries.unpackIfMissing(UnpackedPostgres.home()),
+                PostgresBinaries.unpackIfMissing(Platform.current().findPostgresArchive(), UnpackedPostgres.home()),
                 PostgresServerLog.open(directory.resolve("postgres.log")));
     }
 
