@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -75,6 +76,25 @@ class LauncherArchiveTest {
         assertNotUsed();
     }
 
+    @Test
+    void archive_is_in_the_cache_directory_of_the_service_if_there_is_one() throws Exception {
+        Path cache = Files.createDirectories(directory.resolve("cache"));
+        Path cached = cache.resolve(archive.getFileName());
+        Map<String, String> service = Map.of("CACHE_DIRECTORY", cache + ":" + directory.resolve("another"));
+        writeArchive("r--r--r--");
+
+        assertThat(launch(service)).contains(RECORD_OPTION + cached).doesNotContain(ARCHIVE_OPTION + archive);
+        Files.writeString(cached, "archive");
+        assertThat(launch(service)).contains(ARCHIVE_OPTION + cached);
+        assertThat(archive).exists();
+    }
+
+    @Test
+    void no_archive_is_written_into_a_cache_directory_that_does_not_exist() throws Exception {
+        assertThat(launch(Map.of("CACHE_DIRECTORY", directory.resolve("missing").toString())))
+                .noneMatch(option -> option.startsWith(RECORD_OPTION) || option.startsWith(ARCHIVE_OPTION));
+    }
+
     private void assertNotUsed() throws Exception {
         assertThat(launch()).contains(RECORD_OPTION + archive).noneMatch(option -> option.startsWith(ARCHIVE_OPTION));
     }
@@ -91,10 +111,17 @@ class LauncherArchiveTest {
 
     /** Runs the script, and returns the arguments of Java. */
     private List<String> launch() throws Exception {
+        return launch(Map.of());
+    }
+
+    private List<String> launch(Map<String, String> environment) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(home.resolve("leadpatch").toString(), "--version").redirectErrorStream(true);
-        builder.environment().keySet().removeAll(List.of("JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("CACHE_DIRECTORY", "JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
         builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());
+        builder.environment().putAll(environment);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
