@@ -228,8 +228,8 @@ class SettingsTest {
                 .http();
 
         assertThat(http.proxy()).isEqualTo(OutboundProxy.parse("http://ada:secret@proxy.example:3128", true));
-        assertThat(ReceiverSettings.read(environment).http()).isEqualTo(http);
-        assertThat(ReceiverSettings.read(Map.of())).isEqualTo(ReceiverSettings.DEFAULTS);
+        assertThat(ReceiverSettings.read(NO_OPTIONS, environment).http()).isEqualTo(http);
+        assertThat(ReceiverSettings.read(NO_OPTIONS, Map.of())).isEqualTo(ReceiverSettings.DEFAULTS);
     }
 
     @Test
