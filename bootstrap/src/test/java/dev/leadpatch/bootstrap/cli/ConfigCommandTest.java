@@ -3,7 +3,7 @@ package dev.leadpatch.bootstrap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.application.http.json.StrictJsonReader;
-import dev.leadpatch.bootstrap.DomainValidatorFactory;
+import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.settings.Setting;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -194,7 +194,7 @@ class ConfigCommandTest {
                         database -> {
                             throw new IllegalStateException("config opens no database");
                         },
-                        DomainValidatorFactory::create,
+                        DefaultValidator::create,
                         InstantSource.system(),
                         UUID::randomUUID,
                         new Random(1),
