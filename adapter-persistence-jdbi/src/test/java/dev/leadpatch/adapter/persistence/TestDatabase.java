@@ -192,6 +192,11 @@ public final class TestDatabase {
                 handle -> handle.select(sql, arguments).mapTo(type).one());
     }
 
+    /** Opens a connection outside the pools of the adapter. */
+    public Handle openHandle() {
+        return jdbi.open();
+    }
+
     /** Runs {@code work} on a connection outside the pools of the adapter. */
     public <T> T withHandle(Function<Handle, T> work) {
         return jdbi.withHandle(work::apply);

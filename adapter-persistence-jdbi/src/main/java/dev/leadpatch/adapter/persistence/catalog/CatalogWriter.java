@@ -95,6 +95,9 @@ public final class CatalogWriter {
     }
 
     private <K, V> void writeEntries(EntryTable<V> table, Map<K, V> from, Map<K, V> to, Function<V, K> id) {
+        if (from.equals(to)) {
+            return;
+        }
         if (!to.keySet().containsAll(from.keySet())) {
             throw new IllegalArgumentException("entries of a catalog are never removed");
         }

@@ -11,20 +11,14 @@ import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.memory.MemoryBudget.Reservation;
 import dev.leadpatch.application.memory.MemoryExhaustedException;
 import dev.leadpatch.domain.value.CompanyId;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Caches tenant snapshots, weighed by their estimated size. A cached snapshot is used only if its catalog version is the
  * current one of the company, so it is never stale. A missing snapshot is loaded single-flight: once for all callers that
- * need it, while they hold no connection and no locks. Thread-safe.
+ * need it, while they hold no connection and no locks. A load reads only what changed since the cached version. Thread-safe.
  */
 public final class TenantSnapshotCache implements CatalogCache {
     private static final int HEAP_SHARE = 8;
@@ -32,20 +26,27 @@ public final class TenantSnapshotCache implements CatalogCache {
     private final Loader loader;
     private final Cache<CompanyId, TenantSnapshot> cache;
     private final Eviction<CompanyId, TenantSnapshot> eviction;
-    private final Map<CompanyId, CompletableFuture<TenantSnapshot>> loads = new ConcurrentHashMap<>();
+    private final SingleFlightLoads loads = new SingleFlightLoads();
     private final SnapshotLoadPermits loadPermits = new SnapshotLoadPermits();
     private final LongAdder loadCount = new LongAdder();
     private final SnapshotMemory memory;
     private final SnapshotRetries retries = new SnapshotRetries(this);
 
-    /** Loads the current snapshot of a company; empty if the company does not exist. */
+    /** Loads the current snapshot of a company. */
     @FunctionalInterface
     public interface Loader {
-        Optional<TenantSnapshot> load(StoreDeadline deadline, CompanyId company);
+
+        /**
+         * Returns the current snapshot; empty if the company does not exist.
+         *
+         * @param base a snapshot of an older version: only what differs from it need be read
+         */
+        Optional<TenantSnapshot> load(StoreDeadline deadline, CompanyId company, Optional<TenantSnapshot> base);
 
         /** Loads snapshots with a connection of {@code database}. */
         static Loader of(Database database) {
-            return (deadline, company) -> database.use(deadline, handle -> TenantSnapshotDao.load(handle, company));
+            return (deadline, company, base) ->
+                    database.use(deadline, handle -> TenantSnapshotDao.load(handle, company, base));
         }
     }
 
@@ -89,12 +90,9 @@ public final class TenantSnapshotCache implements CatalogCache {
     public TenantSnapshot get(CompanyId company, long version, StoreDeadline deadline) {
         Optional<TenantSnapshot> found = find(company, version);
         while (found.isEmpty()) {
-            CompletableFuture<TenantSnapshot> own = new CompletableFuture<>();
-            CompletableFuture<TenantSnapshot> running = loads.putIfAbsent(company, own);
-            found = running == null
-                    ? Optional.of(load(company, version, deadline, own))
-                    // a load that started before the version was committed may return an older one
-                    : await(running, deadline).filter(snapshot -> snapshot.catalogVersion() >= version);
+            // a previous load may have ended just now
+            found = loads.run(
+                    company, version, deadline, () -> find(company, version).orElseGet(() -> load(company, deadline)));
         }
         return found.get();
     }
@@ -112,6 +110,20 @@ public final class TenantSnapshotCache implements CatalogCache {
         });
     }
 
+    /**
+     * As {@link #get(Handle, CompanyId, long)}, within the transaction of a host, which may have changed the catalog and
+     * may be rolled back.
+     */
+    public TenantSnapshot getInHostTransaction(Handle handle, CompanyId company, long version) {
+        return find(company, version).orElseGet(() -> {
+            try (Reservation reservation = reserveLoad(company)) {
+                return put(
+                        company,
+                        TenantSnapshotDao.load(handle, company, base(company)).map(TenantSnapshot::asUncommitted));
+            }
+        });
+    }
+
     /** Reserves memory for a {@link #load(Handle, CompanyId)}. */
     Reservation reserveLoad(CompanyId company) {
         return memory.reserve(company);
@@ -119,31 +131,20 @@ public final class TenantSnapshotCache implements CatalogCache {
 
     /** Loads the snapshot within the running transaction; the caller has reserved memory. */
     TenantSnapshot load(Handle handle, CompanyId company) {
-        return put(company, TenantSnapshotDao.load(handle, company));
-    }
-
-    private TenantSnapshot load(
-            CompanyId company, long version, StoreDeadline deadline, CompletableFuture<TenantSnapshot> own) {
-        try {
-            // a previous load may have ended just now
-            TenantSnapshot snapshot = find(company, version).orElseGet(() -> load(company, deadline));
-            loads.remove(company, own);
-            own.complete(snapshot);
-            return snapshot;
-        } catch (RuntimeException | Error e) {
-            loads.remove(company, own);
-            own.completeExceptionally(e);
-            throw e;
-        }
+        return put(company, TenantSnapshotDao.load(handle, company, base(company)));
     }
 
     private TenantSnapshot load(CompanyId company, StoreDeadline deadline) {
         loadPermits.acquire(deadline);
         try {
-            return put(company, loader.load(deadline, company));
+            return put(company, loader.load(deadline, company, base(company)));
         } finally {
             loadPermits.release();
         }
+    }
+
+    private Optional<TenantSnapshot> base(CompanyId company) {
+        return Optional.ofNullable(cache.getIfPresent(company)).filter(TenantSnapshot::committed);
     }
 
     private TenantSnapshot put(CompanyId company, Optional<TenantSnapshot> loaded) {
@@ -153,27 +154,6 @@ public final class TenantSnapshotCache implements CatalogCache {
         memory.record(snapshot);
         cache.put(company, snapshot);
         return snapshot;
-    }
-
-    /** Returns the result of the load of another caller; empty if it failed, for example at the deadline of its caller. */
-    private static Optional<TenantSnapshot> await(CompletableFuture<TenantSnapshot> load, StoreDeadline deadline) {
-        try {
-            long nanos =
-                    deadline.remainingOf(StoreDeadline.LATE_CONNECTION_WAIT).toNanos();
-            return Optional.of(load.get(nanos, TimeUnit.NANOSECONDS));
-        } catch (ExecutionException e) {
-            return Optional.empty();
-        } catch (TimeoutException e) {
-            throw notLoaded(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw notLoaded(e);
-        }
-    }
-
-    private static StoreUnavailableException notLoaded(Exception cause) {
-        return new StoreUnavailableException(
-                "the catalog was not loaded within the deadline; nothing was changed", cause);
     }
 
     @Override

@@ -39,7 +39,8 @@ final class JoinedLeadStore implements LeadStore {
             LeadMemory memory,
             CommitNotifier notifier) {
         this.transactions = transactions;
-        this.snapshots = (handle, company, version) -> Optional.of(snapshots.get(handle, company, version));
+        this.snapshots =
+                (handle, company, version) -> Optional.of(snapshots.getInHostTransaction(handle, company, version));
         this.writer = writer;
         this.keys = keys;
         this.memory = memory;

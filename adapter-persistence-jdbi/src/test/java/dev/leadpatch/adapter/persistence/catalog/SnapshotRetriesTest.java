@@ -159,7 +159,7 @@ final class SnapshotRetriesTest extends DemoDatabaseTestBase {
         assertThat(run(() -> {}).catalogVersion()).isEqualTo(currentVersion());
     }
 
-    private Optional<TenantSnapshot> load(StoreDeadline deadline, CompanyId company) {
+    private Optional<TenantSnapshot> load(StoreDeadline deadline, CompanyId company, Optional<TenantSnapshot> base) {
         long version = currentVersion();
         duringLoad.accept(deadline);
         return Optional.of(new TenantSnapshot(version, DemoCatalog.demoCatalog(), List.of(), MAX_BYTES + 1));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +32,7 @@ final class TenantSnapshotCacheTest {
 
     private final AtomicLong committedVersion = new AtomicLong(1);
     private final AtomicInteger startedLoads = new AtomicInteger();
+    private final List<Optional<TenantSnapshot>> bases = new CopyOnWriteArrayList<>();
     private final Semaphore permits = new Semaphore(1_000);
     private final List<Thread> callers = new ArrayList<>();
     private long bytes = BYTES;
@@ -39,8 +41,9 @@ final class TenantSnapshotCacheTest {
     private final CountDownLatch released = new CountDownLatch(1);
     private final TenantSnapshotCache cache = new TenantSnapshotCache(this::load, 10 * BYTES, MemoryBudget.ofHeap());
 
-    private Optional<TenantSnapshot> load(StoreDeadline deadline, CompanyId company) {
+    private Optional<TenantSnapshot> load(StoreDeadline deadline, CompanyId company, Optional<TenantSnapshot> base) {
         TenantSnapshot snapshot = snapshot(company);
+        bases.add(base);
         startedLoads.incrementAndGet();
         if (company.equals(blocked)) {
             ConcurrentTasks.await(released);
@@ -71,6 +74,17 @@ final class TenantSnapshotCacheTest {
         assertThat(cache.find(COMPANY, 2)).isEmpty();
         assertThat(cache.find(OTHER_COMPANY, 1)).isEmpty();
         assertThat(cache.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void load_is_based_on_the_cached_snapshot() {
+        TenantSnapshot first = get(COMPANY, 1);
+        assertThat(bases).containsExactly(Optional.empty());
+        committedVersion.set(2);
+
+        get(COMPANY, 2);
+
+        assertThat(bases).containsExactly(Optional.empty(), Optional.of(first));
     }
 
     @Test

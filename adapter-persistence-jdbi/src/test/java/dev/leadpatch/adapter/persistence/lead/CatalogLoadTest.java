@@ -92,7 +92,9 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
         PostgresIdempotencyKeyStore keys = new PostgresIdempotencyKeyStore(pool, clock, Ticker.systemTicker());
         Loader loader = Loader.of(pool);
         catalogs = new PostgresCatalogStore(
-                pool, keys, new TenantSnapshotCache((deadline, company) -> load(loader, deadline, company), memory));
+                pool,
+                keys,
+                new TenantSnapshotCache((deadline, company, base) -> load(loader, deadline, company, base), memory));
         leads = new PostgresLeadStore(
                 pool,
                 catalogs,
@@ -104,9 +106,10 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
                 new CommitNotifier(LeadEventListener.NONE));
     }
 
-    private Optional<TenantSnapshot> load(Loader loader, StoreDeadline deadline, CompanyId company) {
+    private Optional<TenantSnapshot> load(
+            Loader loader, StoreDeadline deadline, CompanyId company, Optional<TenantSnapshot> base) {
         usedConnections.add(pool.pool().active());
-        Optional<TenantSnapshot> loaded = loader.load(deadline, company);
+        Optional<TenantSnapshot> loaded = loader.load(deadline, company, base);
         if (company.equals(COMPANY)) {
             loads.incrementAndGet();
             afterLoad.run();

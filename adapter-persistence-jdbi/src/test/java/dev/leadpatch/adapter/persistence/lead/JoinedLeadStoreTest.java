@@ -224,6 +224,20 @@ final class JoinedLeadStoreTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void rolled_back_catalog_of_the_host_affects_no_later_one() throws Exception {
+        String label = "update leadpatch.tags set label = '%s' where company_id = 1 and id = %d";
+        inTransaction((transaction, store, statement) -> {
+            statement.execute(label.formatted("Rolled back", 10));
+            store.find(COMPANY, LEAD);
+        });
+        database.execute(label.formatted("Committed", 11));
+
+        inTransaction((transaction, store, statement) -> assertThat(
+                        store.find(COMPANY, LEAD).orElseThrow().catalog().tags())
+                .isEqualTo(findLead().catalog().tags()));
+    }
+
+    @Test
     void connection_in_auto_commit_mode_is_refused() throws Exception {
         inTransaction((transaction, store, statement) -> {
             statement.getConnection().setAutoCommit(true);
