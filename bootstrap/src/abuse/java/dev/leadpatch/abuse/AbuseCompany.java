@@ -15,8 +15,8 @@ enum AbuseCompany {
     /** Its leads have about 1 MB each, a little less than the maximum. */
     LARGE_LEADS(2, 200, 50, 1, 1),
 
-    /** It has as many users as the API creates, and a custom field of 1,000 options. */
-    LARGE_CATALOG(3, 200, 0, 5_000, 1_000),
+    /** It has ten times as many users as the API creates, which a loaded company may have, and a custom field of 1,000 options. */
+    LARGE_CATALOG(3, 200, 0, 50_000, 1_000),
 
     /** For lists and for many deliveries. */
     MANY_LEADS(4, 10_000, 0, 1, 1);
