@@ -66,6 +66,12 @@ final class AccessLog implements RequestLog {
     @Override
     public void log(Request request, Response response) {
         Request innermost = Request.unWrap(request);
+        try (TraceContext.LogScope trace = TraceContext.openLogScope(innermost)) {
+            observeAndLog(innermost, response);
+        }
+    }
+
+    private void observeAndLog(Request innermost, Response response) {
         long nanos = System.nanoTime() - innermost.getBeginNanoTime();
         int status = response.getStatus() == 0 ? CLIENT_CLOSED_REQUEST : response.getStatus();
         Object override = innermost.getAttribute(METHOD_ATTRIBUTE);

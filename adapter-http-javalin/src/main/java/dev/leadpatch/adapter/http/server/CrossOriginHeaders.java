@@ -17,11 +17,11 @@ import org.eclipse.jetty.server.Request;
  */
 record CrossOriginHeaders(AllowedOrigins allowedOrigins) {
 
-    // the request headers that routes read, except those that browsers always allow
+    // the request headers that routes read, except those that browsers always allow, and those of traces
     private static final HttpField ALLOW_HEADERS = new PreEncodedHttpField(
             HttpHeader.ACCESS_CONTROL_ALLOW_HEADERS,
-            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, X-HTTP-Method-Override,"
-                    + " X-Request-Id");
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, traceparent, tracestate,"
+                    + " X-HTTP-Method-Override, X-Request-Id");
     // the response headers that routes set, except those that browsers always expose
     private static final HttpField EXPOSE_HEADERS = new PreEncodedHttpField(
             HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS,

@@ -93,8 +93,14 @@ final class ErrorHandler implements Request.Handler, HttpErrorObserver {
         void run() throws Exception;
     }
 
-    /** Runs an action, and sends the error of what it throws. */
+    /** Runs an action with the trace of the request in its log entries, and sends the error of what it throws. */
     void run(Context ctx, Action action) {
+        try (TraceContext.LogScope trace = TraceContext.openLogScope(requestOf(ctx))) {
+            runAndSendError(ctx, action);
+        }
+    }
+
+    private void runAndSendError(Context ctx, Action action) {
         try {
             action.run();
         } catch (HttpResponseException e) {
@@ -107,6 +113,10 @@ final class ErrorHandler implements Request.Handler, HttpErrorObserver {
         } catch (Exception | Error e) {
             send(e, ctx);
         }
+    }
+
+    private static Request requestOf(Context ctx) {
+        return ServletContextRequest.getServletContextRequest(ctx.req());
     }
 
     private void sendJavalinError(HttpResponseException e, Context ctx) {
@@ -142,7 +152,7 @@ final class ErrorHandler implements Request.Handler, HttpErrorObserver {
     }
 
     private void sendError(HttpErrorException error, Context ctx) {
-        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+        Request request = requestOf(ctx);
         CompletableFuture<Boolean> drained = RequestBody.of(request, settings)
                 .drain(
                         error.status() == 413
@@ -157,7 +167,7 @@ final class ErrorHandler implements Request.Handler, HttpErrorObserver {
     }
 
     private void sendError(HttpErrorException error, Context ctx, boolean drained) {
-        Request request = ServletContextRequest.getServletContextRequest(ctx.req());
+        Request request = requestOf(ctx);
         if (!drained) {
             ctx.header("Connection", "close");
         }

@@ -78,7 +78,14 @@ class CrossOriginTest {
         assertThat(response.header("allow")).contains("GET, HEAD, OPTIONS, PATCH");
         assertThat(response.header("accept-patch")).contains("application/json");
         assertThat(response.header("access-control-allow-headers").orElseThrow().split(", "))
-                .contains("Authorization", "Content-Type", "If-Match", "Idempotency-Key", "Prefer");
+                .contains(
+                        "Authorization",
+                        "Content-Type",
+                        "If-Match",
+                        "Idempotency-Key",
+                        "Prefer",
+                        "traceparent",
+                        "tracestate");
         assertThat(response.header("access-control-max-age")).contains("7200");
         assertThat(response.header("access-control-allow-credentials")).isEmpty();
         assertThat(response.header("vary")).contains("Origin");

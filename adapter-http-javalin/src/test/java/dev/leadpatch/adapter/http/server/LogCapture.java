@@ -36,6 +36,8 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
 
     @Override
     protected void append(ILoggingEvent event) {
+        // reads the context (MDC) of the thread that logs
+        event.prepareForDeferredProcessing();
         events.add(event);
     }
 
