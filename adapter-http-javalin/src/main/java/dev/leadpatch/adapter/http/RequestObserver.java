@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http;
 
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 
@@ -66,6 +67,12 @@ public interface RequestObserver {
      * @param nanos the time between the first byte of the request and the last byte of the response, in nanoseconds
      */
     void onResponse(String method, String route, int status, long nanos);
+
+    /**
+     * A request of a valid API key, or of a session that was started with one, was completed. Called after
+     * {@link #onResponse}, with the same status.
+     */
+    default void onResponseToKey(ApiKeyId key, int status) {}
 
     /** A request had an invalid API key. */
     void onAuthenticationFailed();

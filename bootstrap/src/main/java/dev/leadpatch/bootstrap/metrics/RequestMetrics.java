@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.metrics;
 
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,7 @@ final class RequestMetrics implements RequestObserver {
     private final MeterRegistry registry;
     private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
     private final Map<String, Counter> errors = new ConcurrentHashMap<>();
+    private final KeyMetrics keys;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Counter failedAuthentications;
     private final Counter slowReaders;
@@ -36,6 +38,7 @@ final class RequestMetrics implements RequestObserver {
 
     RequestMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.keys = new KeyMetrics(registry);
         Gauge.builder("http.server.requests.in.flight", inFlight, AtomicInteger::get)
                 .description("Requests in progress")
                 .register(registry);
@@ -81,6 +84,11 @@ final class RequestMetrics implements RequestObserver {
             timer = timers.computeIfAbsent(key, this::newTimer);
         }
         timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onResponseToKey(ApiKeyId key, int status) {
+        keys.count(key, status);
     }
 
     @Override

@@ -113,6 +113,30 @@ class MetricsTest {
     }
 
     @Test
+    void requests_are_counted_by_key_and_status_class() {
+        client().patch(805, "{\"status\": \"lost\"}").assertStatus(200);
+        client().patch(805, "{\"status\": \"won\"}").assertStatus(400);
+        client().get("/api/v1/leads/99999999").assertStatus(404);
+        ApiClient.withKey(URI.create("http://127.0.0.1:" + server.port()), "jb_api_of_nobody_at_all")
+                .get("/api/v1/leads/805")
+                .assertStatus(401);
+        String key = (String) client().get("/api/v1/api-keys/self").get("id");
+
+        await().atMost(TIMEOUT).untilAsserted(() -> {
+            assertThat(keyRequests(key, "2xx")).isEqualTo(2);
+            assertThat(keyRequests(key, "4xx")).isEqualTo(2);
+        });
+        assertThat(keyRequests(key, "5xx")).isZero();
+        assertThat(scrape().labels("leadpatch_key_requests_total"))
+                .extracting(labels -> labels.get("key_id"))
+                .containsOnly(key, "other");
+    }
+
+    private double keyRequests(String key, String status) {
+        return scrape().value("leadpatch_key_requests_total", Map.of("key_id", key, "status", status));
+    }
+
+    @Test
     void errors_are_counted_by_code() throws IOException {
         client().patch(804, "{\"status\": \"won\"}").assertStatus(400);
         client().patch(804, "{").assertStatus(400);

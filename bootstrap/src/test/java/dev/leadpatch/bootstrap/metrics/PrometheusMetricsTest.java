@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.http.RequestObserver.WaitingList;
 import dev.leadpatch.adapter.persistence.CatalogCache;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.application.StoreUnavailableException;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.webhook.DeliveryBacklog.BacklogSize;
@@ -66,6 +67,27 @@ class PrometheusMetricsTest {
                 .containsEntry("0.05", 1.0)
                 .containsEntry("10.0", 1.0)
                 .containsEntry("+Inf", 1.0);
+    }
+
+    @Test
+    void number_of_series_of_keys_is_bounded() {
+        for (long key = 1; key <= KeyMetrics.MAX_KEYS + 7; key++) {
+            metrics.requestObserver().onResponseToKey(new ApiKeyId(new UUID(0, key)), 200);
+        }
+        metrics.requestObserver().onResponseToKey(new ApiKeyId(new UUID(0, 1)), 503);
+        metrics.requestObserver().onResponseToKey(new ApiKeyId(new UUID(0, 1)), 499);
+
+        MetricsScrape scrape = scrape();
+        assertThat(scrape.labels("leadpatch_key_requests_total")).hasSize(4 * (KeyMetrics.MAX_KEYS + 1));
+        assertThat(keyRequests(scrape, new UUID(0, 1).toString(), "2xx")).isEqualTo(1);
+        assertThat(keyRequests(scrape, new UUID(0, 1).toString(), "3xx")).isZero();
+        assertThat(keyRequests(scrape, new UUID(0, 1).toString(), "4xx")).isEqualTo(1);
+        assertThat(keyRequests(scrape, new UUID(0, 1).toString(), "5xx")).isEqualTo(1);
+        assertThat(keyRequests(scrape, "other", "2xx")).isEqualTo(7);
+    }
+
+    private static double keyRequests(MetricsScrape scrape, String key, String status) {
+        return scrape.value("leadpatch_key_requests_total", Map.of("key_id", key, "status", status));
     }
 
     @Test

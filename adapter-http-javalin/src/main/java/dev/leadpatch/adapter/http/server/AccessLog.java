@@ -93,6 +93,7 @@ final class AccessLog implements RequestLog {
                         codeOrStatus,
                         known.label())));
         observer.onResponse(method, route, status, nanos);
+        caller.flatMap(Caller::key).ifPresent(key -> observer.onResponseToKey(key, status));
         LoggingEventBuilder entry = LOG.atLevel(probes.contains(route) && status < 400 ? Level.DEBUG : Level.INFO)
                 .addKeyValue("request_id", requestIds.of(innermost))
                 .addKeyValue("method", method)

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.RequestObserver;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ final class RecordingRequestObserver implements RequestObserver {
     record ObservedResponse(String method, String route, int status) {}
 
     final List<ObservedResponse> responses = new CopyOnWriteArrayList<>();
+    final List<String> responsesToKeys = new CopyOnWriteArrayList<>();
     final List<Long> responseNanos = new CopyOnWriteArrayList<>();
     final List<Limit> rateLimited = new CopyOnWriteArrayList<>();
     final AtomicInteger slowReaders = new AtomicInteger();
@@ -35,6 +37,11 @@ final class RecordingRequestObserver implements RequestObserver {
     public void onResponse(String method, String route, int status, long nanos) {
         responseNanos.add(nanos);
         responses.add(new ObservedResponse(method, route, status));
+    }
+
+    @Override
+    public void onResponseToKey(ApiKeyId key, int status) {
+        responsesToKeys.add(key + " " + status);
     }
 
     @Override

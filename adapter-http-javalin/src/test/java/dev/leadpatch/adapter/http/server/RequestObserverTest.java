@@ -32,6 +32,17 @@ class RequestObserverTest {
     }
 
     @Test
+    void request_of_a_key_is_observed_with_the_id_of_the_key() {
+        try (ServerFixture server = ServerFixture.start()) {
+            server.send(RawClient.head("GET /api/v1/leads/789 HTTP/1.1", "Host: a"));
+            server.send(RawClient.head("GET /labeled HTTP/1.1", "Host: a"));
+
+            await().until(() -> !server.requestObserver.responsesToKeys.isEmpty());
+            assertThat(server.requestObserver.responsesToKeys).containsExactly(ServerFixture.LABELED_KEY + " 200");
+        }
+    }
+
+    @Test
     void request_without_matching_route_is_observed() {
         try (ServerFixture server = ServerFixture.start()) {
             server.send("DELETE /healthz HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.http.console.overview;
 
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.http.console.page.Page;
+import dev.leadpatch.application.access.ApiKey.ApiKeyId;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -62,6 +63,11 @@ public final class RecentRejections implements RequestObserver {
     @Override
     public void onResponse(String method, String route, int status, long nanos) {
         next.onResponse(method, route, status, nanos);
+    }
+
+    @Override
+    public void onResponseToKey(ApiKeyId key, int status) {
+        next.onResponseToKey(key, status);
     }
 
     @Override
