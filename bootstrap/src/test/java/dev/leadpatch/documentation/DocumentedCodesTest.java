@@ -51,7 +51,7 @@ final class DocumentedCodesTest {
 
     @Test
     void each_error_code_is_documented_with_its_status() throws IOException {
-        List<String> documented = tableRows("### Error codes")
+        List<String> documented = MarkdownTable.after("### Error codes", REFERENCE).rows().stream()
                 .map(cells -> cells.get(0) + " " + cells.get(1).replace("`", ""))
                 .toList();
         assertThat(documented)
@@ -110,23 +110,10 @@ final class DocumentedCodesTest {
                 .map(match -> "400 " + match.group(1));
     }
 
-    private static List<String> documentedCodes(String heading, int column) throws IOException {
-        return tableRows(heading)
+    private static List<String> documentedCodes(String heading, int column) {
+        return MarkdownTable.after(heading, REFERENCE).rows().stream()
                 .map(cells -> cells.get(column).replace("`", ""))
                 .toList();
-    }
-
-    /** Returns the rows of the first table after a heading, without the table's header. */
-    private static Stream<List<String>> tableRows(String heading) throws IOException {
-        Matcher section = Pattern.compile(Pattern.quote("\n" + heading + "\n") + "(?:[^|\\n].*\\n|\\n)*((?:\\|.*\\n)+)")
-                .matcher(Files.readString(REFERENCE));
-        assertThat(section.find()).as(heading).isTrue();
-        return section.group(1)
-                .lines()
-                .skip(2)
-                .map(row -> Arrays.stream(row.substring(1).split("\\|", -1))
-                        .map(String::strip)
-                        .toList());
     }
 
     private static String read(Path file) {

@@ -10,6 +10,10 @@ import dev.leadpatch.acceptance.fixture.ApplicationFixture;
 import dev.leadpatch.acceptance.fixture.DeliveryTableFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.MetricsScrape;
+import dev.leadpatch.acceptance.fixture.MonitoringFiles;
+import dev.leadpatch.acceptance.fixture.PromQlExpression;
+import dev.leadpatch.acceptance.fixture.PromQlExpression.LabelMatcher;
+import dev.leadpatch.acceptance.fixture.PromQlExpression.Selector;
 import dev.leadpatch.acceptance.fixture.WebhookReceiver;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
 import dev.leadpatch.application.embed.DefaultValidator;
@@ -31,9 +35,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +52,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    // what Prometheus adds to the metrics that it reads
+    private static final String METRIC_OF_PROMETHEUS = "up";
+    private static final Set<String> LABELS_OF_PROMETHEUS = Set.of("job", "instance");
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     @TempDir
@@ -234,6 +243,46 @@ class MetricsTest {
                 "process_uptime_seconds")) {
             assertThat(scrape.labels(name)).as(name).isNotEmpty();
         }
+    }
+
+    @Test
+    void metrics_and_labels_of_the_alerts_and_the_dashboard_exist() {
+        client().patch(806, "{\"status\": \"lost\"}").assertStatus(200);
+        client().patch(806, "{\"status\": \"won\"}").assertStatus(400);
+        // the duration of pauses is exported after the first one
+        System.gc();
+
+        List<PromQlExpression> expressions = MonitoringFiles.expressions().stream()
+                .map(PromQlExpression::parse)
+                .toList();
+        assertThat(expressions).hasSizeGreaterThan(50);
+        await().atMost(TIMEOUT).untilAsserted(() -> {
+            MetricsScrape scrape = scrape();
+            assertThat(expressions).allSatisfy(expression -> assertExported(expression, scrape));
+        });
+    }
+
+    private static void assertExported(PromQlExpression expression, MetricsScrape scrape) {
+        assertThat(expression.selectors()).isNotEmpty();
+        Set<String> exportedLabels = new HashSet<>(LABELS_OF_PROMETHEUS);
+        for (Selector selector : expression.selectors()) {
+            if (selector.metric().equals(METRIC_OF_PROMETHEUS)) {
+                continue;
+            }
+            List<LabelMatcher> matchers = selector.matchers().stream()
+                    .filter(matcher -> !LABELS_OF_PROMETHEUS.contains(matcher.label()))
+                    .toList();
+            List<Map<String, String>> series = scrape.labels(selector.metric());
+            assertThat(series).as(selector.toString()).anySatisfy(labels -> {
+                assertThat(labels.keySet())
+                        .containsAll(matchers.stream().map(LabelMatcher::label).toList());
+                matchers.stream()
+                        .filter(LabelMatcher::isEquality)
+                        .forEach(matcher -> assertThat(labels).containsEntry(matcher.label(), matcher.value()));
+            });
+            series.forEach(labels -> exportedLabels.addAll(labels.keySet()));
+        }
+        assertThat(exportedLabels).containsAll(expression.labels());
     }
 
     @Test
