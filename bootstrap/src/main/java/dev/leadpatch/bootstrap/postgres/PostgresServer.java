@@ -38,7 +38,7 @@ final class PostgresServer implements DatabaseSupervisor.Server {
             "fsync=on",
             "synchronous_commit=on",
             "full_page_writes=on",
-            // local connections only, over TCP, because the JDBC driver does not support Unix domain sockets
+            // local connections only, over TCP, because the path of a data directory can be too long for a unix socket
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
             // sized for a small machine that also runs the application

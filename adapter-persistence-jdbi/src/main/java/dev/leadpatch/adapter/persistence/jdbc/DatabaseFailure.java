@@ -35,9 +35,11 @@ public enum DatabaseFailure {
             "Set the password of the database.",
             chain -> chain.says("no password was provided") || chain.says("password is an empty string")),
     WRONG_PASSWORD(
-            "the user or the password is invalid",
-            "Correct user and password.",
-            chain -> chain.hasState("28P01")),
+            "the user or the password is invalid", "Correct user and password.", chain -> chain.hasState("28P01")),
+    WRONG_PEER(
+            "the user of the operating system may not connect as this user of the database",
+            "Run Leadpatch as the user of the same name, or add both to pg_ident.conf.",
+            chain -> chain.hasState("28000") && chain.says("eer authentication failed")),
     UNKNOWN_USER(
             "the user is invalid",
             "Correct the user in the database URL, or create it with CREATE ROLE … LOGIN.",
@@ -105,6 +107,15 @@ public enum DatabaseFailure {
             "the host name can't be resolved",
             "Correct the host in the database URL, or the DNS server of this machine.",
             chain -> chain.has(UnknownHostException.class)),
+    NO_UNIX_SOCKET(
+            true,
+            "the unix socket does not exist",
+            "Check that PostgreSQL runs on this machine, and its unix_socket_directories and port.",
+            chain -> chain.says("the unix socket does not exist")),
+    UNIX_SOCKET_DENIED(
+            "this user of the operating system may not use the unix socket",
+            "Check the permissions of the socket and its directory, and unix_socket_permissions.",
+            chain -> chain.says("the unix socket refused the connection: Permission denied")),
     CONNECTION_REFUSED(
             true,
             "the connection was refused",

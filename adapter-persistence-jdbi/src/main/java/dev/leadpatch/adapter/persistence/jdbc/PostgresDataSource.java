@@ -3,11 +3,13 @@ package dev.leadpatch.adapter.persistence.jdbc;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.WeakHashMap;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -29,6 +31,7 @@ public final class PostgresDataSource extends PGSimpleDataSource {
     private final transient Map<Connection, Socket> sockets = Collections.synchronizedMap(new WeakHashMap<>());
 
     private boolean timeLimited;
+    private transient Optional<Path> unixSocket = Optional.empty();
 
     private PostgresDataSource(PostgresSettings settings, String applicationName) {
         setUrl(settings.jdbcUrl());
@@ -51,12 +54,22 @@ public final class PostgresDataSource extends PGSimpleDataSource {
     static PostgresDataSource timeLimited(PostgresSettings settings, SessionSettings furtherSettings) {
         PostgresDataSource dataSource = new PostgresDataSource(settings, "leadpatch");
         dataSource.timeLimited = true;
+        dataSource.retainUnixSocket();
         dataSource.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
         // applies while a connection is opened, before the network timeout can be set
         dataSource.setSocketTimeout(CONNECT_TIMEOUT_SECONDS);
         dataSource.setTcpKeepAlive(true);
         dataSource.addOptions(SessionSettings.TIME_LIMITS.and(furtherSettings).asOptions());
         return dataSource;
+    }
+
+    /** Leaves the sockets to {@link RetainedSocketFactory}, if the URL is that of a unix domain socket. */
+    private void retainUnixSocket() {
+        if (UnixSocketFactory.class.getName().equals(getSocketFactory())) {
+            unixSocket = Optional.of(Path.of(getSocketFactoryArg()));
+            setSocketFactory(null);
+            setSocketFactoryArg(null);
+        }
     }
 
     /** Opens connections for a probe of the session settings. */
@@ -86,7 +99,7 @@ public final class PostgresDataSource extends PGSimpleDataSource {
 
     /** Opens a connection that {@link #reset} can reset. */
     private Connection openResettable(String user, String password) throws SQLException {
-        try (RetainedSocketFactory.Opening opening = new RetainedSocketFactory.Opening()) {
+        try (RetainedSocketFactory.Opening opening = new RetainedSocketFactory.Opening(unixSocket)) {
             Properties properties = new Properties();
             properties.setProperty("user", user);
             properties.setProperty("password", password);
@@ -99,7 +112,7 @@ public final class PostgresDataSource extends PGSimpleDataSource {
     }
 
     /**
-     * Resets the TCP connection of an open connection, so that every blocked read and write fails at once, also under
+     * Resets the socket of an open connection, so that every blocked read and write fails at once, also under
      * TLS. Does not block. Does nothing if the operator's URL has a socket factory.
      */
     void reset(Connection connection) {

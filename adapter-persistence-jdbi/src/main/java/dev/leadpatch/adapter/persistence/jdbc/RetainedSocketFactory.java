@@ -1,28 +1,26 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the TCP sockets of the driver and passes the socket of a connection to its opener. The driver itself does not
+ * Creates the sockets of the driver and passes the socket of a connection to its opener. The driver itself does not
  * return it: under TLS, it has only the TLS socket, whose {@code close} waits for a writer that is blocked. The driver
  * creates an instance for each connection, by the name of this class. Thread-safe.
  */
-public final class RetainedSocketFactory extends SocketFactory {
+public final class RetainedSocketFactory extends DriverSocketFactory {
     // by the argument of the factory, while the connection is opened
-    private static final Map<String, AtomicReference<@Nullable Socket>> OPENING = new ConcurrentHashMap<>();
+    private static final Map<String, Opening> OPENING = new ConcurrentHashMap<>();
 
     private static final AtomicLong OPENINGS = new AtomicLong();
 
-    private final AtomicReference<@Nullable Socket> latest;
+    private final Opening opening;
 
     /**
      * Called by the driver.
@@ -30,45 +28,28 @@ public final class RetainedSocketFactory extends SocketFactory {
      * @param argument identifies the {@link Opening}
      */
     public RetainedSocketFactory(String argument) {
-        latest = OPENING.getOrDefault(argument, new AtomicReference<>());
+        opening = Optional.ofNullable(OPENING.get(argument))
+                .orElseThrow(() -> new IllegalArgumentException("the opener has timed out"));
     }
 
     @Override
     public Socket createSocket() {
-        Socket socket = new Socket();
+        Socket socket = opening.unixSocket.<Socket>map(UnixSocket::new).orElseGet(Socket::new);
         // an earlier socket was for another address, or for an attempt without TLS
-        latest.set(socket);
+        opening.latest.set(socket);
         return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        throw new IOException("the driver connects the socket itself");
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        return createSocket(host, port);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return createSocket(host.getHostAddress(), port);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
-            throws IOException {
-        return createSocket(address, port);
     }
 
     /** The opening of one connection, by a factory with the argument {@link #argument}. */
     static final class Opening implements AutoCloseable {
         private final String argument = Long.toString(OPENINGS.incrementAndGet());
         private final AtomicReference<@Nullable Socket> latest = new AtomicReference<>();
+        private final Optional<Path> unixSocket;
 
-        Opening() {
-            OPENING.put(argument, latest);
+        /** @param unixSocket the path of a unix domain socket; empty for TCP */
+        Opening(Optional<Path> unixSocket) {
+            this.unixSocket = unixSocket;
+            OPENING.put(argument, this);
         }
 
         String argument() {

@@ -38,6 +38,10 @@ final class DatabaseFailureTest {
                                 "no pg_hba.conf entry for host \"10.1.1.1\", user \"ada\", database \"crm\", no encryption"),
                         "the server does not allow this connection (PostgreSQL: no pg_hba.conf entry",
                         "Add an entry"),
+                cause(
+                        fatal("28000", "Peer authentication failed for user \"ada\""),
+                        "the user of the operating system may not connect as this user",
+                        "pg_ident.conf"),
                 cause(fatal("28000", "role \"ada\" does not exist"), "the user is invalid", "CREATE ROLE"),
                 cause(
                         fatal("28000", "connection requires a valid client certificate"),
