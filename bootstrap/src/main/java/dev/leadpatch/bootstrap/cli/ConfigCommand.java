@@ -50,7 +50,8 @@ abstract class ConfigCommand implements Callable<Integer> {
     @Command(
             name = "check",
             mixinStandardHelpOptions = true,
-            description = "Checks all settings of serve, with the same options. Opens no database, and changes nothing.")
+            description =
+                    "Checks all settings of serve, with the same options. Opens no database, and changes nothing.")
     static final class CheckCommand extends ConfigCommand {
         CheckCommand(CliEnvironment environment) {
             super(environment);
@@ -58,8 +59,8 @@ abstract class ConfigCommand implements Callable<Integer> {
 
         @Override
         int run(ServeOptions options, CommandSpec spec, OutputOptions output) {
-            CheckReport report = new CheckReport(
-                    SettingsCheck.of(options.values(spec), environment.environmentVariables())
+            CheckReport report =
+                    new CheckReport(SettingsCheck.of(options.values(spec), environment.environmentVariables())
                             .results());
             report.print(environment.console(), output);
             return report.isHealthy() ? ExitCode.OK : ExitCode.USAGE;
@@ -70,7 +71,8 @@ abstract class ConfigCommand implements Callable<Integer> {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Prints all settings of serve, with the same options, and where each is set. Secrets are masked.")
+            description =
+                    "Prints all settings of serve, with the same options, and where each is set. Secrets are masked.")
     static final class ShowCommand extends ConfigCommand {
         ShowCommand(CliEnvironment environment) {
             super(environment);

@@ -67,7 +67,12 @@ final class DemoCommand extends ServiceCommand {
     void serve(Map<Setting, String> optionValues)
             throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
         DemoCommandSettings settings = DemoCommandSettings.read(optionValues, environment.environmentVariables());
-        serve(settings.database(), settings.server(), settings.report(), application -> start(application, settings));
+        serve(
+                settings.database(),
+                settings.pools(),
+                settings.server(),
+                settings.report(),
+                application -> start(application, settings));
     }
 
     private RunningServer start(Application application, DemoCommandSettings settings)

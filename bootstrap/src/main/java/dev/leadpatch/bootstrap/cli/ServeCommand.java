@@ -35,7 +35,12 @@ final class ServeCommand extends ServiceCommand {
     void serve(Map<Setting, String> optionValues)
             throws InvalidSettingsException, CommandFailedException, StartupException, InterruptedException {
         ServeCommandSettings settings = ServeCommandSettings.read(optionValues, environment.environmentVariables());
-        serve(settings.database(), settings.server(), settings.report(), application -> start(application, settings));
+        serve(
+                settings.database(),
+                settings.pools(),
+                settings.server(),
+                settings.report(),
+                application -> start(application, settings));
     }
 
     private RunningServer start(Application application, ServeCommandSettings settings)

@@ -6,6 +6,7 @@ import dev.leadpatch.bootstrap.logging.LogbackConfigurator.LogFormat;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.InvalidSettingsException;
 import dev.leadpatch.bootstrap.settings.LogSettings;
+import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.Setting;
 import dev.leadpatch.bootstrap.settings.SettingsReport;
@@ -60,7 +61,12 @@ abstract class ServiceCommand implements Callable<Integer> {
     }
 
     /** Opens the database, starts the server, and serves until the process is requested to end. */
-    final void serve(DatabaseSettings database, ServerSettings settings, SettingsReport report, ServerStart start)
+    final void serve(
+            DatabaseSettings database,
+            PoolSizes pools,
+            ServerSettings settings,
+            SettingsReport report,
+            ServerStart start)
             throws CommandFailedException, StartupException, InterruptedException {
         report.warnings().forEach(LOG::warn);
         if (!report.ofKubernetes().isEmpty()) {
@@ -69,7 +75,7 @@ abstract class ServiceCommand implements Callable<Integer> {
                     String.join(", ", report.ofKubernetes()));
         }
         try (ShutdownSignal shutdownSignal = environment.shutdownSignals().get()) {
-            try (Application application = environment.applicationFactory().open(database);
+            try (Application application = environment.applicationFactory().open(database, pools);
                     RunningServer server = start.start(application)) {
                 server.metricsUrl().ifPresent(environment.console()::printMetricsUrl);
                 describe(database, application)
@@ -95,7 +101,8 @@ abstract class ServiceCommand implements Callable<Integer> {
     /** Configures the log once, because a second configuration would close stdout. */
     private LogFormat configureLog() {
         if (configuredFormat == null) {
-            LogSettings log = LogSettings.read(optionValues(spec), environment.environmentVariables(), defaultLogFormat);
+            LogSettings log =
+                    LogSettings.read(optionValues(spec), environment.environmentVariables(), defaultLogFormat);
             configuredFormat = log.format();
             LogbackConfigurator.configure(
                     log.format(), log.level(), environment.console().out());

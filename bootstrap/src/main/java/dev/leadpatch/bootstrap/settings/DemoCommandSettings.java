@@ -12,6 +12,7 @@ import java.util.Set;
  * The settings of {@code demo}. The command ignores {@code LEADPATCH_DATABASE_URL} and reports it, because its API keys are public.
  *
  * @param server the settings of the server, which listens on a loopback address
+ * @param pools the sizes of the connection pools
  * @param webhookUrl the URL that receives every change; empty for none
  * @param receiverAllowlist the additional webhook destinations, including {@code webhookUrl}
  * @param report how the settings are applied
@@ -19,6 +20,7 @@ import java.util.Set;
 public record DemoCommandSettings(
         ServerSettings server,
         DatabaseSettings.Embedded database,
+        PoolSizes pools,
         Optional<URI> webhookUrl,
         ReceiverAllowlist receiverAllowlist,
         LogSettings log,
@@ -41,6 +43,7 @@ public record DemoCommandSettings(
         DemoCommandSettings settings = new DemoCommandSettings(
                 ServerSettings.readLoopback(reader),
                 DatabaseSettings.Embedded.read(reader, "demo"),
+                PoolSizes.read(reader, true),
                 webhookUrl,
                 webhookUrl.map(receiverAllowlist::and).orElse(receiverAllowlist),
                 LogSettings.read(reader, DEFAULT_LOG_FORMAT),

@@ -7,12 +7,14 @@ import java.util.Map;
 /**
  * The settings of the serve command.
  *
+ * @param pools the sizes of the connection pools
  * @param receiverAllowlist the additional webhook destinations
  * @param report how the settings are applied
  */
 public record ServeCommandSettings(
         ServerSettings server,
         DatabaseSettings database,
+        PoolSizes pools,
         ReceiverAllowlist receiverAllowlist,
         LogSettings log,
         SettingsReport report) {
@@ -29,9 +31,12 @@ public record ServeCommandSettings(
     public static ServeCommandSettings read(Map<Setting, String> options, Map<String, String> environment)
             throws InvalidSettingsException {
         SettingsReader reader = new SettingsReader(options, environment);
+        ServerSettings server = ServerSettings.read(reader);
+        DatabaseSettings database = DatabaseSettings.read(reader);
         ServeCommandSettings settings = new ServeCommandSettings(
-                ServerSettings.read(reader),
-                DatabaseSettings.read(reader),
+                server,
+                database,
+                PoolSizes.read(reader, database.fold(embedded -> true, external -> false)),
                 reader.readReceiverAllowlist(),
                 LogSettings.read(reader, DEFAULT_LOG_FORMAT),
                 reader.report());

@@ -46,7 +46,9 @@ public enum Setting {
     PREVIOUS_SECRET_KEYS("", "LEADPATCH_PREVIOUS_SECRET_KEYS", "the database is an external one", Secrecy.SECRET),
     DATABASE_URL("", "LEADPATCH_DATABASE_URL", "the command is not demo", Secrecy.URL),
     DATABASE_PASSWORD("", "LEADPATCH_DATABASE_PASSWORD", "the database is an external one", Secrecy.SECRET),
-    DATABASE_SCHEMA("", "LEADPATCH_DATABASE_SCHEMA", "the database is an external one");
+    DATABASE_SCHEMA("", "LEADPATCH_DATABASE_SCHEMA", "the database is an external one"),
+    REQUEST_CONNECTIONS("", "LEADPATCH_REQUEST_CONNECTIONS"),
+    DELIVERY_CONNECTIONS("", "LEADPATCH_DELIVERY_CONNECTIONS");
 
     private static final String FILE_SUFFIX = "_FILE";
     private static final String MASK = "***";

@@ -15,6 +15,7 @@ import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import java.net.URI;
 import java.time.InstantSource;
@@ -105,8 +106,14 @@ public interface Application extends AutoCloseable {
          */
         Application open(DatabaseSettings database) throws StartupException, InterruptedException;
 
+        /** As {@link #open(DatabaseSettings)}, with the given numbers of connections. */
+        default Application open(DatabaseSettings database, PoolSizes pools)
+                throws StartupException, InterruptedException {
+            return open(database);
+        }
+
         /**
-         * As {@link #open}, for a command that does not serve: an existing schema is not migrated, and must be current.
+         * As {@link #open(DatabaseSettings)}, for a command that does not serve: an existing schema is not migrated, and must be current.
          * If a service runs on the embedded database, the result uses the service's server, changes no schema, and
          * leaves the server running when it is closed.
          */

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.PoolSizes;
 import java.util.Optional;
 
 /** Creates the settings of the connections to a database. */
@@ -11,24 +12,24 @@ final class ConnectionSettings {
 
     private ConnectionSettings() {}
 
-    static PostgresSettings of(EmbeddedDatabase database, int connections, int deliveryConnections) {
+    static PostgresSettings of(EmbeddedDatabase database, PoolSizes pools) {
         return new PostgresSettings(
                 database.jdbcUrl(),
                 database.username(),
                 database.password(),
-                connections,
-                deliveryConnections,
+                pools.requests(),
+                pools.deliveries(),
                 PostgresSettings.DEFAULT_SCHEMA,
                 new SecretKeys(Optional.of(database.secretKey()), database.previousSecretKeys()));
     }
 
-    static PostgresSettings of(DatabaseSettings.External database, int connections, int deliveryConnections) {
+    static PostgresSettings of(DatabaseSettings.External database, PoolSizes pools) {
         return new PostgresSettings(
                 database.jdbcUrl(),
                 database.user().orElse(System.getProperty("user.name")),
                 database.password().orElse(""),
-                connections,
-                deliveryConnections,
+                pools.requests(),
+                pools.deliveries(),
                 database.schema(),
                 database.secretKeys());
     }

@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,17 +21,13 @@ record DatabaseConnection(Optional<EmbeddedDatabase> embedded, PostgresSettings 
 
     /**
      * Starts an embedded database, and returns how to connect to it.
-     *
-     * @param connections the maximum number of connections of requests
-     * @param deliveryConnections the maximum number of connections of deliveries
      */
-    static DatabaseConnection open(
-            DatabaseSettings database, EmbeddedStart start, int connections, int deliveryConnections)
+    static DatabaseConnection open(DatabaseSettings database, EmbeddedStart start, PoolSizes pools)
             throws StartupException, InterruptedException {
         Optional<EmbeddedDatabase> embedded = startEmbedded(database, start);
         PostgresSettings settings = database.fold(
-                ignored -> ConnectionSettings.of(embedded.orElseThrow(), connections, deliveryConnections),
-                external -> ConnectionSettings.of(external, connections, deliveryConnections));
+                ignored -> ConnectionSettings.of(embedded.orElseThrow(), pools),
+                external -> ConnectionSettings.of(external, pools));
         return new DatabaseConnection(embedded, settings);
     }
 

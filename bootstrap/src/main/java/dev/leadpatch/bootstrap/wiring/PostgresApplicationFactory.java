@@ -8,6 +8,7 @@ import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import jakarta.validation.Validator;
@@ -23,31 +24,25 @@ import org.slf4j.LoggerFactory;
 public final class PostgresApplicationFactory implements Application.Factory {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresApplicationFactory.class);
 
-    // the embedded server accepts 47 connections; far fewer keep two cores busy
-    private static final int MAX_CONNECTIONS = 16;
-    private static final int MAX_DELIVERY_CONNECTIONS = 4;
-
-    // beside the connections of a service, several commands must fit into the 47
-    private static final int MAX_COMMAND_CONNECTIONS = 4;
-    private static final int MAX_COMMAND_DELIVERY_CONNECTIONS = 1;
+    // few, because several commands may run beside a service
+    private static final PoolSizes COMMAND_POOLS = new PoolSizes(4, 1);
     // how long to wait for a service that migrates the schema
     private static final Duration MAX_MIGRATION_WAIT = Duration.ofSeconds(30);
 
     private final Supplier<Validator> validatorSupplier;
-    private final int maxConnections;
-    private final int maxDeliveryConnections;
+    private final PoolSizes pools;
     private final BackgroundLoops loops;
     private final Duration maxMigrationWait;
     private final TimeSource time;
 
     /**
-     * Creates a factory with the default numbers of connections: 16 for requests and 4 for deliveries.
+     * Creates a factory with the default numbers of connections.
      *
      * @param validatorSupplier the validator of the domain's constraints; called when a database is opened and not
      *     before, because creating a validator writes to the log
      */
     public PostgresApplicationFactory(Supplier<Validator> validatorSupplier) {
-        this(validatorSupplier, MAX_CONNECTIONS, MAX_DELIVERY_CONNECTIONS);
+        this(validatorSupplier, PoolSizes.DEFAULT.requests(), PoolSizes.DEFAULT.deliveries());
     }
 
     /** Creates a factory with the given maximum numbers of connections. */
@@ -82,13 +77,17 @@ public final class PostgresApplicationFactory implements Application.Factory {
             int maxDeliveryConnections,
             BackgroundLoops loops,
             Duration maxMigrationWait) {
-        this(validatorSupplier, maxConnections, maxDeliveryConnections, loops, maxMigrationWait, TimeSource.SYSTEM);
+        this(
+                validatorSupplier,
+                new PoolSizes(maxConnections, maxDeliveryConnections),
+                loops,
+                maxMigrationWait,
+                TimeSource.SYSTEM);
     }
 
     private PostgresApplicationFactory(
             Supplier<Validator> validatorSupplier,
-            int maxConnections,
-            int maxDeliveryConnections,
+            PoolSizes pools,
             BackgroundLoops loops,
             Duration maxMigrationWait,
             TimeSource time) {
@@ -96,8 +95,7 @@ public final class PostgresApplicationFactory implements Application.Factory {
         this.maxMigrationWait = maxMigrationWait;
         this.loops = loops;
         this.validatorSupplier = validatorSupplier;
-        this.maxConnections = maxConnections;
-        this.maxDeliveryConnections = maxDeliveryConnections;
+        this.pools = pools;
     }
 
     /**
@@ -108,28 +106,23 @@ public final class PostgresApplicationFactory implements Application.Factory {
      */
     public PostgresApplicationFactory withTime(InstantSource clock, LongSupplier nanoTime) {
         return new PostgresApplicationFactory(
-                validatorSupplier,
-                maxConnections,
-                maxDeliveryConnections,
-                loops,
-                maxMigrationWait,
-                new TimeSource(clock, nanoTime));
+                validatorSupplier, pools, loops, maxMigrationWait, new TimeSource(clock, nanoTime));
     }
 
     @Override
     public Application open(DatabaseSettings database) throws StartupException, InterruptedException {
-        return open(database, EmbeddedDatabase::start, maxConnections, maxDeliveryConnections, Optional.empty());
+        return open(database, pools);
+    }
+
+    @Override
+    public Application open(DatabaseSettings database, PoolSizes sizes) throws StartupException, InterruptedException {
+        return open(database, EmbeddedDatabase::start, sizes, Optional.empty());
     }
 
     @Override
     public Application openForCommand(DatabaseSettings database, MissingSchema missingSchema)
             throws StartupException, InterruptedException {
-        return open(
-                database,
-                EmbeddedDatabase::startOrConnect,
-                MAX_COMMAND_CONNECTIONS,
-                MAX_COMMAND_DELIVERY_CONNECTIONS,
-                Optional.of(missingSchema));
+        return open(database, EmbeddedDatabase::startOrConnect, COMMAND_POOLS, Optional.of(missingSchema));
     }
 
     @Override
@@ -141,7 +134,7 @@ public final class PostgresApplicationFactory implements Application.Factory {
             return Optional.empty();
         }
         DatabaseConnection connection =
-                DatabaseConnection.open(database, EmbeddedDatabase::startOrConnect, MAX_COMMAND_CONNECTIONS, 1);
+                DatabaseConnection.open(database, EmbeddedDatabase::startOrConnect, COMMAND_POOLS);
         EmbeddedDatabase embedded = connection.embedded().orElse(null);
         try (embedded) {
             if (embedded == null) {
@@ -157,12 +150,11 @@ public final class PostgresApplicationFactory implements Application.Factory {
     private Application open(
             DatabaseSettings database,
             DatabaseConnection.EmbeddedStart start,
-            int connections,
-            int deliveryConnections,
+            PoolSizes sizes,
             Optional<MissingSchema> missingSchema)
             throws StartupException, InterruptedException {
         Validator validator = validatorSupplier.get();
-        DatabaseConnection connection = DatabaseConnection.open(database, start, connections, deliveryConnections);
+        DatabaseConnection connection = DatabaseConnection.open(database, start, sizes);
         Optional<EmbeddedDatabase> embeddedDatabase = connection.embedded();
         PostgresSettings settings = connection.settings();
         PostgresApplication application = new PostgresApplication(settings, embeddedDatabase, validator, time, loops);

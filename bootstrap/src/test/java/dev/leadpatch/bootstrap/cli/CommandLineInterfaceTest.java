@@ -11,6 +11,7 @@ import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
@@ -58,6 +59,7 @@ class CommandLineInterfaceTest {
 
     private final InMemoryApplication application = new InMemoryApplication();
     private final List<DatabaseSettings> opened = new ArrayList<>();
+    private final List<PoolSizes> openedPools = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -175,6 +177,17 @@ class CommandLineInterfaceTest {
         assertThat(opened).containsExactly(new DatabaseSettings.Embedded(directory));
         assertThat(application.events).containsExactly("serve", "signal", "stop serving", "close", "allow exit");
         assertThat(err()).isEqualTo("Leadpatch 1.2.3 listens on http://127.0.0.1:43210\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "demo"})
+    void service_opens_connection_pools_of_the_configured_sizes(String command) {
+        environment.put("LEADPATCH_REQUEST_CONNECTIONS", "7");
+        environment.put("LEADPATCH_DELIVERY_CONNECTIONS", "3");
+
+        assertThat(run(command)).isZero();
+
+        assertThat(openedPools).containsExactly(new PoolSizes(7, 3));
     }
 
     @Test
@@ -690,7 +703,7 @@ class CommandLineInterfaceTest {
                         "1.2.3",
                         console,
                         environment,
-                        database -> applicationFactory.open(database),
+                        new CapturingFactory(),
                         () -> VALIDATOR,
                         () -> NOW,
                         UUID::randomUUID,
@@ -712,6 +725,21 @@ class CommandLineInterfaceTest {
 
     private String err() {
         return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Records the sizes of the connection pools of a service. */
+    private final class CapturingFactory implements Application.Factory {
+        @Override
+        public Application open(DatabaseSettings database) throws StartupException, InterruptedException {
+            return applicationFactory.open(database);
+        }
+
+        @Override
+        public Application open(DatabaseSettings database, PoolSizes pools)
+                throws StartupException, InterruptedException {
+            openedPools.add(pools);
+            return open(database);
+        }
     }
 
     /** Signals shutdown as soon as a command waits for it. */

@@ -142,7 +142,8 @@ class ConfigCommandTest {
 
         assertThat(run("config", "show")).isEqualTo(2);
         assertThat(out()).isEmpty();
-        assertThat(err()).isEqualTo("leadpatch: --port (LEADPATCH_PORT): must be a number from 0 to 65535, not \"http\"\n");
+        assertThat(err())
+                .isEqualTo("leadpatch: --port (LEADPATCH_PORT): must be a number from 0 to 65535, not \"http\"\n");
     }
 
     @Test
