@@ -255,7 +255,7 @@ class CommandLineInterfaceTest {
                 "demo --config=FILE",
                 "key list --config FILE",
                 "key --config FILE list",
-                "--config FILE tag create",
+                "--config FILE tag list",
                 "endpoint ping --config FILE 00000000-0000-0000-0000-000000000001",
                 "secrets re-encrypt --config FILE"
             })

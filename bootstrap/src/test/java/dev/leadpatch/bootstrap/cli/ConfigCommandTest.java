@@ -1,9 +1,12 @@
 package dev.leadpatch.bootstrap.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
+import static org.assertj.core.api.InstanceOfAssertFactories.map;
 
-import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.application.embed.DefaultValidator;
+import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.bootstrap.settings.Setting;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -124,16 +127,17 @@ class ConfigCommandTest {
 
         assertThat(run("config", "show", "--config", file.toString(), "--json")).isZero();
 
-        Map<String, Object> expected = new HashMap<>();
-        expected.put("name", "LEADPATCH_DATABASE_URL");
-        expected.put("value", "postgresql://db/leads?user=ada&password=***");
-        expected.put("source", "file");
-        expected.put("file", file.toString());
-        expected.put("line", 2);
-        expected.put("secret_file", url.toString());
         assertThat(json())
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(Object.class))
-                .anySatisfy(setting -> assertThat(setting).hasToString(expected.toString()));
+                .asInstanceOf(list(Object.class))
+                .filteredOn("name", "LEADPATCH_DATABASE_URL")
+                .singleElement(as(map(String.class, Object.class)))
+                .containsOnlyKeys("name", "value", "source", "file", "line", "secret_file")
+                .containsEntry("value", "postgresql://db/leads?user=ada&password=***")
+                .containsEntry("source", "file")
+                .containsEntry("file", file.toString())
+                .containsEntry("secret_file", url.toString())
+                .extractingByKey("line")
+                .hasToString("2");
     }
 
     @Test

@@ -244,6 +244,16 @@ class ConfigurationFileTest {
                                 : List.of());
     }
 
+    @Test
+    void documented_example_is_valid() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "operating.md"));
+        String example =
+                page.split("```\n# /etc/leadpatch/leadpatch.conf\n", -1)[1].split("```", -1)[0];
+        write(example);
+
+        assertThat(password()).isEqualTo("correct horse # battery");
+    }
+
     private void write(String text) throws IOException {
         Files.writeString(file, text);
     }
