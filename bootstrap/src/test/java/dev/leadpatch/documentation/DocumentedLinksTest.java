@@ -24,6 +24,7 @@ final class DocumentedLinksTest {
     @ValueSource(
             strings = {
                 "README.md",
+                ".github/SECURITY.md",
                 "CHANGELOG.md",
                 "CONTRIBUTING.md",
                 "docs/README.md",
