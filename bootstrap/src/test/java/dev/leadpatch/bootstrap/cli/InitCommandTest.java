@@ -2,6 +2,8 @@ package dev.leadpatch.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,22 @@ class InitCommandTest {
                         .containsEntry("access", List.of("read", "write", "admin"))
                         .containsEntry("owner", 1L)
                         .containsEntry("expires_at", null));
+    }
+
+    @Test
+    void next_steps_have_the_configuration_file_of_the_command(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("lead patch.conf"), "# comment\n");
+
+        CommandRunner.Result init = runner.run(
+                "--config",
+                file.toString(),
+                "init",
+                "--company-name=Harbour",
+                "--email=ada@harbour.example",
+                "--first-name=Ada",
+                "--last-name=Example");
+
+        assertThat(init.assertExitCode(0).out()).contains(" serve --config '" + file + "'\n");
     }
 
     @Test
