@@ -122,6 +122,8 @@ public final class JettyServer {
         config.startup.startupWatcherEnabled = false;
         config.http.defaultContentType = JsonResponse.MEDIA_TYPE;
         config.http.compressionStrategy = CompressionStrategy.NONE;
+        // allocated for each response, and most responses are small
+        config.http.responseBufferSize = 4_096;
         config.router.ignoreTrailingSlashes = false;
         // unused: this package reads and writes JSON itself
         config.jsonMapper(new JsonMapper() {});
