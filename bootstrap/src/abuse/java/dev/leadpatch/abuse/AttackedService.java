@@ -45,7 +45,9 @@ final class AttackedService implements AutoCloseable {
                 "LEADPATCH_SECRET_KEY",
                 Base64.getEncoder().encodeToString(new byte[32]),
                 "LEADPATCH_WEBHOOK_ALLOW",
-                "127.0.0.1");
+                "127.0.0.1",
+                "JAVA_OPTS",
+                PackagedProgram.HOSTS_FILE + " -Xmx224m");
         try {
             loadCompanies();
             program = serve();

@@ -26,7 +26,7 @@ public final class PackagedProgram {
 
     private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
     /** The JVM option by which a process resolves no other names than its test; see the root pom. Without white space. */
-    static final String HOSTS_FILE = "-Djdk.net.hosts.file="
+    public static final String HOSTS_FILE = "-Djdk.net.hosts.file="
             + Path.of("").toAbsolutePath().relativize(Path.of(System.getProperty("jdk.net.hosts.file")));
 
     private static final Pattern URL = Pattern.compile("^Leadpatch .* (http://\\S+)$", Pattern.MULTILINE);

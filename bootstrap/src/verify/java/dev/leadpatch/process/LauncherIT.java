@@ -163,6 +163,17 @@ class LauncherIT {
     }
 
     @Test
+    void heap_and_collector_fit_the_machine() throws Exception {
+        PackagedProgram version = installation
+                .run(Map.of("JAVA_OPTS", "-XX:+PrintCommandLineFlags"), "--version")
+                .assertExitCode(0);
+        assertThat(version.stdout()).contains("-XX:MaxRAMPercentage=40").doesNotContain("Tier4");
+        if (Runtime.getRuntime().availableProcessors() <= 2) {
+            assertThat(version.stdout()).contains("-XX:+UseSerialGC");
+        }
+    }
+
+    @Test
     void process_without_memory_ends_unless_java_options_say_otherwise() throws Exception {
         PackagedProgram enabled = installation
                 .run(Map.of("JAVA_OPTS", "-XX:+PrintCommandLineFlags"), "--version")
@@ -189,6 +200,6 @@ class LauncherIT {
         PackagedProgram version = installation
                 .run(Map.of("JAVA_OPTS", "-XX:+UseGCOverheadLimit -XX:+PrintCommandLineFlags"), "--version")
                 .assertExitCode(0);
-        assertThat(version.stdout()).contains("-XX:+UseSerialGC");
+        assertThat(version.stdout()).contains("-XX:+UseGCOverheadLimit").containsPattern("-XX:\\+Use(Serial|G1)GC");
     }
 }
