@@ -1,5 +1,6 @@
 package dev.leadpatch.benchmark;
 
+import dev.leadpatch.benchmark.PgBench.Script;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,16 +12,22 @@ import java.util.OptionalDouble;
 /** The throughput of pgbench, measured between the points that are compared to it. Without pgbench it is empty. */
 final class Baseline {
     private final BenchmarkEnvironment environment;
+    private final Script script;
     private final Map<Integer, List<Double>> rates = new LinkedHashMap<>();
 
     Baseline(BenchmarkEnvironment environment) {
+        this(environment, Script.UPDATE);
+    }
+
+    Baseline(BenchmarkEnvironment environment, Script script) {
         this.environment = environment;
+        this.script = script;
     }
 
     void measure(int clients, int leads) throws IOException, InterruptedException, SQLException {
-        OptionalDouble rate = environment.runPgBench(clients, leads);
+        OptionalDouble rate = environment.runPgBench(script, clients, leads);
         rate.ifPresent(transactionsPerSecond -> {
-            Progress.print("pgbench, %d clients, %,d leads: %,.0f/s", clients, leads, transactionsPerSecond);
+            Progress.print("pgbench %s, %d clients: %,.0f/s", script, clients, transactionsPerSecond);
             rates.computeIfAbsent(clients, key -> new ArrayList<>()).add(transactionsPerSecond);
         });
     }

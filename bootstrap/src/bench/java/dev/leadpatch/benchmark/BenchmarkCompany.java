@@ -45,7 +45,7 @@ final class BenchmarkCompany {
             """.formatted(Job.FIRST_LEAD);
 
     // the tables that exist: the baseline of a comparison may have others
-    private static final String TRUNCATE_CHANGES = """
+    static final String TRUNCATE_CHANGES = """
             do $$
             begin
                 execute (
@@ -71,10 +71,10 @@ final class BenchmarkCompany {
     private static final String TOUCH_PAGES = """
             select count(*) from (
                 select
-                from leads
+                from {table}
                 where ctid = any(array(
                     select cast(format('(%s,1)', page) as tid)
-                    from generate_series(0, pg_relation_size('leads') / 8192 - 1) page))
+                    from generate_series(0, pg_relation_size('{table}') / 8192 - 1) page))
                 for no key update) touched
             """;
 
@@ -99,7 +99,7 @@ final class BenchmarkCompany {
         return leads;
     }
 
-    /** Replaces all leads by {@code count} new ones. */
+    /** Replaces all leads by {@code count} new ones; {@link #checkpoint} must follow. */
     void recreateLeads(int count) throws SQLException {
         postgres.execute("truncate leads");
         leads = 0;
@@ -107,13 +107,17 @@ final class BenchmarkCompany {
         insertLeads(count);
         postgres.execute("vacuum analyze leads");
         postgres.execute(READ_INDEX);
-        checkpoint();
     }
 
     /** Runs a checkpoint, so that PostgreSQL recycles WAL files instead of creating them, and touches all pages. */
     void checkpoint() throws SQLException {
         postgres.execute("checkpoint");
-        postgres.execute(TOUCH_PAGES);
+        touchPages(postgres, "leads");
+    }
+
+    /** Touches all pages of a table of leads, as {@link #checkpoint}. */
+    static void touchPages(BenchmarkPostgres postgres, String table) throws SQLException {
+        postgres.execute(TOUCH_PAGES.replace("{table}", table));
     }
 
     private void insertLeads(int count) throws SQLException {

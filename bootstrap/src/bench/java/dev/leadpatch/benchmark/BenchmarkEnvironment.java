@@ -51,10 +51,12 @@ final class BenchmarkEnvironment {
         BenchmarkPostgres postgres = closer.register(BenchmarkPostgres.start(directory, plan));
         BenchmarkService.loadCompany(plan, jar, postgres, directory);
         BenchmarkCompany company = new BenchmarkCompany(postgres);
-        company.recreateLeads(plan.leads());
         BenchmarkService service = closer.register(BenchmarkService.start(plan, jar, postgres));
         LoadGeneratorProcess load = closer.register(LoadGeneratorProcess.start());
-        return new BenchmarkEnvironment(plan, postgres, company, service, load, PgBench.prepare(postgres, directory));
+        BenchmarkEnvironment environment =
+                new BenchmarkEnvironment(plan, postgres, company, service, load, PgBench.prepare(postgres, directory));
+        environment.recreateLeads(plan.leads());
+        return environment;
     }
 
     BenchmarkPlan plan() {
@@ -80,27 +82,45 @@ final class BenchmarkEnvironment {
 
     /** Warms up the service, the database and the load generator: JIT compilation and caches. */
     void warmUp(int seconds) throws Exception {
+        warmUp(seconds, service.port());
+    }
+
+    /** As {@link #warmUp(int)}, for another service. */
+    void warmUp(int seconds, int port) throws Exception {
         Progress.print("warming up for %d s", seconds);
         for (int connections : new int[] {32, 1, 128}) {
-            load.run(newJob(Workload.REFERENCE, connections).withSeconds(seconds / 3.0));
+            load.run(newJob(Workload.REFERENCE, connections).withPort(port).withSeconds(seconds / 3.0));
         }
         company.checkpoint();
     }
 
     /** Runs the job with an empty history, and verifies that the acknowledged changes are stored. */
     Sample measure(String title, Job job) throws IOException, SQLException {
-        company.truncateChanges();
-        ResourceUsage before = resourceUsage();
+        return measure(
+                title,
+                job,
+                new MeasuredService(
+                        service.pid(), BenchmarkCompany.TRUNCATE_CHANGES, "select count(*) from lead_changes"));
+    }
+
+    /** As {@link #measure(String, Job)}, of another service. */
+    Sample measure(String title, Job job, MeasuredService measured) throws IOException, SQLException {
+        postgres.execute(measured.truncateChanges());
+        ResourceUsage before = resourceUsage(measured);
         long walBefore = postgres.walPosition();
         Outcome outcome = load.run(job);
-        ResourceUsage used = resourceUsage().since(before);
+        ResourceUsage used = resourceUsage(measured).since(before);
         long walBytes = postgres.walPosition() - walBefore;
         outcome.failures().forEach(failure -> errors.add(title + ": " + failure));
         // a closed loop must not overload the service
         if (job.rate() == 0 && outcome.unavailable() > 0) {
             errors.add("%s: %d × 503".formatted(title, outcome.unavailable()));
         }
-        verifyStoredChanges(title, outcome.ok() * job.workload().leads());
+        long changes = outcome.ok() * job.workload().leads();
+        String stored = postgres.queryText(measured.countChanges());
+        if (!Objects.equals(stored, Long.toString(changes))) {
+            errors.add("%s: %d changes were acknowledged, but %s are stored".formatted(title, changes, stored));
+        }
         Sample sample = new Sample(outcome.perSecond() * job.workload().leads(), outcome, used, walBytes);
         Progress.print("%s: %s", title, sample);
         return sample;
@@ -114,31 +134,29 @@ final class BenchmarkEnvironment {
         endpoints.deleteAll();
     }
 
-    private ResourceUsage resourceUsage() throws IOException {
+    private ResourceUsage resourceUsage(MeasuredService measured) throws IOException {
         return new ResourceUsage(
                 System.nanoTime(),
-                ProcessUsage.ofProcess(service.pid()),
+                ProcessUsage.ofProcess(measured.pid()),
                 ProcessUsage.ofProcess(postgres.pid()),
                 ProcessUsage.ofProcess(load.pid()));
     }
 
-    /** Returns the transactions per second of pgbench; empty if pgbench is not installed. */
-    OptionalDouble runPgBench(int clients, int leads) throws IOException, InterruptedException, SQLException {
-        if (pgBench.isEmpty()) {
-            return OptionalDouble.empty();
+    /** Replaces all leads, those of pgbench too. */
+    void recreateLeads(int count) throws IOException, SQLException {
+        company.recreateLeads(count);
+        if (pgBench.isPresent()) {
+            pgBench.get().recreateTables();
         }
-        company.truncateChanges();
-        PgBench.Result result = pgBench.get().run(clients, leads, plan.seconds());
-        verifyStoredChanges("pgbench", result.transactions());
-        return OptionalDouble.of(result.perSecond());
+        company.checkpoint();
     }
 
-    /** Verifies that the database contains exactly {@code changes} changes. */
-    private void verifyStoredChanges(String title, long changes) throws SQLException {
-        String stored = postgres.queryText("select count(*) from lead_changes");
-        if (!Objects.equals(stored, Long.toString(changes))) {
-            errors.add("%s: %d changes were acknowledged, but %s are stored".formatted(title, changes, stored));
-        }
+    /** Returns the transactions per second of pgbench; empty if pgbench is not installed. */
+    OptionalDouble runPgBench(PgBench.Script script, int clients, int leads)
+            throws IOException, InterruptedException, SQLException {
+        return pgBench.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(pgBench.get().run(script, clients, leads, plan.seconds()));
     }
 
     /** Returns unexpected responses and differences between responses and database. */

@@ -36,7 +36,7 @@ record BenchmarkPlan(
         Optional<String> baselineJar,
         boolean publish) {
 
-    static final List<String> ALL_PARTS = List.of("connections", "rate", "workload", "hot", "size");
+    static final List<String> ALL_PARTS = List.of("peers", "connections", "rate", "workload", "hot", "size");
 
     /** The part that compares with another version. */
     static final String BASELINE = "baseline";

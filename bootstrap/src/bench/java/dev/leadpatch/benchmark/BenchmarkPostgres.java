@@ -117,8 +117,12 @@ final class BenchmarkPostgres implements AutoCloseable {
                 Objects.requireNonNull(queryText("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')")));
     }
 
+    String jdbcUrl() {
+        return postgres.getJdbcUrl(USER, DATABASE);
+    }
+
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(postgres.getJdbcUrl(USER, DATABASE) + "&currentSchema=" + SEARCH_PATH);
+        return DriverManager.getConnection(jdbcUrl() + "&currentSchema=" + SEARCH_PATH);
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.leadpatch.benchmark;
 
 import dev.leadpatch.benchmark.Chart.Series;
 import dev.leadpatch.benchmark.Chart.Shape;
+import dev.leadpatch.benchmark.PgBench.Script;
 import dev.leadpatch.benchmark.load.Workload;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** Throughput by number of connections, in a closed loop. */
 final class ConnectionsScenario implements BenchmarkScenario {
@@ -17,8 +17,10 @@ final class ConnectionsScenario implements BenchmarkScenario {
     public ReportSection run(BenchmarkEnvironment environment) throws Exception {
         Medians<Integer, Sample> samples = new Medians<>();
         Baseline baseline = new Baseline(environment);
+        Baseline outbox = new Baseline(environment, Script.OUTBOX);
         for (int round = 0; round < environment.plan().rounds(); round++) {
             baseline.measure(SINGLE_CONNECTION, environment.company().leads());
+            outbox.measure(SINGLE_CONNECTION, environment.company().leads());
             for (int connections : environment.plan().connections()) {
                 samples.add(
                         connections,
@@ -26,15 +28,17 @@ final class ConnectionsScenario implements BenchmarkScenario {
                                 connections + " connections", environment.newJob(Workload.REFERENCE, connections)));
             }
             baseline.measure(MANY_CONNECTIONS, environment.company().leads());
+            outbox.measure(MANY_CONNECTIONS, environment.company().leads());
         }
-        return section(samples, baseline);
+        return section(samples, baseline, outbox);
     }
 
-    private static ReportSection section(Medians<Integer, Sample> samples, Baseline baseline) {
+    private static ReportSection section(Medians<Integer, Sample> samples, Baseline baseline, Baseline outbox) {
         MarkdownTable table = new MarkdownTable(
                 "connections",
                 "PATCH/s",
-                "÷ pgbench",
+                "÷ update.pgbench",
+                "÷ outbox.pgbench",
                 "p50 ms",
                 "p99 ms",
                 "service, cores",
@@ -43,12 +47,12 @@ final class ConnectionsScenario implements BenchmarkScenario {
                 "service, MiB");
         for (int connections : samples.points()) {
             double rate = samples.medianOf(connections, Sample::leadsPerSecond);
-            OptionalDouble baselineRate =
-                    baseline.rateOf(connections == SINGLE_CONNECTION ? SINGLE_CONNECTION : MANY_CONNECTIONS);
+            int clients = connections == SINGLE_CONNECTION ? SINGLE_CONNECTION : MANY_CONNECTIONS;
             table.addRow(
                     Integer.toString(connections),
                     MarkdownTable.formatRate(rate),
-                    MarkdownTable.formatRatio(rate, baselineRate),
+                    MarkdownTable.formatRatio(rate, baseline.rateOf(clients)),
+                    MarkdownTable.formatRatio(rate, outbox.rateOf(clients)),
                     MarkdownTable.formatMillis(samples.medianOf(
                             connections, sample -> sample.outcome().p50())),
                     MarkdownTable.formatMillis(samples.medianOf(
@@ -58,16 +62,18 @@ final class ConnectionsScenario implements BenchmarkScenario {
                     MarkdownTable.formatCores(samples.medianOf(connections, Sample::loadCores)),
                     MarkdownTable.formatRate(samples.medianOf(connections, Sample::serviceMegabytes)));
         }
-        MarkdownTable pgBenchTable = new MarkdownTable("pgbench, one commit per update", "updates/s");
-        pgBenchTable.addRow("1 client", baseline.formatRate(SINGLE_CONNECTION));
-        pgBenchTable.addRow("16 clients", baseline.formatRate(MANY_CONNECTIONS));
+        MarkdownTable pgBenchTable =
+                new MarkdownTable("clients of pgbench", "update.pgbench, updates/s", "outbox.pgbench");
+        for (int clients : new int[] {SINGLE_CONNECTION, MANY_CONNECTIONS}) {
+            pgBenchTable.addRow(Integer.toString(clients), baseline.formatRate(clients), outbox.formatRate(clients));
+        }
         String text = table.toMarkdown()
-                + "\nThe ratio compares one connection to one pgbench client, all others to 16 clients.\n\n"
+                + "\nThe ratios compare one connection to one pgbench client, all others to 16 clients.\n\n"
                 + pgBenchTable.toMarkdown();
-        return new ReportSection("Throughput by connections", text, List.of(chart(samples, baseline)));
+        return new ReportSection("Throughput by connections", text, List.of(chart(samples, baseline, outbox)));
     }
 
-    private static Chart chart(Medians<Integer, Sample> samples, Baseline baseline) {
+    private static Chart chart(Medians<Integer, Sample> samples, Baseline baseline, Baseline outbox) {
         List<Series> series = new ArrayList<>();
         series.add(new Series(
                 "PATCH",
@@ -76,7 +82,11 @@ final class ConnectionsScenario implements BenchmarkScenario {
                         .toList()));
         baseline.rateOf(MANY_CONNECTIONS)
                 .ifPresent(rate -> series.add(new Series(
-                        "pgbench, 16 clients",
+                        "update.pgbench, 16 clients",
+                        Collections.nCopies(samples.points().size(), rate))));
+        outbox.rateOf(MANY_CONNECTIONS)
+                .ifPresent(rate -> series.add(new Series(
+                        "outbox.pgbench, 16 clients",
                         Collections.nCopies(samples.points().size(), rate))));
         return new Chart(
                 "updates-by-connections.svg",

@@ -24,7 +24,7 @@ final class LeadCountScenario implements BenchmarkScenario {
         for (int size : environment.plan().sizes()) {
             Baseline baseline = new Baseline(environment);
             baselines.put(size, baseline);
-            environment.company().recreateLeads(size);
+            environment.recreateLeads(size);
             environment.warmUp(WARM_UP_SECONDS);
             for (int round = 0; round < environment.plan().rounds(); round++) {
                 baseline.measure(CLIENTS, size);

@@ -19,6 +19,7 @@ class LoadBenchmarkIT {
 
     private static Map<String, BenchmarkScenario> parts() {
         Map<String, BenchmarkScenario> parts = new LinkedHashMap<>();
+        parts.put("peers", new PeerScenario());
         parts.put("connections", new ConnectionsScenario());
         parts.put("rate", new LatencyByRateScenario());
         parts.put("workload", new WorkloadScenario());

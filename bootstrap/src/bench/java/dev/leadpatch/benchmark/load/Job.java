@@ -22,6 +22,10 @@ public record Job(int port, String key, Workload workload, int connections, doub
         return new Job(port, key, workload, connections, perSecond, seconds, leads);
     }
 
+    public Job withPort(int other) {
+        return new Job(other, key, workload, connections, rate, seconds, leads);
+    }
+
     public Job withLeads(int leadCount) {
         return new Job(port, key, workload, connections, rate, seconds, leadCount);
     }
