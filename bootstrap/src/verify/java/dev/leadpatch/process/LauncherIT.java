@@ -14,6 +14,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher script, which starts the jar in its directory. */
@@ -171,6 +172,26 @@ class LauncherIT {
         if (Runtime.getRuntime().availableProcessors() <= 2) {
             assertThat(version.stdout()).contains("-XX:+UseSerialGC");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, -XX:+UseSerialGC", "3, -XX:+UseG1GC"})
+    void collector_fits_the_processors_of_the_cpu_set(int processors, String collector) throws Exception {
+        Path programs = Files.createDirectory(directory.resolve("programs"));
+        Path nproc = Files.writeString(programs.resolve("nproc"), "#!/bin/sh\necho " + processors + "\n");
+        Files.setPosixFilePermissions(nproc, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        PackagedProgram version = installation
+                .run(
+                        Map.of(
+                                "PATH",
+                                programs + ":" + System.getenv("PATH"),
+                                "JAVA_OPTS",
+                                "-XX:ActiveProcessorCount=4 -XX:+PrintCommandLineFlags"),
+                        "--version")
+                .assertExitCode(0);
+
+        assertThat(version.stdout()).contains(collector);
     }
 
     @Test
