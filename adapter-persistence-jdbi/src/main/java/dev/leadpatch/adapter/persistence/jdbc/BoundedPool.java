@@ -26,7 +26,7 @@ interface BoundedPool extends ConnectionPool, AutoCloseable {
         permits().responded();
     }
 
-    /** Resets the TCP connection, if the pool has access to it. Must not block. */
+    /** Closes the socket at once, by a reset if it is one of TCP, if the pool has access to it. Must not block. */
     void reset(Connection connection);
 
     @Override

@@ -64,6 +64,10 @@ final class DatabaseFailureTest {
                         "a connection pooler refuses the session settings",
                         "Connect to PostgreSQL itself"),
                 cause(
+                        io(new ConnectException("the unix socket refused the connection: Permission denied")),
+                        "this user of the operating system may not use the unix socket",
+                        "unix_socket_permissions"),
+                cause(
                         driver("The server does not support SSL.", PSQLState.CONNECTION_REJECTED, null),
                         "the server offers no TLS",
                         "ssl = on"),
@@ -129,6 +133,10 @@ final class DatabaseFailureTest {
                         "primary"),
                 cause(io(new UnknownHostException("db")), "the host name can't be resolved", "DNS"),
                 cause(io(new ConnectException("Connection refused")), "the connection was refused", "listen_addresses"),
+                cause(
+                        io(new ConnectException("the unix socket does not exist")),
+                        "the unix socket does not exist",
+                        "unix_socket_directories"),
                 cause(
                         io(new SocketTimeoutException("Connect timed out")),
                         "the server did not respond in time",

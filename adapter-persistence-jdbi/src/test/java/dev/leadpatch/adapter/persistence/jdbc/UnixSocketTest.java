@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -20,10 +23,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,12 +44,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 final class UnixSocketTest {
     private static final SocketAddress IGNORED = InetSocketAddress.createUnresolved("localhost", 5432);
+    private static final int MANY = 300;
     private static final int LARGE = 16 * 1024 * 1024;
 
     // the path of a socket is limited to about 100 bytes
     @TempDir
     private static Path directory;
 
+    private final List<UnixSocket> waiting = new ArrayList<>();
     private Path path;
     private ServerSocketChannel server;
 
@@ -56,6 +64,9 @@ final class UnixSocketTest {
 
     @AfterEach
     void close() throws IOException {
+        for (UnixSocket socket : waiting) {
+            socket.close();
+        }
         server.close();
         Files.deleteIfExists(path);
     }
@@ -165,7 +176,7 @@ final class UnixSocketTest {
     }
 
     @Test
-    void missing_socket_and_stopped_server_are_told_apart() throws IOException {
+    void missing_socket_and_stopped_server_have_different_errors() throws IOException {
         server.close(); // its file remains
         assertThatExceptionOfType(ConnectException.class)
                 .isThrownBy(this::connect)
@@ -177,17 +188,54 @@ final class UnixSocketTest {
     }
 
     @Test
+    void socket_without_permission_is_refused() throws IOException {
+        Files.setPosixFilePermissions(path, Set.of());
+        assumeFalse(Files.isWritable(path), "root can use every socket");
+
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(this::connect)
+                .withMessage("the unix socket refused the connection: Permission denied");
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void connecting_to_a_server_that_accepts_nothing_ends_with_the_timeout() throws IOException {
-        List<UnixSocket> waiting = new ArrayList<>();
+        fillQueue();
+
+        try (UnixSocket socket = new UnixSocket(path)) {
+            assertThatExceptionOfType(SocketTimeoutException.class)
+                    .isThrownBy(() -> socket.connect(IGNORED, 20))
+                    .withCauseInstanceOf(Exception.class)
+                    .withRootCauseInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void interrupted_thread_pauses_between_attempts_and_stays_interrupted() throws IOException {
+        fillQueue();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Duration timeout = Duration.ofMillis(200);
+
+        try (UnixSocket socket = new UnixSocket(path)) {
+            long start = threads.getCurrentThreadCpuTime();
+            Thread.currentThread().interrupt();
+            Throwable thrown = catchThrowable(() -> socket.connect(IGNORED, (int) timeout.toMillis()));
+            boolean interrupted = Thread.interrupted();
+
+            assertThat(thrown).isInstanceOf(SocketTimeoutException.class);
+            assertThat(interrupted).isTrue();
+            assertThat(threads.getCurrentThreadCpuTime() - start).isLessThan(timeout.toNanos() / 2);
+        }
+    }
+
+    /** Connects until the server accepts no more. */
+    private void fillQueue() throws IOException {
         Throwable thrown = null;
         for (int i = 0; i < 10 && thrown == null; i++) {
             UnixSocket socket = new UnixSocket(path);
             waiting.add(socket);
             thrown = catchThrowable(() -> socket.connect(IGNORED, 20));
-        }
-        for (UnixSocket socket : waiting) {
-            socket.close();
         }
         assertThat(thrown).isInstanceOf(SocketTimeoutException.class);
     }
@@ -195,10 +243,51 @@ final class UnixSocketTest {
     @Test
     void options_of_tcp_are_ignored() throws IOException {
         try (UnixSocket socket = connect()) {
-            socket.setTcpNoDelay(true);
-            socket.setKeepAlive(true);
-            socket.setSoLinger(true, 0);
+            useOptions(socket);
             assertThat(socket.isConnected()).isTrue();
+        }
+    }
+
+    /** Sets and reads the options that the driver uses. */
+    private static void useOptions(UnixSocket socket) {
+        socket.setTcpNoDelay(true);
+        socket.setKeepAlive(true);
+        socket.setSoLinger(true, 0);
+        socket.setSendBufferSize(100_000);
+        socket.setReceiveBufferSize(100_000);
+        assertThat(socket.getTcpNoDelay() || socket.getKeepAlive()).isFalse();
+        assertThat(socket.getSendBufferSize()).isEqualTo(socket.getReceiveBufferSize());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void options_open_no_file_descriptor() throws IOException {
+        List<UnixSocket> sockets =
+                Stream.generate(() -> new UnixSocket(path)).limit(MANY).toList();
+        long before = openFiles();
+        sockets.forEach(UnixSocketTest::useOptions);
+        // other tests open files too
+        assertThat(openFiles()).isLessThan(before + MANY / 2);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void closed_connection_leaves_no_file_descriptor() throws IOException {
+        long before = openFiles();
+        for (int i = 0; i < MANY; i++) {
+            try (UnixSocket socket = connect();
+                    SocketChannel ignored = server.accept()) {
+                useOptions(socket);
+                // not one that the driver reads: it opens a TCP socket
+                assertThat(socket.getReuseAddress()).isFalse();
+            }
+        }
+        assertThat(openFiles()).isLessThan(before + MANY / 2);
+    }
+
+    private static long openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.count();
         }
     }
 }
