@@ -65,12 +65,7 @@ final class TenantSnapshotMapper {
         CompanyCatalog catalog = new CompanyCatalog(
                 old.company(),
                 row.getObject("uuid", UUID.class),
-                inOrder(apply(
-                        fields,
-                        old.customFields(),
-                        CustomFieldId::new,
-                        TenantSnapshotMapper::customField,
-                        SnapshotSize::of)),
+                fields.isEmpty() ? old.customFields() : inOrder(applyFields(fields, old.customFields())),
                 apply(users, old.users(), UserId::new, TenantSnapshotMapper::user, SnapshotSize::of),
                 apply(tags, old.tags(), TagId::new, TenantSnapshotMapper::tag, SnapshotSize::of),
                 indexedNumbers(fields, old.indexedNumbers()));
@@ -103,6 +98,11 @@ final class TenantSnapshotMapper {
         return changed;
     }
 
+    private Map<CustomFieldId, CustomFieldDefinition> applyFields(
+            JsonNode rows, Map<CustomFieldId, CustomFieldDefinition> fields) {
+        return apply(rows, fields, CustomFieldId::new, TenantSnapshotMapper::customField, SnapshotSize::of);
+    }
+
     private static Map<CustomFieldId, CustomFieldDefinition> inOrder(Map<CustomFieldId, CustomFieldDefinition> fields) {
         Map<CustomFieldId, CustomFieldDefinition> byId = new TreeMap<>(Comparator.comparingLong(CustomFieldId::value));
         byId.putAll(fields);
@@ -110,6 +110,9 @@ final class TenantSnapshotMapper {
     }
 
     private static Set<CustomFieldId> indexedNumbers(JsonNode fields, Set<CustomFieldId> indexedBefore) {
+        if (fields.isEmpty()) {
+            return indexedBefore;
+        }
         Set<CustomFieldId> indexed = new HashSet<>(indexedBefore);
         fields.forEach(row -> {
             CustomFieldId id = new CustomFieldId(id(row));

@@ -61,6 +61,13 @@ final class IncrementalLoadTest extends DemoDatabaseTestBase {
         assertThat(derived.catalog().users().get(new UserId(456)))
                 .isSameAs(base.catalog().users().get(new UserId(456)));
         assertThat(derived.catalog().tags()).isSameAs(base.catalog().tags());
+        assertThat(derived.catalog().indexedNumbers()).isSameAs(base.catalog().indexedNumbers());
+        assertThat(derived.catalog().customFields())
+                .isNotEmpty()
+                .allSatisfy((id, field) ->
+                        assertThat(field).isSameAs(base.catalog().customFields().get(id)));
+        assertThat(derived.catalog().customFields().keySet())
+                .containsExactlyElementsOf(base.catalog().customFields().keySet());
     }
 
     /** A version that the waiting statement chose before its lock would be lower than that of the base. */
