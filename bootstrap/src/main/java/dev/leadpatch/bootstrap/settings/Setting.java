@@ -52,7 +52,7 @@ public enum Setting {
 
     private static final String FILE_SUFFIX = "_FILE";
     private static final String MASK = "***";
-    private static final Pattern LOGIN = Pattern.compile("//.*@");
+    private static final Pattern LOGIN = Pattern.compile("//[^/?]*@");
     private static final Pattern SECRET_PARAMETER =
             Pattern.compile("(?i)([?&][^=&]*(?:password|arg|secret|token)[^=&]*=)[^&]*");
 
@@ -115,9 +115,8 @@ public enum Setting {
         return switch (secrecy) {
             case NONE -> value;
             case URL ->
-                SECRET_PARAMETER
-                        .matcher(LOGIN.matcher(value).replaceFirst("//" + MASK + "@"))
-                        .replaceAll("$1" + MASK);
+                LOGIN.matcher(SECRET_PARAMETER.matcher(value).replaceAll("$1" + MASK))
+                        .replaceFirst("//" + MASK + "@");
             case SECRET -> MASK;
         };
     }

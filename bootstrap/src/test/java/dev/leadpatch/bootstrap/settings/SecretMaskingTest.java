@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No secret appears in the report of the settings, nor in errors, wherever it is set. */
 class SecretMaskingTest {
@@ -60,6 +62,33 @@ class SecretMaskingTest {
                     .satisfies(effective ->
                             assertThat(effective.value().orElseThrow()).contains("***"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql://db.internal/crm?user=ada&password=hunt@er2,postgresql://db.internal/crm?user=ada&password=***",
+        "postgresql://db/crm?password=hunt/er2?x@y&sslmode=require,postgresql://db/crm?password=***&sslmode=require",
+        "postgresql://ada:hunt@er2@db/crm,postgresql://***@db/crm",
+        "postgresql://ada:hunt@er2@db/crm?sslpassword=hunt@er2,postgresql://***@db/crm?sslpassword=***",
+        "postgresql://ada@db/crm@2,postgresql://***@db/crm@2"
+    })
+    void at_sign_in_a_login_or_a_parameter_reveals_no_secret(String url, String shown) throws Exception {
+        assertThat(shownValue(Setting.DATABASE_URL, Map.of("LEADPATCH_DATABASE_URL", url)))
+                .isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://ada:hunt@er2@proxy.example:3128", "http://ada:hunt%40er2@proxy.example:3128"})
+    void at_sign_in_the_login_of_a_proxy_reveals_no_secret(String url) {
+        assertThat(Setting.PROXY.mask(url)).isEqualTo("http://***@proxy.example:3128");
+    }
+
+    private String shownValue(Setting setting, Map<String, String> environment) throws InvalidSettingsException {
+        return report(setting, environment).settings().stream()
+                .filter(effective -> effective.setting() == setting)
+                .findFirst()
+                .flatMap(EffectiveSetting::value)
+                .orElseThrow();
     }
 
     @ParameterizedTest
