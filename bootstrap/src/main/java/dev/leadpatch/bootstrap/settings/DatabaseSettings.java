@@ -31,6 +31,7 @@ public sealed interface DatabaseSettings {
             rejectExternalSettings(reader);
             return Embedded.read(reader, "data");
         }
+        reader.rejectEmptyVariable(Setting.DATABASE_URL, "unset it to use the URL of the configuration file");
         if (reader.isOption(Setting.DATA_DIR)) {
             // only the option conflicts: a container image may preset the variable
             reader.addError(

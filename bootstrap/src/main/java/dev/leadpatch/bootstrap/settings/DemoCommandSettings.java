@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The settings of {@code demo}. The command ignores {@code LEADPATCH_DATABASE_URL} and reports it, because its API keys are public.
+ * The settings of {@code demo}, whose API keys are public. The command therefore ignores the databases of a service, and
+ * warns: {@code LEADPATCH_DATABASE_URL}, and the data directory of a configuration file.
  *
  * @param server the settings of the server, which listens on a loopback address
  * @param pools the sizes of the connection pools
@@ -37,7 +38,7 @@ public record DemoCommandSettings(
      */
     public static DemoCommandSettings read(Map<Setting, String> options, Map<String, String> environment)
             throws InvalidSettingsException {
-        SettingsReader reader = new SettingsReader(options, environment);
+        SettingsReader reader = new SettingsReader(options, environment, Set.of(Setting.DATA_DIR));
         Optional<URI> webhookUrl = readWebhookUrl(reader);
         ReceiverAllowlist receiverAllowlist = reader.readReceiverAllowlist();
         DemoCommandSettings settings = new DemoCommandSettings(

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the values of settings by precedence: options, the environment, the configuration file. Collects the errors of the
@@ -13,6 +14,7 @@ import java.util.Optional;
  */
 final class SettingSources {
     private final Map<Setting, String> options;
+    private final Set<Setting> outsideFile;
     private final List<VariableSource> variables = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -20,8 +22,10 @@ final class SettingSources {
     private final Map<Setting, Found> found = new EnumMap<>(Setting.class);
     private boolean complete = true;
 
-    SettingSources(Map<Setting, String> options, EnvironmentVariables environment) {
+    /** @param outsideFile the settings that the configuration file does not set: an assignment there is a warning */
+    SettingSources(Map<Setting, String> options, EnvironmentVariables environment, Set<Setting> outsideFile) {
         this.options = options;
+        this.outsideFile = outsideFile;
         add(environment);
         if (environment.isEmpty(Setting.CONFIG.environmentVariable()) && !isSet(Setting.CONFIG)) {
             errors.add(Setting.CONFIG.displayName() + ": must not be empty");
@@ -34,6 +38,13 @@ final class SettingSources {
             ConfigurationFile configuration = ConfigurationFile.read(file);
             add(configuration);
             configuration.findWarning().ifPresent(warnings::add);
+            outsideFile.stream()
+                    .filter(setting -> configuration.isSet(setting.environmentVariable()))
+                    .map(setting -> configuration
+                                    .originOf(setting.environmentVariable())
+                                    .displayName(setting)
+                            + " does not apply: this command reads it from its option and the environment only")
+                    .forEach(warnings::add);
         } catch (UnusableFileException e) {
             errors.add(Setting.CONFIG.displayName() + ": the file " + file + " " + e.getMessage());
             complete = false;
@@ -63,8 +74,13 @@ final class SettingSources {
     /** Returns whether the setting is set, also to a value that can't be read. Reads no file. */
     boolean isSet(Setting setting) {
         return options.containsKey(setting)
-                || variables.stream()
+                || variablesOf(setting).stream()
                         .anyMatch(source -> source.isSet(setting.environmentVariable()) || isFileSet(source, setting));
+    }
+
+    /** Returns the sources of a variable: the environment, then the file. */
+    private List<VariableSource> variablesOf(Setting setting) {
+        return outsideFile.contains(setting) ? variables.subList(0, 1) : variables;
     }
 
     private static boolean isFileSet(VariableSource source, Setting setting) {
@@ -85,7 +101,7 @@ final class SettingSources {
         if (option != null) {
             return new Found(Optional.of(option), SettingOrigin.OPTION);
         }
-        for (VariableSource source : variables) {
+        for (VariableSource source : variablesOf(setting)) {
             if (isFileSet(source, setting)) {
                 return readFile(setting, source);
             }

@@ -1,12 +1,14 @@
 package dev.leadpatch.bootstrap.settings;
 
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
+import dev.leadpatch.bootstrap.settings.SettingOrigin.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -27,14 +29,19 @@ final class SettingsReader {
     private final Map<Setting, String> effective = new EnumMap<>(Setting.class);
 
     SettingsReader(Map<Setting, String> options, Map<String, String> environment) {
+        this(options, environment, Set.of());
+    }
+
+    /** @param outsideFile the settings that the configuration file does not set */
+    SettingsReader(Map<Setting, String> options, Map<String, String> environment, Set<Setting> outsideFile) {
         this.environment = new EnvironmentVariables(environment);
-        this.sources = new SettingSources(options, this.environment);
+        this.sources = new SettingSources(options, this.environment, outsideFile);
         find(Setting.CONFIG);
     }
 
     /**
-     * Returns the value of the option, else of the environment, else of the configuration file. An empty variable counts as unset, and so does a file
-     * that can't be read, which is an error.
+     * Returns the value of the option, else of the environment, else of the configuration file. An empty variable counts
+     * as unset, and so does a file that can't be read, which is an error.
      */
     Optional<String> find(Setting setting) {
         return find(setting, "");
@@ -60,10 +67,11 @@ final class SettingsReader {
         return environment.find(name);
     }
 
-    /** Adds an error if an environment variable exists without a value. */
+    /** Adds an error if an environment variable exists without a value, and no option and no secret file has one. */
     void rejectEmptyVariable(Setting setting, String remedy) {
-        if (environment.isEmpty(setting.environmentVariable())) {
-            addError(setting, "must not be empty; " + remedy);
+        Kind kind = sources.originOf(setting).kind();
+        if (environment.isEmpty(setting.environmentVariable()) && kind != Kind.OPTION && kind != Kind.ENVIRONMENT) {
+            errors.add(setting.displayName() + ": must not be empty; " + remedy);
         }
     }
 

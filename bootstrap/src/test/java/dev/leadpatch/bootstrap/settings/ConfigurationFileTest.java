@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,52 @@ class ConfigurationFileTest {
                 DatabaseSettings.read(Map.of(Setting.CONFIG, file.toString()), Map.of("LEADPATCH_CONFIG", "/missing"));
 
         assertThat(((External) database).schema()).isEqualTo("crm");
+    }
+
+    @Test
+    void demo_ignores_the_data_directory_of_a_service() throws Exception {
+        Path ofService = directory.resolve("service");
+        Path ofDemo = directory.resolve("demo");
+        write("LEADPATCH_DATA_DIR=" + ofService + "\nLEADPATCH_PORT=9001\n");
+        Map<String, String> environment =
+                Map.of("LEADPATCH_CONFIG", file.toString(), "XDG_DATA_HOME", directory.toString());
+        Map<String, String> withVariable = new HashMap<>(environment);
+        withVariable.put("LEADPATCH_DATA_DIR", ofDemo.toString());
+
+        DemoCommandSettings byDefault = DemoCommandSettings.read(Map.of(), environment);
+
+        assertThat(byDefault.database().dataDirectory()).isEqualTo(directory.resolve("leadpatch/demo"));
+        assertThat(byDefault.server().port()).isEqualTo(9001);
+        assertThat(byDefault.report().warnings())
+                .contains(
+                        at(
+                                1,
+                                "LEADPATCH_DATA_DIR does not apply: this command reads it from its option and the environment only"));
+        assertThat(byDefault.report().settings())
+                .filteredOn(effective -> effective.setting() == Setting.DATA_DIR)
+                .extracting(EffectiveSetting::origin)
+                .containsExactly(SettingOrigin.DEFAULT);
+        assertThat(DemoCommandSettings.read(Map.of(), withVariable).database().dataDirectory())
+                .isEqualTo(ofDemo);
+        assertThat(DemoCommandSettings.read(Map.of(Setting.DATA_DIR, ofDemo.toString()), environment)
+                        .database()
+                        .dataDirectory())
+                .isEqualTo(ofDemo);
+        assertThat(ServeCommandSettings.read(Map.of(), environment).database())
+                .isEqualTo(new DatabaseSettings.Embedded(ofService));
+    }
+
+    @Test
+    void empty_variable_of_the_database_url_does_not_select_the_database_of_the_file() throws Exception {
+        write("LEADPATCH_DATABASE_URL=postgresql://db/leads\n");
+
+        assertThat(catchThrowableOfType(
+                                InvalidSettingsException.class,
+                                () -> DatabaseSettings.read(
+                                        Map.of(Setting.CONFIG, file.toString()), Map.of("LEADPATCH_DATABASE_URL", "")))
+                        .errors())
+                .containsExactly("LEADPATCH_DATABASE_URL: must not be empty; unset it to use the URL of the"
+                        + " configuration file");
     }
 
     @ParameterizedTest
