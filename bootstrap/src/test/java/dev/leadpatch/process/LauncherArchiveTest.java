@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,9 @@ class LauncherArchiveTest {
     void archive_that_others_can_write_is_replaced(String permissions) throws Exception {
         writeArchive(permissions);
         assertNotUsed();
+        assertThat(archive).exists(); // the command writes no other one
+        assertThat(launch(home.resolve("leadpatch"), Map.of(), "--config", "x.conf", "serve"))
+                .noneMatch(option -> option.startsWith(ARCHIVE_OPTION));
         assertThat(archive).doesNotExist();
     }
 
@@ -95,6 +99,17 @@ class LauncherArchiveTest {
                 .noneMatch(option -> option.startsWith(RECORD_OPTION) || option.startsWith(ARCHIVE_OPTION));
     }
 
+    @Test
+    void program_is_the_name_on_the_path_or_the_path_of_the_call() throws Exception {
+        Path script = home.resolve("leadpatch");
+        Path link = Files.createSymbolicLink(directory.resolve("lead patch"), script);
+
+        assertThat(launch()).contains("-Dleadpatch.program=" + script);
+        assertThat(launch(link, Map.of(), "init")).contains("-Dleadpatch.program=" + link);
+        assertThat(launch(script, Map.of("PATH", home + ":" + System.getenv("PATH")), "init"))
+                .contains("-Dleadpatch.program=leadpatch");
+    }
+
     private void assertNotUsed() throws Exception {
         assertThat(launch()).contains(RECORD_OPTION + archive).noneMatch(option -> option.startsWith(ARCHIVE_OPTION));
     }
@@ -115,8 +130,13 @@ class LauncherArchiveTest {
     }
 
     private List<String> launch(Map<String, String> environment) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(home.resolve("leadpatch").toString(), "--version").redirectErrorStream(true);
+        return launch(home.resolve("leadpatch"), environment, "--version");
+    }
+
+    private List<String> launch(Path script, Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
                 .keySet()
                 .removeAll(List.of("CACHE_DIRECTORY", "JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));

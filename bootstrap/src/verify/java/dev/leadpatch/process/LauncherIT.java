@@ -74,6 +74,8 @@ class LauncherIT {
         Files.delete(installation.jar());
         Files.write(installation.jar(), new byte[] {1});
         installation.run(Map.of(), "--version").assertExitCode(1);
+        assertThat(installation.archives()).containsExactly(old);
+        installation.run(Map.of(), "serve").assertExitCode(1);
         assertThat(installation.archives()).isEmpty();
     }
 

@@ -145,7 +145,10 @@ final class InitCommand extends DatabaseCommand {
         String options = settingOptions().entrySet().stream()
                 .map(option -> " " + option.getKey().asOption() + " " + ShellQuoting.quote(option.getValue()))
                 .collect(Collectors.joining());
-        output.print(environment.console(), created.toJson(), created.toText(options));
+        output.print(
+                environment.console(),
+                created.toJson(),
+                created.toText(StartCommand.of(System.getProperties(), options)));
         return ExitCode.OK;
     }
 

@@ -21,7 +21,6 @@ record InitialCompany(
             "/users/0/email", "--email",
             "/users/0/first_name", "--first-name",
             "/users/0/last_name", "--last-name");
-    private static final String PROGRAM_PROPERTY = "java.class.path";
 
     private static final String NEXT_STEPS = """
             Created company %d, "%s":
@@ -39,7 +38,7 @@ record InitialCompany(
 
             Next, start the service, unless it is running:
 
-              %s serve%s
+              %s
 
             Create a lead:
 
@@ -124,19 +123,12 @@ record InitialCompany(
     /**
      * The text for people: what was created, and what to do next.
      *
-     * @param serveOptions options of {@code serve} for the same database
+     * @param startCommand starts the service on the same database
      */
-    String toText(String serveOptions) {
+    String toText(String startCommand) {
         return NEXT_STEPS
-                .formatted(id, name, email, keyId, key.text(), program(), serveOptions)
+                .formatted(id, name, email, keyId, key.text(), startCommand)
                 .stripTrailing();
-    }
-
-    private static String program() {
-        String classPath = System.getProperty(PROGRAM_PROPERTY, "");
-        return classPath.endsWith(".jar") && classPath.indexOf(':') < 0
-                ? "java -jar " + ShellQuoting.quote(classPath)
-                : "leadpatch";
     }
 
     /** Omits the key and the personal data. */
