@@ -10,7 +10,10 @@ public record PoolSizes(int requests, int deliveries) {
     /** Far fewer than the embedded server accepts keep two cores busy. */
     public static final PoolSizes DEFAULT = new PoolSizes(16, 4);
 
-    // of the 47 that the embedded server accepts, each command beside the service uses 5
+    /** Of a command that does not serve. Few, because several commands may run beside a service. */
+    public static final PoolSizes COMMAND = new PoolSizes(4, 1);
+
+    // of the 47 that the embedded server accepts, three commands beside the service use 15
     private static final int MAX_EMBEDDED = 32;
     private static final int MAX_SIZE = 500;
 

@@ -101,25 +101,20 @@ public interface Application extends AutoCloseable {
         /**
          * Opens the database and migrates its schema. An embedded database is created if it is missing, and started.
          *
+         * @param pools the maximum numbers of connections
          * @throws StartupException if the database can't be used; nothing is left running
          * @throws InterruptedException if the thread is interrupted; nothing is left running
          */
-        Application open(DatabaseSettings database) throws StartupException, InterruptedException;
-
-        /** As {@link #open(DatabaseSettings)}, with the given numbers of connections. */
-        default Application open(DatabaseSettings database, PoolSizes pools)
-                throws StartupException, InterruptedException {
-            return open(database);
-        }
+        Application open(DatabaseSettings database, PoolSizes pools) throws StartupException, InterruptedException;
 
         /**
-         * As {@link #open(DatabaseSettings)}, for a command that does not serve: an existing schema is not migrated, and must be current.
-         * If a service runs on the embedded database, the result uses the service's server, changes no schema, and
-         * leaves the server running when it is closed.
+         * As {@link #open(DatabaseSettings, PoolSizes)}, for a command that does not serve: an existing schema is not
+         * migrated, and must be current. If a service runs on the embedded database, the result uses the service's server,
+         * changes no schema, and leaves the server running when it is closed.
          */
         default Application openForCommand(DatabaseSettings database, MissingSchema missingSchema)
                 throws StartupException, InterruptedException {
-            return open(database);
+            return open(database, PoolSizes.COMMAND);
         }
 
         /**

@@ -24,34 +24,23 @@ import org.slf4j.LoggerFactory;
 public final class PostgresApplicationFactory implements Application.Factory {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresApplicationFactory.class);
 
-    // few, because several commands may run beside a service
-    private static final PoolSizes COMMAND_POOLS = new PoolSizes(4, 1);
     // how long to wait for a service that migrates the schema
     private static final Duration MAX_MIGRATION_WAIT = Duration.ofSeconds(30);
 
     private final Supplier<Validator> validatorSupplier;
-    private final PoolSizes pools;
     private final BackgroundLoops loops;
     private final Duration maxMigrationWait;
     private final TimeSource time;
 
     /**
-     * Creates a factory with the default numbers of connections.
+     * Creates a factory whose applications share a runner of background loops, which logs their failures.
      *
      * @param validatorSupplier the validator of the domain's constraints; called when a database is opened and not
      *     before, because creating a validator writes to the log
      */
     public PostgresApplicationFactory(Supplier<Validator> validatorSupplier) {
-        this(validatorSupplier, PoolSizes.DEFAULT.requests(), PoolSizes.DEFAULT.deliveries());
-    }
-
-    /** Creates a factory with the given maximum numbers of connections. */
-    public PostgresApplicationFactory(
-            Supplier<Validator> validatorSupplier, int maxConnections, int maxDeliveryConnections) {
         this(
                 validatorSupplier,
-                maxConnections,
-                maxDeliveryConnections,
                 new BackgroundLoops((loop, failure) -> LOG.atError()
                         .setCause(failure)
                         .addKeyValue("loop", loop)
@@ -63,39 +52,21 @@ public final class PostgresApplicationFactory implements Application.Factory {
      *
      * @param loops the runner; the caller closes it, and each application closes the loops that it starts
      */
-    public PostgresApplicationFactory(
-            Supplier<Validator> validatorSupplier,
-            int maxConnections,
-            int maxDeliveryConnections,
-            BackgroundLoops loops) {
-        this(validatorSupplier, maxConnections, maxDeliveryConnections, loops, MAX_MIGRATION_WAIT);
-    }
-
-    PostgresApplicationFactory(
-            Supplier<Validator> validatorSupplier,
-            int maxConnections,
-            int maxDeliveryConnections,
-            BackgroundLoops loops,
-            Duration maxMigrationWait) {
-        this(
-                validatorSupplier,
-                new PoolSizes(maxConnections, maxDeliveryConnections),
-                loops,
-                maxMigrationWait,
-                TimeSource.SYSTEM);
+    public PostgresApplicationFactory(Supplier<Validator> validatorSupplier, BackgroundLoops loops) {
+        this(validatorSupplier, loops, MAX_MIGRATION_WAIT, TimeSource.SYSTEM);
     }
 
     private PostgresApplicationFactory(
-            Supplier<Validator> validatorSupplier,
-            PoolSizes pools,
-            BackgroundLoops loops,
-            Duration maxMigrationWait,
-            TimeSource time) {
-        this.time = time;
-        this.maxMigrationWait = maxMigrationWait;
-        this.loops = loops;
+            Supplier<Validator> validatorSupplier, BackgroundLoops loops, Duration maxMigrationWait, TimeSource time) {
         this.validatorSupplier = validatorSupplier;
-        this.pools = pools;
+        this.loops = loops;
+        this.maxMigrationWait = maxMigrationWait;
+        this.time = time;
+    }
+
+    /** Returns a factory whose commands wait for a service that migrates the schema for up to {@code wait}. */
+    PostgresApplicationFactory withMaxMigrationWait(Duration wait) {
+        return new PostgresApplicationFactory(validatorSupplier, loops, wait, time);
     }
 
     /**
@@ -106,23 +77,18 @@ public final class PostgresApplicationFactory implements Application.Factory {
      */
     public PostgresApplicationFactory withTime(InstantSource clock, LongSupplier nanoTime) {
         return new PostgresApplicationFactory(
-                validatorSupplier, pools, loops, maxMigrationWait, new TimeSource(clock, nanoTime));
+                validatorSupplier, loops, maxMigrationWait, new TimeSource(clock, nanoTime));
     }
 
     @Override
-    public Application open(DatabaseSettings database) throws StartupException, InterruptedException {
-        return open(database, pools);
-    }
-
-    @Override
-    public Application open(DatabaseSettings database, PoolSizes sizes) throws StartupException, InterruptedException {
-        return open(database, EmbeddedDatabase::start, sizes, Optional.empty());
+    public Application open(DatabaseSettings database, PoolSizes pools) throws StartupException, InterruptedException {
+        return open(database, EmbeddedDatabase::start, pools, Optional.empty());
     }
 
     @Override
     public Application openForCommand(DatabaseSettings database, MissingSchema missingSchema)
             throws StartupException, InterruptedException {
-        return open(database, EmbeddedDatabase::startOrConnect, COMMAND_POOLS, Optional.of(missingSchema));
+        return open(database, EmbeddedDatabase::startOrConnect, PoolSizes.COMMAND, Optional.of(missingSchema));
     }
 
     @Override
@@ -134,7 +100,7 @@ public final class PostgresApplicationFactory implements Application.Factory {
             return Optional.empty();
         }
         DatabaseConnection connection =
-                DatabaseConnection.open(database, EmbeddedDatabase::startOrConnect, COMMAND_POOLS);
+                DatabaseConnection.open(database, EmbeddedDatabase::startOrConnect, PoolSizes.COMMAND);
         EmbeddedDatabase embedded = connection.embedded().orElse(null);
         try (embedded) {
             if (embedded == null) {
@@ -150,11 +116,11 @@ public final class PostgresApplicationFactory implements Application.Factory {
     private Application open(
             DatabaseSettings database,
             DatabaseConnection.EmbeddedStart start,
-            PoolSizes sizes,
+            PoolSizes pools,
             Optional<MissingSchema> missingSchema)
             throws StartupException, InterruptedException {
         Validator validator = validatorSupplier.get();
-        DatabaseConnection connection = DatabaseConnection.open(database, start, sizes);
+        DatabaseConnection connection = DatabaseConnection.open(database, start, pools);
         Optional<EmbeddedDatabase> embeddedDatabase = connection.embedded();
         PostgresSettings settings = connection.settings();
         PostgresApplication application = new PostgresApplication(settings, embeddedDatabase, validator, time, loops);

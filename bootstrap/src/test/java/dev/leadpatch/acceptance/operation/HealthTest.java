@@ -17,6 +17,7 @@ import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.settings.ClientSettings;
 import dev.leadpatch.bootstrap.settings.DeliverySettings;
 import dev.leadpatch.bootstrap.settings.ListenAddress;
+import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
@@ -74,7 +75,7 @@ class HealthTest {
     static void open() throws Exception {
         Validator validator = DefaultValidator.create();
         application = ApplicationFixture.open(
-                directory, validator, new PostgresApplicationFactory(() -> validator, 4, 2, RUNNER));
+                directory, validator, new PostgresApplicationFactory(() -> validator, RUNNER), new PoolSizes(4, 2));
     }
 
     @AfterAll

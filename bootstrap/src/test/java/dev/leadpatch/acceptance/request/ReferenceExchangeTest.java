@@ -7,6 +7,7 @@ import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.application.testing.ReferenceExchange;
 import dev.leadpatch.application.testing.ReferenceExchange.Response;
+import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -39,7 +40,7 @@ class ReferenceExchangeTest {
         Validator validator = DefaultValidator.create();
         application = new PostgresApplicationFactory(() -> validator)
                 .withTime(ReferenceExchange.CLOCK, System::nanoTime)
-                .open(AdditionalNode.settings(DemoFixture.shared().database()));
+                .open(AdditionalNode.settings(DemoFixture.shared().database()), PoolSizes.DEFAULT);
         assertThat(application.companyStore().add(ReferenceExchange.company(), List.of()))
                 .isEmpty();
         server = application.serve(

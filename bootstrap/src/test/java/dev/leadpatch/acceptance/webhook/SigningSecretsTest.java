@@ -17,6 +17,7 @@ import dev.leadpatch.acceptance.fixture.WebhookReceiver.ReceivedDelivery;
 import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
@@ -181,7 +182,8 @@ class SigningSecretsTest {
             DatabaseSettings settings = new DatabaseSettings.External(
                             database.jdbcUrl(), Optional.of(database.user()), Optional.of(database.password()), "test")
                     .withSecretKeys(keys);
-            try (Application application = new PostgresApplicationFactory(DefaultValidator::create).open(settings);
+            try (Application application =
+                            new PostgresApplicationFactory(DefaultValidator::create).open(settings, PoolSizes.DEFAULT);
                     Application.RunningServer server = application.serve(
                             new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
                             DemoFixture.LOOPBACK_RECEIVERS)) {

@@ -65,8 +65,9 @@ class CommandLineInterfaceTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private String input = "";
     private Terminal terminal = Terminal.NONE;
-    private Application.Factory applicationFactory = database -> {
+    private Application.Factory applicationFactory = (database, pools) -> {
         opened.add(database);
+        openedPools.add(pools);
         return application;
     };
 
@@ -334,7 +335,7 @@ class CommandLineInterfaceTest {
 
     @Test
     void unreachable_database_is_logged_as_json_too() {
-        applicationFactory = database -> {
+        applicationFactory = (database, pools) -> {
             throw StartupException.temporary("The database can't be reached.");
         };
         assertThat(run("serve")).isEqualTo(1);
@@ -541,7 +542,7 @@ class CommandLineInterfaceTest {
 
     @Test
     void init_asks_before_opening_the_database() {
-        applicationFactory = database -> {
+        applicationFactory = (database, pools) -> {
             throw StartupException.temporary("The database was opened.");
         };
         terminal = () -> OptionalInt.of(80);
@@ -655,11 +656,11 @@ class CommandLineInterfaceTest {
 
     @Test
     void exit_code_of_startup_failure_depends_on_whether_it_is_temporary() {
-        applicationFactory = database -> {
+        applicationFactory = (database, pools) -> {
             throw StartupException.permanent("The data directory is in use.");
         };
         assertThat(run("key", "list", "--company", "7")).isEqualTo(2);
-        applicationFactory = database -> {
+        applicationFactory = (database, pools) -> {
             throw StartupException.temporary("The database can't be reached.");
         };
         assertThat(run("key", "list", "--company", "7")).isEqualTo(1);
@@ -681,11 +682,11 @@ class CommandLineInterfaceTest {
 
     @Test
     void unusable_database_is_reported_in_one_sentence() {
-        applicationFactory = database -> {
+        applicationFactory = (database, pools) -> {
             throw StartupException.permanent("The data directory is in use by another Leadpatch process (pid 7).");
         };
         assertThat(run("key", "list", "--company", "7")).isEqualTo(2);
-        applicationFactory = database -> {
+        applicationFactory = (database, pools) -> {
             throw new StoreUnavailableException("connection to db.example refused", new IllegalStateException());
         };
         assertThat(run("key", "list", "--company", "7")).isEqualTo(1);
@@ -703,7 +704,7 @@ class CommandLineInterfaceTest {
                         "1.2.3",
                         console,
                         environment,
-                        new CapturingFactory(),
+                        applicationFactory,
                         () -> VALIDATOR,
                         () -> NOW,
                         UUID::randomUUID,
@@ -725,21 +726,6 @@ class CommandLineInterfaceTest {
 
     private String err() {
         return err.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Records the sizes of the connection pools of a service. */
-    private final class CapturingFactory implements Application.Factory {
-        @Override
-        public Application open(DatabaseSettings database) throws StartupException, InterruptedException {
-            return applicationFactory.open(database);
-        }
-
-        @Override
-        public Application open(DatabaseSettings database, PoolSizes pools)
-                throws StartupException, InterruptedException {
-            openedPools.add(pools);
-            return open(database);
-        }
     }
 
     /** Signals shutdown as soon as a command waits for it. */

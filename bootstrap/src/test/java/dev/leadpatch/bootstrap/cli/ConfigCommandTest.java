@@ -196,7 +196,7 @@ class ConfigCommandTest {
                         "1.2.3",
                         console,
                         environment,
-                        database -> {
+                        (database, pools) -> {
                             throw new IllegalStateException("config opens no database");
                         },
                         DefaultValidator::create,

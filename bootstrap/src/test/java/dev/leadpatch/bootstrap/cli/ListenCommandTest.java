@@ -213,7 +213,7 @@ class ListenCommandTest {
                         "1.2.3",
                         console,
                         Map.of(),
-                        database -> {
+                        (database, pools) -> {
                             throw new AssertionError("no database is needed");
                         },
                         DefaultValidator::create,

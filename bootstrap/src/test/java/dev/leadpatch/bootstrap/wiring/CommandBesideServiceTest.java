@@ -10,6 +10,7 @@ import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
+import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
@@ -30,7 +31,7 @@ class CommandBesideServiceTest {
 
     private final BackgroundLoops loops = new BackgroundLoops((loop, failure) -> {});
     private final PostgresApplicationFactory factory =
-            new PostgresApplicationFactory(DefaultValidator::create, 2, 1, loops, Duration.ZERO);
+            new PostgresApplicationFactory(DefaultValidator::create, loops).withMaxMigrationWait(Duration.ZERO);
 
     @Test
     void command_beside_an_older_service_fails_and_changes_nothing() throws Exception {
@@ -48,7 +49,7 @@ class CommandBesideServiceTest {
     void command_uses_the_schema_of_the_service() throws Exception {
         DatabaseSettings settings = new DatabaseSettings.Embedded(data);
         UnpackedPostgres.prepare(data);
-        try (Application service = factory.open(settings)) {
+        try (Application service = factory.open(settings, new PoolSizes(2, 1))) {
             try (Application command = factory.openForCommand(settings, MissingSchema.CREATE)) {
                 assertThat(command.apiKeyStore().list(new CompanyId(1))).isEmpty();
             }
@@ -62,7 +63,7 @@ class CommandBesideServiceTest {
         assertThat(factory.inspect(settings, InstantSource.system())).isEmpty();
         assertThat(data).isEmptyDirectory();
         UnpackedPostgres.prepare(data);
-        try (Application service = factory.open(settings)) {
+        try (Application service = factory.open(settings, new PoolSizes(2, 1))) {
             assertThat(factory.inspect(settings, InstantSource.system()))
                     .get()
                     .satisfies(database -> assertThat(database.canUseSchema()).isTrue())

@@ -56,7 +56,7 @@ class DatabaseOutageTest {
     @Test
     void database_outage_returns_503_within_the_deadline_and_service_recovers() throws Exception {
         Validator validator = DefaultValidator.create();
-        PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator, 16, 4, loops);
+        PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator, loops);
         try (ApplicationFixture fixture = ApplicationFixture.open(directory, validator, factory);
                 RunningServer server = fixture.application()
                         .serve(

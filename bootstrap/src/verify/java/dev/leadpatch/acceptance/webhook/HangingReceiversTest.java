@@ -14,6 +14,7 @@ import dev.leadpatch.acceptance.fixture.StatusPathReceiver;
 import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.application.webhook.Endpoint.EndpointId;
 import dev.leadpatch.bootstrap.demo.DemoWebhookSetup;
+import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import dev.leadpatch.bootstrap.settings.ServerSettings.RequestSettings;
 import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
@@ -48,6 +49,8 @@ class HangingReceiversTest {
     private static final int LEADS = 20;
     private static final int MAX_CONCURRENT = 2;
 
+    private static final PoolSizes POOLS = new PoolSizes(2, 2);
+
     private final Validator validator = DefaultValidator.create();
     private final AtomicInteger deliveries = new AtomicInteger();
 
@@ -57,8 +60,8 @@ class HangingReceiversTest {
     @Test
     void hanging_endpoints_hold_no_database_connection_and_delay_neither_patches_nor_other_endpoints()
             throws Exception {
-        PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator, 2, 2);
-        try (ApplicationFixture fixture = ApplicationFixture.open(directory, validator, factory);
+        PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator);
+        try (ApplicationFixture fixture = ApplicationFixture.open(directory, validator, factory, POOLS);
                 RunningServer server = fixture.application()
                         .serve(
                                 new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
@@ -104,9 +107,9 @@ class HangingReceiversTest {
 
     @Test
     void hanging_pings_hold_no_database_connection_and_excess_ping_returns_retry_later() throws Exception {
-        PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator, 2, 2);
+        PostgresApplicationFactory factory = new PostgresApplicationFactory(() -> validator);
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (ApplicationFixture fixture = ApplicationFixture.open(directory, validator, factory);
+        try (ApplicationFixture fixture = ApplicationFixture.open(directory, validator, factory, POOLS);
                 RunningServer server = fixture.application()
                         .serve(
                                 new ServerSettings(InetAddress.getLoopbackAddress(), 0, RequestSettings.DEFAULTS),
