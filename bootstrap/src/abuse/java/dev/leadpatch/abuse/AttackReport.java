@@ -13,7 +13,7 @@ import org.assertj.core.api.SoftAssertions;
  * <p>The honest client must get 200 for each request, with a 99th percentile of its latency of at most
  * {@value #MAX_SLOWDOWN} times the undisturbed one. The undisturbed percentile is that of all times between attacks, so
  * that it does not depend on a few requests. It counts as at least {@value #MIN_UNDISTURBED_MILLIS} ms. On an idle
- * machine it is about 15 ms. A full collection of the heap of 224 MB takes longer than five times that, and so does a
+ * machine it is about 15 ms. A full collection of the heap with -Xmx224m takes longer than five times that, and so does a
  * burst of other processes on a machine with two cores; the second-longest of 100 requests is the percentile.
  *
  * @param health the responses of {@code /healthz} during the attack

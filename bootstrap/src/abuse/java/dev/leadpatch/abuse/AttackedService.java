@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The packaged program, started by its launcher with a heap of 224 MB, with a PostgreSQL server of its own and the
+ * The packaged program, started by its launcher with -Xmx224m, with a PostgreSQL server of its own and the
  * companies of {@link AbuseCompany}.
  */
 final class AttackedService implements AutoCloseable {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** {@code import} of large and of hostile files with the heap of the launcher, 224 MB. */
+/** {@code import} of large and of hostile files with -Xmx224m. */
 @DisabledOnOs(OS.WINDOWS)
 @Tag("verification")
 class LargeImportIT {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** {@code load} of a document that is about as large as the heap of the launcher, 224 MB. */
+/** {@code load} of a document that is about as large as the heap, with -Xmx224m. */
 @DisabledOnOs(OS.WINDOWS)
 @Tag("verification")
 class LargeLoadIT {

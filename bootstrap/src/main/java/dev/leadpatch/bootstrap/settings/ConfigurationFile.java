@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A configuration file: lines {@code NAME=VALUE}, in the format of systemd's {@code EnvironmentFile}. What systemd would
- * ignore, or read otherwise than it looks, is an error. Errors quote names that resemble a setting, and no values.
+ * A configuration file: lines {@code NAME=VALUE}, in the format of systemd's {@code EnvironmentFile}. A line that systemd
+ * ignores or reads differently is an error. Errors quote names that resemble a setting, and no values.
  */
 final class ConfigurationFile implements VariableSource {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

@@ -12,8 +12,8 @@ public final class DefaultValidator {
     private DefaultValidator() {}
 
     /**
-     * Creates a validator of the default provider, which is thread-safe. Its configuration does not depend on the host: it ignores {@code
-     * META-INF/validation.xml}, and needs no implementation of Jakarta Expression Language.
+     * Creates a validator of the default provider, which is thread-safe. Its configuration does not depend on the host: it
+     * ignores {@code META-INF/validation.xml}, and needs no implementation of Jakarta Expression Language.
      *
      * @throws IllegalStateException if there is no provider
      */

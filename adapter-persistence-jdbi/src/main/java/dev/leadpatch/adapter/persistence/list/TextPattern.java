@@ -22,7 +22,7 @@ record TextPattern(String like, List<String> trigrams) {
     private static final double ENTRIES_PER_COMPARISON = 40;
     private static final double MIN_SHARE = 0.002;
 
-    /** Returns the pattern of a text that contains {@code text}; of no text if there is nothing to look for. */
+    /** Returns the pattern of a text that contains {@code text}; of no text if {@code text} is blank. */
     static TextPattern contains(String text) {
         return text.isBlank() ? new TextPattern("", List.of()) : new TextPattern(like(text), trigramsOf(text));
     }
@@ -45,8 +45,8 @@ record TextPattern(String like, List<String> trigrams) {
     }
 
     /**
-     * Returns the pattern with those trigrams alone that pay. The cost of a trigram is proportional to its frequency, and
-     * two or three rare ones leave few texts to compare: the others would cost more than they save.
+     * Returns the pattern with only the trigrams whose index scan costs less than it saves. The cost of a scan is
+     * proportional to the frequency of the trigram, and two or three rare ones leave few texts to compare.
      *
      * @param shares the share of texts that match each trigram, 0 to 1
      */
