@@ -37,7 +37,7 @@ final class BaselineScenario implements BenchmarkScenario {
         String hotUpdates = current.postgres().queryText("""
                 select round(cast(n_tup_hot_upd as numeric) / n_tup_upd, 3)
                 from pg_stat_user_tables
-                where relname = 'leads'
+                where relid = cast('leads' as regclass)
                 """);
         return new ReportSection(
                 "Comparison with another version",
