@@ -18,7 +18,7 @@ final class BenchmarkEnvironment {
     private final BenchmarkPlan plan;
     private final BenchmarkPostgres postgres;
     private final BenchmarkCompany company;
-    private final BenchmarkService service;
+    private final ServerProcess service;
     private final LoadGeneratorProcess load;
     private final EndpointClient endpoints;
     private final Optional<PgBench> pgBench;
@@ -28,7 +28,7 @@ final class BenchmarkEnvironment {
             BenchmarkPlan plan,
             BenchmarkPostgres postgres,
             BenchmarkCompany company,
-            BenchmarkService service,
+            ServerProcess service,
             LoadGeneratorProcess load,
             Optional<PgBench> pgBench) {
         this.plan = plan;
@@ -51,7 +51,7 @@ final class BenchmarkEnvironment {
         BenchmarkPostgres postgres = closer.register(BenchmarkPostgres.start(directory, plan));
         BenchmarkService.loadCompany(plan, jar, postgres, directory);
         BenchmarkCompany company = new BenchmarkCompany(postgres);
-        BenchmarkService service = closer.register(BenchmarkService.start(plan, jar, postgres));
+        ServerProcess service = closer.register(BenchmarkService.start(plan, jar, postgres));
         LoadGeneratorProcess load = closer.register(LoadGeneratorProcess.start());
         BenchmarkEnvironment environment =
                 new BenchmarkEnvironment(plan, postgres, company, service, load, PgBench.prepare(postgres, directory));

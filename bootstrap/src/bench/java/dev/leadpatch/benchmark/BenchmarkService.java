@@ -4,30 +4,21 @@ import dev.leadpatch.process.JavaExecutable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The packaged program in a separate process. */
-final class BenchmarkService implements AutoCloseable {
+final class BenchmarkService {
     /** The jar of this build. */
     static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
 
     private static final Pattern URL = Pattern.compile("^Leadpatch .* http://127\\.0\\.0\\.1:(\\d+)$");
     private static final String SECRET_KEY = "QmVuY2htYXJrQmVuY2htYXJrQmVuY2htYXJrQmVuYzA=";
 
-    private final Process process;
-    private final int port;
-
-    private BenchmarkService(Process process, int port) {
-        this.process = process;
-        this.port = port;
-    }
+    private BenchmarkService() {}
 
     /** Creates the schema and loads the company. */
     static void loadCompany(BenchmarkPlan plan, String jar, BenchmarkPostgres postgres, Path directory)
@@ -42,25 +33,11 @@ final class BenchmarkService implements AutoCloseable {
         }
     }
 
-    static BenchmarkService start(BenchmarkPlan plan, String jar, BenchmarkPostgres postgres) throws IOException {
+    static ServerProcess start(BenchmarkPlan plan, String jar, BenchmarkPostgres postgres) throws IOException {
         // the request log is written, but storing it is the job of another program
-        Process process = newProcessBuilder(plan, jar, postgres, "serve", "--port", "0")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // if the benchmark is interrupted
-        var err = process.errorReader();
-        List<String> lines = new ArrayList<>();
-        for (String line = err.readLine(); line != null; line = err.readLine()) {
-            Matcher url = URL.matcher(line);
-            if (url.matches()) {
-                Thread drain = new Thread(() -> err.lines().forEach(output -> Progress.print("service: %s", output)));
-                drain.setDaemon(true);
-                drain.start();
-                return new BenchmarkService(process, Integer.parseInt(url.group(1)));
-            }
-            lines.add(line);
-        }
-        throw new IllegalStateException("the service did not start: " + lines);
+        ProcessBuilder builder = newProcessBuilder(plan, jar, postgres, "serve", "--port", "0")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        return ServerProcess.start("service", builder, Process::errorReader, URL);
     }
 
     private static ProcessBuilder newProcessBuilder(
@@ -78,21 +55,5 @@ final class BenchmarkService implements AutoCloseable {
                         "LEADPATCH_WEBHOOK_ALLOW",
                         "127.0.0.1"));
         return builder;
-    }
-
-    int port() {
-        return port;
-    }
-
-    long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
     }
 }

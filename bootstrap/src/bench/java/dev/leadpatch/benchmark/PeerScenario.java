@@ -18,7 +18,7 @@ final class PeerScenario implements BenchmarkScenario {
     @Override
     public ReportSection run(BenchmarkEnvironment environment) throws Exception {
         Medians<Point, Sample> samples = new Medians<>();
-        try (SpringBootPeer peer = SpringBootPeer.start(environment.postgres())) {
+        try (ServerProcess peer = SpringBootPeer.start(environment.postgres())) {
             environment.warmUp(environment.plan().warmUp(), peer.port());
             for (int round = 0; round < environment.plan().rounds(); round++) {
                 for (int connections : CONNECTIONS) {
@@ -31,7 +31,7 @@ final class PeerScenario implements BenchmarkScenario {
                             environment.measure(
                                     "Spring Boot, %d connections".formatted(connections),
                                     job.withPort(peer.port()),
-                                    peer.service()));
+                                    SpringBootPeer.measured(peer)));
                 }
             }
         }
