@@ -19,9 +19,7 @@ import java.util.Optional;
  */
 record DatabaseConnection(Optional<EmbeddedDatabase> embedded, PostgresSettings settings) {
 
-    /**
-     * Starts an embedded database, and returns how to connect to it.
-     */
+    /** Starts an embedded database, and returns how to connect to it. */
     static DatabaseConnection open(DatabaseSettings database, EmbeddedStart start, PoolSizes pools)
             throws StartupException, InterruptedException {
         Optional<EmbeddedDatabase> embedded = startEmbedded(database, start);

@@ -37,9 +37,7 @@ final class TenantSnapshotDao {
             """;
 
     // The plan does not depend on statistics: the planner expects few rows of a range, and subqueries can't become
-    // joins.
-    // The version can be lower than that of the base: the transaction of a host may read an older state of the
-    // database.
+    // joins. The version can be lower than that of the base: the transaction of a host may read an older state.
     private static final String LOAD_CHANGES = """
             select c.catalog_version, c.uuid,
                    (select coalesce(json_agg(coalesce(
