@@ -94,6 +94,8 @@ final class AttackScenario implements AutoCloseable {
     /** Runs the attack for 10 seconds. */
     private Verdict attack(String title, Effect effect, boolean isLast, HostileClient... attackers) throws Exception {
         undisturbed.add(measureHonest(UNDISTURBED));
+        // a catalog that an attack loads stays in the heap
+        service.loadCatalogs();
         ServiceState before = service.stateAfterCollection();
         int deliveriesBefore = receiver.requests();
         OpenLoopClient honest = OpenLoopClient.honest(service.url());

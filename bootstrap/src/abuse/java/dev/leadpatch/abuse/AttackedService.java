@@ -1,6 +1,7 @@
 package dev.leadpatch.abuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApiResponse;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,9 @@ import java.util.concurrent.TimeUnit;
 final class AttackedService implements AutoCloseable {
 
     static final String ENDPOINTS = "/api/v1/webhooks/endpoints";
+
+    /** An earlier attack may have used up a budget of its company. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(15);
 
     private final ProcessWorkspace workspace = ProcessWorkspace.forAbuse();
     private final LauncherInstallation installation;
@@ -96,6 +101,14 @@ final class AttackedService implements AutoCloseable {
 
     ApiClient client(AbuseCompany company) {
         return program.client(company.key());
+    }
+
+    /** Requests a lead of each company, so that every catalog is in the cache. */
+    void loadCatalogs() {
+        for (AbuseCompany company : AbuseCompany.values()) {
+            await().atMost(MAX_WAIT)
+                    .until(() -> client(company).get(company.leadPath(1)).status() == 200);
+        }
     }
 
     /** Subscribes the receiver to updates of leads. */

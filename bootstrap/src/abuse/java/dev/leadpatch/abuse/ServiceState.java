@@ -37,8 +37,8 @@ record ServiceState(double startTime, double heapBytes, double internalErrors, M
     }
 
     /**
-     * Whether the used heap is at the level of an earlier state again: at most 20 % more, or 10 MB, because caches of a
-     * fresh process fill during the first attacks.
+     * Whether the used heap is at the level of an earlier state again: at most 20 % more, or 10 MB, because caches
+     * other than those of catalogs fill during the first attacks.
      */
     boolean hasReturnedTo(ServiceState earlier) {
         return heapBytes <= earlier.heapBytes + Math.max(MAX_HEAP_GROWTH * earlier.heapBytes, MAX_CACHE_GROWTH_BYTES);
