@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -51,7 +52,7 @@ final class BenchmarkEnvironment {
         BenchmarkPostgres postgres = closer.register(BenchmarkPostgres.start(directory, plan));
         BenchmarkService.loadCompany(plan, jar, postgres, directory);
         BenchmarkCompany company = new BenchmarkCompany(postgres);
-        ServerProcess service = closer.register(BenchmarkService.start(plan, jar, postgres));
+        ServerProcess service = closer.register(BenchmarkService.start(plan, jar, postgres, Map.of()));
         LoadGeneratorProcess load = closer.register(LoadGeneratorProcess.start());
         BenchmarkEnvironment environment =
                 new BenchmarkEnvironment(plan, postgres, company, service, load, PgBench.prepare(postgres, directory));
@@ -71,8 +72,8 @@ final class BenchmarkEnvironment {
         return postgres;
     }
 
-    int servicePort() {
-        return service.port();
+    ServerProcess service() {
+        return service;
     }
 
     Job newJob(Workload workload, int connections) {
@@ -96,11 +97,7 @@ final class BenchmarkEnvironment {
 
     /** Runs the job with an empty history, and verifies that the acknowledged changes are stored. */
     Sample measure(String title, Job job) throws IOException, SQLException {
-        return measure(
-                title,
-                job,
-                new MeasuredService(
-                        service.pid(), BenchmarkCompany.TRUNCATE_CHANGES, "select count(*) from lead_changes"));
+        return measure(title, job, MeasuredService.ofProduct(service));
     }
 
     /** As {@link #measure(String, Job)}, of another service. */
@@ -117,9 +114,11 @@ final class BenchmarkEnvironment {
             errors.add("%s: %d × 503".formatted(title, outcome.unavailable()));
         }
         long changes = outcome.ok() * job.workload().leads();
-        String stored = postgres.queryText(measured.countChanges());
-        if (!Objects.equals(stored, Long.toString(changes))) {
-            errors.add("%s: %d changes were acknowledged, but %s are stored".formatted(title, changes, stored));
+        if (measured.countChanges().isPresent()) {
+            String stored = postgres.queryText(measured.countChanges().get());
+            if (!Objects.equals(stored, Long.toString(changes))) {
+                errors.add("%s: %d changes were acknowledged, but %s are stored".formatted(title, changes, stored));
+            }
         }
         Sample sample = new Sample(outcome.perSecond() * job.workload().leads(), outcome, used, walBytes);
         Progress.print("%s: %s", title, sample);

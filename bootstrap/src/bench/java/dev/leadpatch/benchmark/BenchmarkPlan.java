@@ -44,7 +44,10 @@ record BenchmarkPlan(
     /** The part that measures lists of leads; it leaves its leads in the table. */
     static final String LIST = "list";
 
-    private static final List<String> OTHER_PARTS = List.of(BASELINE, LIST);
+    /** The part that measures the processor time of the parts of an update. */
+    static final String PARTS = "parts";
+
+    private static final List<String> OTHER_PARTS = List.of(BASELINE, LIST, PARTS);
     private static final int LARGE_SIZE = 10_000_000;
 
     /** @throws IllegalArgumentException if a setting is invalid */

@@ -33,10 +33,13 @@ final class BenchmarkService {
         }
     }
 
-    static ServerProcess start(BenchmarkPlan plan, String jar, BenchmarkPostgres postgres) throws IOException {
+    /** @param settings the settings that differ from those of the benchmark, by environment variable */
+    static ServerProcess start(BenchmarkPlan plan, String jar, BenchmarkPostgres postgres, Map<String, String> settings)
+            throws IOException {
         // the request log is written, but storing it is the job of another program
         ProcessBuilder builder = newProcessBuilder(plan, jar, postgres, "serve", "--port", "0")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(settings);
         return ServerProcess.start("service", builder, Process::errorReader, URL);
     }
 

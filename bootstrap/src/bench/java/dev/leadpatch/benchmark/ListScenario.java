@@ -153,7 +153,8 @@ final class ListScenario implements BenchmarkScenario {
     }
 
     private HttpResponse<String> send(BenchmarkEnvironment environment, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + environment.servicePort() + path))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + environment.service().port() + path))
                 .header("Authorization", "Bearer " + BenchmarkCompany.API_KEY)
                 .build();
         return http.send(request, BodyHandlers.ofString());

@@ -26,6 +26,7 @@ class LoadBenchmarkIT {
         parts.put("hot", new HotLeadScenario());
         parts.put("size", new LeadCountScenario());
         parts.put(BenchmarkPlan.BASELINE, new BaselineScenario());
+        parts.put(BenchmarkPlan.PARTS, new PartsScenario());
         parts.put(BenchmarkPlan.LIST, new ListScenario());
         return parts;
     }

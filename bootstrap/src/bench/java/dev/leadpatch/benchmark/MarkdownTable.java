@@ -30,6 +30,15 @@ final class MarkdownTable {
         return String.format(Locale.ROOT, "%.1f", millis);
     }
 
+    static String formatMicros(double micros) {
+        return String.format(Locale.ROOT, "%.0f", micros);
+    }
+
+    /** Formats a difference in microseconds with its sign; empty if there is none, {@code NaN}. */
+    static String formatDifference(double micros) {
+        return Double.isNaN(micros) ? "" : String.format(Locale.ROOT, "%+.0f", micros);
+    }
+
     static String formatCores(double cores) {
         return String.format(Locale.ROOT, "%.2f", cores);
     }

@@ -29,4 +29,11 @@ class MarkdownTableTest {
     void ratio_without_a_baseline_is_a_dash() {
         assertThat(MarkdownTable.formatRatio(130, OptionalDouble.empty())).isEqualTo("–");
     }
+
+    @Test
+    void difference_has_a_sign_and_is_empty_without_a_predecessor() {
+        assertThat(MarkdownTable.formatDifference(12.4)).isEqualTo("+12");
+        assertThat(MarkdownTable.formatDifference(-3)).isEqualTo("-3");
+        assertThat(MarkdownTable.formatDifference(Double.NaN)).isEmpty();
+    }
 }

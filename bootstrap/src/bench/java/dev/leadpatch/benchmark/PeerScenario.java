@@ -18,6 +18,7 @@ final class PeerScenario implements BenchmarkScenario {
     @Override
     public ReportSection run(BenchmarkEnvironment environment) throws Exception {
         Medians<Point, Sample> samples = new Medians<>();
+        PeerTables tables = SpringBootPeer.createTables(environment.postgres());
         try (ServerProcess peer = SpringBootPeer.start(environment.postgres())) {
             environment.warmUp(environment.plan().warmUp(), peer.port());
             for (int round = 0; round < environment.plan().rounds(); round++) {
@@ -31,7 +32,7 @@ final class PeerScenario implements BenchmarkScenario {
                             environment.measure(
                                     "Spring Boot, %d connections".formatted(connections),
                                     job.withPort(peer.port()),
-                                    SpringBootPeer.measured(peer)));
+                                    tables.measured(peer)));
                 }
             }
         }

@@ -28,6 +28,15 @@ record Sample(double leadsPerSecond, Outcome outcome, ResourceUsage resourceUsag
         return resourceUsage.service().residentMegabytes();
     }
 
+    /** Returns the processor time of the service per successful request, in microseconds. */
+    double serviceMicrosPerRequest() {
+        return resourceUsage.service().seconds() * 1e6 / outcome.ok();
+    }
+
+    double postgresMicrosPerRequest() {
+        return resourceUsage.postgres().seconds() * 1e6 / outcome.ok();
+    }
+
     double walBytesPerRequest() {
         return (double) walBytes / outcome.ok();
     }
