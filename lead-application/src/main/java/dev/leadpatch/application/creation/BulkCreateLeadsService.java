@@ -71,6 +71,7 @@ public final class BulkCreateLeadsService implements BulkCreateLeads {
                 change.newLeads(),
                 change.matchKeys(),
                 snapshots -> withoutWriting(change.decider().decide(snapshots)),
+                Optional.empty(),
                 Optional.empty());
     }
 

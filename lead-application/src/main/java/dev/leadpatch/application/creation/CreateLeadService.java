@@ -103,7 +103,8 @@ public final class CreateLeadService implements CreateLead {
                 List.of(item.creation().id()),
                 item.key().map(Set::of).orElse(Set.of()),
                 itemDecider,
-                command.idempotentRequest());
+                command.idempotentRequest(),
+                Optional.empty());
         return leadStore
                 .change(change)
                 .fold(

@@ -9,8 +9,6 @@ import dev.leadpatch.application.http.json.StrictJsonReader.MalformedJsonExcepti
 import dev.leadpatch.application.http.lead.BulkResponseRenderer;
 import dev.leadpatch.application.http.lead.LeadView;
 import dev.leadpatch.application.http.lead.ResponseContext;
-import dev.leadpatch.application.http.lead.UpdateResponseRenderer;
-import dev.leadpatch.application.http.lead.WriteOperation;
 import dev.leadpatch.application.http.message.AccessErrorMapper;
 import dev.leadpatch.application.http.message.ConditionalHeaders;
 import dev.leadpatch.application.http.message.EntityTag;
@@ -30,10 +28,11 @@ import dev.leadpatch.application.lead.UpdateLead;
 import dev.leadpatch.application.preview.PreviewUpdate;
 import dev.leadpatch.domain.patch.BulkPatchReader;
 import dev.leadpatch.domain.patch.BulkPatchReader.ParsedBulkPatch;
-import dev.leadpatch.domain.patch.PatchReader;
-import dev.leadpatch.domain.patch.PatchReader.ParsedPatch;
 import dev.leadpatch.domain.patch.ReadOptions;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Handles the requests of {@link LeadHttp} in the steps of a server that receives the body between the checks and the
@@ -42,7 +41,7 @@ import java.util.Optional;
  */
 public final class LeadRequestHandler {
 
-    private static final String COLLECTION = "/api/v1/leads";
+    static final String COLLECTION = "/api/v1/leads";
     private static final String ATOMIC = "atomic";
 
     /** The query parameters of {@link #patch}. */
@@ -88,42 +87,22 @@ public final class LeadRequestHandler {
      * @param leadId the id or the uuid of the lead
      */
     public JsonResponse patch(Caller caller, String leadId, HttpRequest request) {
-        ConditionalHeaders conditions = ConditionalHeaders.of(request.headers());
-        Optional<ReceivedKey> key = keyOf(request, COLLECTION + "/" + leadId);
-        boolean isDryRun = request.query().findFlag(QueryString.DRY_RUN);
-        Object document = StrictJsonReader.read(request.body());
-        ParsedPatch parsed = PatchReader.read(document, readOptions(caller, request));
-        Preferences preferences = request.preferences();
-        Preferences.Applied applied = new Preferences.Applied(
-                isDryRun ? preferences.withoutReturnPreference() : preferences, parsed.ignored());
-        UpdateResponseRenderer renderer = new UpdateResponseRenderer(
-                document, ResponseContext.of(request.id(), applied, key), WriteOperation.UPDATE, conditions);
-        UpdateLead.Command command = new UpdateLead.Command(
-                caller,
-                leadIds.of(leadId, caller),
-                parsed.patch(),
-                request.id(),
-                conditions.toPrecondition(),
-                key.map(received ->
-                        received.idempotentRequest(caller, request.body(), result -> result.fold(renderer))));
-        return isDryRun
-                ? preview(command, renderer, applied)
-                : updateLead.handle(command).fold(renderer);
+        PatchOperation operation = PatchOperation.parse(caller, leadId, request, leadIds);
+        return operation.isDryRun() ? operation.preview(previewUpdate) : operation.execute(updateLead);
     }
 
-    private JsonResponse preview(
-            UpdateLead.Command command, UpdateResponseRenderer renderer, Preferences.Applied applied) {
-        return previewUpdate
-                .preview(command)
-                .fold(
-                        accepted -> applied.addTo(JsonResponse.of(
-                                        200,
-                                        LeadView.dryRun(
-                                                Optional.of(command.lead()),
-                                                accepted.changes(),
-                                                accepted.wouldNotify()))
-                                .withHeader(EntityTag.ETAG, EntityTag.of(accepted.version()))),
-                        result -> result.fold(renderer));
+    /**
+     * As {@link #patch}, for a server whose thread need not wait for the commit. Only the stage fails with the exceptions of
+     * the use case. Stages that depend on it must not block.
+     *
+     * @param executor executes work for the update after this method has returned, never within {@code execute}
+     */
+    public CompletionStage<JsonResponse> patchAsync(
+            Caller caller, String leadId, HttpRequest request, Executor executor) {
+        PatchOperation operation = PatchOperation.parse(caller, leadId, request, leadIds);
+        return operation.isDryRun()
+                ? CompletableFuture.completedStage(operation.preview(previewUpdate))
+                : operation.executeAsync(updateLead, executor);
     }
 
     /** Patches many leads. The body must be JSON. */
@@ -179,13 +158,13 @@ public final class LeadRequestHandler {
                 });
     }
 
-    private static Optional<ReceivedKey> keyOf(HttpRequest request, String path) {
+    static Optional<ReceivedKey> keyOf(HttpRequest request, String path) {
         return IdempotencyKeyHeader.of(
                 request.headers(),
                 () -> "PATCH " + path + (request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery()));
     }
 
-    private static ReadOptions readOptions(Caller caller, HttpRequest request) {
+    static ReadOptions readOptions(Caller caller, HttpRequest request) {
         return request.preferences().readOptionsFor(caller).withFormat(JsonMediaType.patchFormat(request.headers()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.leadpatch.application.lead;
 
+import dev.leadpatch.application.CompletedStage;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -51,6 +54,17 @@ public interface LeadStore {
     <R> Outcome<R> change(Change<R> change);
 
     /**
+     * As {@link #change}, for a caller whose thread need not wait for a commit that the change shares with others. The stage
+     * fails with the exceptions of {@link #change}. Stages that depend on it must not block: one thread runs those of
+     * all changes of a commit. By default, this method waits.
+     *
+     * @param executor executes work for the change after this method has returned, never within {@code execute}
+     */
+    default <R> CompletionStage<Outcome<R>> changeAsync(Change<R> change, Executor executor) {
+        return CompletedStage.of(() -> change(change));
+    }
+
+    /**
      * A change of one or more leads. {@link UpdateLead} changes existing leads only; {@code CreateLead} also needs new
      * leads and match keys.
      *
@@ -81,24 +95,13 @@ public interface LeadStore {
             return Stream.concat(leads.stream(), newLeads.stream()).toList();
         }
 
-        /** Creates a change that is not part of an import. */
-        public Change(
-                CompanyId company,
-                List<LeadId> leads,
-                List<LeadId> newLeads,
-                Set<MatchKey> matchKeys,
-                Decider<R> decider,
-                Optional<IdempotentRequest<R>> idempotentRequest) {
-            this(company, leads, newLeads, matchKeys, decider, idempotentRequest, Optional.empty());
-        }
-
         /** Creates a change of existing leads. */
         public Change(
                 CompanyId company,
                 List<LeadId> leads,
                 Decider<R> decider,
                 Optional<IdempotentRequest<R>> idempotentRequest) {
-            this(company, leads, List.of(), Set.of(), decider, idempotentRequest);
+            this(company, leads, List.of(), Set.of(), decider, idempotentRequest, Optional.empty());
         }
 
         /** Creates a change of one lead. */

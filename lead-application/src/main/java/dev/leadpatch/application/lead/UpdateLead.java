@@ -1,5 +1,6 @@
 package dev.leadpatch.application.lead;
 
+import dev.leadpatch.application.CompletedStage;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.MissingAccess;
@@ -16,6 +17,8 @@ import dev.leadpatch.domain.violation.Violation;
 import dev.leadpatch.domain.violation.Violations;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Updates one lead of the caller's company by a patch. */
 public interface UpdateLead {
@@ -28,6 +31,16 @@ public interface UpdateLead {
      * @throws UnsupportedByStoreException if the request is idempotent and the store does not support it
      */
     Result handle(Command command);
+
+    /**
+     * As {@link #handle}, for a caller whose thread need not wait for the commit. The stage fails with the exceptions of
+     * {@link #handle}. Stages that depend on it must not block. By default, this method waits.
+     *
+     * @param executor executes work for the update after this method has returned, never within {@code execute}
+     */
+    default CompletionStage<Result> handleAsync(Command command, Executor executor) {
+        return CompletedStage.of(() -> handle(command));
+    }
 
     /**
      * A request to patch a lead.

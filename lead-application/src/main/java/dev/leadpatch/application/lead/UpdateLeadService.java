@@ -1,6 +1,8 @@
 package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.access.MissingAccess.MissingFields;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Updates leads in a {@link LeadStore}. */
 public final class UpdateLeadService implements UpdateLead {
@@ -20,5 +22,16 @@ public final class UpdateLeadService implements UpdateLead {
                 command.lead(),
                 () -> decider.deciderFor(command),
                 command.idempotentRequest());
+    }
+
+    @Override
+    public CompletionStage<Result> handleAsync(Command command, Executor threads) {
+        return executor.changeAsync(
+                command.caller(),
+                MissingFields.forPatch(command.caller().fields(), command.patch()),
+                command.lead(),
+                () -> decider.deciderFor(command),
+                command.idempotentRequest(),
+                threads);
     }
 }

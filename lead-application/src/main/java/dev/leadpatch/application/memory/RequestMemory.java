@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reservations of the request that the current thread handles. They are kept until the request ends, because its
- * response is rendered from the data after the store has returned it.
+ * response is rendered from the data after the store has returned it: possibly by another thread, after the first one has
+ * left the request.
  */
 public final class RequestMemory implements AutoCloseable {
     private static final ThreadLocal<@Nullable RequestMemory> CURRENT = new ThreadLocal<>();
@@ -16,7 +17,7 @@ public final class RequestMemory implements AutoCloseable {
 
     private RequestMemory() {}
 
-    /** Starts a request on the current thread; must be closed by the same thread. */
+    /** Starts a request on the current thread. */
     public static RequestMemory open() {
         RequestMemory opened = new RequestMemory();
         CURRENT.set(opened);
@@ -33,9 +34,16 @@ public final class RequestMemory implements AutoCloseable {
         return current != null && current.reservations.add(reservation);
     }
 
+    /** Ends the work of the current thread; the request can end later. */
+    public void leaveThread() {
+        if (CURRENT.get() == this) {
+            CURRENT.remove();
+        }
+    }
+
     @Override
     public void close() {
-        CURRENT.remove();
+        leaveThread();
         reservations.forEach(Reservation::close);
     }
 }

@@ -133,6 +133,7 @@ public abstract class LeadCreationContract extends StoreContract {
                             List<LeadEvent> events = List.of(first, second, renamed);
                             return new Decision.Write<>(events, events);
                         },
+                        Optional.empty(),
                         Optional.empty())));
 
         assertThat(leadStore().find(COMPANY, ids.get(0)).orElseThrow().lead())
@@ -155,6 +156,7 @@ public abstract class LeadCreationContract extends StoreContract {
                                 snapshots -> new Decision.Write<>(
                                         creation(snapshots, new LeadId(id.value() + 1), withEmail("a@example.com")),
                                         "created"),
+                                Optional.empty(),
                                 Optional.empty())))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(leadStore().find(COMPANY, new LeadId(id.value() + 1))).isEmpty();
@@ -252,6 +254,7 @@ public abstract class LeadCreationContract extends StoreContract {
                             LeadEvent archive = archival(new LeadSnapshot(created.lead(), created.catalog()));
                             return new Decision.Write<>(List.of(created, archive), archive.lead());
                         },
+                        Optional.empty(),
                         Optional.empty())));
 
         assertThat(leadStore().find(COMPANY, id).orElseThrow().lead()).isEqualTo(archived);
@@ -294,6 +297,7 @@ public abstract class LeadCreationContract extends StoreContract {
                 List.of(),
                 Set.of(key),
                 snapshots -> new Decision.NoWrite<>(result.apply(snapshots)),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -314,6 +318,7 @@ public abstract class LeadCreationContract extends StoreContract {
                                     LeadEvent event = creation(snapshots, id, fields);
                                     return new Decision.Write<>(event, event);
                                 }),
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -35,6 +35,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -561,6 +564,52 @@ public abstract class LeadStoreContract extends StoreContract {
         });
 
         assertThat(lead().version()).isEqualTo(2);
+    }
+
+    @Test
+    void asynchronous_changes_of_one_lead_are_all_written() {
+        ExecutorService executor = Executors.newFixedThreadPool(2);
+        try {
+            List<CompletableFuture<Outcome<LeadEvent>>> outcomes = LongStream.range(0, 32)
+                    .mapToObj(number -> changeAsync(
+                            snapshot -> {
+                                LeadEvent event = DemoCompany.renamedEvent(snapshot, "Name " + number);
+                                return new Decision.Write<>(event, event);
+                            },
+                            executor))
+                    .toList();
+
+            assertThat(outcomes)
+                    .allSatisfy(outcome ->
+                            assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Completed.class));
+            assertThat(lead().version()).isEqualTo(33);
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    @Test
+    void failed_decision_of_an_asynchronous_change_fails_its_stage_and_writes_nothing() {
+        IllegalStateException failure = new IllegalStateException("failed");
+
+        assertThat(changeAsync(
+                        snapshot -> {
+                            throw failure;
+                        },
+                        task -> new Thread(task).start()))
+                .failsWithin(10, TimeUnit.SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .withCause(failure);
+        assertNothingWritten();
+    }
+
+    private <R> CompletableFuture<Outcome<R>> changeAsync(
+            Function<LeadSnapshot, Decision<R>> decider, Executor executor) {
+        return leadStore()
+                .changeAsync(
+                        Change.of(COMPANY, LEAD, found -> decider.apply(found.orElseThrow()), Optional.empty()),
+                        executor)
+                .toCompletableFuture();
     }
 
     private static <R> Function<LeadSnapshot, Decision<R>> holdUntil(

@@ -8,6 +8,7 @@ import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.background.Watchdog;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,8 +17,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Runs statements and transactions with deadlines and retries, and translates SQL failures into the exceptions of the
- * ports. Each use ends within {@link StoreDeadline#TOTAL}. Thread-safe.
+ * Runs statements and transactions with deadlines and retries, each within {@link StoreDeadline#TOTAL}, and translates SQL
+ * failures into the exceptions of the ports. Thread-safe.
  */
 public final class Database implements AutoCloseable {
     private final BoundedPool pool;
@@ -177,15 +178,18 @@ public final class Database implements AutoCloseable {
         return companyShares;
     }
 
+    public Watchdog watchdog() {
+        return watchdog.watchdog();
+    }
+
     public ConnectionPool pool() {
         return pool;
     }
 
     @Override
     public void close() {
-        // both, even if one fails to close; in reverse order
         try (pool;
-                watchdog) {}
+                watchdog) {} // both, even if one fails to close; in reverse order
     }
 
     /** The body of a transaction; it may run again after a rollback. */

@@ -102,6 +102,10 @@ public final class TransactionContext {
             this.aborter = aborter;
         }
 
+        Watchdog watchdog() {
+            return watchdog;
+        }
+
         /**
          * Runs {@code work}, and aborts the connection of {@code handle} if it runs for longer than {@code timeout}.
          *

@@ -2,60 +2,69 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
-import dev.leadpatch.application.OutcomeUnknownException;
 import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.background.Watchdog;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Group commit by leader and followers: concurrent changes of single leads share a transaction. A commit costs the same
- * for one change as for many. There are no worker threads. A caller that finds no running batch becomes the leader: it
- * claims the queued changes, its own included, and commits the batch. Later callers queue as followers. The first of
- * them leads the next batch when the running one ends, or earlier if many changes are queued or the running batch is
- * slow. A single caller waits for no other. Thread-safe.
+ * for one change as for many. There are no worker threads: a {@link CallerThread} or an {@link AsynchronousCaller}
+ * executes a batch. A caller that finds no running batch becomes the leader: it claims the queued changes, its own
+ * included, and commits the batch. Later callers queue as followers. The first of them leads the next batch when the
+ * running one ends, or earlier if many changes are queued or the running batch is slow. A single caller waits for no
+ * other. Thread-safe.
  */
 final class GroupCommit {
-    // one batch is prepared while another one waits for the disk
-    private static final int MAX_CONCURRENT_BATCHES = 2;
-
-    // minimum number of ready leads for a second batch; fewer wait for the running batch and share the next commit
-    static final int SECOND_BATCH_THRESHOLD = 16;
-
     // running time after which a second batch starts with fewer leads
     static final Duration SLOW_BATCH = Duration.ofMillis(20);
 
     // a larger batch hardly reduces the cost of a commit for each change, and delays every caller
     private static final int MAX_BATCH_SIZE = 64;
 
+    // A leader takes two seconds at most. After this time it has lacked the memory to pass the outcome on.
+    private static final Duration OUTCOME_TIMEOUT = Duration.ofSeconds(10);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final FairChangeQueue queue;
     private final ChangeExecutor executor;
     private final SingleExecution singles;
     private final Duration slowBatch;
-    private final List<Batch> batches = new ArrayList<>(); // the running ones, oldest first
+    private final Watchdog watchdog;
+    private final BatchLimit limit;
 
-    /** @param slowBatch the running time after which another batch starts, however few changes are queued */
-    GroupCommit(ChangeExecutor executor, int maxQueuedPerCompany, Duration slowBatch) {
+    /** @param watchdog starts a batch beside a slow one, and ends the wait of changes that are not started in time */
+    GroupCommit(ChangeExecutor executor, int maxQueuedPerCompany, Duration slowBatch, Watchdog watchdog) {
         this.executor = executor;
         this.slowBatch = slowBatch;
+        this.watchdog = watchdog;
+        this.limit = new BatchLimit(slowBatch);
         this.queue = new FairChangeQueue(maxQueuedPerCompany);
-        this.singles = new SingleExecution(executor, lead -> updateAndStartBatches(() -> queue.release(lead)));
+        this.singles = new SingleExecution(executor, lead -> startBatches(() -> queue.release(lead)));
     }
 
-    /** @throws StoreUnavailableException if the queue is full, or the change is not started within the deadline */
-    <R> Outcome<R> execute(PendingChange<R> own) {
+    /**
+     * Queues a change. Its caller then executes the work that is delegated to it. The outcome is a
+     * {@link StoreUnavailableException} if the change is not started within the deadline.
+     *
+     * @throws StoreBusyException if the queue is full
+     */
+    <R> CompletableFuture<Outcome<R>> submit(PendingChange<R> own) {
+        Watchdog.Watch watch = watchdog.watch(own.deadline().remainingOf(StoreDeadline.LEAD_WAIT), () -> expire(own));
+        CompletableFuture<Outcome<R>> outcome = own.outcome().whenComplete((completed, failure) -> watch.close());
         lock.lock();
         try {
             if (!queue.offer(own)) {
+                watch.close();
                 throw new StoreBusyException("too many changes are queued; nothing was changed");
             }
             try {
@@ -66,10 +75,10 @@ final class GroupCommit {
         } finally {
             lock.unlock();
         }
-        return own.await(slowBatch, () -> updateAndStartBatches(() -> {}), StoreDeadline.LEAD_WAIT, this::cancel);
+        return outcome;
     }
 
-    private void updateAndStartBatches(Runnable update) {
+    private void startBatches(Runnable update) {
         lock.lock();
         try {
             update.run();
@@ -79,47 +88,33 @@ final class GroupCommit {
         }
     }
 
-    private <R> Optional<Outcome<R>> cancel(PendingChange<R> change) {
+    /** Ends the wait of a change that no batch has started. Another one ends shortly after the deadline at the latest. */
+    private void expire(PendingChange<?> change) {
+        boolean isBusy;
+        boolean isQueued;
         lock.lock();
         try {
-            boolean busy = queue.isClaimed(change.leadRef());
-            if (!queue.cancel(change)) {
-                return Optional.empty();
-            }
-            if (busy) {
-                return Optional.of(new Outcome.Busy<>());
-            }
-            throw new StoreUnavailableException(
-                    "the change was not started within the deadline; nothing was changed", new TimeoutException());
+            isBusy = queue.isClaimed(change.leadRef());
+            isQueued = queue.cancel(change);
         } finally {
             lock.unlock();
+        }
+        if (isQueued) {
+            change.delegate(isBusy ? change::completeAsBusy : change::failAsNotStarted);
+        } else {
+            watchdog.watch(OUTCOME_TIMEOUT, () -> change.failAsUnknown("the outcome of the change is unknown"));
         }
     }
 
     /** Makes the caller of the first claimed change the leader of each new batch. */
     private void startBatches() {
-        while (mayStartBatch()) {
+        while (limit.mayStart(queue)) {
             // created first: once the leads are claimed, a lack of memory must release them
             Batch batch = new Batch(Optional.empty(), List.of());
             batch.changes = queue.claim(MAX_BATCH_SIZE);
-            if (batch.changes.isEmpty()) {
-                return;
-            }
-            try {
-                batches.add(batch);
-                batch.changes.get(0).delegate(batch);
-            } catch (Error e) {
-                batch.fail();
-                throw e;
-            }
+            limit.started(batch.startNanos);
+            batch.start();
         }
-    }
-
-    private boolean mayStartBatch() {
-        return batches.isEmpty()
-                || (batches.size() < MAX_CONCURRENT_BATCHES
-                        && (queue.hasReadyLeads(SECOND_BATCH_THRESHOLD)
-                                || System.nanoTime() - batches.get(0).startNanos >= slowBatch.toNanos()));
     }
 
     /**
@@ -129,17 +124,13 @@ final class GroupCommit {
     private void startTenantBatch(CompanyId company, List<PendingChange<?>> changes) {
         Batch batch = new Batch(Optional.of(company), changes);
         queue.suspend(company);
-        try {
-            changes.get(0).delegate(batch);
-        } catch (Error e) {
-            queue.resume(company);
-            throw e;
-        }
+        batch.start();
     }
 
     /** A batch, which the caller of its first change runs. */
     private final class Batch implements Runnable {
         private final long startNanos = System.nanoTime();
+        private final Watchdog.Watch slow = watchdog.watch(slowBatch, () -> startBatches(() -> {}));
         private final Optional<CompanyId> tenant;
         private List<PendingChange<?>> changes;
 
@@ -147,6 +138,18 @@ final class GroupCommit {
         Batch(Optional<CompanyId> tenant, List<PendingChange<?>> changes) {
             this.tenant = tenant;
             this.changes = changes;
+        }
+
+        /** Delegates the batch to the caller of its first change. */
+        void start() {
+            try {
+                changes.get(0).delegate(this);
+            } catch (RejectedExecutionException e) {
+                fail(); // the caller was shut down
+            } catch (Error e) {
+                fail();
+                throw e;
+            }
         }
 
         @Override
@@ -158,7 +161,7 @@ final class GroupCommit {
                 finish(result);
             } catch (RuntimeException | Error e) {
                 // otherwise the followers wait forever, and two failed leaders block all later batches
-                updateAndStartBatches(this::fail);
+                startBatches(this::fail);
                 throw e;
             }
             result.completion().run();
@@ -168,7 +171,7 @@ final class GroupCommit {
         private void finish(ChangeExecutor.BatchResult result) {
             Map<LeadRef, List<PendingChange<?>>> remaining = result.remainingByLead();
             Map<CompanyId, List<PendingChange<?>>> withoutSnapshot = result.withoutSnapshotByCompany();
-            updateAndStartBatches(() -> {
+            startBatches(() -> {
                 end();
                 withoutSnapshot.forEach(GroupCommit.this::startTenantBatch);
                 changes.stream()
@@ -180,8 +183,8 @@ final class GroupCommit {
         }
 
         private void end() {
-            batches.remove(this);
-            tenant.ifPresent(queue::resume);
+            slow.close();
+            tenant.ifPresentOrElse(queue::resume, () -> limit.ended(startNanos));
         }
 
         /** Fails all changes of the batch. Their outcome is unknown: the error may have followed the commit. */
@@ -190,9 +193,7 @@ final class GroupCommit {
             BackgroundLoops.forEach(changes, change -> {
                 queue.release(change.leadRef());
                 // an exception for each caller, created after the lead is released: memory may be lacking
-                change.fail(new OutcomeUnknownException(
-                        "the batch was interrupted; all of the change may have been committed, or nothing",
-                        new TimeoutException()));
+                change.failAsUnknown("the batch was interrupted");
             });
         }
     }

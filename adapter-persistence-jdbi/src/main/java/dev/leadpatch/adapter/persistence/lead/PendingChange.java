@@ -4,60 +4,41 @@ import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.OutcomeUnknownException;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.domain.lead.MatchKey;
 import dev.leadpatch.domain.value.LeadId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A queued change of one lead, and the mailbox of its caller, which waits for the outcome. The leader of a batch
- * completes the change, or delegates work to the caller's thread. Thread-safe; only the caller may await
- * the outcome.
+ * A queued change of one lead. The leader of a batch completes the change, or delegates work to its caller. Thread-safe.
  */
 final class PendingChange<R> {
-    // A leader takes two seconds at most. After this time it has lacked the memory to pass the outcome on.
-    private static final Duration OUTCOME_TIMEOUT = Duration.ofSeconds(10);
-
-    private static final long POLL_BACK_OFF = TimeUnit.MILLISECONDS.toNanos(10);
-
     private final Change<R> change;
     private final Map<MatchKey, List<LeadId>> matches;
     private final LeadRef leadRef;
     private final StoreDeadline deadline;
     private final LeadReservation memory;
-    private final BlockingQueue<Runnable> steps;
-
-    // confined to the caller's thread
-    private @Nullable Outcome<R> outcome;
-    private boolean interrupted;
+    private final Executor caller;
+    private final CompletableFuture<Outcome<R>> outcome = new CompletableFuture<>();
 
     /**
      * @param matches the lead that matches, if the change has a match key
      * @param memory of the lead
+     * @param caller executes delegated work: {@link CallerThread} or {@link AsynchronousCaller}
      */
-    PendingChange(
-            Change<R> change, Map<MatchKey, List<LeadId>> matches, StoreDeadline deadline, LeadReservation memory) {
-        this(change, matches, deadline, memory, new LinkedBlockingQueue<>());
-    }
-
     PendingChange(
             Change<R> change,
             Map<MatchKey, List<LeadId>> matches,
             StoreDeadline deadline,
             LeadReservation memory,
-            BlockingQueue<Runnable> steps) {
+            Executor caller) {
         this.change = change;
         this.matches = matches;
         this.leadRef = new LeadRef(
@@ -67,7 +48,7 @@ final class PendingChange<R> {
                         .orElseThrow());
         this.deadline = deadline;
         this.memory = memory;
-        this.steps = steps;
+        this.caller = caller;
     }
 
     Change<R> change() {
@@ -90,110 +71,37 @@ final class PendingChange<R> {
         return memory;
     }
 
-    /** Delegates {@code work} to the caller's thread, which then continues to wait. */
+    /** Completed by {@link #complete} or {@link #fail}. */
+    CompletableFuture<Outcome<R>> outcome() {
+        return outcome;
+    }
+
+    /** Delegates {@code work} to the caller. */
     void delegate(Runnable work) {
-        steps.add(work);
+        caller.execute(work);
     }
 
-    /** Passes the outcome to the caller. */
+    /** Passes the outcome to the caller, and runs what depends on it. */
     void complete(Outcome<R> completed) {
-        steps.add(() -> outcome = completed);
+        outcome.complete(completed);
     }
 
-    /** Passes a failure to the caller. */
+    /** Passes a failure to the caller, and runs what depends on it. */
     void fail(RuntimeException failure) {
-        steps.add(() -> {
-            throw failure;
-        });
+        outcome.completeExceptionally(failure);
     }
 
-    /**
-     * Waits for the outcome, and runs the delegated work. The durations are measured from the deadline's start.
-     *
-     * @param slowAfter maximum wait before {@code onSlow} runs
-     * @param onSlow runs once, if no work and no outcome has arrived
-     * @param timeout maximum wait for a batch to start the change
-     * @param cancel removes the change from the queue and returns its outcome; empty if a batch has started it
-     */
-    Outcome<R> await(
-            Duration slowAfter,
-            Runnable onSlow,
-            Duration timeout,
-            Function<PendingChange<R>, Optional<Outcome<R>>> cancel) {
-        try {
-            Runnable step = pollStep(slowAfter);
-            if (step == null && !interrupted) {
-                runIfPossible(onSlow);
-                step = pollStep(timeout);
-            }
-            while (true) {
-                if (step == null) {
-                    Optional<Outcome<R>> cancelled = cancel.apply(this);
-                    if (cancelled.isPresent()) {
-                        return cancelled.get();
-                    }
-                    // the change was started, and ends shortly after the deadline at the latest
-                    step = awaitStep();
-                }
-                step.run();
-                if (outcome != null) {
-                    return outcome;
-                }
-                step = pollStep(timeout);
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    void completeAsBusy() {
+        complete(new Outcome.Busy<>());
     }
 
-    /** Ignores a lack of memory: the change may be queued or claimed, so its caller has to wait in any case. */
-    private static void runIfPossible(Runnable action) {
-        try {
-            action.run();
-        } catch (OutOfMemoryError e) {
-            // the next caller, or the end of a batch, starts the next batch
-        }
+    void failAsNotStarted() {
+        fail(new StoreUnavailableException(
+                "the change was not started within the deadline; nothing was changed", new TimeoutException()));
     }
 
-    /** The next step; null if the timeout passes or the caller is interrupted. */
-    private @Nullable Runnable pollStep(Duration timeout) {
-        try {
-            return poll(timeout);
-        } catch (InterruptedException e) {
-            interrupted = true;
-            return null;
-        }
-    }
-
-    private Runnable awaitStep() {
-        while (true) {
-            try {
-                Runnable step = poll(OUTCOME_TIMEOUT);
-                if (step == null) {
-                    throw new OutcomeUnknownException(
-                            "the outcome of the change is unknown; all of it may have been committed, or nothing",
-                            new TimeoutException());
-                }
-                return step;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-    }
-
-    /**
-     * Polls again after a lack of memory: if the caller stopped waiting, its change could still become the leader of a
-     * batch, which would then never run.
-     */
-    private @Nullable Runnable poll(Duration timeout) throws InterruptedException {
-        while (true) {
-            try {
-                return steps.poll(deadline.remainingOf(timeout).toNanos(), TimeUnit.NANOSECONDS);
-            } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(this, POLL_BACK_OFF);
-            }
-        }
+    void failAsUnknown(String reason) {
+        fail(new OutcomeUnknownException(
+                reason + "; all of the change may have been committed, or nothing", new TimeoutException()));
     }
 }

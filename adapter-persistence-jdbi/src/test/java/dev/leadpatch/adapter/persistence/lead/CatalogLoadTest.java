@@ -334,6 +334,7 @@ final class CatalogLoadTest extends DemoDatabaseTestBase {
                 List.of(new LeadId(9_999)),
                 Set.of(),
                 snapshots -> new Decision.NoWrite<>(snapshots.catalog().orElseThrow()),
+                Optional.empty(),
                 Optional.empty()));
     }
 

@@ -2,13 +2,11 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -231,14 +229,12 @@ final class FairChangeQueueTest {
     }
 
     private static PendingChange<?> newChange(long company, long lead) {
-        return new PendingChange<>(
+        return GroupCommitFixture.pending(
                 Change.of(
                         new CompanyId(company),
                         new LeadId(lead),
                         snapshot -> new Decision.NoWrite<>("unchanged"),
                         Optional.empty()),
-                Map.of(),
-                new StoreDeadline(),
-                LeadMemoryFixture.open());
+                new CallerThread());
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Change;
@@ -25,7 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +41,14 @@ final class GroupCommitFailureTest {
     private volatile boolean executesSingly;
     private volatile boolean withoutSnapshot;
     private volatile boolean withUnreachableCaller;
-    private final GroupCommit groupCommit = new GroupCommit(new FailingExecutor(), 20, Duration.ofMinutes(1));
+    private final GroupCommitFixture groupCommit =
+            new GroupCommitFixture(new FailingExecutor(), 20, Duration.ofMinutes(1));
 
     @AfterEach
     void releaseAndShutDown() {
         released.countDown();
         callers.shutdown();
+        groupCommit.close();
     }
 
     @Test
@@ -78,8 +78,7 @@ final class GroupCommitFailureTest {
         followers.forEach(Thread::start);
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
-                .until(() ->
-                        followers.stream().allMatch(follower -> follower.getState() == Thread.State.TIMED_WAITING));
+                .until(() -> followers.stream().allMatch(follower -> follower.getState() == Thread.State.WAITING));
 
         released.countDown();
 
@@ -134,8 +133,7 @@ final class GroupCommitFailureTest {
     }
 
     private Outcome<Long> change(long lead) {
-        return groupCommit.execute(
-                new PendingChange<>(noWrite(lead), Map.of(), new StoreDeadline(), LeadMemoryFixture.open()));
+        return groupCommit.execute(noWrite(lead));
     }
 
     private static Change<Long> noWrite(long lead) {
@@ -145,19 +143,9 @@ final class GroupCommitFailureTest {
 
     /** A change of the lead whose caller receives nothing, for lack of memory. */
     private static PendingChange<?> unreachable(LeadRef lead) {
-        return new PendingChange<>(
-                noWrite(lead.lead().value()),
-                Map.of(),
-                new StoreDeadline(),
-                LeadMemoryFixture.open(),
-                new LinkedBlockingQueue<>() {
-                    private static final long serialVersionUID = 1;
-
-                    @Override
-                    public boolean add(Runnable step) {
-                        throw new OutOfMemoryError("no memory");
-                    }
-                });
+        return GroupCommitFixture.pending(noWrite(lead.lead().value()), work -> {
+            throw new OutOfMemoryError("no memory");
+        });
     }
 
     private final class FailingExecutor implements ChangeExecutor {

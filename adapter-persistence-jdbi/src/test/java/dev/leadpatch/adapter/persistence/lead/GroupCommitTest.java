@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.lead.LeadStore.Change;
 import dev.leadpatch.application.lead.LeadStore.Decision;
@@ -18,22 +17,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Tests leaders and followers with an executor that records its calls. */
 final class GroupCommitTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int MAX_QUEUED = 20;
     private static final long BLOCKED_LEAD = 1;
     private static final long OTHER_BLOCKED_LEAD = 2;
 
     private final RecordingExecutor executor = new RecordingExecutor();
-    private final GroupCommit groupCommit = new GroupCommit(executor, MAX_QUEUED, GroupCommit.SLOW_BATCH);
+    private final GroupCommitFixture groupCommit = new GroupCommitFixture(executor, MAX_QUEUED, GroupCommit.SLOW_BATCH);
+    private final GroupCommitFixture onlyByThreshold =
+            new GroupCommitFixture(executor, MAX_QUEUED, Duration.ofMinutes(1));
     private final Map<Long, Object> outcomes = new ConcurrentHashMap<>();
     private final List<Thread> callers = new ArrayList<>();
 
@@ -45,12 +52,13 @@ final class GroupCommitTest {
             caller.join();
         }
         assertThat(outcomes).hasSize(callers.size());
+        groupCommit.close();
+        onlyByThreshold.close();
     }
 
     @Test
     void single_change_is_committed_on_the_callers_thread() {
-        Outcome<Long> outcome = groupCommit.execute(
-                new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open()));
+        Outcome<Long> outcome = groupCommit.execute(change(7));
 
         assertThat(outcome).isEqualTo(new Outcome.Completed<>(7L));
         assertThat(executor.batches).containsExactly(List.of(7L));
@@ -76,15 +84,14 @@ final class GroupCommitTest {
 
     @Test
     void second_batch_starts_only_above_threshold() throws Exception {
-        GroupCommit onlyByThreshold = new GroupCommit(executor, MAX_QUEUED, Duration.ofMinutes(1));
         startChange(onlyByThreshold, BLOCKED_LEAD);
-        for (long lead = 11; lead < 10 + GroupCommit.SECOND_BATCH_THRESHOLD; lead++) {
+        for (long lead = 11; lead < 10 + BatchLimit.SECOND_BATCH_THRESHOLD; lead++) {
             startChange(onlyByThreshold, lead);
         }
         assertThat(executor.batches).containsExactly(List.of(BLOCKED_LEAD));
 
-        startChange(onlyByThreshold, 10L + GroupCommit.SECOND_BATCH_THRESHOLD);
-        await().until(() -> outcomes.size() == GroupCommit.SECOND_BATCH_THRESHOLD);
+        startChange(onlyByThreshold, 10L + BatchLimit.SECOND_BATCH_THRESHOLD);
+        await().until(() -> outcomes.size() == BatchLimit.SECOND_BATCH_THRESHOLD);
 
         assertThat(executor.batches).hasSize(2);
     }
@@ -113,9 +120,8 @@ final class GroupCommitTest {
 
     @Test
     void changes_blocked_by_a_claimed_lead_start_no_other_batch() throws Exception {
-        GroupCommit onlyByThreshold = new GroupCommit(executor, MAX_QUEUED, Duration.ofMinutes(1));
         startChange(onlyByThreshold, BLOCKED_LEAD);
-        for (int i = 0; i < GroupCommit.SECOND_BATCH_THRESHOLD; i++) {
+        for (int i = 0; i < BatchLimit.SECOND_BATCH_THRESHOLD; i++) {
             startChange(100 + i, () -> outcome(onlyByThreshold, BLOCKED_LEAD));
         }
         startChange(onlyByThreshold, 11);
@@ -156,30 +162,24 @@ final class GroupCommitTest {
     @Test
     void lead_of_remaining_change_can_be_changed_again() {
         executor.remains = lead -> true;
-        groupCommit.execute(new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open()));
+        groupCommit.execute(change(7));
         executor.remains = lead -> false;
 
-        assertThat(groupCommit.execute(
-                        new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
-                .isEqualTo(new Outcome.Completed<>(7L));
+        assertThat(groupCommit.execute(change(7))).isEqualTo(new Outcome.Completed<>(7L));
         assertThat(executor.singles).containsExactly(7L);
     }
 
     @Test
     void failure_is_thrown_to_its_caller_and_releases_the_lead() {
         executor.fails = lead -> lead == 7;
-        assertThatThrownBy(() -> groupCommit.execute(
-                        new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
-                .hasMessage("failed");
+        assertThatThrownBy(() -> groupCommit.execute(change(7))).hasMessage("failed");
 
         executor.fails = lead -> false;
-        assertThat(groupCommit.execute(
-                        new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
-                .isEqualTo(new Outcome.Completed<>(7L));
+        assertThat(groupCommit.execute(change(7))).isEqualTo(new Outcome.Completed<>(7L));
     }
 
     @Test
-    void interrupted_waiting_caller_cancels_its_change_and_stays_interrupted() throws Exception {
+    void interrupted_caller_waits_for_its_outcome_and_stays_interrupted() throws Exception {
         blockBatches();
         startChange(11);
         Thread caller = callers.get(callers.size() - 1);
@@ -197,9 +197,7 @@ final class GroupCommitTest {
     void caller_interrupted_beforehand_completes_and_stays_interrupted() {
         Thread.currentThread().interrupt();
 
-        assertThat(groupCommit.execute(
-                        new PendingChange<>(change(7), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
-                .isEqualTo(new Outcome.Completed<>(7L));
+        assertThat(groupCommit.execute(change(7))).isEqualTo(new Outcome.Completed<>(7L));
 
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -209,18 +207,14 @@ final class GroupCommitTest {
         startChange(BLOCKED_LEAD);
         await().until(() -> executor.batches.size() == 1);
 
-        assertThat(groupCommit.execute(new PendingChange<>(
-                        change(BLOCKED_LEAD), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
-                .isInstanceOf(Outcome.Busy.class);
+        assertThat(groupCommit.execute(change(BLOCKED_LEAD))).isInstanceOf(Outcome.Busy.class);
     }
 
     @Test
     void change_not_started_before_timeout_fails_with_store_unavailable() throws Exception {
         blockBatches();
 
-        assertThatThrownBy(() -> groupCommit.execute(
-                        new PendingChange<>(change(11), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
-                .isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> groupCommit.execute(change(11))).isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test
@@ -230,15 +224,12 @@ final class GroupCommitTest {
             startChange(lead);
         }
 
-        assertThatThrownBy(() -> groupCommit.execute(
-                        new PendingChange<>(change(99), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
+        assertThatThrownBy(() -> groupCommit.execute(change(99)))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("too many");
         executor.released.countDown();
         await().until(() -> outcomes.size() == 2 + MAX_QUEUED);
-        assertThat(groupCommit.execute(
-                        new PendingChange<>(change(99), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
-                .isEqualTo(new Outcome.Completed<>(99L));
+        assertThat(groupCommit.execute(change(99))).isEqualTo(new Outcome.Completed<>(99L));
     }
 
     @Test
@@ -248,9 +239,7 @@ final class GroupCommitTest {
             startChange(lead);
         }
         for (long lead = 21; lead <= 24; lead++) {
-            assertThat(groupCommit.execute(new PendingChange<>(
-                            change(new CompanyId(2), lead), Map.of(), new StoreDeadline(), LeadMemoryFixture.open())))
-                    .isEqualTo(new Outcome.Completed<>(lead));
+            assertThat(groupCommit.execute(change(new CompanyId(2), lead))).isEqualTo(new Outcome.Completed<>(lead));
         }
 
         assertThat(executor.tenantBatches).containsExactly(List.of(11L));
@@ -262,6 +251,82 @@ final class GroupCommitTest {
         assertThat(executor.batches)
                 .containsExactly(
                         List.of(11L), List.of(21L), List.of(22L), List.of(23L), List.of(24L), List.of(12L, 13L, 14L));
+    }
+
+    @Test
+    void lone_asynchronous_change_is_committed_on_the_callers_thread() {
+        CompletableFuture<Outcome<Long>> outcome = groupCommit.start(change(7), GroupCommitTest::rejectWork);
+
+        assertThat(outcome).isCompletedWithValue(new Outcome.Completed<>(7L));
+        assertThat(executor.threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void asynchronous_followers_are_committed_by_their_executor() throws Exception {
+        blockBatches();
+        List<Thread> workers = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<Outcome<Long>>> followers = LongStream.rangeClosed(11, 15)
+                .mapToObj(lead -> groupCommit.start(change(lead), work -> startWorker(work, workers)))
+                .toList();
+        assertThat(followers).noneMatch(CompletableFuture::isDone);
+
+        executor.released.countDown();
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(followers.get(i)).succeedsWithin(TIMEOUT).isEqualTo(new Outcome.Completed<>(11L + i));
+        }
+        assertThat(executor.batches).contains(List.of(11L, 12L, 13L, 14L, 15L));
+        assertThat(workers).as("one hand-off for all").hasSize(1);
+        assertThat(executor.threads).contains(workers.get(0));
+    }
+
+    @Test
+    void slow_batch_is_followed_by_another_one_although_no_caller_waits() throws Exception {
+        startChange(BLOCKED_LEAD);
+
+        CompletableFuture<Outcome<Long>> outcome =
+                groupCommit.start(change(11), work -> startWorker(work, new CopyOnWriteArrayList<>()));
+
+        assertThat(outcome).succeedsWithin(TIMEOUT).isEqualTo(new Outcome.Completed<>(11L));
+        assertThat(outcomes).as("the slow batch still runs").isEmpty();
+    }
+
+    @Test
+    void asynchronous_change_that_is_not_started_before_the_timeout_fails() throws Exception {
+        blockBatches();
+
+        assertThat(groupCommit.start(change(11), work -> startWorker(work, new CopyOnWriteArrayList<>())))
+                .failsWithin(TIMEOUT)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(StoreUnavailableException.class);
+        assertThat(groupCommit.start(change(BLOCKED_LEAD), work -> startWorker(work, new CopyOnWriteArrayList<>())))
+                .succeedsWithin(TIMEOUT)
+                .isInstanceOf(Outcome.Busy.class);
+    }
+
+    @Test
+    void caller_that_was_shut_down_fails_its_batch_alone() throws Exception {
+        blockBatches();
+        CompletableFuture<Outcome<Long>> outcome = groupCommit.start(change(11), GroupCommitTest::rejectWork);
+
+        executor.released.countDown();
+
+        assertThat(outcome)
+                .failsWithin(TIMEOUT)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(StoreUnavailableException.class);
+        await().until(() -> outcomes.size() == 2);
+        assertThat(groupCommit.execute(change(11))).isEqualTo(new Outcome.Completed<>(11L));
+    }
+
+    private static void rejectWork(Runnable work) {
+        throw new RejectedExecutionException("shut down");
+    }
+
+    private static void startWorker(Runnable work, List<Thread> workers) {
+        Thread worker = new Thread(work);
+        workers.add(worker);
+        worker.start();
     }
 
     /** Waits until a running batch counts as slow. */
@@ -281,7 +346,7 @@ final class GroupCommitTest {
         startNamedChange(lead, lead);
     }
 
-    private void startChange(GroupCommit committer, long lead) {
+    private void startChange(GroupCommitFixture committer, long lead) {
         startChange(lead, () -> outcome(committer, lead));
     }
 
@@ -302,10 +367,9 @@ final class GroupCommitTest {
                         || caller.getState() == Thread.State.WAITING);
     }
 
-    private static Object outcome(GroupCommit committer, long lead) {
+    private static Object outcome(GroupCommitFixture committer, long lead) {
         try {
-            return committer.execute(
-                    new PendingChange<>(change(lead), Map.of(), new StoreDeadline(), LeadMemoryFixture.open()));
+            return committer.execute(change(lead));
         } catch (StoreUnavailableException e) {
             return (Thread.interrupted() ? "interrupted " : "") + e.getClass().getSimpleName();
         }
