@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.http.lead;
 
+import static dev.leadpatch.adapter.http.server.Route.asyncRoute;
 import static dev.leadpatch.adapter.http.server.Route.route;
 
 import dev.leadpatch.adapter.http.UseCases;
@@ -8,15 +9,18 @@ import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
+import dev.leadpatch.adapter.http.server.RequestThreads;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
 import dev.leadpatch.application.http.HttpRequest;
 import dev.leadpatch.application.http.LeadRequestHandler;
+import dev.leadpatch.application.http.message.JsonResponse;
 import dev.leadpatch.application.http.message.LeadIdParameter;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** The routes of a single lead: patch and read. */
 public final class LeadRoutes {
@@ -33,7 +37,11 @@ public final class LeadRoutes {
 
     public List<Route> routes() {
         return List.of(
-                route(HandlerType.PATCH, "/api/v1/leads/{leadId}", ctx -> authorizeWrite(ctx, authorizer), this::patch)
+                asyncRoute(
+                                HandlerType.PATCH,
+                                "/api/v1/leads/{leadId}",
+                                ctx -> authorizeWrite(ctx, authorizer),
+                                this::patch)
                         .withQuery(LeadRequestHandler.PATCH_PARAMETERS)
                         .withMethodOverride(),
                 route(HandlerType.GET, "/api/v1/leads/{leadId}", authorizer.requiring(Permission.READ), this::get),
@@ -44,9 +52,9 @@ public final class LeadRoutes {
                         this::getByCompany));
     }
 
-    private void patch(Context ctx, Caller caller) {
+    private CompletionStage<JsonResponse> patch(Context ctx, Caller caller) {
         HttpRequest request = bodyReader.readRequest(ctx).withRequestId(RequestIdProvider.of(ctx));
-        TextResponse.send(leads.patch(caller, ctx.pathParam(LeadIdParameter.NAME), request), ctx);
+        return leads.patchAsync(caller, ctx.pathParam(LeadIdParameter.NAME), request, RequestThreads.of(ctx));
     }
 
     /** Requires write access, and read access if the response contains values of the lead. */

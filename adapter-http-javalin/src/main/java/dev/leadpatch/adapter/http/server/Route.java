@@ -1,9 +1,12 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.message.ContextRequest;
+import dev.leadpatch.adapter.http.message.RequestBody;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.http.HttpRequest;
 import dev.leadpatch.application.http.message.HttpErrorException;
+import dev.leadpatch.application.http.message.JsonResponse;
 import dev.leadpatch.application.http.message.Preferences;
 import dev.leadpatch.application.http.message.QueryParameters;
 import dev.leadpatch.domain.patch.PatchReader.Strictness;
@@ -11,6 +14,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
@@ -52,10 +56,21 @@ public record Route(
     /** Creates a route for authorized callers, without query parameters. */
     public static Route route(
             HandlerType method, String template, Authorization authorization, AuthorizedHandler handler) {
+        return checkedRoute(method, template, authorization, caller -> ctx -> handler.handle(ctx, caller));
+    }
+
+    /** As {@link #route}, for a handler whose thread need not wait for the response. */
+    public static Route asyncRoute(
+            HandlerType method, String template, Authorization authorization, AuthorizedAsyncHandler handler) {
+        return checkedRoute(method, template, authorization, caller -> new AsyncHandler(caller, handler));
+    }
+
+    private static Route checkedRoute(
+            HandlerType method, String template, Authorization authorization, Function<Caller, Handler> handler) {
         return new Route(method, template, QueryParameters.NONE, false, Limits.ALL, (ctx, query) -> {
             Caller caller = authorization.authorize(ctx);
             check(query, ctx, preferences -> preferences.handlingFor(caller));
-            return checked -> handler.handle(checked, caller);
+            return handler.apply(caller);
         });
     }
 
@@ -123,6 +138,27 @@ public record Route(
     public interface AuthorizedHandler {
 
         void handle(Context ctx, Caller caller) throws Exception;
+    }
+
+    /** Handles a request of an authorized caller. */
+    @FunctionalInterface
+    public interface AuthorizedAsyncHandler {
+
+        /** Returns the response, whose dependent stages do not block. */
+        CompletionStage<JsonResponse> handle(Context ctx, Caller caller) throws Exception;
+    }
+
+    /** A handler whose thread need not wait for the response, which is sent when the stage is completed. */
+    record AsyncHandler(Caller caller, AuthorizedAsyncHandler handler) implements Handler {
+
+        CompletionStage<JsonResponse> start(Context ctx) throws Exception {
+            return handler.handle(ctx, caller);
+        }
+
+        @Override
+        public void handle(Context ctx) throws Exception {
+            TextResponse.send(RequestBody.valueOrThrow(start(ctx).toCompletableFuture()), ctx);
+        }
     }
 
     /** Checks a request, and returns its handler. */

@@ -5,9 +5,12 @@ import dev.leadpatch.adapter.http.RequestBudgets.Concurrency;
 import dev.leadpatch.adapter.http.limit.ConcurrencyLimiter;
 import dev.leadpatch.adapter.http.message.RequestBody;
 import dev.leadpatch.adapter.http.message.ResponseMemory;
+import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.RequestTurns.Stage;
+import dev.leadpatch.adapter.http.server.Route.AsyncHandler;
 import dev.leadpatch.adapter.http.server.Route.Limits;
 import dev.leadpatch.application.access.Caller;
+import dev.leadpatch.application.http.message.JsonResponse;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.memory.MemoryBudget.Reservation;
 import dev.leadpatch.application.memory.MemoryBudget.Use;
@@ -52,11 +55,8 @@ final class RouteDispatcher {
                 handler = route.check(ctx);
             }
             dispatch.run(Stage.HANDLE, dispatch.receive(route.limits()), handlerThread -> {
-                // the leads that the handler reads occupy memory until its response is rendered
-                try (handlerThread;
-                        dispatch;
-                        RequestMemory leads = RequestMemory.open()) {
-                    handler.handle(ctx);
+                try (handlerThread) {
+                    dispatch.handle(handler);
                 }
             });
         });
@@ -69,7 +69,7 @@ final class RouteDispatcher {
     }
 
     /** The execution of one request. */
-    private final class Dispatch implements AutoCloseable {
+    private final class Dispatch {
 
         private final Context ctx;
         private final Request request;
@@ -129,12 +129,42 @@ final class RouteDispatcher {
             return turns.awaitLargeBody(company, resources).thenAccept(turn -> largeBody = turn);
         }
 
-        /** Lets the next large body be handled, although this request has not sent its response. */
-        @Override
-        public void close() {
-            if (largeBody != null) {
-                largeBody.close();
+        /**
+         * Handles the request. The leads that it reads occupy memory until its response is rendered. Then the next large body
+         * can be handled, although the response is not sent yet.
+         */
+        private void handle(Handler handler) throws Exception {
+            RequestMemory leads = RequestMemory.open();
+            CompletableFuture<?> rendered = CompletableFuture.completedFuture(null);
+            try {
+                if (handler instanceof AsyncHandler asyncHandler) {
+                    CompletableFuture<JsonResponse> response =
+                            asyncHandler.start(ctx).toCompletableFuture();
+                    rendered = response;
+                    send(response);
+                } else {
+                    handler.handle(ctx);
+                }
+            } finally {
+                leads.leaveThread();
+                CompletableFuture<?> unused = rendered.whenComplete((response, failure) -> {
+                    leads.close();
+                    if (largeBody != null) {
+                        largeBody.close();
+                    }
+                });
             }
+        }
+
+        private void send(CompletableFuture<JsonResponse> response) {
+            if (response.isDone()) {
+                TextResponse.send(RequestBody.valueOrThrow(response), ctx);
+                return;
+            }
+            ctx.future(() -> response.handle((value, error) -> {
+                errorHandler.run(ctx, () -> TextResponse.send(RequestBody.valueOrThrow(response), ctx));
+                return null;
+            }));
         }
     }
 }

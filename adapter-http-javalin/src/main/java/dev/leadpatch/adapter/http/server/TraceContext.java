@@ -49,25 +49,35 @@ record TraceContext(String traceId, String spanId) {
                 : Optional.empty();
     }
 
-    /** Adds the trace of a request, if it has one, to the log entries of this thread, until the scope is closed. */
+    /**
+     * Replaces the trace in the log entries of this thread by that of a request, until the scope is closed: a thread that
+     * handles one request can send the responses of others.
+     */
     static LogScope openLogScope(Request request) {
+        Optional<TraceContext> outer =
+                Optional.ofNullable(MDC.get(TRACE_ID)).map(traceId -> new TraceContext(traceId, MDC.get(SPAN_ID)));
         Optional<TraceContext> trace = of(request);
-        if (trace.isEmpty()) {
-            return LogScope.NONE;
+        if (trace.equals(outer)) {
+            return LogScope.UNCHANGED;
         }
-        MDC.put(TRACE_ID, trace.get().traceId());
-        MDC.put(SPAN_ID, trace.get().spanId());
-        return LogScope.TRACED;
+        setInLog(trace);
+        return () -> setInLog(outer);
+    }
+
+    private static void setInLog(Optional<TraceContext> trace) {
+        if (trace.isEmpty()) {
+            MDC.remove(TRACE_ID);
+            MDC.remove(SPAN_ID);
+        } else {
+            MDC.put(TRACE_ID, trace.get().traceId());
+            MDC.put(SPAN_ID, trace.get().spanId());
+        }
     }
 
     /** The part of a thread's work that belongs to one request. */
     interface LogScope extends AutoCloseable {
 
-        LogScope NONE = () -> {};
-        LogScope TRACED = () -> {
-            MDC.remove(TRACE_ID);
-            MDC.remove(SPAN_ID);
-        };
+        LogScope UNCHANGED = () -> {};
 
         @Override
         void close();
