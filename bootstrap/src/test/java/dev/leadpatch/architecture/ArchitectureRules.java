@@ -110,7 +110,12 @@ final class ArchitectureRules {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(VALUE_PACKAGES)
                         .or(resideInAnyPackage(
-                                "java.io", "java.net", "java.nio", "java.nio.charset", "tools.jackson.core.."))
+                                "java.io",
+                                "java.net",
+                                "java.nio",
+                                "java.nio.charset",
+                                "java.util.concurrent",
+                                "tools.jackson.core.."))
                         .or(resideInAnyPackage(DOMAIN, APPLICATION)));
     }
 

@@ -32,12 +32,7 @@ public interface UpdateLead {
      */
     Result handle(Command command);
 
-    /**
-     * As {@link #handle}, for a caller whose thread need not wait for the commit. The stage fails with the exceptions of
-     * {@link #handle}. Stages that depend on it must not block. By default, this method waits.
-     *
-     * @param executor executes work for the update after this method has returned, never within {@code execute}
-     */
+    /** As {@link #handle}, for a caller whose thread need not wait for the commit; see {@link LeadStore#changeAsync}. */
     default CompletionStage<Result> handleAsync(Command command, Executor executor) {
         return CompletedStage.of(() -> handle(command));
     }
@@ -72,23 +67,14 @@ public interface UpdateLead {
         /** One method per result. */
         interface Cases<T> {
             T updated(Updated updated);
-
             T unchanged(Unchanged unchanged);
-
             T notFound();
-
             T forbidden(MissingAccess missing);
-
             T preconditionRequired();
-
             T versionMismatch(VersionMismatch mismatch);
-
             T rejected(Rejected rejected);
-
             T conditionFailed(ConditionFailed failure);
-
             T replayed(IdempotentReplay replay);
-
             T busy();
         }
 
