@@ -92,8 +92,8 @@ public final class LeadRequestHandler {
     }
 
     /**
-     * As {@link #patch}, for a server whose thread need not wait for the commit. Only the stage fails with the exceptions of
-     * the use case. Stages that depend on it must not block.
+     * As {@link #patch}, for a server whose thread need not wait for the commit. This method throws the errors of the request,
+     * and the stage fails with the exceptions of {@link UpdateLead#handleAsync}. Stages that depend on it must not block.
      *
      * @param executor executes work for the update after this method has returned, never within {@code execute}
      */

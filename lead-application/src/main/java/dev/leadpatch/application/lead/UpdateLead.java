@@ -67,21 +67,29 @@ public interface UpdateLead {
         /** One method per result. */
         interface Cases<T> {
             T updated(Updated updated);
+
             T unchanged(Unchanged unchanged);
+
             T notFound();
+
             T forbidden(MissingAccess missing);
+
             T preconditionRequired();
+
             T versionMismatch(VersionMismatch mismatch);
+
             T rejected(Rejected rejected);
+
             T conditionFailed(ConditionFailed failure);
+
             T replayed(IdempotentReplay replay);
+
             T busy();
         }
 
         /** The lead has a new version, which is durable when the transaction of the {@link LeadStore} is committed. */
         record Updated(LeadSnapshot snapshot, List<FieldChange> changes) implements Result {
 
-            /** The lead at its new version. */
             public Lead lead() {
                 return snapshot.lead();
             }
@@ -127,10 +135,8 @@ public interface UpdateLead {
         /**
          * The lead's version does not meet the precondition; nothing was written.
          *
-         * @param currentVersion the lead's version
-         * @param changedSince the names of the fields that changed after the highest version of the precondition. Only
-         *     the newest 10,000 changes are considered. Empty if the precondition has no version, the caller has no
-         *     read access or the store can't query its history
+         * @param changedSince the fields that changed after the highest version of the precondition, in the newest 10,000
+         *     changes; empty without a version, read access or a queryable history
          */
         record VersionMismatch(long currentVersion, Optional<List<String>> changedSince) implements Result {
             @Override
@@ -141,7 +147,7 @@ public interface UpdateLead {
 
         /**
          * The patch is invalid. All violations are reported, at most one per document path, in no particular order.
-         * Callers without read access get no {@linkplain Violation#allowed allowed values}.
+         * {@linkplain Violation#allowed Allowed values} require read access.
          *
          * @param violations empty if the other items of a bulk request used up the maximum
          * @param truncated whether there are more violations than these
@@ -175,11 +181,7 @@ public interface UpdateLead {
             }
         }
 
-        /**
-         * The lead does not have the values that the patch expects; nothing was written.
-         *
-         * @param failedConditions at least one; actual values are included only if the caller has read access
-         */
+        /** The lead lacks values that the patch expects; nothing was written. Actual values require read access. */
         record ConditionFailed(List<FailedCondition> failedConditions) implements Result {
             @Override
             public <T> T fold(Cases<T> cases) {

@@ -1,22 +1,23 @@
 package dev.leadpatch.application.lead;
 
 import dev.leadpatch.application.access.MissingAccess.MissingFields;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** Updates leads in a {@link LeadStore}. */
 public final class UpdateLeadService implements UpdateLead {
-    private final LeadChangeExecutor executor;
+    private final LeadChangeExecutor changes;
     private final UpdateDecider decider;
 
     public UpdateLeadService(LeadStore leadStore, UpdateDecider decider) {
-        this.executor = new LeadChangeExecutor(leadStore);
+        this.changes = new LeadChangeExecutor(leadStore);
         this.decider = decider;
     }
 
     @Override
     public Result handle(Command command) {
-        return executor.change(
+        return changes.change(
                 command.caller(),
                 MissingFields.forPatch(command.caller().fields(), command.patch()),
                 command.lead(),
@@ -25,13 +26,17 @@ public final class UpdateLeadService implements UpdateLead {
     }
 
     @Override
-    public CompletionStage<Result> handleAsync(Command command, Executor threads) {
-        return executor.changeAsync(
-                command.caller(),
-                MissingFields.forPatch(command.caller().fields(), command.patch()),
-                command.lead(),
-                () -> decider.deciderFor(command),
-                command.idempotentRequest(),
-                threads);
+    public CompletionStage<Result> handleAsync(Command command, Executor executor) {
+        try {
+            return changes.changeAsync(
+                    command.caller(),
+                    MissingFields.forPatch(command.caller().fields(), command.patch()),
+                    command.lead(),
+                    () -> decider.deciderFor(command),
+                    command.idempotentRequest(),
+                    executor);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

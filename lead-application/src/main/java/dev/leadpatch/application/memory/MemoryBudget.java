@@ -168,6 +168,10 @@ public final class MemoryBudget {
             heapBytes += additional;
         }
 
+        public synchronized boolean isUsed() {
+            return heapBytes > 0;
+        }
+
         /** Counts further bytes of data that exist already, even beyond the maximum. Does nothing after {@link #close}. */
         public synchronized void addExisting(long bytes) {
             if (!closed) {

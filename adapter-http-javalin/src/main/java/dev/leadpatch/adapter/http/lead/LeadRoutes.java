@@ -9,7 +9,6 @@ import dev.leadpatch.adapter.http.message.RequestBodyReader;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.Authorizer;
 import dev.leadpatch.adapter.http.server.RequestIdProvider;
-import dev.leadpatch.adapter.http.server.RequestThreads;
 import dev.leadpatch.adapter.http.server.Route;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.access.Permission;
@@ -21,6 +20,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** The routes of a single lead: patch and read. */
 public final class LeadRoutes {
@@ -52,9 +52,9 @@ public final class LeadRoutes {
                         this::getByCompany));
     }
 
-    private CompletionStage<JsonResponse> patch(Context ctx, Caller caller) {
+    private CompletionStage<JsonResponse> patch(Context ctx, Caller caller, Executor executor) {
         HttpRequest request = bodyReader.readRequest(ctx).withRequestId(RequestIdProvider.of(ctx));
-        return leads.patchAsync(caller, ctx.pathParam(LeadIdParameter.NAME), request, RequestThreads.of(ctx));
+        return leads.patchAsync(caller, ctx.pathParam(LeadIdParameter.NAME), request, executor);
     }
 
     /** Requires write access, and read access if the response contains values of the lead. */

@@ -45,6 +45,7 @@ public final class JettyServer {
             Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     // idle timeout of connections without a request while the server stops
+    private static final Duration ASYNC_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration SHUTDOWN_IDLE_TIMEOUT = Duration.ofSeconds(1);
     private static final int ACCEPT_QUEUE_SIZE = 1_024;
 
@@ -124,6 +125,8 @@ public final class JettyServer {
         config.http.compressionStrategy = CompressionStrategy.NONE;
         // allocated for each response, and most responses are small
         config.http.responseBufferSize = 4_096;
+        // more than the longest waits of a request together; ends a request whose response was lost for lack of memory
+        config.http.asyncTimeout = ASYNC_TIMEOUT.toMillis();
         config.router.ignoreTrailingSlashes = false;
         // unused: this package reads and writes JSON itself
         config.jsonMapper(new JsonMapper() {});

@@ -119,4 +119,9 @@ final class RequestTurns {
                 acquire(stage == Stage.CHECK ? checks : handlers, stage, WaitingList.THREAD, resources);
         return turn.granted().thenApply(granted -> turn);
     }
+
+    /** Requests a thread for work of a request that its handler has left behind. The turn must be closed. */
+    ConcurrencyLimiter<Stage>.Turn acquireThread() {
+        return handlers.acquire(Stage.HANDLE);
+    }
 }

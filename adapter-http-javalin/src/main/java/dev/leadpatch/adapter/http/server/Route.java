@@ -1,8 +1,6 @@
 package dev.leadpatch.adapter.http.server;
 
 import dev.leadpatch.adapter.http.message.ContextRequest;
-import dev.leadpatch.adapter.http.message.RequestBody;
-import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.http.HttpRequest;
 import dev.leadpatch.application.http.message.HttpErrorException;
@@ -15,6 +13,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -49,24 +48,25 @@ public record Route(
     public static Route checkedRoute(HandlerType method, String template, Check check) {
         return new Route(method, template, QueryParameters.NONE, false, Limits.ALL, (ctx, query) -> {
             check(query, ctx, preferences -> preferences.handling().orElse(Strictness.STRICT));
-            return check.check(ctx);
+            return RouteHandler.of(check.check(ctx));
         });
     }
 
     /** Creates a route for authorized callers, without query parameters. */
     public static Route route(
             HandlerType method, String template, Authorization authorization, AuthorizedHandler handler) {
-        return checkedRoute(method, template, authorization, caller -> ctx -> handler.handle(ctx, caller));
+        return checkedRoute(
+                method, template, authorization, caller -> RouteHandler.of(ctx -> handler.handle(ctx, caller)));
     }
 
     /** As {@link #route}, for a handler whose thread need not wait for the response. */
     public static Route asyncRoute(
             HandlerType method, String template, Authorization authorization, AuthorizedAsyncHandler handler) {
-        return checkedRoute(method, template, authorization, caller -> new AsyncHandler(caller, handler));
+        return checkedRoute(method, template, authorization, caller -> RouteHandler.of(caller, handler));
     }
 
     private static Route checkedRoute(
-            HandlerType method, String template, Authorization authorization, Function<Caller, Handler> handler) {
+            HandlerType method, String template, Authorization authorization, Function<Caller, RouteHandler> handler) {
         return new Route(method, template, QueryParameters.NONE, false, Limits.ALL, (ctx, query) -> {
             Caller caller = authorization.authorize(ctx);
             check(query, ctx, preferences -> preferences.handlingFor(caller));
@@ -117,7 +117,7 @@ public record Route(
     }
 
     /** Runs the checks; the returned handler handles the request, after its body was received. */
-    Handler check(Context ctx) throws Exception {
+    RouteHandler check(Context ctx) throws Exception {
         return pipeline.check(ctx, query);
     }
 
@@ -140,25 +140,16 @@ public record Route(
         void handle(Context ctx, Caller caller) throws Exception;
     }
 
-    /** Handles a request of an authorized caller. */
+    /** Handles a request of an authorized caller, whose thread need not wait for the response. */
     @FunctionalInterface
     public interface AuthorizedAsyncHandler {
 
-        /** Returns the response, whose dependent stages do not block. */
-        CompletionStage<JsonResponse> handle(Context ctx, Caller caller) throws Exception;
-    }
-
-    /** A handler whose thread need not wait for the response, which is sent when the stage is completed. */
-    record AsyncHandler(Caller caller, AuthorizedAsyncHandler handler) implements Handler {
-
-        CompletionStage<JsonResponse> start(Context ctx) throws Exception {
-            return handler.handle(ctx, caller);
-        }
-
-        @Override
-        public void handle(Context ctx) throws Exception {
-            TextResponse.send(RequestBody.valueOrThrow(start(ctx).toCompletableFuture()), ctx);
-        }
+        /**
+         * Returns the response. Stages that depend on it must not block.
+         *
+         * @param executor executes work for the request after this method has returned
+         */
+        CompletionStage<JsonResponse> handle(Context ctx, Caller caller, Executor executor) throws Exception;
     }
 
     /** Checks a request, and returns its handler. */
@@ -172,6 +163,6 @@ public record Route(
     @FunctionalInterface
     interface Pipeline {
 
-        Handler check(Context ctx, QueryParameters query) throws Exception;
+        RouteHandler check(Context ctx, QueryParameters query) throws Exception;
     }
 }

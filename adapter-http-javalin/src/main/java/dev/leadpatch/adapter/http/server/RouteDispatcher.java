@@ -7,7 +7,6 @@ import dev.leadpatch.adapter.http.message.RequestBody;
 import dev.leadpatch.adapter.http.message.ResponseMemory;
 import dev.leadpatch.adapter.http.message.TextResponse;
 import dev.leadpatch.adapter.http.server.RequestTurns.Stage;
-import dev.leadpatch.adapter.http.server.Route.AsyncHandler;
 import dev.leadpatch.adapter.http.server.Route.Limits;
 import dev.leadpatch.application.access.Caller;
 import dev.leadpatch.application.http.message.JsonResponse;
@@ -17,7 +16,6 @@ import dev.leadpatch.application.memory.MemoryBudget.Use;
 import dev.leadpatch.application.memory.RequestMemory;
 import dev.leadpatch.domain.value.CompanyId;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -44,13 +42,13 @@ final class RouteDispatcher {
 
     void dispatch(Route route, Context ctx) throws Exception {
         if (route.limits() == Limits.NONE) {
-            route.check(ctx).handle(ctx);
+            CompletableFuture<?> unused = route.check(ctx).handle(ctx, Runnable::run);
             return;
         }
         Request request = ServletContextRequest.getServletContextRequest(ctx.req());
         Dispatch dispatch = new Dispatch(ctx, request, RequestResources.of(request));
         dispatch.run(Stage.CHECK, CompletableFuture.completedFuture(null), thread -> {
-            Handler handler;
+            RouteHandler handler;
             try (thread) {
                 handler = route.check(ctx);
             }
@@ -129,42 +127,59 @@ final class RouteDispatcher {
             return turns.awaitLargeBody(company, resources).thenAccept(turn -> largeBody = turn);
         }
 
-        /**
-         * Handles the request. The leads that it reads occupy memory until its response is rendered. Then the next large body
-         * can be handled, although the response is not sent yet.
-         */
-        private void handle(Handler handler) throws Exception {
+        /** Handles the request, and sends its response when it is completed. */
+        private void handle(RouteHandler handler) throws Exception {
             RequestMemory leads = RequestMemory.open();
-            CompletableFuture<?> rendered = CompletableFuture.completedFuture(null);
+            resources.add(leads::close);
+            CompletableFuture<Optional<JsonResponse>> response;
             try {
-                if (handler instanceof AsyncHandler asyncHandler) {
-                    CompletableFuture<JsonResponse> response =
-                            asyncHandler.start(ctx).toCompletableFuture();
-                    rendered = response;
-                    send(response);
-                } else {
-                    handler.handle(ctx);
-                }
+                response = handler.handle(ctx, this::execute);
+            } catch (Exception | Error e) {
+                rendered(leads);
+                throw e;
             } finally {
                 leads.leaveThread();
-                CompletableFuture<?> unused = rendered.whenComplete((response, failure) -> {
-                    leads.close();
-                    if (largeBody != null) {
-                        largeBody.close();
-                    }
-                });
+            }
+            if (response.isDone()) {
+                rendered(leads);
+                send(response);
+            } else {
+                ctx.future(() -> response.handle((value, error) -> {
+                    rendered(leads);
+                    errorHandler.run(ctx, () -> send(response));
+                    return null;
+                }));
             }
         }
 
-        private void send(CompletableFuture<JsonResponse> response) {
-            if (response.isDone()) {
-                TextResponse.send(RequestBody.valueOrThrow(response), ctx);
-                return;
+        private void send(CompletableFuture<Optional<JsonResponse>> response) {
+            RequestBody.valueOrThrow(response).ifPresent(json -> TextResponse.send(json, ctx));
+        }
+
+        /**
+         * The leads that were read do not occupy memory any longer, and the next large body of the company can be handled,
+         * although the response is not sent yet.
+         */
+        private void rendered(RequestMemory leads) {
+            leads.close();
+            if (largeBody != null) {
+                largeBody.close();
             }
-            ctx.future(() -> response.handle((value, error) -> {
-                errorHandler.run(ctx, () -> TextResponse.send(RequestBody.valueOrThrow(response), ctx));
-                return null;
-            }));
+        }
+
+        /** Executes work for the request on a thread that counts as one of a handler, with the trace of the request in its log. */
+        private void execute(Runnable work) {
+            ConcurrencyLimiter<Stage>.Turn thread = turns.acquireThread();
+            CompletableFuture<Void> unused = thread.granted()
+                    .whenCompleteAsync(
+                            (granted, refusal) -> {
+                                // the work is done in any case: other requests can depend on it
+                                try (thread;
+                                        TraceContext.LogScope trace = TraceContext.openLogScope(request)) {
+                                    work.run();
+                                }
+                            },
+                            RequestThreads.of(request));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,10 @@ class AsyncResponseTest {
 
     private final List<CompletableFuture<JsonResponse>> pending = new CopyOnWriteArrayList<>();
     private final Route route = asyncRoute(
-            HandlerType.GET, "/async/{company}", ServerFixture::authenticateCompany, (ctx, caller) -> startResponse());
+            HandlerType.GET,
+            "/async/{company}",
+            ServerFixture::authenticateCompany,
+            (ctx, caller, executor) -> startResponse());
     private final HttpSettings settings = ServerFixture.withThreads(THREADS, ServerFixture.SETTINGS.budgets());
     private final ServerFixture server = ServerFixture.start(settings, route);
     private final List<RawClient> clients = new ArrayList<>();
@@ -61,6 +65,49 @@ class AsyncResponseTest {
                 .allSatisfy(client -> assertThat(
                                 client.readResponse().assertCommonHeaders().status())
                         .isEqualTo(200));
+    }
+
+    @Test
+    void work_for_requests_counts_as_threads_of_handlers_and_leaves_others_free() {
+        CountDownLatch released = new CountDownLatch(1);
+        Route working = asyncRoute(
+                HandlerType.GET, "/work/{company}", ServerFixture::authenticateCompany, (ctx, caller, executor) -> {
+                    CompletableFuture<JsonResponse> response = startResponse();
+                    executor.execute(() -> {
+                        ConcurrentTasks.await(released);
+                        response.complete(RESPONSE);
+                    });
+                    return response;
+                });
+        try (ServerFixture other = ServerFixture.start(settings, working)) {
+            IntStream.rangeClosed(1, 2 * THREADS)
+                    .mapToObj(company -> "GET /work/" + company + " HTTP/1.1\r\nHost: a\r\n\r\n")
+                    .forEach(request -> {
+                        RawClient client = new RawClient(other.port());
+                        clients.add(client);
+                        client.send(request);
+                    });
+            await().until(() -> pending.size() >= THREADS / 2);
+
+            assertThat(other.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").status())
+                    .isEqualTo(200);
+
+            released.countDown();
+            assertThat(clients)
+                    .allSatisfy(
+                            client -> assertThat(client.readResponse().status()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void client_that_disconnects_before_its_response_disturbs_no_other() {
+        send(1, "").close();
+        RawClient other = send(2, "");
+        await().until(() -> pending.size() == 2);
+
+        pending.forEach(response -> response.complete(RESPONSE));
+
+        assertThat(other.readResponse().status()).isEqualTo(200);
     }
 
     @Test

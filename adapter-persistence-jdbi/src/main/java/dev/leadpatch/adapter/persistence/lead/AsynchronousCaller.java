@@ -4,49 +4,52 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A caller that does not wait for the outcome of its change. Its thread executes the work that it finds after it has
- * submitted the change, so that a lone caller commits without a hand-off to another thread; later work is passed on to
- * an executor. Thread-safe.
+ * A caller that does not wait for the outcome of its change. Its thread executes the tasks that were delegated while it
+ * submitted the change, so that a lone caller commits without a hand-off to another thread. An executor executes later
+ * tasks. Thread-safe.
  */
-final class AsynchronousCaller implements Executor {
+final class AsynchronousCaller implements ChangeCaller {
+    private static final Logger LOG = LoggerFactory.getLogger(AsynchronousCaller.class);
+
     private final Executor executor;
-    private final Queue<Runnable> works = new ArrayDeque<>(2);
-    private boolean hasLeft;
+    private final Queue<Runnable> tasks = new ArrayDeque<>(2);
+    private boolean usesExecutor;
 
     AsynchronousCaller(Executor executor) {
         this.executor = executor;
     }
 
     @Override
-    public void execute(Runnable work) {
+    public void execute(Runnable task) {
         synchronized (this) {
-            if (!hasLeft) {
-                works.add(work);
+            if (!usesExecutor) {
+                tasks.add(task);
                 return;
             }
         }
-        executor.execute(work);
+        executor.execute(task);
     }
 
-    /** Executes all work on the current thread. Later work is passed on. */
-    void leave() {
-        Runnable work = next();
-        while (work != null) {
+    /** Executes all tasks on the current thread. Their failures concern other changes too; each change has its outcome. */
+    void runTasks() {
+        Runnable task = next();
+        while (task != null) {
             try {
-                work.run();
+                task.run();
             } catch (RuntimeException | Error e) {
-                leave(); // work that is not executed would block later changes
-                throw e;
+                LOG.error("A group commit failed", e);
             }
-            work = next();
+            task = next();
         }
     }
 
     private synchronized @Nullable Runnable next() {
-        Runnable work = works.poll();
-        hasLeft = work == null;
-        return work;
+        Runnable task = tasks.poll();
+        usesExecutor = task == null;
+        return task;
     }
 }

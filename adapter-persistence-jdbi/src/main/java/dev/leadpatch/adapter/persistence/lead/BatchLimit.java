@@ -2,7 +2,7 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import java.time.Duration;
 
-/** Limits the concurrent batches of a group commit. It allocates no memory, so that a start cannot fail. Not thread-safe. */
+/** Limits the concurrent batches of a group commit. Counting allocates no memory, so it cannot fail. Not thread-safe. */
 final class BatchLimit {
     // one batch is prepared while another one waits for the disk
     private static final int MAX_CONCURRENT_BATCHES = 2;

@@ -180,6 +180,8 @@ final class BatchTransaction {
         pending.change()
                 .idempotentRequest()
                 .ifPresent(request -> keysToStore.add(StoredKey.of(request, result, decided.leads())));
-        completions.add(() -> pending.complete(new Outcome.Completed<>(result)));
+        Runnable completion = () -> pending.complete(new Outcome.Completed<>(result));
+        // the response with a large lead takes long to render: not before those of other callers
+        completions.add(pending.memory().isUsed() ? () -> pending.delegateOrRun(completion) : completion);
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts changes: in a group commit, or in a transaction of their own. Changes with the same idempotency key, and creations
@@ -54,11 +54,11 @@ final class ChangeStarter {
     }
 
     /**
-     * Starts a change.
+     * Starts a change. One that is not part of a group commit is completed when this method returns.
      *
-     * @param caller executes the work that a group commit delegates to it after this method; others have ended
+     * @param caller executes the tasks that the group commit delegates to it after this method
      */
-    <R> CompletableFuture<Outcome<R>> start(Change<R> change, Executor caller) {
+    <R> CompletableFuture<Outcome<R>> start(Change<R> change, ChangeCaller caller) {
         Optional<IdempotentReplay> refusal = change.idempotentRequest().flatMap(keys::refuseBeyondQuota);
         if (refusal.isPresent()) {
             return completed(new Outcome.Replayed<>(refusal.get()));
@@ -66,31 +66,42 @@ final class ChangeStarter {
         payloads.refresh(change.company());
         StoreDeadline deadline = new StoreDeadline();
         Optional<IdempotencyKey> key = change.idempotentRequest().map(IdempotentRequest::key);
+        AtomicBoolean holdsKey = new AtomicBoolean(key.isPresent());
+        Runnable releaseKey = () -> {
+            if (holdsKey.getAndSet(false)) {
+                idempotencyKeys.release(key.orElseThrow());
+            }
+        };
         if (key.isPresent() && !idempotencyKeys.tryAcquire(key.get(), deadline.remainingOf(StoreDeadline.LEAD_WAIT))) {
             return completed(new Outcome.Replayed<>(new IdempotentReplay.InProgress()));
         }
-        LeadReservation reservation = memory.open(change.company());
-        Runnable release = () -> {
-            reservation.close();
-            key.ifPresent(idempotencyKeys::release);
-        };
         try {
-            return start(change, new Attempt(deadline, reservation, caller))
-                    .whenComplete((outcome, failure) -> release.run());
+            return start(change, new Attempt(deadline, memory.open(change.company()), caller, releaseKey));
         } catch (RuntimeException | Error e) {
-            release.run();
+            releaseKey.run();
             throw e;
         }
     }
 
     private <R> CompletableFuture<Outcome<R>> start(Change<R> change, Attempt attempt) {
-        if (!change.matchKeys().isEmpty()) {
-            return startWithMatches(change, attempt);
+        try {
+            if (!change.matchKeys().isEmpty()) {
+                return startWithMatches(change, attempt);
+            }
+            // a change of several leads shares a commit already
+            return change.allLeads().size() == 1 && change.importBatch().isEmpty()
+                    ? submit(attempt.pending(change, Map.of()), attempt)
+                    : completed(executeAlone(change, attempt));
+        } catch (RuntimeException | Error e) {
+            attempt.close();
+            throw e;
         }
-        // a change of several leads shares a commit already
-        return change.allLeads().size() == 1 && change.importBatch().isEmpty()
-                ? groupCommit.submit(attempt.pending(change, Map.of()))
-                : completed(executeAlone(change, attempt));
+    }
+
+    private <R> CompletableFuture<Outcome<R>> submit(PendingChange<R> change, Attempt attempt) {
+        CompletableFuture<Outcome<R>> outcome = change.outcome().whenComplete((completed, failure) -> attempt.close());
+        groupCommit.submit(change);
+        return outcome;
     }
 
     private static <R> CompletableFuture<Outcome<R>> completed(Outcome<R> outcome) {
@@ -99,24 +110,26 @@ final class ChangeStarter {
 
     /** Executes a change in its own transaction. Those of one company leave most connections to others. */
     private <R> Outcome<R> executeAlone(Change<R> change, Attempt attempt) {
-        return database.companyShares()
-                .changes()
-                .call(
-                        change.company(),
-                        attempt.deadline(),
-                        () -> executor.execute(change, attempt.deadline(), attempt.memory()))
-                .orElseGet(Outcome.Busy::new);
+        try (attempt) {
+            return database.companyShares()
+                    .changes()
+                    .call(
+                            change.company(),
+                            attempt.deadline(),
+                            () -> executor.execute(change, attempt.deadline(), attempt.memory()))
+                    .orElseGet(Outcome.Busy::new);
+        }
     }
 
     /**
-     * Executes a change with match keys. If one lead matches, the change shares a group commit, which verifies the match.
+     * Starts a change with match keys. If one lead matches, the change shares a group commit, which verifies the match.
      * Otherwise it waits for changes with the same keys in this process, without a connection, and searches again.
      */
     private <R> CompletableFuture<Outcome<R>> startWithMatches(Change<R> change, Attempt attempt) {
         numberIndexes.request(change.company(), MatchKeyDao.customFields(change.matchKeys()));
         Optional<PendingChange<R>> matched = findMatched(change, attempt);
         if (matched.isPresent()) {
-            return groupCommit.submit(matched.get());
+            return submit(matched.get(), attempt);
         }
         List<TenantMatchKey> keys = change.matchKeys().stream()
                 .map(key -> new TenantMatchKey(change.company(), key.term()))
@@ -127,6 +140,7 @@ final class ChangeStarter {
         try {
             for (TenantMatchKey key : keys) {
                 if (!matchKeys.tryAcquire(key, attempt.deadline().remainingOf(StoreDeadline.LEAD_WAIT))) {
+                    attempt.close();
                     return completed(new Outcome.Busy<>());
                 }
                 locked.add(key);
@@ -138,7 +152,7 @@ final class ChangeStarter {
         } finally {
             locked.forEach(matchKeys::release);
         }
-        return groupCommit.submit(matched.get());
+        return submit(matched.get(), attempt);
     }
 
     /** Returns the change of the only lead that matches; empty if none or several match, or the change has several keys. */
@@ -155,11 +169,21 @@ final class ChangeStarter {
                 : Optional.empty();
     }
 
-    /** What a change has while it is executed. */
-    private record Attempt(StoreDeadline deadline, LeadReservation memory, Executor caller) {
+    /** The resources of a running change, which are released once. */
+    private record Attempt(StoreDeadline deadline, LeadReservation memory, ChangeCaller caller, Runnable releaseKey)
+            implements AutoCloseable {
 
         <R> PendingChange<R> pending(Change<R> change, Map<MatchKey, List<LeadId>> matches) {
             return new PendingChange<>(change, matches, deadline, memory, caller);
+        }
+
+        @Override
+        public void close() {
+            try {
+                memory.close();
+            } finally {
+                releaseKey.run();
+            }
         }
     }
 

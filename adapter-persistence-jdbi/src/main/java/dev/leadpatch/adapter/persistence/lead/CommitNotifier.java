@@ -36,9 +36,19 @@ public final class CommitNotifier {
      * @param events the events that were written; can be empty without a listener
      */
     void committed(List<OrderingKey> queued, List<LeadEvent> events) {
+        deliveriesQueued(queued);
+        eventsCommitted(events);
+    }
+
+    /** Notifies the dispatcher, which does not wait. */
+    void deliveriesQueued(List<OrderingKey> queued) {
         if (!queued.isEmpty()) {
             onDeliveriesQueued.accept(queued);
         }
+    }
+
+    /** Notifies the listener, which can take its time. */
+    void eventsCommitted(List<LeadEvent> events) {
         if (hasListener()) {
             events.forEach(this::notifyListener);
         }

@@ -1,19 +1,16 @@
 package dev.leadpatch.adapter.persistence.lead;
 
-import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.lead.ChangeTimeouts.Withdrawal;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.StoreBusyException;
-import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.background.Watchdog;
-import dev.leadpatch.application.lead.LeadStore.Outcome;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -31,15 +28,13 @@ final class GroupCommit {
     // a larger batch hardly reduces the cost of a commit for each change, and delays every caller
     private static final int MAX_BATCH_SIZE = 64;
 
-    // A leader takes two seconds at most. After this time it has lacked the memory to pass the outcome on.
-    private static final Duration OUTCOME_TIMEOUT = Duration.ofSeconds(10);
-
     private final ReentrantLock lock = new ReentrantLock();
     private final FairChangeQueue queue;
     private final ChangeExecutor executor;
     private final SingleExecution singles;
     private final Duration slowBatch;
     private final Watchdog watchdog;
+    private final ChangeTimeouts timeouts;
     private final BatchLimit limit;
 
     /** @param watchdog starts a batch beside a slow one, and ends the wait of changes that are not started in time */
@@ -47,35 +42,27 @@ final class GroupCommit {
         this.executor = executor;
         this.slowBatch = slowBatch;
         this.watchdog = watchdog;
+        this.timeouts = new ChangeTimeouts(watchdog, this::withdraw);
         this.limit = new BatchLimit(slowBatch);
         this.queue = new FairChangeQueue(maxQueuedPerCompany);
         this.singles = new SingleExecution(executor, lead -> startBatches(() -> queue.release(lead)));
     }
 
     /**
-     * Queues a change. Its caller then executes the work that is delegated to it. The outcome is a
-     * {@link StoreUnavailableException} if the change is not started within the deadline.
-     *
-     * @throws StoreBusyException if the queue is full
+     * Queues a change, or fails it by a {@link StoreBusyException} if the queue is full. Its caller then executes the tasks that are
+     * delegated to it, possibly as the leader of a batch: what depends on the outcome must be registered before.
      */
-    <R> CompletableFuture<Outcome<R>> submit(PendingChange<R> own) {
-        Watchdog.Watch watch = watchdog.watch(own.deadline().remainingOf(StoreDeadline.LEAD_WAIT), () -> expire(own));
-        CompletableFuture<Outcome<R>> outcome = own.outcome().whenComplete((completed, failure) -> watch.close());
-        lock.lock();
+    void submit(PendingChange<?> own) {
+        timeouts.watch(own);
+        AtomicBoolean isQueued = new AtomicBoolean();
         try {
-            if (!queue.offer(own)) {
-                watch.close();
-                throw new StoreBusyException("too many changes are queued; nothing was changed");
-            }
-            try {
-                startBatches();
-            } catch (OutOfMemoryError e) {
-                // the caller's change may be claimed, so it waits; the end of a batch starts the next batch
-            }
-        } finally {
-            lock.unlock();
+            startBatches(() -> isQueued.set(queue.offer(own)));
+        } catch (OutOfMemoryError e) {
+            // the change may be claimed, so its caller waits; the end of a batch starts the next batch
         }
-        return outcome;
+        if (!isQueued.get()) {
+            own.fail(new StoreBusyException("too many changes are queued; nothing was changed"));
+        }
     }
 
     private void startBatches(Runnable update) {
@@ -88,21 +75,16 @@ final class GroupCommit {
         }
     }
 
-    /** Ends the wait of a change that no batch has started. Another one ends shortly after the deadline at the latest. */
-    private void expire(PendingChange<?> change) {
-        boolean isBusy;
-        boolean isQueued;
+    private Withdrawal withdraw(PendingChange<?> change) {
         lock.lock();
         try {
-            isBusy = queue.isClaimed(change.leadRef());
-            isQueued = queue.cancel(change);
+            boolean isBusy = queue.isClaimed(change.leadRef());
+            if (!queue.cancel(change)) {
+                return Withdrawal.STARTED;
+            }
+            return isBusy ? Withdrawal.WITHDRAWN_FROM_BUSY_LEAD : Withdrawal.WITHDRAWN;
         } finally {
             lock.unlock();
-        }
-        if (isQueued) {
-            change.delegate(isBusy ? change::completeAsBusy : change::failAsNotStarted);
-        } else {
-            watchdog.watch(OUTCOME_TIMEOUT, () -> change.failAsUnknown("the outcome of the change is unknown"));
         }
     }
 
@@ -133,6 +115,7 @@ final class GroupCommit {
         private final Watchdog.Watch slow = watchdog.watch(slowBatch, () -> startBatches(() -> {}));
         private final Optional<CompanyId> tenant;
         private List<PendingChange<?>> changes;
+        private volatile boolean ended; // written with the lock
 
         /** @param tenant the company of a tenant batch, which is not one of the concurrent batches */
         Batch(Optional<CompanyId> tenant, List<PendingChange<?>> changes) {
@@ -140,31 +123,48 @@ final class GroupCommit {
             this.changes = changes;
         }
 
-        /** Delegates the batch to the caller of its first change. */
+        /** Delegates the batch to the first of its callers that was not shut down. */
         void start() {
             try {
-                changes.get(0).delegate(this);
-            } catch (RejectedExecutionException e) {
-                fail(); // the caller was shut down
+                if (changes.stream().anyMatch(change -> change.tryDelegate(this))) {
+                    return;
+                }
             } catch (Error e) {
-                fail();
+                abandon();
                 throw e;
             }
+            abandon();
+            // by the watchdog, because the lock is held
+            watchdog.watch(Duration.ZERO, () -> changes.forEach(PendingChange::failAsNotStarted));
         }
 
         @Override
         public void run() {
-            ChangeExecutor.BatchResult result;
-            try {
-                result = tenant.isPresent() ? executor.executeTenantBatch(changes) : executor.executeBatch(changes);
-                // starts the next batch first: the database need not wait until all callers are awake
-                finish(result);
-            } catch (RuntimeException | Error e) {
-                // otherwise the followers wait forever, and two failed leaders block all later batches
-                startBatches(this::fail);
-                throw e;
+            if (ended) {
+                return; // the executor failed, although it had queued the batch
             }
-            result.completion().run();
+            Runnable completion = () -> {};
+            try {
+                ChangeExecutor.BatchResult result =
+                        tenant.isPresent() ? executor.executeTenantBatch(changes) : executor.executeBatch(changes);
+                completion = result.completion();
+                // starts the next batch first: the database need not wait until all responses are sent
+                finish(result);
+            } finally {
+                try {
+                    completion.run();
+                } finally {
+                    failUnlessEnded();
+                }
+            }
+        }
+
+        /** Otherwise the followers wait forever, and two failed leaders block all later batches. */
+        private void failUnlessEnded() {
+            if (!ended) {
+                startBatches(this::abandon);
+                BackgroundLoops.forEach(changes, PendingChange::failAsUnknown);
+            }
         }
 
         /** Releases the leads of the batch, except those of changes that were not executed, and executes these changes. */
@@ -173,28 +173,27 @@ final class GroupCommit {
             Map<CompanyId, List<PendingChange<?>>> withoutSnapshot = result.withoutSnapshotByCompany();
             startBatches(() -> {
                 end();
-                withoutSnapshot.forEach(GroupCommit.this::startTenantBatch);
                 changes.stream()
                         .map(PendingChange::leadRef)
                         .filter(lead -> !remaining.containsKey(lead) && !withoutSnapshot.containsKey(lead.company()))
                         .forEach(queue::release);
+                withoutSnapshot.forEach(GroupCommit.this::startTenantBatch);
             });
-            BackgroundLoops.forEach(remaining.entrySet(), entry -> singles.start(entry.getKey(), entry.getValue()));
+            remaining.forEach(singles::start);
+        }
+
+        /** Ends the batch without an outcome. The changes are not completed here, because the lock is held. */
+        private void abandon() {
+            if (!ended) {
+                end();
+                BackgroundLoops.forEach(changes, change -> queue.release(change.leadRef()));
+            }
         }
 
         private void end() {
+            ended = true;
             slow.close();
             tenant.ifPresentOrElse(queue::resume, () -> limit.ended(startNanos));
-        }
-
-        /** Fails all changes of the batch. Their outcome is unknown: the error may have followed the commit. */
-        private void fail() {
-            end();
-            BackgroundLoops.forEach(changes, change -> {
-                queue.release(change.leadRef());
-                // an exception for each caller, created after the lead is released: memory may be lacking
-                change.failAsUnknown("the batch was interrupted");
-            });
         }
     }
 }

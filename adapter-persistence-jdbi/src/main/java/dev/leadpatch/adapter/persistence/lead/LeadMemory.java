@@ -70,6 +70,11 @@ public final class LeadMemory {
             }
         }
 
+        /** Returns whether memory was reserved: the change has large leads. */
+        boolean isUsed() {
+            return reservation.isUsed();
+        }
+
         @Override
         public void close() {
             if (!isKept) {

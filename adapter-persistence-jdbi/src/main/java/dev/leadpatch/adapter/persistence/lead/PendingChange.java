@@ -12,7 +12,7 @@ import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -25,20 +25,19 @@ final class PendingChange<R> {
     private final LeadRef leadRef;
     private final StoreDeadline deadline;
     private final LeadReservation memory;
-    private final Executor caller;
+    private final ChangeCaller caller;
     private final CompletableFuture<Outcome<R>> outcome = new CompletableFuture<>();
 
     /**
      * @param matches the lead that matches, if the change has a match key
      * @param memory of the lead
-     * @param caller executes delegated work: {@link CallerThread} or {@link AsynchronousCaller}
      */
     PendingChange(
             Change<R> change,
             Map<MatchKey, List<LeadId>> matches,
             StoreDeadline deadline,
             LeadReservation memory,
-            Executor caller) {
+            ChangeCaller caller) {
         this.change = change;
         this.matches = matches;
         this.leadRef = new LeadRef(
@@ -76,19 +75,38 @@ final class PendingChange<R> {
         return outcome;
     }
 
-    /** Delegates {@code work} to the caller. */
-    void delegate(Runnable work) {
-        caller.execute(work);
+    /** Runs {@code action} when the change is completed, before what depends on the outcome later. */
+    void onCompleted(Runnable action) {
+        CompletableFuture<Outcome<R>> unused = outcome.whenComplete((completed, failure) -> action.run());
+    }
+
+    /** Delegates a task to the caller; returns false if the caller was shut down. */
+    boolean tryDelegate(Runnable task) {
+        try {
+            caller.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Delegates a task to the caller, or runs it if the caller was shut down. */
+    void delegateOrRun(Runnable task) {
+        if (!tryDelegate(task)) {
+            task.run();
+        }
     }
 
     /** Passes the outcome to the caller, and runs what depends on it. */
     void complete(Outcome<R> completed) {
         outcome.complete(completed);
+        caller.completed();
     }
 
     /** Passes a failure to the caller, and runs what depends on it. */
     void fail(RuntimeException failure) {
         outcome.completeExceptionally(failure);
+        caller.completed();
     }
 
     void completeAsBusy() {
@@ -100,8 +118,9 @@ final class PendingChange<R> {
                 "the change was not started within the deadline; nothing was changed", new TimeoutException()));
     }
 
-    void failAsUnknown(String reason) {
+    void failAsUnknown() {
         fail(new OutcomeUnknownException(
-                reason + "; all of the change may have been committed, or nothing", new TimeoutException()));
+                "the batch was interrupted; all of the change may have been committed, or nothing",
+                new TimeoutException()));
     }
 }

@@ -103,11 +103,11 @@ public final class PostgresLeadStore implements LeadStore {
     public <R> CompletionStage<Outcome<R>> changeAsync(Change<R> change, Executor executor) {
         AsynchronousCaller caller = new AsynchronousCaller(executor);
         try {
-            CompletableFuture<Outcome<R>> outcome = starter.start(change, caller);
-            caller.leave();
-            return outcome;
+            return starter.start(change, caller);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
+        } finally {
+            caller.runTasks();
         }
     }
 }

@@ -17,27 +17,26 @@ final class SingleExecution {
 
     /** Executes the changes of a lead, one after the other, then releases the lead. */
     void start(LeadRef lead, List<PendingChange<?>> changes) {
-        PendingChange<?> first = changes.get(0);
-        List<PendingChange<?>> rest = changes.subList(1, changes.size());
-        first.delegate(() -> {
-            try {
-                executor.executeSingle(first);
-            } finally {
-                passOn(lead, rest);
+        try {
+            for (int i = 0; i < changes.size(); i++) {
+                PendingChange<?> first = changes.get(i);
+                List<PendingChange<?>> rest = changes.subList(i + 1, changes.size());
+                if (first.tryDelegate(() -> execute(lead, first, rest))) {
+                    return;
+                }
+                first.failAsNotStarted();
             }
-        });
-    }
-
-    /** Passes a lead on to the next of its changes, or releases it if there is none or memory is lacking. */
-    private void passOn(LeadRef lead, List<PendingChange<?>> rest) {
-        if (!rest.isEmpty()) {
-            try {
-                start(lead, rest);
-                return;
-            } catch (OutOfMemoryError e) {
-                // the previous change keeps its outcome; the callers of the rest wait until their timeout
-            }
+        } catch (OutOfMemoryError e) {
+            // the previous change keeps its outcome; the callers of the rest wait until their timeout
         }
         release.accept(lead);
+    }
+
+    private void execute(LeadRef lead, PendingChange<?> first, List<PendingChange<?>> rest) {
+        try {
+            executor.executeSingle(first);
+        } finally {
+            start(lead, rest);
+        }
     }
 }

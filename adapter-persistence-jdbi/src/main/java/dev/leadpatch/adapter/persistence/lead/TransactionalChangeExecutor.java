@@ -110,10 +110,14 @@ final class TransactionalChangeExecutor implements ChangeExecutor {
 
     private void complete(BatchOutcome outcome) {
         try {
-            // continues after a failure, such as an OutOfMemoryError in one of them
-            BackgroundLoops.forEach(outcome.completions(), Runnable::run);
+            notifier.deliveriesQueued(outcome.queued());
         } finally {
-            notifier.committed(outcome.queued(), outcome.events());
+            try {
+                // continues after a failure, such as an OutOfMemoryError in one of them
+                BackgroundLoops.forEach(outcome.completions(), Runnable::run);
+            } finally {
+                notifier.eventsCommitted(outcome.events());
+            }
         }
     }
 

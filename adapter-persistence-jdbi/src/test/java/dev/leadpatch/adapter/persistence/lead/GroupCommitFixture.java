@@ -25,19 +25,26 @@ final class GroupCommitFixture implements AutoCloseable {
     /** Changes a lead, and waits for the outcome. */
     <R> Outcome<R> execute(Change<R> change) {
         CallerThread caller = new CallerThread();
-        return caller.await(groupCommit.submit(pending(change, caller)));
+        return caller.await(submit(change, caller));
     }
 
     /** Changes a lead, without waiting for the outcome. */
     <R> CompletableFuture<Outcome<R>> start(Change<R> change, Executor executor) {
         AsynchronousCaller caller = new AsynchronousCaller(executor);
-        CompletableFuture<Outcome<R>> outcome = groupCommit.submit(pending(change, caller));
-        caller.leave();
+        CompletableFuture<Outcome<R>> outcome = submit(change, caller);
+        caller.runTasks();
         return outcome;
     }
 
+    /** Queues a change whose caller executes no tasks of its own accord. */
+    <R> CompletableFuture<Outcome<R>> submit(Change<R> change, ChangeCaller caller) {
+        PendingChange<R> pending = pending(change, caller);
+        groupCommit.submit(pending);
+        return pending.outcome();
+    }
+
     /** Creates a change that is not queued yet. */
-    static <R> PendingChange<R> pending(Change<R> change, Executor caller) {
+    static <R> PendingChange<R> pending(Change<R> change, ChangeCaller caller) {
         return new PendingChange<>(change, Map.of(), new StoreDeadline(), LeadMemoryFixture.open(), caller);
     }
 

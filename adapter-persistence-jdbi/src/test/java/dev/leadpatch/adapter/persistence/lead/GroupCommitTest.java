@@ -97,7 +97,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void waiting_caller_starts_another_batch_if_current_is_slow() throws Exception {
+    void slow_batch_is_followed_by_another_one() throws Exception {
         startChange(BLOCKED_LEAD);
         startChange(11);
         await().until(() -> outcomes.containsKey(11L));
@@ -305,7 +305,7 @@ final class GroupCommitTest {
     }
 
     @Test
-    void caller_that_was_shut_down_fails_its_batch_alone() throws Exception {
+    void change_of_a_caller_that_was_shut_down_fails_and_releases_its_lead() throws Exception {
         blockBatches();
         CompletableFuture<Outcome<Long>> outcome = groupCommit.start(change(11), GroupCommitTest::rejectWork);
 
@@ -316,6 +316,57 @@ final class GroupCommitTest {
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(StoreUnavailableException.class);
         await().until(() -> outcomes.size() == 2);
+        assertThat(groupCommit.execute(change(11))).isEqualTo(new Outcome.Completed<>(11L));
+    }
+
+    @Test
+    void batch_of_a_caller_that_was_shut_down_is_executed_by_the_next_caller() throws Exception {
+        blockBatches();
+        CompletableFuture<Outcome<Long>> first = groupCommit.start(change(11), GroupCommitTest::rejectWork);
+        CompletableFuture<Outcome<Long>> second =
+                groupCommit.start(change(12), work -> startWorker(work, new CopyOnWriteArrayList<>()));
+
+        executor.released.countDown();
+
+        assertThat(first).succeedsWithin(TIMEOUT).isEqualTo(new Outcome.Completed<>(11L));
+        assertThat(second).succeedsWithin(TIMEOUT).isEqualTo(new Outcome.Completed<>(12L));
+    }
+
+    @Test
+    void batch_that_a_failing_executor_has_queued_ends_once() throws Exception {
+        blockBatches();
+        List<Runnable> queued = new CopyOnWriteArrayList<>();
+        CompletableFuture<Outcome<Long>> outcome = groupCommit.start(change(11), work -> {
+            queued.add(work);
+            rejectWork(work);
+        });
+        executor.released.countDown();
+        assertThat(outcome).failsWithin(TIMEOUT);
+
+        queued.forEach(Runnable::run);
+
+        for (long lead = 11; lead < 20; lead++) {
+            assertThat(groupCommit.execute(change(lead))).isEqualTo(new Outcome.Completed<>(lead));
+        }
+        assertThat(executor.batches).doesNotContain(List.of(11L, 11L));
+    }
+
+    @Test
+    void remaining_change_of_a_caller_that_was_shut_down_releases_its_lead_and_delays_no_other() throws Exception {
+        executor.remains = lead -> lead == 11;
+        blockBatches();
+        CompletableFuture<Outcome<Long>> committed =
+                groupCommit.start(change(12), work -> startWorker(work, new CopyOnWriteArrayList<>()));
+        CompletableFuture<Outcome<Long>> remaining = groupCommit.start(change(11), GroupCommitTest::rejectWork);
+
+        executor.released.countDown();
+
+        assertThat(committed).succeedsWithin(TIMEOUT).isEqualTo(new Outcome.Completed<>(12L));
+        assertThat(remaining)
+                .failsWithin(TIMEOUT)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(StoreUnavailableException.class);
+        executor.remains = lead -> false;
         assertThat(groupCommit.execute(change(11))).isEqualTo(new Outcome.Completed<>(11L));
     }
 
