@@ -16,6 +16,7 @@ import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,7 @@ final class DemoCommand extends ServiceCommand {
         DemoCommandSettings settings = DemoCommandSettings.read(optionValues, environment.environmentVariables());
         serve(
                 settings.database(),
+                Duration.ZERO,
                 settings.pools(),
                 settings.server(),
                 settings.report(),

@@ -7,7 +7,7 @@ import dev.leadpatch.application.company.LoadCompany.LoadError;
 import dev.leadpatch.application.company.NewKeyRule;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application;
-import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
+import dev.leadpatch.bootstrap.wiring.MissingSchema;
 import dev.leadpatch.domain.catalog.EntryPatch;
 import dev.leadpatch.domain.catalog.TagPatch;
 import dev.leadpatch.domain.catalog.UserPatch;

@@ -12,7 +12,7 @@ import dev.leadpatch.bootstrap.demo.DemoDataset;
 import dev.leadpatch.bootstrap.importing.CompanyFile;
 import dev.leadpatch.bootstrap.importing.InputFile;
 import dev.leadpatch.bootstrap.wiring.Application;
-import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
+import dev.leadpatch.bootstrap.wiring.MissingSchema;
 import dev.leadpatch.domain.value.Deadline.DeadlineExceededException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

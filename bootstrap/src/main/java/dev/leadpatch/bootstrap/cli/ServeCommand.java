@@ -37,6 +37,7 @@ final class ServeCommand extends ServiceCommand {
         ServeCommandSettings settings = ServeCommandSettings.read(optionValues, environment.environmentVariables());
         serve(
                 settings.database(),
+                settings.databaseWait(),
                 settings.pools(),
                 settings.server(),
                 settings.report(),

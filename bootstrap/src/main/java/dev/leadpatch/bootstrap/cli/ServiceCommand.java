@@ -13,7 +13,9 @@ import dev.leadpatch.bootstrap.settings.SettingsReport;
 import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,9 +62,14 @@ abstract class ServiceCommand implements Callable<Integer> {
         RunningServer start(Application application) throws CommandFailedException, StartupException;
     }
 
-    /** Opens the database, starts the server, and serves until the process is requested to end. */
+    /**
+     * Opens the database, starts the server, and serves until the process is requested to end.
+     *
+     * @param databaseWait how long to wait for a database that is unavailable
+     */
     final void serve(
             DatabaseSettings database,
+            Duration databaseWait,
             PoolSizes pools,
             ServerSettings settings,
             SettingsReport report,
@@ -75,15 +82,19 @@ abstract class ServiceCommand implements Callable<Integer> {
                     String.join(", ", report.ofKubernetes()));
         }
         try (ShutdownSignal shutdownSignal = environment.shutdownSignals().get()) {
-            try (Application application = environment.applicationFactory().open(database, pools);
-                    RunningServer server = start.start(application)) {
-                server.metricsUrl().ifPresent(environment.console()::printMetricsUrl);
-                describe(database, application)
-                        .addKeyValue("url", settings.url(server.port()))
-                        .addKeyValue("settings", report.toLogText())
-                        .log("Leadpatch has started");
-                shutdownSignal.await(server);
-                LOG.info("Leadpatch is stopping");
+            Optional<Application> opened = new DatabaseWait(databaseWait, shutdownSignal)
+                    .open(() -> environment.applicationFactory().open(database, pools));
+            if (opened.isPresent()) {
+                try (Application application = opened.get();
+                        RunningServer server = start.start(application)) {
+                    server.metricsUrl().ifPresent(environment.console()::printMetricsUrl);
+                    describe(database, application)
+                            .addKeyValue("url", settings.url(server.port()))
+                            .addKeyValue("settings", report.toLogText())
+                            .log("Leadpatch has started");
+                    shutdownSignal.await(server);
+                    LOG.info("Leadpatch is stopping");
+                }
             }
             LOG.info("Leadpatch has stopped");
         }

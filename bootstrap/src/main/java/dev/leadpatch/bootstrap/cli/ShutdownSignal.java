@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.wiring.Application.RunningServer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,14 @@ public interface ShutdownSignal extends AutoCloseable {
     /** Waits until the process is requested to end, or {@link #wake} is called. */
     void await() throws InterruptedException;
 
-    /** Ends {@link #await} without a request; a signal that does not wait ignores it. */
+    /**
+     * Waits until the process is requested to end, for up to {@code timeout}.
+     *
+     * @return whether it is requested to end
+     */
+    boolean await(Duration timeout) throws InterruptedException;
+
+    /** Ends {@link #await()} without a request; a signal that does not wait ignores it. */
     default void wake() {}
 
     /**
@@ -70,6 +78,12 @@ public interface ShutdownSignal extends AutoCloseable {
         public void await() throws InterruptedException {
             signaled.await();
             awaited = true;
+        }
+
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+            awaited = signaled.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return awaited;
         }
 
         @Override

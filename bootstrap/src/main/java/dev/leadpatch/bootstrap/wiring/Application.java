@@ -129,42 +129,45 @@ public interface Application extends AutoCloseable {
         }
     }
 
-    /** What a command does with a database that has no schema. */
-    enum MissingSchema {
-        /** The command sets up the database. */
-        CREATE,
-        /** The command fails. */
-        REFUSE
-    }
-
     /** The application can't start. The message is one line for the operator and contains no secrets. */
     final class StartupException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final String reason;
         private final String remedy;
-        private final boolean temporary;
+        private final Outlook outlook;
 
-        private StartupException(String reason, String remedy, boolean temporary) {
+        private StartupException(String reason, String remedy, Outlook outlook) {
             super(reason);
             this.reason = reason;
             this.remedy = remedy;
-            this.temporary = temporary;
+            this.outlook = outlook;
+        }
+
+        private enum Outlook {
+            PERMANENT,
+            TEMPORARY,
+            UNAVAILABLE
         }
 
         /** The settings must change first, for example because a port or a data directory is in use. */
         public static StartupException permanent(String message) {
-            return new StartupException(message, "", false);
+            return new StartupException(message, "", Outlook.PERMANENT);
         }
 
-        /** A later start may succeed, for example when the database is reachable again. */
+        /** A later start may succeed, for example when the disk has space again. */
         public static StartupException temporary(String message) {
-            return new StartupException(message, "", true);
+            return new StartupException(message, "", Outlook.TEMPORARY);
+        }
+
+        /** The database is unavailable: it is worth trying again soon. */
+        public static StartupException unavailable(String message) {
+            return new StartupException(message, "", Outlook.UNAVAILABLE);
         }
 
         /** Returns this exception with what the operator can do, as a sentence. */
         public StartupException withRemedy(String sentence) {
-            return new StartupException(reason, sentence, temporary);
+            return new StartupException(reason, sentence, outlook);
         }
 
         /** Returns why the application can't start, as a sentence. */
@@ -184,7 +187,12 @@ public interface Application extends AutoCloseable {
 
         /** Returns whether a later start with the same settings may succeed. */
         public boolean isTemporary() {
-            return temporary;
+            return outlook != Outlook.PERMANENT;
+        }
+
+        /** Returns whether the database is unavailable. */
+        public boolean isUnavailable() {
+            return outlook == Outlook.UNAVAILABLE;
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.leadpatch.bootstrap.wiring;
 import dev.leadpatch.adapter.persistence.PostgresSchema;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.SchemaState;
-import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.time.Duration;
 

@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.wiring;
 import dev.leadpatch.adapter.persistence.DatabaseDiagnosis;
 import dev.leadpatch.adapter.persistence.PostgresSchema;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabaseException;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
@@ -66,7 +67,16 @@ record DatabaseConnection(Optional<EmbeddedDatabase> embedded, PostgresSettings 
         DatabaseDiagnosis diagnosis = PostgresSchema.diagnose(e, settings.schema());
         String message = "The database %s can't be %s: %s."
                 .formatted(describe(database), diagnosis.isReached() ? "used" : "reached", diagnosis.reason());
-        return (diagnosis.isTemporary() ? StartupException.temporary(message) : StartupException.permanent(message))
-                .withRemedy(diagnosis.remedy());
+        return startupException(e, diagnosis, message).withRemedy(diagnosis.remedy());
+    }
+
+    private static StartupException startupException(RuntimeException e, DatabaseDiagnosis diagnosis, String message) {
+        if (!diagnosis.isTemporary()) {
+            return StartupException.permanent(message);
+        }
+        // any other failure, such as that of a migration, is the same at once
+        return e instanceof StoreUnavailableException
+                ? StartupException.unavailable(message)
+                : StartupException.temporary(message);
     }
 }

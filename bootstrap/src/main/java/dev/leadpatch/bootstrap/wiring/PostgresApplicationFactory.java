@@ -9,7 +9,6 @@ import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.PoolSizes;
-import dev.leadpatch.bootstrap.wiring.Application.MissingSchema;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import jakarta.validation.Validator;
 import java.time.Duration;

@@ -25,8 +25,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,7 @@ class CommandLineInterfaceTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private String input = "";
+    private boolean endsWhileWaiting;
     private Terminal terminal = Terminal.NONE;
     private Application.Factory applicationFactory = (database, pools) -> {
         opened.add(database);
@@ -86,8 +89,9 @@ class CommandLineInterfaceTest {
     void missing_command_is_reported_with_all_commands() {
         assertThat(run()).isEqualTo(2);
         assertThat(err())
-                .isEqualTo("leadpatch: a command is required: demo, init, serve, load, import, export, key, tag, user,"
-                        + " field, option, endpoint, audit, secrets, config, listen, doctor (see leadpatch --help)\n");
+                .isEqualTo(
+                        "leadpatch: a command is required: demo, init, serve, load, import, export, key, tag, user,"
+                                + " field, option, endpoint, audit, secrets, config, listen, doctor (see leadpatch --help)\n");
     }
 
     @ParameterizedTest
@@ -670,6 +674,81 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void serve_waits_for_an_unavailable_database_and_logs_each_cause_once() {
+        environment.put("LEADPATCH_DATABASE_URL", "postgresql://db.example/leads");
+        Iterator<StartupException> failures = List.of(
+                        StartupException.unavailable("The connection was refused.")
+                                .withRemedy("Check the port."),
+                        StartupException.unavailable("The connection was refused."),
+                        StartupException.unavailable("The server is starting."))
+                .iterator();
+        applicationFactory = (database, pools) -> {
+            if (failures.hasNext()) {
+                throw failures.next();
+            }
+            return application;
+        };
+
+        assertThat(run("serve")).isZero();
+
+        assertThat(application.events)
+                .containsExactly(
+                        "wait 250", "wait 500", "wait 1000", "serve", "signal", "stop serving", "close", "allow exit");
+        assertThat(logLines())
+                .extracting(line -> line.get("message"))
+                .containsSubsequence(
+                        "Waiting up to 60 s: The connection was refused. Check the port.",
+                        "Waiting up to 60 s: The server is starting.",
+                        "Leadpatch has started")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void serve_does_not_wait_for_a_database_that_needs_other_settings() {
+        environment.put("LEADPATCH_DATABASE_URL", "postgresql://db.example/leads");
+        Iterator<StartupException> failures = List.of(
+                        StartupException.unavailable("The server is starting."),
+                        StartupException.permanent("The password is wrong."))
+                .iterator();
+        applicationFactory = (database, pools) -> {
+            throw failures.next();
+        };
+
+        assertThat(run("serve")).isEqualTo(2);
+
+        assertThat(err()).isEqualTo("leadpatch: The password is wrong.\n");
+        assertThat(application.events).containsExactly("wait 250", "allow exit");
+    }
+
+    @Test
+    void serve_ends_when_the_maximum_wait_has_passed() {
+        environment.put("LEADPATCH_DATABASE_URL", "postgresql://db.example/leads");
+        environment.put("LEADPATCH_DATABASE_WAIT_SECONDS", "0");
+        applicationFactory = (database, pools) -> {
+            throw StartupException.unavailable("The server is starting.");
+        };
+
+        assertThat(run("serve")).isEqualTo(1);
+
+        assertThat(err()).isEqualTo("leadpatch: The server is starting.\n");
+        assertThat(application.events).containsExactly("allow exit");
+    }
+
+    @Test
+    void serve_that_waits_ends_on_request() {
+        environment.put("LEADPATCH_DATABASE_URL", "postgresql://db.example/leads");
+        endsWhileWaiting = true;
+        applicationFactory = (database, pools) -> {
+            throw StartupException.unavailable("The server is starting.");
+        };
+
+        assertThat(run("serve")).isZero();
+
+        assertThat(err()).isEmpty();
+        assertThat(application.events).containsExactly("wait 250", "allow exit");
+    }
+
+    @Test
     void serve_ends_with_the_cause_when_the_server_fails() {
         application.failure.complete("The embedded PostgreSQL ended (disk full) and can't be restarted.");
 
@@ -733,6 +812,12 @@ class CommandLineInterfaceTest {
         @Override
         public void await() {
             application.events.add("signal");
+        }
+
+        @Override
+        public boolean await(Duration timeout) {
+            application.events.add("wait " + timeout.toMillis());
+            return endsWhileWaiting;
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -170,6 +171,11 @@ final class CommandRunner implements AutoCloseable {
     private static final class NoShutdownSignal implements ShutdownSignal {
         @Override
         public void await() {
+            throw new UnsupportedOperationException("these commands do not serve");
+        }
+
+        @Override
+        public boolean await(Duration timeout) {
             throw new UnsupportedOperationException("these commands do not serve");
         }
 

@@ -176,7 +176,8 @@ class ConfigCommandTest {
                 "LEADPATCH_SECRET_KEY",
                 "LEADPATCH_PREVIOUS_SECRET_KEYS",
                 "LEADPATCH_DATABASE_PASSWORD",
-                "LEADPATCH_DATABASE_SCHEMA"));
+                "LEADPATCH_DATABASE_SCHEMA",
+                "LEADPATCH_DATABASE_WAIT_SECONDS"));
         assertThat(shown)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Setting.values())
                         .map(Setting::environmentVariable)

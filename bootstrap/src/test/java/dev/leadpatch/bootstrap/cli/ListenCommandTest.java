@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -251,6 +252,11 @@ class ListenCommandTest {
             } catch (IOException | GeneralSecurityException e) {
                 throw new AssertionError(e);
             }
+        }
+
+        @Override
+        public boolean await(Duration timeout) {
+            throw new UnsupportedOperationException("this command has no database");
         }
 
         @Override
