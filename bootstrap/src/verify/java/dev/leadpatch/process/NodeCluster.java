@@ -9,6 +9,7 @@ import dev.leadpatch.application.testing.ServerCertificate;
 import dev.leadpatch.application.testing.TcpProxy;
 import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
+import dev.leadpatch.bootstrap.postgres.ReplicationFixture;
 import dev.leadpatch.bootstrap.postgres.UnpackedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -24,9 +25,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Two nodes that serve one company from one PostgreSQL server, which continues to run when a node is killed. */
+/** Two nodes that serve one company from one database, which continues to run when a node is killed. */
 final class NodeCluster implements AutoCloseable {
 
     static final int LEADS = 6;
@@ -39,8 +41,9 @@ final class NodeCluster implements AutoCloseable {
             "datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
 
     private final ProcessWorkspace workspace = ProcessWorkspace.forNodes();
-    private final EmbeddedDatabase database;
-    private final TcpProxy proxy;
+    private final AutoCloseable database;
+    private final DatabaseFixture tables;
+    private final Optional<TcpProxy> proxy;
     private final List<Map<String, String>> environments = new ArrayList<>();
     private final List<PackagedProgram> programs = new ArrayList<>();
     private final List<ApiClient> clients = new CopyOnWriteArrayList<>();
@@ -61,17 +64,36 @@ final class NodeCluster implements AutoCloseable {
     }
 
     private NodeCluster(boolean behindProxy, Map<String, String> first, Map<String, String> second) throws Exception {
-        database = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home());
-        URI address = URI.create(DatabaseAccess.url(database));
-        proxy = TcpProxy.start(address.getPort());
-        String url = behindProxy
-                ? address.toString().replace(":" + address.getPort() + "/", ":" + proxy.port() + "/")
-                : address.toString();
+        EmbeddedDatabase embedded = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home());
+        database = embedded;
+        tables = new DatabaseFixture(embedded.jdbcUrl(), embedded.username(), embedded.password(), SecretKeys.NONE);
+        String url = DatabaseAccess.url(embedded);
+        if (behindProxy) {
+            int port = URI.create(url).getPort();
+            TcpProxy started = TcpProxy.start(port);
+            proxy = Optional.of(started);
+            url = url.replace(":" + port + "/", ":" + started.port() + "/");
+            enableTls();
+        } else {
+            proxy = Optional.empty();
+        }
         environments.add(environment(behindProxy ? url + "?sslmode=require" : url, first));
         environments.add(environment(url, second));
-        if (behindProxy) {
-            enableTls();
-        }
+        startNodes();
+    }
+
+    /** Starts nodes whose URL names a primary and its standbys, which the caller closes after the nodes. */
+    NodeCluster(ReplicationFixture replication) throws Exception {
+        database = () -> {};
+        tables = replication.database();
+        proxy = Optional.empty();
+        String url = tables.jdbcUrl().replace("jdbc:postgresql://", "postgresql://" + tables.user() + "@");
+        environments.add(environment(url, Map.of()));
+        environments.add(environment(url, Map.of()));
+        startNodes();
+    }
+
+    private void startNodes() throws Exception {
         load("nodes.json", CompanyDocument.withKeys(CompanyDocument.withLeads(1, LEADS)));
         for (int node = 0; node < NODES; node++) {
             programs.add(start(node));
@@ -156,12 +178,12 @@ final class NodeCluster implements AutoCloseable {
     }
 
     DatabaseFixture databaseFixture() {
-        return new DatabaseFixture(database.jdbcUrl(), database.username(), database.password(), SecretKeys.NONE);
+        return tables;
     }
 
     /** Returns the proxy between the nodes and the database. */
     TcpProxy proxy() {
-        return proxy;
+        return proxy.orElseThrow();
     }
 
     /** Terminates all database connections of the nodes. */
@@ -195,7 +217,9 @@ final class NodeCluster implements AutoCloseable {
     @Override
     public void close() throws Exception {
         workspace.terminatePrograms();
-        proxy.close();
+        if (proxy.isPresent()) {
+            proxy.get().close();
+        }
         database.close();
         workspace.terminateAll();
     }

@@ -27,13 +27,13 @@ class StandbyTest {
     @Test
     void standby_is_not_ready_and_refuses_changes_until_it_is_promoted() throws Exception {
         Validator validator = DefaultValidator.create();
-        try (ReplicationFixture replication = ReplicationFixture.start(directory)) {
-            try (Application primary = AdditionalNode.open(replication.primary().database(), validator)) {
+        try (ReplicationFixture replication = ReplicationFixture.start(directory, 1)) {
+            try (Application primary = AdditionalNode.open(replication.server(0).database(), validator)) {
                 ApplicationFixture.installCompanies(primary, validator);
             }
             await().atMost(TIMEOUT).until(replication::isStandbyCurrent);
             try (AdditionalNode node =
-                    AdditionalNode.start(replication.standby().database())) {
+                    AdditionalNode.start(replication.server(1).database())) {
                 ApiClient client = node.client();
                 assertThat(client.get("/readyz").assertError(503, "unavailable").body())
                         .contains("\"code\":\"database_standby\"");
@@ -41,7 +41,7 @@ class StandbyTest {
                 client.get("/api/v1/leads/789").assertStatus(200);
                 client.patch(789, "{\"status\": \"lost\"}").assertError(503, "unavailable");
 
-                replication.promote();
+                replication.server(1).promote();
 
                 await().atMost(TIMEOUT)
                         .untilAsserted(() -> client.get("/readyz").assertStatus(200));

@@ -26,6 +26,9 @@ interface BoundedPool extends ConnectionPool, AutoCloseable {
         permits().responded();
     }
 
+    /** Replaces a connection in use, once it is closed, if the pool opens the connections. */
+    default void discard(Connection connection) {}
+
     /** Closes the socket at once, by a reset if it is one of TCP, if the pool has access to it. Must not block. */
     void reset(Connection connection);
 

@@ -29,7 +29,6 @@ public final class Database implements AutoCloseable {
      * Opens the pool without waiting for the database, which may start later than the application.
      *
      * @param settings the settings of each session, besides the time limits
-     * @param loops runs the watchdog of transactions
      */
     public Database(
             ConnectionSource source, String purpose, int connections, SessionSettings settings, BackgroundLoops loops) {
@@ -55,12 +54,12 @@ public final class Database implements AutoCloseable {
      * @throws StoreUnavailableException if the deadline is exceeded or the database is unavailable
      */
     public <T> T use(Function<Handle, T> work) {
-        return use(new StoreDeadline(), StoreDeadline.CONNECTION_WAIT, work);
+        return retry(new StoreDeadline(), StoreDeadline.CONNECTION_WAIT, handle -> pool.use(handle, work));
     }
 
     /** As {@link #use(Function)}, within the rest of a deadline that started earlier. */
     public <T> T use(StoreDeadline deadline, Function<Handle, T> work) {
-        return use(deadline, StoreDeadline.LATE_CONNECTION_WAIT, work);
+        return retry(deadline, StoreDeadline.LATE_CONNECTION_WAIT, handle -> pool.use(handle, work));
     }
 
     /** As {@link #use(Function)}, for reads of many rows, within the {@link CompanyShares#reads} of the company. */
@@ -85,10 +84,6 @@ public final class Database implements AutoCloseable {
                 throw e;
             }
         });
-    }
-
-    private <T> T use(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> work) {
-        return retry(deadline, connectionWait, handle -> pool.use(handle, work));
     }
 
     private <T> T retry(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> use) {
@@ -171,6 +166,11 @@ public final class Database implements AutoCloseable {
         Optional<T> empty = ConflictRetries.emptyIfConflict(e, unavailable);
         pool.responded();
         return empty;
+    }
+
+    /** Makes the pool replace the connection of an open handle, once it is closed. */
+    void discard(Handle handle) {
+        pool.discard(handle.getConnection());
     }
 
     /** The shares of the connections that expensive work of one company can use. */

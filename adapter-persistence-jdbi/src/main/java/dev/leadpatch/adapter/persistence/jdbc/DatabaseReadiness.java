@@ -4,6 +4,7 @@ import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Whether the database is reachable, has the schema and accepts changes. A node whose connections are all in use is
@@ -31,8 +32,7 @@ public record DatabaseReadiness(Database database) implements ReadinessCondition
     public Optional<Cause> check() {
         State state;
         try {
-            state = database.use(handle ->
-                    State.valueOf(handle.createQuery(STATE).mapTo(String.class).one()));
+            state = database.use(this::query);
         } catch (StoreBusyException e) {
             return Optional.empty();
         } catch (StoreUnavailableException e) {
@@ -45,5 +45,14 @@ public record DatabaseReadiness(Database database) implements ReadinessCondition
             case READ_ONLY -> Optional.of(new Cause("database_read_only", "the database is read-only"));
             case WITHOUT_SCHEMA -> Optional.of(new Cause("schema_missing", "the database has no schema yet"));
         };
+    }
+
+    private State query(Handle handle) {
+        State state =
+                State.valueOf(handle.createQuery(STATE).mapTo(String.class).one());
+        if (state == State.STANDBY || state == State.READ_ONLY) {
+            database.discard(handle); // a new connection may lead to the primary
+        }
+        return state;
     }
 }

@@ -36,6 +36,7 @@ final class HikariConnectionPool implements BoundedPool {
         config.setValidationTimeout(StoreDeadline.VALIDATION.toMillis());
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
         config.setInitializationFailTimeout(-1);
+        config.setExceptionOverride(new ReadOnlyEviction());
         dataSource = new HikariDataSource(config);
         permits = new ConnectionPermits(connections);
         jdbi = PostgresDataSource.jdbi(dataSource::getConnection);
@@ -64,6 +65,11 @@ final class HikariConnectionPool implements BoundedPool {
     @Override
     public void reset(Connection connection) {
         connectionSource.reset(connection);
+    }
+
+    @Override
+    public void discard(Connection connection) {
+        dataSource.evictConnection(connection);
     }
 
     /** Lets the pool open all its connections, which it does within 30 seconds. */

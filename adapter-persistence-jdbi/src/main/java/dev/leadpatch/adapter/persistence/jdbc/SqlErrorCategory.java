@@ -24,13 +24,16 @@ public enum SqlErrorCategory {
     /** Any other error: a bug. */
     UNEXPECTED;
 
+    /** The server accepts no changes, such as a former primary after a failover. */
+    static final String READ_ONLY_STATE = "25006";
+
     // these terminate the connection after the running statement, even a commit, and so do not report its outcome
     private static final Set<String> UNREACHABLE_STATES = Set.of(
             "57P01", // terminated by an administrator
             "57P02"); // another process of the database crashed
 
     private static final Set<String> UNAVAILABLE_STATES = Set.of(
-            "25006", // read-only, such as a former primary after a failover
+            READ_ONLY_STATE,
             "57014", // cancelled, by statement_timeout
             "57P03", // starting up or shutting down
             "57P04", // the database was dropped
