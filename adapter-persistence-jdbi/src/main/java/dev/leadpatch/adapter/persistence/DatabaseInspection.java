@@ -11,7 +11,7 @@ import java.util.Set;
  * @param clockDifference the time of the server minus the time of this machine; exact to the duration of a query
  * @param canCreateSchemas whether the user has the privilege CREATE on the database, which extensions need too
  * @param schemaExists whether the schema of the tables exists
- * @param canUseSchema whether the user may use the schema and its tables, and create tables; false without a schema
+ * @param canUseSchema whether the user may read all tables of the schema, and update leads; false without a schema
  * @param installedExtensions the names of the installed extensions
  * @param availableExtensions the names of the extensions that can be installed
  * @param schemaState the state of the migrations

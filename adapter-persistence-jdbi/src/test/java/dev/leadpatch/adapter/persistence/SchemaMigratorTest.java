@@ -116,6 +116,33 @@ final class SchemaMigratorTest {
         assertThat(tables("leadpatch")).isGreaterThan(15);
     }
 
+    @Test
+    void user_that_may_not_change_the_schema_needs_a_current_one() {
+        String user = "service_" + System.nanoTime();
+        database.execute("create role " + user + " login");
+        PostgresSettings service = new PostgresSettings(
+                database.url().replaceAll("\\?.*", ""),
+                user,
+                "",
+                2,
+                1,
+                PostgresSettings.DEFAULT_SCHEMA,
+                SecretKeys.NONE);
+        database.migrate();
+        database.execute("grant usage on schema leadpatch to " + user);
+        database.execute("grant select on leadpatch.leadpatch_schema_history to " + user);
+
+        assertThat(SchemaMigrator.migrate(new OwnConnections(service)))
+                .isEqualTo(SchemaMigrator.migrate(new OwnConnections(database.settings())));
+
+        database.execute("delete from leadpatch.leadpatch_schema_history where installed_rank ="
+                + " (select max(installed_rank) from leadpatch.leadpatch_schema_history)");
+        assertThatThrownBy(() -> SchemaMigrator.migrate(new OwnConnections(service)))
+                .isInstanceOf(DatabaseUnusableException.class)
+                .hasMessage("the schema leadpatch lacks migrations of this version, and the user may not change it."
+                        + " Run the command migrate as the owner of the schema.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "Crm", "pg_crm", "information_schema", "crm-1", "1crm", "crm;drop", "crm\"x"})
     void invalid_name_of_a_schema_is_rejected(String name) {

@@ -40,6 +40,7 @@ public final class CommandLineInterface {
         commandLine
                 .addSubcommand(new DemoCommand(environment))
                 .addSubcommand(new InitCommand(environment))
+                .addSubcommand(new MigrateCommand(environment))
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new LoadCommand(environment))
                 .addSubcommand(new ImportCommand(environment))

@@ -44,7 +44,7 @@ abstract class DatabaseCommand implements Callable<Integer> {
         LogbackConfigurator.configureWarningsOnly(environment.console().err());
         readInput();
         try (ShutdownSignal ignored = environment.shutdownSignals().get();
-                Application application = environment.applicationFactory().openForCommand(database, missingSchema())) {
+                Application application = open(database)) {
             return run(application);
         }
     }
@@ -56,6 +56,11 @@ abstract class DatabaseCommand implements Callable<Integer> {
 
     /** Reads the input of the command, if it has any, before the database is opened. */
     void readInput() throws CommandFailedException, InvalidSettingsException {}
+
+    /** Opens the database. */
+    Application open(DatabaseSettings database) throws StartupException, InterruptedException {
+        return environment.applicationFactory().openForCommand(database, missingSchema());
+    }
 
     /** What the command does with a database that has no schema. */
     MissingSchema missingSchema() {

@@ -62,8 +62,7 @@ public record DatabaseChecks(DatabaseInspection database, String schema) {
             return CheckResult.failed(
                     "permissions",
                     "the user may not use the schema " + schema + " or a table in it",
-                    "Execute GRANT USAGE, CREATE ON SCHEMA %s TO the user; tables must belong to the user."
-                            .formatted(schema));
+                    "Grant the privileges of the role of the service, or of the owner of the schema.");
         }
         return database.canCreateSchemas()
                 ? CheckResult.ok("permissions", "the user may create the schema " + schema)
@@ -80,7 +79,7 @@ public record DatabaseChecks(DatabaseInspection database, String schema) {
                 CheckResult.warning(
                         "schema",
                         schema + " has the tables of an older version",
-                        "Start the service with this version, which migrates them.");
+                        "Run migrate, or start the service with this version, which migrates them.");
             case MISSING -> CheckResult.warning("schema", schema + " has no tables", "Run init, load or serve.");
         };
     }

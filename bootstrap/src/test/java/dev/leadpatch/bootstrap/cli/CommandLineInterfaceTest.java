@@ -90,7 +90,7 @@ class CommandLineInterfaceTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err())
                 .isEqualTo(
-                        "leadpatch: a command is required: demo, init, serve, load, import, export, key, tag, user,"
+                        "leadpatch: a command is required: demo, init, migrate, serve, load, import, export, key, tag, user,"
                                 + " field, option, endpoint, audit, secrets, config, listen, doctor (see leadpatch --help)\n");
     }
 
@@ -100,6 +100,7 @@ class CommandLineInterfaceTest {
                 "--help",
                 "demo --help",
                 "serve --help",
+                "migrate --help",
                 "init --help",
                 "load --help",
                 "key --help",
@@ -746,6 +747,14 @@ class CommandLineInterfaceTest {
 
         assertThat(err()).isEmpty();
         assertThat(application.events).containsExactly("wait 250", "allow exit");
+    }
+
+    @Test
+    void migrate_opens_the_database_as_a_service_does_and_prints_the_version_of_the_schema() {
+        assertThat(run("migrate", "--json")).isZero();
+
+        assertThat(openedPools).containsExactly(PoolSizes.COMMAND);
+        assertThat(out()).isEqualTo("{\"schema_version\":\"22\"}\n");
     }
 
     @Test

@@ -22,6 +22,15 @@ public final class UnpackedPostgres {
         return EmbeddedDatabase.start(directory, home());
     }
 
+    /** Starts a new database in an empty directory. Every role can log in without a password, also the superuser. */
+    public static EmbeddedDatabase startWithoutPasswords(Path directory)
+            throws EmbeddedDatabaseException, IOException, InterruptedException {
+        InitializedCluster.shared().copyTo(directory);
+        Path rules = directory.resolve("postgres/cluster/pg_hba.conf");
+        Files.writeString(rules, "host all all 127.0.0.1/32 trust\n" + Files.readString(rules));
+        return EmbeddedDatabase.start(directory, home());
+    }
+
     /** Makes an empty directory the data directory of a new database, with the programs in it. */
     public static void prepare(Path directory) throws EmbeddedDatabaseException, IOException, InterruptedException {
         InitializedCluster.shared().copyTo(directory);

@@ -55,7 +55,7 @@ public enum DatabaseFailure {
     MISSING_PRIVILEGE(
             "the user lacks a privilege",
             "Execute GRANT CREATE ON DATABASE … TO the user, or for an existing schema GRANT USAGE, CREATE ON SCHEMA %s TO"
-                    + " the user; tables must belong to the user.",
+                    + " the user; tables must belong to the user. Or grant all privileges of the role of a service.",
             chain -> chain.hasState("42501")),
     READ_ONLY(
             true,

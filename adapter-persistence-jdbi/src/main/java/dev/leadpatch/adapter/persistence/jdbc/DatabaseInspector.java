@@ -27,12 +27,12 @@ public final class DatabaseInspector {
               has_database_privilege(current_database(), 'create'),
               exists (select from pg_namespace where nspname = ?),
               coalesce((
-                select has_schema_privilege(n.oid, 'usage') and has_schema_privilege(n.oid, 'create')
+                select has_schema_privilege(n.oid, 'usage')
                   and not exists (
                     select from pg_class c
                     where c.relnamespace = n.oid and c.relkind = 'r'
-                      and not (has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert')
-                               and has_table_privilege(c.oid, 'update') and has_table_privilege(c.oid, 'delete')))
+                      and not (has_table_privilege(c.oid, 'select')
+                               and (c.relname <> 'leads' or has_table_privilege(c.oid, 'update'))))
                 from pg_namespace n where n.nspname = ?), false),
               array(select extname::text from pg_extension),
               array(select name::text from pg_available_extensions)

@@ -43,22 +43,52 @@ public final class SchemaMigrator {
             order by n.nspname
             """;
 
+    private static final String CAN_CHANGE_SCHEMA = """
+            select not exists (select from pg_namespace where nspname = ? and not has_schema_privilege(oid, 'create'))
+            """;
+
     private SchemaMigrator() {}
 
     /**
-     * Migrates the schema to the latest version, and returns it.
+     * Migrates the schema to the latest version, and returns it. If the user may not change the schema, its owner must have
+     * migrated it.
      *
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if the schema can't be migrated; the message names the cause
      */
     public static String migrate(ConnectionSource connections) {
         try {
+            if (!canChangeSchema(connections)) {
+                return requireCurrent(connections);
+            }
             refuseObsoleteSchema(connections.migrations(), connections.schema());
             var result = flyway(connections).migrate();
             return Objects.requireNonNullElse(result.targetSchemaVersion, String.valueOf(result.initialSchemaVersion));
         } catch (FlywayException | SQLException e) {
             throw toStoreException(e, connections.schema());
         }
+    }
+
+    private static boolean canChangeSchema(ConnectionSource connections) throws SQLException {
+        try (Connection connection = connections.migrations().getConnection();
+                PreparedStatement statement = connection.prepareStatement(CAN_CHANGE_SCHEMA)) {
+            statement.setString(1, connections.schema());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    private static String requireCurrent(ConnectionSource connections) {
+        MigrationInfoService info = flyway(connections).info();
+        if (info.pending().length > 0) {
+            throw new DatabaseUnusableException(
+                    "the schema " + connections.schema()
+                            + " lacks migrations of this version, and the user may not change it",
+                    "Run the command migrate as the owner of the schema.");
+        }
+        return String.valueOf(Objects.requireNonNull(info.current()).getVersion());
     }
 
     /**
