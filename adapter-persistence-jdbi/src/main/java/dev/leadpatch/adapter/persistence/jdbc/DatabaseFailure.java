@@ -86,6 +86,10 @@ public enum DatabaseFailure {
             "the file of trusted certificate authorities can't be read",
             "Add sslrootcert with the path of a readable file to the database URL.",
             chain -> chain.says("SSL root certificate file")),
+    NO_CLIENT_KEY(
+            "the client certificate or its key can't be used",
+            "Check sslcert and sslkey, and the permissions of the key.",
+            chain -> chain.says(" key file") || chain.says("SSL certificate file")),
     HOST_NAME_MISMATCH(
             "the certificate of the server is for another host name",
             "Use a host name of the certificate in the database URL, or sslmode=verify-ca.",
