@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
 import dev.leadpatch.adapter.persistence.SecretKeys;
+import dev.leadpatch.application.testing.PgBouncer;
 import dev.leadpatch.application.testing.ServerCertificate;
 import dev.leadpatch.application.testing.TcpProxy;
 import dev.leadpatch.bootstrap.postgres.DatabaseAccess;
@@ -91,6 +92,30 @@ final class NodeCluster implements AutoCloseable {
         environments.add(environment(url, Map.of()));
         environments.add(environment(url, Map.of()));
         startNodes();
+    }
+
+    /** Starts nodes that connect to PgBouncer in transaction mode. */
+    NodeCluster(PoolerStart start) throws Exception {
+        EmbeddedDatabase embedded = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home());
+        database = embedded;
+        tables = new DatabaseFixture(embedded.jdbcUrl(), embedded.username(), embedded.password(), SecretKeys.NONE);
+        proxy = Optional.empty();
+        workspace
+                .start(environment(DatabaseAccess.url(embedded), Map.of()), "migrate")
+                .assertExitCode(0);
+        String url = "postgresql://%s:%s@127.0.0.1:%d/pooled"
+                .formatted(
+                        embedded.username(),
+                        embedded.password(),
+                        start.start(tables).port());
+        environments.add(environment(url, Map.of("LEADPATCH_DATABASE_POOLING", "transaction")));
+        environments.add(environment(url, Map.of("LEADPATCH_DATABASE_POOLING", "transaction")));
+        startNodes();
+    }
+
+    /** Starts a connection pooler in front of a database. */
+    interface PoolerStart {
+        PgBouncer start(DatabaseFixture database) throws IOException;
     }
 
     private void startNodes() throws Exception {

@@ -37,13 +37,16 @@ public final class PostgresSchema {
     }
 
     /**
-     * Requires that each connection has a session of its own, which a connection pooler in transaction mode does not provide.
+     * Requires that each connection has a session of its own, unless the settings are those of a connection pooler in
+     * transaction mode, which does not provide one.
      *
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if connections share sessions
      */
     public static void requireOwnSessions(PostgresSettings settings) {
-        SessionProbe.requireOwnSessions(settings);
+        if (!settings.transactionPooling()) {
+            SessionProbe.requireOwnSessions(settings);
+        }
     }
 
     /**

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  *     so that deliveries never delay a request
  * @param schema the schema of the tables, created if it does not exist: lower-case letters, digits and underscores
  * @param secretKeys the keys for the secrets of webhook endpoints; without a current one no endpoint can be added
+ * @param transactionPooling whether the URL is that of a connection pooler in transaction mode: settings are those of a
+ *     transaction, no statement is prepared, and the schema is not migrated
  * @param memory of the leads and catalogs that are read; can be shared with other parts of the node
  */
 public record PostgresSettings(
@@ -22,6 +24,7 @@ public record PostgresSettings(
         int maxDeliveryConnections,
         String schema,
         SecretKeys secretKeys,
+        boolean transactionPooling,
         MemoryBudget memory) {
 
     /** The default schema. */
@@ -61,6 +64,7 @@ public record PostgresSettings(
                 maxDeliveryConnections,
                 schema,
                 secretKeys,
+                false,
                 MemoryBudget.ofHeap());
     }
 
@@ -72,8 +76,17 @@ public record PostgresSettings(
 
     /** Returns these settings with another memory. */
     public PostgresSettings withMemory(MemoryBudget other) {
+        return with(transactionPooling, other);
+    }
+
+    /** Returns these settings, for the URL of a connection pooler in transaction mode or for another one. */
+    public PostgresSettings withTransactionPooling(boolean pooling) {
+        return with(pooling, memory);
+    }
+
+    private PostgresSettings with(boolean pooling, MemoryBudget budget) {
         return new PostgresSettings(
-                jdbcUrl, user, password, maxConnections, maxDeliveryConnections, schema, secretKeys, other);
+                jdbcUrl, user, password, maxConnections, maxDeliveryConnections, schema, secretKeys, pooling, budget);
     }
 
     /** Omits the password, the key, and the URL, which can contain a password. */

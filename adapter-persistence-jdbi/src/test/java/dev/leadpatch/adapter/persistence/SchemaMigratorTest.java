@@ -140,7 +140,7 @@ final class SchemaMigratorTest {
         assertThatThrownBy(() -> SchemaMigrator.migrate(new OwnConnections(service)))
                 .isInstanceOf(DatabaseUnusableException.class)
                 .hasMessage("the schema leadpatch lacks migrations of this version, and the user may not change it."
-                        + " Run the command migrate as the owner of the schema.");
+                        + " Run the command migrate as the owner of the schema, connected to PostgreSQL itself.");
     }
 
     @ParameterizedTest

@@ -122,6 +122,7 @@ public sealed interface DatabaseSettings {
      * @param address host, port and database for messages, without secrets
      * @param schema the schema of the tables
      * @param secretKeys the keys for the secrets of webhook endpoints
+     * @param transactionPooling whether the URL is that of a connection pooler in transaction mode
      */
     record External(
             String jdbcUrl,
@@ -129,17 +130,24 @@ public sealed interface DatabaseSettings {
             Optional<String> password,
             String address,
             String schema,
-            SecretKeys secretKeys)
+            SecretKeys secretKeys,
+            boolean transactionPooling)
             implements DatabaseSettings {
         /** Settings with the default schema, and without secret keys. */
         public External(String jdbcUrl, Optional<String> user, Optional<String> password, String address) {
-            this(jdbcUrl, user, password, address, PostgresSettings.DEFAULT_SCHEMA, SecretKeys.NONE);
+            this(jdbcUrl, user, password, address, PostgresSettings.DEFAULT_SCHEMA, SecretKeys.NONE, false);
         }
 
         /** A copy with the settings that are not part of the URL. */
         private External withSettings(SettingsReader reader) {
             return new External(
-                    jdbcUrl, user, readPassword(reader), address, readSchema(reader), SecretKeySettings.read(reader));
+                    jdbcUrl,
+                    user,
+                    readPassword(reader),
+                    address,
+                    readSchema(reader),
+                    SecretKeySettings.read(reader),
+                    reader.isSecondChoice(Setting.DATABASE_POOLING, "session", "transaction"));
         }
 
         private Optional<String> readPassword(SettingsReader reader) {
@@ -155,7 +163,7 @@ public sealed interface DatabaseSettings {
 
         /** A copy with the given secret keys. */
         public External withSecretKeys(SecretKeys keys) {
-            return new External(jdbcUrl, user, password, address, schema, keys);
+            return new External(jdbcUrl, user, password, address, schema, keys, transactionPooling);
         }
 
         private static String readSchema(SettingsReader reader) {

@@ -47,6 +47,7 @@ public enum Setting {
     DATABASE_URL("", "LEADPATCH_DATABASE_URL", "the command is not demo", Secrecy.URL),
     DATABASE_PASSWORD("", "LEADPATCH_DATABASE_PASSWORD", "the database is an external one", Secrecy.SECRET),
     DATABASE_SCHEMA("", "LEADPATCH_DATABASE_SCHEMA", "the database is an external one"),
+    DATABASE_POOLING("", "LEADPATCH_DATABASE_POOLING", "the database is an external one"),
     DATABASE_WAIT_SECONDS("", "LEADPATCH_DATABASE_WAIT_SECONDS", "the database is an external one"),
     REQUEST_CONNECTIONS("", "LEADPATCH_REQUEST_CONNECTIONS"),
     DELIVERY_CONNECTIONS("", "LEADPATCH_DELIVERY_CONNECTIONS");

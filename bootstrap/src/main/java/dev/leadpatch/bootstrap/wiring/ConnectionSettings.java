@@ -25,12 +25,13 @@ final class ConnectionSettings {
 
     static PostgresSettings of(DatabaseSettings.External database, PoolSizes pools) {
         return new PostgresSettings(
-                database.jdbcUrl(),
-                database.user().orElse(System.getProperty("user.name")),
-                database.password().orElse(""),
-                pools.requests(),
-                pools.deliveries(),
-                database.schema(),
-                database.secretKeys());
+                        database.jdbcUrl(),
+                        database.user().orElse(System.getProperty("user.name")),
+                        database.password().orElse(""),
+                        pools.requests(),
+                        pools.deliveries(),
+                        database.schema(),
+                        database.secretKeys())
+                .withTransactionPooling(database.transactionPooling());
     }
 }

@@ -177,6 +177,7 @@ class ConfigCommandTest {
                 "LEADPATCH_PREVIOUS_SECRET_KEYS",
                 "LEADPATCH_DATABASE_PASSWORD",
                 "LEADPATCH_DATABASE_SCHEMA",
+                "LEADPATCH_DATABASE_POOLING",
                 "LEADPATCH_DATABASE_WAIT_SECONDS"));
         assertThat(shown)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Setting.values())

@@ -21,6 +21,11 @@ public interface ConnectionSource {
     /** Returns transactions without time limits. */
     LongTransactions longTransactions(String applicationName);
 
+    /** Whether each connection has a session of its own, which migrations need. */
+    default boolean haveOwnSessions() {
+        return true;
+    }
+
     /** Returns the connections of migrations, which set the schema themselves. */
     DataSource migrations();
 

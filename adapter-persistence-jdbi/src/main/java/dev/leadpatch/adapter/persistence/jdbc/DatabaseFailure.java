@@ -19,7 +19,7 @@ import org.flywaydb.core.api.FlywayException;
 public enum DatabaseFailure {
     POOLER(
             "a connection pooler refuses the session settings",
-            "Connect to PostgreSQL itself, not to a pooler such as PgBouncer.",
+            "Connect to PostgreSQL itself, or use the setting for a pooler in transaction mode.",
             chain -> chain.says("unsupported startup parameter")),
     NO_PG_HBA_ENTRY(
             "the server does not allow this connection",

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -18,15 +19,21 @@ final class HikariConnectionPool implements BoundedPool {
 
     private final String purpose;
     private final PostgresDataSource connectionSource;
+    private final Optional<String> begin;
     private final HikariDataSource dataSource;
     private final ConnectionPermits permits;
     private final Jdbi jdbi;
     private final AtomicBoolean poolFilled = new AtomicBoolean();
 
-    /** Creates the pool without waiting for the database. */
-    HikariConnectionPool(String purpose, PostgresDataSource connectionSource, int connections) {
+    /**
+     * Creates the pool without waiting for the database.
+     *
+     * @param begin the statements that apply the settings to a transaction; empty if they are those of the session
+     */
+    HikariConnectionPool(String purpose, PostgresDataSource connectionSource, int connections, Optional<String> begin) {
         this.purpose = purpose;
         this.connectionSource = connectionSource;
+        this.begin = begin;
         HikariConfig config = new HikariConfig();
         config.setPoolName("leadpatch-" + purpose);
         config.setDataSource(connectionSource);
@@ -55,11 +62,18 @@ final class HikariConnectionPool implements BoundedPool {
     @Override
     public void begin(Handle handle) {
         handle.begin();
+        begin.ifPresent(handle::execute);
     }
 
     @Override
     public <T> T use(Handle handle, Function<Handle, T> work) {
-        return work.apply(handle);
+        if (begin.isEmpty()) {
+            return work.apply(handle);
+        }
+        return handle.inTransaction(transaction -> {
+            transaction.execute(begin.get());
+            return work.apply(transaction);
+        });
     }
 
     @Override

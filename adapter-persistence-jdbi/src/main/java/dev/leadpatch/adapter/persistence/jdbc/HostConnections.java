@@ -26,9 +26,10 @@ public record HostConnections(DataSource dataSource, String schema) implements C
     @Override
     public BoundedPool openPool(String purpose, int maxConnections, SessionSettings settings) {
         Jdbi jdbi = jdbi(Optional.of(Math.toIntExact(StoreDeadline.TOTAL.toMillis())));
-        String begin = beginSql(
-                TransactionIsolationLevel.READ_COMMITTED,
-                SessionSettings.TIME_LIMITS.and(settings).withSchema(schema));
+        String begin = SessionSettings.TIME_LIMITS
+                .and(settings)
+                .withSchema(schema)
+                .asBeginSql(TransactionIsolationLevel.READ_COMMITTED);
         return new HostConnectionPool(purpose, new ConnectionPermits(maxConnections), jdbi, begin);
     }
 
@@ -40,7 +41,7 @@ public record HostConnections(DataSource dataSource, String schema) implements C
             @Override
             public <T> T run(TransactionIsolationLevel isolation, HandleCallback<T, RuntimeException> work) {
                 return jdbi.inTransaction((Handle handle) -> {
-                    handle.execute(beginSql(isolation, settings));
+                    handle.execute(settings.asBeginSql(isolation));
                     return work.withHandle(handle);
                 });
             }
@@ -50,12 +51,6 @@ public record HostConnections(DataSource dataSource, String schema) implements C
     @Override
     public DataSource migrations() {
         return dataSource;
-    }
-
-    /** The first statements of a transaction; one round trip. */
-    private static String beginSql(TransactionIsolationLevel isolation, SessionSettings settings) {
-        return "set transaction isolation level " + isolation.name().replace('_', ' ') + "; "
-                + settings.asTransactionSql();
     }
 
     private Jdbi jdbi(Optional<Integer> networkTimeoutMillis) {

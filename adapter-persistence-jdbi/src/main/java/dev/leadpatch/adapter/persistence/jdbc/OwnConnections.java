@@ -1,10 +1,15 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
-/** Connections that the adapter opens and closes. Their settings are those of the session. */
+/**
+ * Connections that the adapter opens and closes. Their settings are those of the session; through a connection pooler in
+ * transaction mode, those of each transaction.
+ */
 public record OwnConnections(PostgresSettings settings) implements ConnectionSource {
 
     @Override
@@ -14,15 +19,29 @@ public record OwnConnections(PostgresSettings settings) implements ConnectionSou
 
     @Override
     public BoundedPool openPool(String purpose, int maxConnections, SessionSettings sessionSettings) {
+        Optional<String> begin = settings.transactionPooling()
+                ? Optional.of(SessionSettings.TIME_LIMITS
+                        .and(sessionSettings)
+                        .withSchema(schema())
+                        .asBeginSql(TransactionIsolationLevel.READ_COMMITTED))
+                : Optional.empty();
         return new HikariConnectionPool(
-                purpose, PostgresDataSource.timeLimited(settings, sessionSettings), maxConnections);
+                purpose, PostgresDataSource.timeLimited(settings, sessionSettings), maxConnections, begin);
     }
 
     @Override
     public LongTransactions longTransactions(String applicationName) {
         PostgresDataSource dataSource = PostgresDataSource.longRunning(settings, applicationName);
+        if (settings.transactionPooling()) {
+            return new HostConnections(dataSource, schema()).longTransactions(applicationName);
+        }
         Jdbi jdbi = PostgresDataSource.jdbi(dataSource::getConnection);
         return jdbi::inTransaction;
+    }
+
+    @Override
+    public boolean haveOwnSessions() {
+        return !settings.transactionPooling();
     }
 
     @Override

@@ -37,10 +37,15 @@ public final class PostgresDataSource extends PGSimpleDataSource {
         setUrl(settings.jdbcUrl());
         setUser(settings.user());
         setPassword(settings.password());
-        setCurrentSchema(settings.schema());
         setApplicationName(applicationName);
         setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
         setReWriteBatchedInserts(true);
+        if (settings.transactionPooling()) {
+            // the next execution of a prepared statement might be in another session
+            setPrepareThreshold(0);
+        } else {
+            setCurrentSchema(settings.schema());
+        }
         // the details of an error quote whole rows, which must not be logged
         setLogServerErrorDetail(false);
     }
@@ -59,7 +64,10 @@ public final class PostgresDataSource extends PGSimpleDataSource {
         // applies while a connection is opened, before the network timeout can be set
         dataSource.setSocketTimeout(CONNECT_TIMEOUT_SECONDS);
         dataSource.setTcpKeepAlive(true);
-        dataSource.addOptions(SessionSettings.TIME_LIMITS.and(furtherSettings).asOptions());
+        if (!settings.transactionPooling()) {
+            dataSource.addOptions(
+                    SessionSettings.TIME_LIMITS.and(furtherSettings).asOptions());
+        }
         return dataSource;
     }
 

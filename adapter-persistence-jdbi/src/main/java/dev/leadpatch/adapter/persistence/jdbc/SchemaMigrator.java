@@ -14,7 +14,6 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfoService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,7 +25,7 @@ import org.slf4j.event.Level;
 public final class SchemaMigrator {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaMigrator.class);
     private static final String LOCATION = "classpath:dev/leadpatch/adapter/persistence/schema";
-    private static final String HISTORY_TABLE = "leadpatch_schema_history";
+    static final String HISTORY_TABLE = "leadpatch_schema_history";
 
     // The columns of the versions before the first release, in any schema; a schema that is installed is not checked.
     private static final String FIND_OBSOLETE_SCHEMA = """
@@ -58,8 +57,11 @@ public final class SchemaMigrator {
      */
     public static String migrate(ConnectionSource connections) {
         try {
+            if (!connections.haveOwnSessions()) {
+                return requireCurrent(connections, "a connection pooler in transaction mode permits no migration");
+            }
             if (!canChangeSchema(connections)) {
-                return requireCurrent(connections);
+                return requireCurrent(connections, "the user may not change it");
             }
             refuseObsoleteSchema(connections.migrations(), connections.schema());
             var result = flyway(connections).migrate();
@@ -80,15 +82,14 @@ public final class SchemaMigrator {
         }
     }
 
-    private static String requireCurrent(ConnectionSource connections) {
-        MigrationInfoService info = flyway(connections).info();
-        if (info.pending().length > 0) {
+    private static String requireCurrent(ConnectionSource connections, String obstacle) throws SQLException {
+        SchemaVersion version = SchemaVersion.read(connections.migrations(), connections.schema());
+        if (version.state() != SchemaState.CURRENT) {
             throw new DatabaseUnusableException(
-                    "the schema " + connections.schema()
-                            + " lacks migrations of this version, and the user may not change it",
-                    "Run the command migrate as the owner of the schema.");
+                    "the schema " + connections.schema() + " lacks migrations of this version, and " + obstacle,
+                    "Run the command migrate as the owner of the schema, connected to PostgreSQL itself.");
         }
-        return String.valueOf(Objects.requireNonNull(info.current()).getVersion());
+        return Integer.toString(version.installed());
     }
 
     /**
@@ -99,12 +100,9 @@ public final class SchemaMigrator {
      */
     public static SchemaState stateOf(PostgresSettings settings) {
         try {
-            MigrationInfoService info = flyway(new OwnConnections(settings)).info();
-            if (info.pending().length == 0) {
-                return SchemaState.CURRENT;
-            }
-            return info.applied().length == 0 ? SchemaState.MISSING : SchemaState.OUTDATED;
-        } catch (FlywayException e) {
+            return SchemaVersion.read(new OwnConnections(settings).migrations(), settings.schema())
+                    .state();
+        } catch (SQLException e) {
             throw toStoreException(e, settings.schema());
         }
     }

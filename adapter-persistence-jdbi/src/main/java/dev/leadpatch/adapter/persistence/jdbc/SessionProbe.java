@@ -48,7 +48,8 @@ public final class SessionProbe {
             if (areShared(first, second)) {
                 throw new DatabaseUnusableException(
                         "a connection pooler shares sessions between connections, as PgBouncer does in transaction mode",
-                        "Connect to PostgreSQL itself, or set pool_mode = session.");
+                        "Connect to PostgreSQL itself, set pool_mode = session, or use the setting for a pooler in"
+                                + " transaction mode.");
             }
             if (!query(connection, FIND_SETTING).equals("t")) {
                 throw new DatabaseUnusableException(

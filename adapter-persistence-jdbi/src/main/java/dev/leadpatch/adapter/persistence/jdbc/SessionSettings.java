@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.jdbc;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** Settings of a session or a transaction of PostgreSQL, which replace those of the role and the database. Immutable. */
 public final class SessionSettings {
@@ -74,6 +75,11 @@ public final class SessionSettings {
         return settings.stream()
                 .map(setting -> "set_config('%s', '%s', true)".formatted(setting.name, setting.value))
                 .collect(Collectors.joining(", ", "select ", ""));
+    }
+
+    /** Returns the first statements of a transaction with these settings; one round trip. */
+    String asBeginSql(TransactionIsolationLevel isolation) {
+        return "set transaction isolation level " + isolation.name().replace('_', ' ') + "; " + asTransactionSql();
     }
 
     /** Returns a query for the current values: one row, with a column for each setting. */

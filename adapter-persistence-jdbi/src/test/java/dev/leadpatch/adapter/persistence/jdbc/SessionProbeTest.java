@@ -9,6 +9,7 @@ import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.application.testing.PgBouncer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,7 @@ import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.testing.ConcurrentTasks;
+import dev.leadpatch.application.testing.PgBouncer;
 import dev.leadpatch.application.testing.TcpProxy;
 import java.net.URI;
 import java.nio.file.Path;

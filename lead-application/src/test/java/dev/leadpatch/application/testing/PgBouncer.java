@@ -1,4 +1,4 @@
-package dev.leadpatch.adapter.persistence.jdbc;
+package dev.leadpatch.application.testing;
 
 import static org.awaitility.Awaitility.await;
 
@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** PgBouncer in front of a database, as a process. */
-record PgBouncer(Process process, int port) implements AutoCloseable {
+public record PgBouncer(Process process, int port) implements AutoCloseable {
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return Files.isExecutable(program());
     }
 
@@ -26,18 +26,35 @@ record PgBouncer(Process process, int port) implements AutoCloseable {
     }
 
     /**
-     * Starts PgBouncer, whose database {@code pooled} is the one of the URL.
+     * Starts PgBouncer for the user {@code postgres} without a password.
      *
      * @param ignoresSettings whether it ignores session settings; otherwise it refuses them
      */
-    static PgBouncer start(Path directory, String jdbcUrl, String poolMode, boolean ignoresSettings)
+    public static PgBouncer start(Path directory, String jdbcUrl, String poolMode, boolean ignoresSettings)
+            throws IOException {
+        return start(
+                directory,
+                jdbcUrl,
+                "postgres",
+                "",
+                poolMode,
+                ignoresSettings ? "extra_float_digits,options,search_path" : "extra_float_digits");
+    }
+
+    /**
+     * Starts PgBouncer, whose database {@code pooled} is the one of the URL.
+     *
+     * @param ignoredParameters the parameters of a client that it ignores; it refuses others that it does not know
+     */
+    public static PgBouncer start(
+            Path directory, String jdbcUrl, String user, String password, String poolMode, String ignoredParameters)
             throws IOException {
         URI database = URI.create(jdbcUrl.substring("jdbc:".length()));
         int port = freePort();
-        Path users = Files.writeString(directory.resolve("users.txt"), "\"postgres\" \"\"\n");
+        Path users = Files.writeString(directory.resolve("users.txt"), "\"%s\" \"%s\"\n".formatted(user, password));
         Path configuration = Files.writeString(directory.resolve("pgbouncer.ini"), """
                 [databases]
-                pooled = host=127.0.0.1 port=%d dbname=%s user=postgres
+                pooled = host=127.0.0.1 port=%d dbname=%s user=%s
                 [pgbouncer]
                 listen_addr = 127.0.0.1
                 listen_port = %d
@@ -47,12 +64,7 @@ record PgBouncer(Process process, int port) implements AutoCloseable {
                 pool_mode = %s
                 ignore_startup_parameters = %s
                 """.formatted(
-                        database.getPort(),
-                        database.getPath().substring(1),
-                        port,
-                        users,
-                        poolMode,
-                        ignoresSettings ? "extra_float_digits,options,search_path" : "extra_float_digits"));
+                database.getPort(), database.getPath().substring(1), user, port, users, poolMode, ignoredParameters));
         List<String> command = new ArrayList<>(List.of(program().toString(), configuration.toString()));
         if (System.getProperty("user.name").equals("root")) { // PgBouncer does not run as root
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
