@@ -70,7 +70,10 @@ final class CallerThreadTest {
             CallerThread own = new CallerThread();
             CompletableFuture<Integer> next = new CompletableFuture<>();
             int value = i;
-            threads.execute(() -> next.complete(value));
+            threads.execute(() -> {
+                next.complete(value);
+                own.completed();
+            });
 
             assertThat(own.await(next)).isEqualTo(value);
         }
