@@ -43,7 +43,7 @@ final class HikariConnectionPool implements BoundedPool {
         config.setValidationTimeout(StoreDeadline.VALIDATION.toMillis());
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
         config.setInitializationFailTimeout(-1);
-        config.setExceptionOverride(new ReadOnlyEviction());
+        config.setExceptionOverride(new ReadOnlyEviction(this::evictAll));
         dataSource = new HikariDataSource(config);
         permits = new ConnectionPermits(connections);
         jdbi = PostgresDataSource.jdbi(dataSource::getConnection);
@@ -84,6 +84,10 @@ final class HikariConnectionPool implements BoundedPool {
     @Override
     public void discard(Connection connection) {
         dataSource.evictConnection(connection);
+    }
+
+    private void evictAll() {
+        dataSource.getHikariPoolMXBean().softEvictConnections();
     }
 
     /** Lets the pool open all its connections, which it does within 30 seconds. */

@@ -8,25 +8,35 @@ import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.ReadinessCondition.Cause;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoops;
+import dev.leadpatch.application.testing.ConcurrentTasks;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A connection that stays open to a former primary, while new connections lead to the new one. */
 final class ReadOnlyConnectionTest {
+    private static final int CONNECTIONS = 4;
+    private static final String READ_ONLY = "set default_transaction_read_only = on";
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
 
     private final BackgroundLoops loops = new BackgroundLoops();
     private final Database database = Database.ofRequests(new OwnConnections(DATABASE.settings()), 1, loops);
+    private final Database severalConnections =
+            Database.ofRequests(new OwnConnections(DATABASE.settings()), CONNECTIONS, loops);
 
     @BeforeEach
     void makeConnectionReadOnly() {
-        database.use(handle -> handle.execute("set default_transaction_read_only = on"));
+        database.use(handle -> handle.execute(READ_ONLY));
     }
 
     @AfterEach
     void close() {
         database.close();
+        severalConnections.close();
         loops.close();
     }
 
@@ -38,6 +48,29 @@ final class ReadOnlyConnectionTest {
 
         assertThat(database.<Integer>use(handle -> handle.execute("create temporary table leads ()")))
                 .isZero();
+    }
+
+    @Test
+    void all_connections_are_replaced_after_a_refused_change() throws Exception {
+        onEachConnection(READ_ONLY);
+        assertThatThrownBy(() -> severalConnections.use(handle -> handle.execute("create table leads ()")))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        onEachConnection("create temporary table leads ()");
+    }
+
+    private void onEachConnection(String statement) throws Exception {
+        CyclicBarrier all = new CyclicBarrier(CONNECTIONS);
+        ConcurrentTasks.run(
+                CONNECTIONS,
+                number -> severalConnections.<Integer>use(handle -> {
+                    try {
+                        all.await(5, TimeUnit.SECONDS);
+                    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return handle.execute(statement);
+                }));
     }
 
     @Test
