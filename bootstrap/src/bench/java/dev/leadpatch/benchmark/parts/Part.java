@@ -16,7 +16,8 @@ public enum Part {
     STRIPPED(Group.POSTGRESQL, "stripped path"),
     STRIPPED_BLOCKING(Group.POSTGRESQL, "a thread waits for each commit"),
     LIBRARY(Group.POSTGRESQL, "validation, read, history, locks, time limits (`LeadHttp` on its store)"),
-    SERVICE_WITHOUT_LOG(Group.POSTGRESQL, "API keys, limits, errors (the service without log)"),
+    SERVICE_WITHOUT_LOG(
+            Group.POSTGRESQL, "API keys, limits, errors, without a waiting thread (the service without log)"),
     SERVICE(Group.POSTGRESQL, "access log (the service by default)"),
     SERVICE_METRICS(Group.POSTGRESQL, "metrics");
 
