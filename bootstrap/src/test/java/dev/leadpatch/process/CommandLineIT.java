@@ -45,7 +45,13 @@ class CommandLineIT {
     @Test
     void failed_start_is_one_line_of_the_log_and_one_of_the_errors() throws Exception {
         PackagedProgram serve = workspace
-                .start(Map.of("LEADPATCH_DATABASE_URL", "postgresql://127.0.0.1:1/leads"), "serve")
+                .start(
+                        Map.of(
+                                "LEADPATCH_DATABASE_URL",
+                                "postgresql://127.0.0.1:1/leads",
+                                "LEADPATCH_DATABASE_WAIT_SECONDS",
+                                "0"),
+                        "serve")
                 .assertExitCode(1);
         assertThat(serve.stdout().lines().filter(line -> line.contains("the connection was refused")))
                 .hasSize(1);
