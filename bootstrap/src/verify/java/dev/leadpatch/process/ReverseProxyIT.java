@@ -48,6 +48,7 @@ class ReverseProxyIT {
     private static final ProcessWorkspace WORKSPACE = ProcessWorkspace.DEMO;
     private static final Map<ReverseProxy.Kind, ReverseProxy> PROXIES = new EnumMap<>(ReverseProxy.Kind.class);
     private static final String LEAD = "/api/v1/leads/789";
+    private static final String OTHER_LEAD = "/api/v1/leads/790";
     private static final int MAX_BODY_BYTES = 1024 * 1024;
     private static final int CONNECTIONS = 8;
     private static final int REQUESTS_PER_CONNECTION = 250;
@@ -87,7 +88,8 @@ class ReverseProxyIT {
 
     /** Opens connections to the service at once, and uses each again when the service would close it. */
     private static List<CompletableFuture<HttpResponse<String>>> sendAgainAfterIdleTime(URI proxy) {
-        HttpRequest patch = request(proxy, "PATCH", LEAD, "{\"first_name\": \"Idle\"}");
+        // another lead than that of the tests, which run meanwhile
+        HttpRequest patch = request(proxy, "PATCH", OTHER_LEAD, "{\"first_name\": \"Idle\"}");
         return IntStream.range(0, IDLE_CONNECTIONS)
                 .mapToObj(connection -> {
                     Executor later = CompletableFuture.delayedExecutor(
