@@ -3,10 +3,8 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.application.testing.LoopbackPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +34,7 @@ record ReverseProxy(Process process, int port) implements AutoCloseable {
 
     /** Starts a proxy of the service at a port. The files of the proxy are in the directory. */
     static ReverseProxy start(Kind kind, int servicePort, Path directory) throws IOException {
-        int port = freePort();
+        int port = LoopbackPort.free();
         List<String> command =
                 kind == Kind.NGINX ? nginx(servicePort, port, directory) : caddy(servicePort, port, directory);
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -46,7 +44,7 @@ record ReverseProxy(Process process, int port) implements AutoCloseable {
         Process process = builder.start();
         await().alias(kind + " accepts connections")
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> accepts(port));
+                .until(() -> LoopbackPort.accepts(port));
         return new ReverseProxy(process, port);
     }
 
@@ -89,20 +87,6 @@ record ReverseProxy(Process process, int port) implements AutoCloseable {
     private static String replace(String text, String documented, String actual) {
         assertThat(text).containsOnlyOnce(documented);
         return text.replace(documented, actual);
-    }
-
-    private static boolean accepts(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     URI url() {

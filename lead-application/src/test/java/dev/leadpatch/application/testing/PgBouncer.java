@@ -3,9 +3,6 @@ package dev.leadpatch.application.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +47,7 @@ public record PgBouncer(Process process, int port) implements AutoCloseable {
             Path directory, String jdbcUrl, String user, String password, String poolMode, String ignoredParameters)
             throws IOException {
         URI database = URI.create(jdbcUrl.substring("jdbc:".length()));
-        int port = freePort();
+        int port = LoopbackPort.free();
         Path users = Files.writeString(directory.resolve("users.txt"), "\"%s\" \"%s\"\n".formatted(user, password));
         Path configuration = Files.writeString(directory.resolve("pgbouncer.ini"), """
                 [databases]
@@ -74,22 +71,8 @@ public record PgBouncer(Process process, int port) implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("pgbouncer.log").toFile())
                 .start();
-        await().pollInterval(Duration.ofMillis(10)).until(() -> accepts(port));
+        await().pollInterval(Duration.ofMillis(10)).until(() -> LoopbackPort.accepts(port));
         return new PgBouncer(process, port);
-    }
-
-    private static boolean accepts(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override
