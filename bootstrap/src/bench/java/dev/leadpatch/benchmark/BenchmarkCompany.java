@@ -66,8 +66,7 @@ final class BenchmarkCompany {
 
     // Locks one lead of each page, which loads the page into memory and writes its full-page image to the WAL.
     // PostgreSQL writes that image at the first change of a page after a checkpoint. Without this statement, nearly
-    // every
-    // update of a large table would write an image, and hardly any update of a small one.
+    // every update of a large table would write an image, and hardly any update of a small one.
     private static final String TOUCH_PAGES = """
             select count(*) from (
                 select

@@ -33,9 +33,8 @@ public final class ChangeFeedRenewal {
             ) last
             """;
 
-    // The last condition detects rows that were restored without the state of the feed: a visible change was written
-    // by a
-    // completed transaction, so its position is below xmax.
+    // The last condition detects rows that were restored without the state of the feed: a visible change was written by
+    // a completed transaction, so its position is below xmax.
     private static final String IS_RESTORED = """
             select feed.system_identifier <> cluster.system_identifier
                    or feed.database_oid <> database.oid

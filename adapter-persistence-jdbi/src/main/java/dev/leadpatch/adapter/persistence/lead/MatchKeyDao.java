@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class MatchKeyDao {
     // Advisory locks, because a key that no lead has yet has no row to lock. They are released at the end of the
     // transaction. All transactions lock keys before leads, and in the same order, which prevents deadlocks. A lock
-    // covers
-    // a stripe of the keys of a company: a lock for each of 500 keys could exhaust the lock table of the database.
+    // covers a stripe of the keys of a company: a lock for each of 500 keys could exhaust the lock table of the
+    // database.
     private static final String LOCK = """
             select count(pg_advisory_xact_lock(hashtextextended('leadpatch ' || :company || ' ' || k.stripe, 0)))
             from unnest(:stripes) as k (stripe)

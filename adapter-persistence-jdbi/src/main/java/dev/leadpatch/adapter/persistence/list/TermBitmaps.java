@@ -12,8 +12,7 @@ import org.jdbi.v3.core.statement.Query;
 /** Reads the bitmaps of terms, which V12__term_bitmaps.sql describes. */
 final class TermBitmaps {
     // Group 0 has the terms that exclude a lead; of each other group, a lead has a term. Bitmaps and changes are read
-    // by
-    // one statement, because a merge moves changes into bitmaps.
+    // by one statement, because a merge moves changes into bitmaps.
     private static final String FIND = """
             with wanted as materialized (
                 select * from unnest(:groups, :terms) as w (number, term)

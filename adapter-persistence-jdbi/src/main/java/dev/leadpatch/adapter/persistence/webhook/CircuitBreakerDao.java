@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CircuitBreakerDao {
     // A failing row that is missing in "free" is locked by another session, or was just removed. Then its repeated
-    // report
-    // changes nothing.
+    // report changes nothing.
     private static final String RECORD_SUCCESSES = """
             with failing as (
                 select h.company_id, h.endpoint_id

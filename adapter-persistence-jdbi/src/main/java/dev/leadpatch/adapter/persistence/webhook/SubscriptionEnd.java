@@ -24,8 +24,7 @@ final class SubscriptionEnd {
     private static final Actor ACTOR = Actor.service("subscriptions");
 
     // SKIP LOCKED: the nodes run these statements at the same time, and the next run finds what this one skips. A key
-    // that
-    // replaces another one may have been replaced too: the next run hands over again.
+    // that replaces another one may have been replaced too: the next run hands over again.
     private static final String HAND_OVER = """
             with rotated as (
                 select e.company_id, e.id, k.replaced_by
