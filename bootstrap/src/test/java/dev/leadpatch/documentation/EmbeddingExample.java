@@ -99,7 +99,7 @@ record EmbeddingExample(HttpWebhooks webhooks, PostgresPersistence persistence) 
                                 return page.hasMore();
                             },
                             () -> {
-                                throw new IllegalStateException("the database was restored: choose a new position");
+                                throw new IllegalStateException("the position has expired: publish all leads again");
                             });
         }
     }

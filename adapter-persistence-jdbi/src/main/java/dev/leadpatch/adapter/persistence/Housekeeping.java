@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-    // an iteration cleans up one of five kinds of data, so each of them once a minute
-    private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(12);
+    // an iteration cleans up one of six kinds of data, so each of them once a minute
+    private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(10);
     private static final Duration REPLAY_INTERVAL = Duration.ofSeconds(1);
     // enough for 1,000 new keys a second
     private static final int MAX_KEY_BATCHES = 60;
@@ -53,7 +54,12 @@ public final class Housekeeping implements AutoCloseable {
     private int next;
     private boolean firstIteration = true;
 
-    /** @param logRetention how long completed deliveries and replays are stored */
+    /**
+     * Creates the housekeeping of stores.
+     *
+     * @param removeHistory removes at most the given number of old changes, and returns whether others may follow
+     * @param logRetention how long completed deliveries and replays are stored
+     */
     public Housekeeping(
             IdempotencyKeyStore keys,
             DeliveryQueue queue,
@@ -62,6 +68,7 @@ public final class Housekeeping implements AutoCloseable {
             LeadListStore listStore,
             EndpointStore endpointStore,
             Runnable measureQuotas,
+            IntPredicate removeHistory,
             Duration logRetention,
             InstantSource clock) {
         this.cleanups = List.of(
@@ -81,6 +88,7 @@ public final class Housekeeping implements AutoCloseable {
                         "Old replays",
                         MAX_LOG_BATCHES,
                         limit -> replays.deleteCompletedJobs(clock.instant().minus(logRetention), limit)),
+                cleanup("Old history", MAX_LOG_BATCHES, limit -> removeHistory.test(limit) ? limit : 0),
                 cleanup("Deliveries to removed endpoints", MAX_LOG_BATCHES, queue::deleteDeliveriesOfRemovedEndpoints));
         this.replayStore = replays;
         this.listStore = listStore;
@@ -90,7 +98,7 @@ public final class Housekeeping implements AutoCloseable {
     }
 
     /** Creates the housekeeping of a database. */
-    static Housekeeping of(PostgresStores persistence, Duration logRetention, InstantSource clock) {
+    static Housekeeping of(PostgresStores persistence, Retention retention, InstantSource clock) {
         return new Housekeeping(
                 persistence.idempotencyKeyStore(),
                 persistence.deliveryQueue(),
@@ -99,7 +107,8 @@ public final class Housekeeping implements AutoCloseable {
                 persistence.leadListStore(),
                 persistence.endpointStore(),
                 persistence.quotas()::measure,
-                logRetention,
+                limit -> persistence.historyCleanup().removeNext(retention, clock.instant(), limit),
+                retention.deliveries(),
                 clock);
     }
 

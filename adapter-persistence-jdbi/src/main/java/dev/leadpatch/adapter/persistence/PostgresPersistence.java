@@ -12,6 +12,7 @@ import dev.leadpatch.application.webhook.WebhookSender;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -56,8 +57,12 @@ public final class PostgresPersistence extends PostgresStores implements AutoClo
      * @param logRetention how long completed deliveries and replays are stored
      */
     public Housekeeping startHousekeeping(Duration logRetention) {
-        Housekeeping housekeeping = Housekeeping.of(
-                        this, logRetention, options().clock())
+        return startHousekeeping(new Retention(logRetention, Optional.empty()));
+    }
+
+    /** As {@link #startHousekeeping(Duration)}, with a retention period of the history of leads. */
+    public Housekeeping startHousekeeping(Retention retention) {
+        Housekeeping housekeeping = Housekeeping.of(this, retention, options().clock())
                 .start(options().loops());
         started.add(housekeeping::close);
         return housekeeping;

@@ -5,6 +5,7 @@ import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.DatabaseReadiness;
 import dev.leadpatch.adapter.persistence.jdbc.JoinedTransactions;
 import dev.leadpatch.adapter.persistence.lead.CommitNotifier;
+import dev.leadpatch.adapter.persistence.lead.HistoryRetention;
 import dev.leadpatch.adapter.persistence.lead.PostgresChangeFeedStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresImportBatchStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
@@ -44,6 +45,7 @@ abstract sealed class PostgresStores permits PostgresPersistence {
     private final CommitNotifier notifier;
     private final LeadStores leadStores;
     private final PostgresApiKeyStore apiKeyStore;
+    private final HistoryRetention historyRetention;
 
     PostgresStores(PersistenceOptions options) {
         this.options = options;
@@ -53,6 +55,7 @@ abstract sealed class PostgresStores permits PostgresPersistence {
         notifier = new CommitNotifier(options.listener());
         leadStores = LeadStores.open(requests, options, notifier);
         apiKeyStore = new PostgresApiKeyStore(requests, options.ticker(), options.loops());
+        historyRetention = new HistoryRetention(requests);
     }
 
     PersistenceOptions options() {
@@ -121,6 +124,10 @@ abstract sealed class PostgresStores permits PostgresPersistence {
 
     public StorageQuotas.CompanyQuotas quotas() {
         return leadStores.leadStore().quotas();
+    }
+
+    public HistoryCleanup historyCleanup() {
+        return historyRetention;
     }
 
     public ApiKeyStore apiKeyStore() {

@@ -43,6 +43,7 @@ class HousekeepingTest {
     private final BackgroundLoops loops = new BackgroundLoops();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger cleanupRuns = new AtomicInteger();
+    private final AtomicInteger historyCleanups = new AtomicInteger();
     private UUID eventId;
     private volatile Instant now = Instant.parse("2024-06-01T12:00:00Z");
     private final InMemoryPersistence persistence = new InMemoryPersistence(event -> "{}", () -> now, () -> {});
@@ -54,6 +55,7 @@ class HousekeepingTest {
             persistence.leadListStore(),
             persistence.endpointStore(),
             () -> {},
+            limit -> historyCleanups.incrementAndGet() < 0,
             RETENTION,
             () -> now);
 
@@ -160,7 +162,7 @@ class HousekeepingTest {
 
     /** Cleans up all five kinds of data, starting with the next one. */
     private void cleanUpAll() {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 6; i++) {
             housekeeping.cleanUp();
         }
     }

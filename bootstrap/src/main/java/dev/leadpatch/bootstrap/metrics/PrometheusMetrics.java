@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.http.PageRenderer;
 import dev.leadpatch.adapter.http.RequestObserver;
 import dev.leadpatch.adapter.persistence.CatalogCache;
 import dev.leadpatch.adapter.persistence.ConnectionPool;
+import dev.leadpatch.adapter.persistence.HistoryCleanup;
 import dev.leadpatch.adapter.persistence.StorageQuotas.QuotaCounter;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.memory.MemoryBudget;
@@ -115,6 +116,16 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
                         .description("What was refused or stored in part because a company had reached its quota")
                         .tag("quota", quota.name())
                         .register(registry));
+    }
+
+    /** Registers the changes that the retention of the history removes. */
+    public void registerHistory(HistoryCleanup history) {
+        FunctionCounter.builder("leadpatch.history.removed.changes", history, HistoryCleanup::removed)
+                .description("Changes of leads that the retention of the history has removed")
+                .register(registry);
+        Gauge.builder("leadpatch.history.blocked.companies", history, HistoryCleanup::blockedCompanies)
+                .description("Companies whose old changes are kept for pending deliveries")
+                .register(registry);
     }
 
     /** Registers the usage of a pool of database connections. */

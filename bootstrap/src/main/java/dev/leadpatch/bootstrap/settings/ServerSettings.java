@@ -3,6 +3,7 @@ package dev.leadpatch.bootstrap.settings;
 import dev.leadpatch.adapter.http.AllowedHosts;
 import dev.leadpatch.adapter.http.AllowedOrigins;
 import dev.leadpatch.adapter.http.HttpSettings.Documentation;
+import dev.leadpatch.adapter.persistence.Retention;
 import dev.leadpatch.application.access.ApiKey.ApiKeyFlag;
 import dev.leadpatch.application.access.RawApiKey;
 import dev.leadpatch.application.http.LeadHttp;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param metrics the address and port of the metrics; empty if they are not exported
  * @param documentation the documentation of the API
  * @param console the console; empty if it is off
+ * @param historyRetention how long changes of leads are stored; empty for ever
  */
 public record ServerSettings(
         InetAddress address,
@@ -34,9 +36,23 @@ public record ServerSettings(
         DeliverySettings deliveries,
         Optional<ListenAddress> metrics,
         Documentation documentation,
-        Optional<ConsoleOptions> console) {
+        Optional<ConsoleOptions> console,
+        Optional<Duration> historyRetention) {
 
     private static final int DEFAULT_PORT = 8080;
+
+    /** Settings that store changes for ever. */
+    public ServerSettings(
+            InetAddress address,
+            int port,
+            RequestSettings requests,
+            ClientSettings clients,
+            DeliverySettings deliveries,
+            Optional<ListenAddress> metrics,
+            Documentation documentation,
+            Optional<ConsoleOptions> console) {
+        this(address, port, requests, clients, deliveries, metrics, documentation, console, Optional.empty());
+    }
 
     /** Settings with the default deliveries, without metrics, and with documentation and console. */
     public ServerSettings(InetAddress address, int port, RequestSettings requests) {
@@ -61,7 +77,8 @@ public record ServerSettings(
                 deliveries,
                 metrics,
                 documentation.withApiKey(key.text()),
-                console.map(on -> new ConsoleOptions(Optional.of(key))));
+                console.map(on -> new ConsoleOptions(Optional.of(key))),
+                historyRetention);
     }
 
     static ServerSettings read(SettingsReader reader) {
@@ -87,7 +104,13 @@ public record ServerSettings(
                 DeliverySettings.read(reader),
                 readMetrics(reader),
                 reader.isSecondChoice(Setting.DOCS, "on", "off") ? Documentation.OFF : Documentation.ON,
-                ConsoleOptions.read(reader));
+                ConsoleOptions.read(reader),
+                DeliverySettings.readHistoryRetention(reader));
+    }
+
+    /** How long the data of the database is stored. */
+    public Retention retention() {
+        return new Retention(deliveries.logRetention(), historyRetention);
     }
 
     /** The URL for clients of a listener on {@code boundPort}. */

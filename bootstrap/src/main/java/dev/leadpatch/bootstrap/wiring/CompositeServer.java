@@ -118,8 +118,7 @@ record CompositeServer(
             }
             // not before the node listens: it registers its allowlist for the others to compare
             conditions.start(loops);
-            Housekeeping housekeeping =
-                    persistence.startHousekeeping(settings.deliveries().logRetention());
+            Housekeeping housekeeping = persistence.startHousekeeping(settings.retention());
             return new CompositeServer(
                     httpServer,
                     startDispatcher(
@@ -168,6 +167,7 @@ record CompositeServer(
             metrics.registerDispatching(settings.deliveries().sending());
             metrics.registerCatalogCache(persistence.catalogCache());
             metrics.registerQuotas(persistence.quotas().counters());
+            metrics.registerHistory(persistence.historyCleanup());
             return Optional.of(MetricsServer.start(
                     settings.metrics().get(), settings.clients().hosts(), metrics, loops));
         }

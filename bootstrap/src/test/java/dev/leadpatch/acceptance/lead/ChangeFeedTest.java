@@ -6,9 +6,18 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import dev.leadpatch.acceptance.fixture.EndpointApiFixture;
+import dev.leadpatch.adapter.persistence.HistoryCleanup;
+import dev.leadpatch.adapter.persistence.PostgresPersistence;
+import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.Retention;
+import dev.leadpatch.application.background.BackgroundLoops;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -198,7 +207,7 @@ class ChangeFeedTest {
         ApiResponse response = feed.get("?after=" + encode(String.join(":", parts)));
 
         assertThat((String) response.assertError(400, "expired_cursor").get("error"))
-                .contains("start again without after");
+                .contains("reload the leads");
     }
 
     @Test
@@ -207,6 +216,49 @@ class ChangeFeedTest {
         parts[3] = String.valueOf(Long.MAX_VALUE);
 
         feed.get("?after=" + encode(String.join(":", parts))).assertError(400, "expired_cursor");
+    }
+
+    @Test
+    void cursor_before_changes_that_were_removed_because_of_their_age_has_expired() {
+        String start = feed.now();
+        patch(lead, "lost");
+        patch(lead, "new");
+        awaitChanges(2);
+        String end = feed.now();
+
+        company.limitHistory(365);
+        removeHistory(Duration.ofDays(400));
+
+        assertThat((String) feed.get("?after=" + start)
+                        .assertError(400, "expired_cursor")
+                        .get("error"))
+                .contains("removed because of their age", "reload the leads");
+        assertThat(feed.readAll(10)).isEmpty();
+        assertThat(client.get("/api/v1/leads/" + lead + "/history")
+                        .assertStatus(200)
+                        .get("changes"))
+                .isEqualTo(List.of());
+        patch(lead, "lost");
+        await().untilAsserted(() ->
+                assertThat(ChangeFeedClient.versions(feed.readAll(10))).containsExactly(lead + " v4"));
+        assertThat(feed.get("?after=" + end).assertStatus(200).body()).contains("\"version\":4");
+    }
+
+    /** Runs the clean-up of the history as if this time had passed. */
+    private void removeHistory(Duration time) {
+        DatabaseFixture database = demo.database();
+        try (PostgresPersistence persistence = PostgresPersistence.open(
+                new PostgresSettings(database.jdbcUrl(), database.user(), database.password(), 2, 1),
+                event -> "{}",
+                InstantSource.system(),
+                new BackgroundLoops())) {
+            Instant later = Instant.now().plus(time);
+            HistoryCleanup cleanup = persistence.historyCleanup();
+            await().until(() -> {
+                cleanup.removeNext(new Retention(Duration.ofDays(30), Optional.empty()), later, 1_000);
+                return cleanup.removed() > 0;
+            });
+        }
     }
 
     @ParameterizedTest

@@ -84,6 +84,7 @@ class CompositeServerTest {
                         persistence.leadListStore(),
                         persistence.endpointStore(),
                         () -> {},
+                        limit -> false,
                         Duration.ofDays(30),
                         clock)
                 .start(loops);

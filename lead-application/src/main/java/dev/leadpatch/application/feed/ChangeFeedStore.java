@@ -88,7 +88,7 @@ public interface ChangeFeedStore {
             }
         }
 
-        /** The position is of an earlier epoch, or refers to a change that the store has lost. */
+        /** The position is of an earlier epoch, or before a change that the store has lost, or removed because of its age. */
         record PositionExpired() implements Outcome {
             @Override
             public <R> R fold(Function<Page, R> page, Supplier<R> expired) {

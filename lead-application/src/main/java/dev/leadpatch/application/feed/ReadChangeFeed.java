@@ -58,7 +58,7 @@ public interface ReadChangeFeed {
             }
         }
 
-        /** The position is no longer valid: the client must start again, at the oldest change or at the end. */
+        /** The position is no longer valid: the client must continue at the end, and reload the leads. */
         record Expired() implements Result {
             @Override
             public <R> R fold(Function<Outcome.Page, R> read, Supplier<R> expired, Supplier<R> forbidden) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads the history of leads. Entries are appended by changes of a lead only, and are never deleted. If the lead is
- * erased, its entries remain without their changes.
+ * Reads the history of leads. Entries are appended by changes of a lead only. A retention period can remove the oldest
+ * ones. If the lead is erased, its entries remain without their changes.
  */
 public interface LeadHistoryStore {
 

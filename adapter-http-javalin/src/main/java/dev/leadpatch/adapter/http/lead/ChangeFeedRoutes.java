@@ -68,8 +68,9 @@ public final class ChangeFeedRoutes {
                             throw HttpErrorException.of(
                                     400,
                                     "expired_cursor",
-                                    "The cursor is from before the database was restored from a backup;"
-                                            + " start again without after");
+                                    "The cursor is from before the database was restored from a backup, or changes after it"
+                                            + " were removed because of their age; get the cursor of after=now, reload the leads,"
+                                            + " and continue with the cursor");
                         },
                         () -> {
                             throw AccessErrorMapper.forbidden(Permission.READ);

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
  */
 record SchemaVersion(int installed) {
     /** The newest migration of this version of the program. */
-    static final int LATEST = 29;
+    static final int LATEST = 30;
 
     private static final String FIND_HISTORY =
             "select format('%I.%I', ?, ?), to_regclass(format('%I.%I', ?, ?)) is not null";

@@ -20,17 +20,18 @@ import org.slf4j.LoggerFactory;
 public final class ChangeFeedRenewal {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeedRenewal.class);
 
-    // The index finds the newest change of each company.
+    // The index finds the newest change of each company, which may have been removed.
     private static final String FIND_NEWEST = """
-            select coalesce(max(last.feed_position), 0)
+            select greatest(coalesce(max(last.feed_position), 0), coalesce(max(r.feed_position), 0))
             from companies company
-            cross join lateral (
+            left join removed_changes r on r.company_id = company.id
+            left join lateral (
                 select c.feed_position
                 from lead_changes c
                 where c.company_id = company.id
                 order by c.feed_position desc
                 limit 1
-            ) last
+            ) last on true
             """;
 
     // The last condition detects rows that were restored without the state of the feed: a visible change was written by

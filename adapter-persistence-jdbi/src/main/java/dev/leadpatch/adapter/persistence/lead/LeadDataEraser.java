@@ -5,10 +5,12 @@ import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.application.lead.LeadErasureStore.ErasedData;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.domain.lead.Lead;
+import dev.leadpatch.domain.value.CompanyId;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
@@ -122,7 +124,7 @@ final class LeadDataEraser {
     ErasedData erase() {
         execute(ERASE_LEAD, statement -> statement.bind("now", SqlArguments.timestamp(tombstone.updatedAt())));
         List<UUID> events = findEvents();
-        List<UUID> endpoints = findEndpoints();
+        List<UUID> endpoints = findEndpoints(transaction.handle(), tombstone.company());
         transaction.applyNetworkTimeout();
         bind(transaction.handle().createQuery(ERASE_SEARCHED_TEXT))
                 .map((row, context) -> true)
@@ -171,11 +173,9 @@ final class LeadDataEraser {
                 .list();
     }
 
-    private List<UUID> findEndpoints() {
-        return transaction
-                .handle()
-                .createQuery(FIND_ENDPOINTS)
-                .bind("company", tombstone.company().value())
+    static List<UUID> findEndpoints(Handle handle, CompanyId company) {
+        return handle.createQuery(FIND_ENDPOINTS)
+                .bind("company", company.value())
                 .mapTo(UUID.class)
                 .list();
     }
@@ -194,7 +194,7 @@ final class LeadDataEraser {
                 .bind("lead", tombstone.id().value());
     }
 
-    private static Argument uuids(List<UUID> ids) {
+    static Argument uuids(List<UUID> ids) {
         return SqlArguments.array("uuid", ids, id -> id);
     }
 }

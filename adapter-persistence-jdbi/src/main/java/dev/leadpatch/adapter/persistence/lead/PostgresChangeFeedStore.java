@@ -25,18 +25,25 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
     // read a tenth of the feed, and might sort all of it. Changes after the first :maxBytes bytes are returned with
     // their size only. A feed without further changes yields one row of nulls.
     static final String READ = """
-            select feed.epoch, feed.is_expired, entry.feed_position, entry.lead_id, entry.uuid, entry.version, entry.kind,
-                   entry.changed_at, entry.api_key_id, entry.actor_label, entry.request_id,
+            select feed.epoch, feed.is_expired, feed.after_position, feed.after_lead, feed.after_version, entry.feed_position,
+                   entry.lead_id, entry.uuid, entry.version, entry.kind, entry.changed_at, entry.api_key_id, entry.actor_label, entry.request_id,
                    entry.bytes, case when entry.total_bytes <= :maxBytes then entry.changes end as changes
             from (
                 select state.*,
                        state.epoch <> coalesce(cast(:epoch as uuid), state.epoch)
-                           or state.final_before <= :position as is_expired
+                           or state.final_before <= state.after_position
+                           or coalesce((state.after_position, state.after_lead, state.after_version)
+                               < (state.removed_position, state.removed_lead, state.removed_version), false) as is_expired
                 from (
-                    select epoch,
-                           cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) + position_offset
-                               as final_before
-                    from change_feed
+                    select f.epoch,
+                           cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) + f.position_offset
+                               as final_before,
+                           coalesce(cast(:position as bigint), r.feed_position, 0) as after_position,
+                           coalesce(cast(:lead as bigint), r.lead_id, 0) as after_lead,
+                           coalesce(cast(:version as bigint), r.version, 0) as after_version,
+                           r.feed_position as removed_position, r.lead_id as removed_lead, r.version as removed_version
+                    from change_feed f
+                    left join removed_changes r on r.company_id = :company
                 ) state
             ) feed
             left join lateral (
@@ -52,7 +59,7 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
                             select n.feed_position, n.lead_id, n.version
                             from lead_changes n
                             where n.company_id = :company
-                              and (n.feed_position, n.lead_id, n.version) > (:position, :lead, :version)
+                              and (n.feed_position, n.lead_id, n.version) > (feed.after_position, feed.after_lead, feed.after_version)
                               and n.feed_position < feed.final_before
                             order by n.feed_position, n.lead_id, n.version
                             limit 201
@@ -69,8 +76,10 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
             """;
 
     static final String FIND_END = """
-            select feed.epoch, last.feed_position, last.lead_id, last.version
+            select feed.epoch, coalesce(last.feed_position, r.feed_position) as feed_position,
+                   coalesce(last.lead_id, r.lead_id) as lead_id, coalesce(last.version, r.version) as version
             from change_feed feed
+            left join removed_changes r on r.company_id = :company
             left join lateral (
                 select c.feed_position, c.lead_id, c.version
                 from lead_changes c
@@ -102,9 +111,8 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
                 .limit(pageSize)
                 .flatMap(row -> row.entry().stream())
                 .toList();
-        FeedPosition start = after.orElseGet(() -> FeedPosition.start(first.epoch()));
         return entries.isEmpty()
-                ? new Outcome.Page(entries, start, false)
+                ? new Outcome.Page(entries, first.after(), false)
                 : new Outcome.Page(entries, entries.get(entries.size() - 1).position(), entries.size() < rows.size());
     }
 
@@ -120,11 +128,11 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
                                             after.map(FeedPosition::epoch).orElse(null))
                                     .bind(
                                             "position",
-                                            after.map(FeedPosition::order).orElse(0L))
-                                    .bind("lead", after.map(FeedPosition::lead).orElse(0L))
+                                            after.map(FeedPosition::order).orElse(null))
+                                    .bind("lead", after.map(FeedPosition::lead).orElse(null))
                                     .bind(
                                             "version",
-                                            after.map(FeedPosition::version).orElse(0L))
+                                            after.map(FeedPosition::version).orElse(null))
                                     // one row more than the limit shows whether there are further changes
                                     .bind("limit", pageSize + 1L)
                                     .bind("maxBytes", maxBytes)
@@ -154,13 +162,21 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
     /**
      * A row of the result.
      *
+     * @param after the position before the page
      * @param entry empty if the page is empty, or the row exceeds the maximum size
      */
-    private record Row(UUID epoch, boolean expired, long bytes, Optional<FeedEntry> entry)
+    private record Row(FeedPosition after, boolean expired, long bytes, Optional<FeedEntry> entry)
             implements SizedPage.SizedRow {
         static Row of(ResultSet row) throws SQLException {
             return new Row(
-                    row.getObject("epoch", UUID.class), row.getBoolean("is_expired"), row.getLong("bytes"), entry(row));
+                    new FeedPosition(
+                            row.getObject("epoch", UUID.class),
+                            row.getLong("after_position"),
+                            row.getLong("after_lead"),
+                            row.getLong("after_version")),
+                    row.getBoolean("is_expired"),
+                    row.getLong("bytes"),
+                    entry(row));
         }
 
         private static Optional<FeedEntry> entry(ResultSet row) throws SQLException {

@@ -63,6 +63,13 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
             order by field
             """;
 
+    // The retention of the history removes the oldest changes of a lead first.
+    private static final String IS_STORED = """
+            select exists (
+                select from lead_changes
+                where company_id = :company and lead_id = :lead and version = cast(:since as bigint) + 1)
+            """;
+
     static final int MAX_CHANGES = 10_000;
 
     private final Database database;
@@ -129,8 +136,24 @@ public final class PostgresLeadHistoryStore implements LeadHistoryStore {
                 JsonColumns.changes(changes));
     }
 
-    /** The names of the fields changed after the requested version, up to {@code until}; sorted. */
-    static List<String> changedFields(Handle handle, LeadRef lead, Decision.NeedsHistory<?> query, long until) {
+    /**
+     * The names of the fields changed after the requested version, up to {@code until}; sorted. Empty if a part of these changes
+     * was removed.
+     */
+    static Optional<List<String>> changedFields(
+            Handle handle, LeadRef lead, Decision.NeedsHistory<?> query, long until) {
+        boolean isStored = query.sinceVersion() >= until
+                || handle.createQuery(IS_STORED)
+                        .bind("company", lead.company().value())
+                        .bind("lead", lead.lead().value())
+                        .bind("since", query.sinceVersion())
+                        .mapTo(Boolean.class)
+                        .one();
+        return isStored ? Optional.of(findChangedFields(handle, lead, query, until)) : Optional.empty();
+    }
+
+    private static List<String> findChangedFields(
+            Handle handle, LeadRef lead, Decision.NeedsHistory<?> query, long until) {
         return handle.createQuery(CHANGED_FIELDS)
                 .bind("company", lead.company().value())
                 .bind("lead", lead.lead().value())

@@ -159,7 +159,7 @@ final class UnitOfWork {
                 Objects.requireNonNull(before.get(lead.lead())).lead().version();
         return () -> needsHistory
                 .toResult()
-                .apply(Optional.of(PostgresLeadHistoryStore.changedFields(handle, lead, needsHistory, untilVersion)));
+                .apply(PostgresLeadHistoryStore.changedFields(handle, lead, needsHistory, untilVersion));
     }
 
     /** Requires that each event continues the versions of its lead, or is the creation of a new lead. */
