@@ -21,7 +21,7 @@ public final class PostgresSchema {
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
     public static SchemaState stateOf(PostgresSettings settings) {
-        return SchemaMigrator.stateOf(settings);
+        return SchemaMigrator.versionOf(settings).state();
     }
 
     /**

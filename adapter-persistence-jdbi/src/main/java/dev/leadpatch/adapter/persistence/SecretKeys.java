@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
 /**
@@ -23,6 +24,15 @@ public record SecretKeys(Optional<SecretKey> current, List<SecretKey> previous) 
     /** One key, and no previous one. */
     public static SecretKeys of(SecretKey current) {
         return new SecretKeys(Optional.of(current), List.of());
+    }
+
+    /** Returns these keys and the others as further previous keys. */
+    public SecretKeys and(SecretKeys others) {
+        return new SecretKeys(
+                current,
+                Stream.of(previous.stream(), others.current.stream(), others.previous.stream())
+                        .flatMap(keys -> keys)
+                        .toList());
     }
 
     /** Omits the keys. */

@@ -181,7 +181,7 @@ public record CliEnvironment(
         /** The streams of this process, in UTF-8 regardless of the locale. */
         static Console ofProcess() {
             return new Console(
-                    System.in,
+                    ChannelInput.ofProcess(),
                     new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                     new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                     Terminal.ofProcess());

@@ -53,6 +53,9 @@ public final class CommandLineInterface {
                 .addSubcommand(EndpointCommand.group(environment))
                 .addSubcommand(AuditCommand.group(environment))
                 .addSubcommand(ReencryptSecretsCommand.group(environment))
+                .addSubcommand(new BackupCommand(environment))
+                .addSubcommand(new RestoreCommand(environment))
+                .addSubcommand(new MoveCommand(environment))
                 .addSubcommand(ConfigCommand.group(environment))
                 .addSubcommand(new ListenCommand(environment))
                 .addSubcommand(new DoctorCommand(environment));

@@ -28,6 +28,9 @@ public interface ShutdownSignal extends AutoCloseable {
      */
     boolean await(Duration timeout) throws InterruptedException;
 
+    /** Runs {@code action} when the process is requested to end, for a command that does not wait; at most one action. */
+    default void onReceived(Runnable action) {}
+
     /** Ends {@link #await()} without a request; a signal that does not wait ignores it. */
     default void wake() {}
 
@@ -57,6 +60,7 @@ public interface ShutdownSignal extends AutoCloseable {
         private final CountDownLatch closed = new CountDownLatch(1);
         private final Thread hook = new Thread(this::awaitClose, "shutdown");
         private final Runnable beforeExit;
+        private volatile Runnable action = () -> {};
         private boolean awaited;
 
         private ShutdownHook(Runnable beforeExit) {
@@ -87,6 +91,14 @@ public interface ShutdownSignal extends AutoCloseable {
         }
 
         @Override
+        public void onReceived(Runnable newAction) {
+            action = newAction;
+            if (signaled.getCount() == 0) {
+                newAction.run();
+            }
+        }
+
+        @Override
         public void wake() {
             signaled.countDown();
         }
@@ -112,6 +124,7 @@ public interface ShutdownSignal extends AutoCloseable {
 
         private void awaitClose() {
             signaled.countDown();
+            action.run();
             try {
                 closed.await(MAX_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {

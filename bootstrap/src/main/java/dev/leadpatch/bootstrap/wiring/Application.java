@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 
 /**
  * An open database with the current schema, as the ports that its users need. Closing it closes the connections and
@@ -117,15 +118,15 @@ public interface Application extends AutoCloseable {
             return open(database, PoolSizes.COMMAND);
         }
 
-        /**
-         * Inspects a database, and changes nothing. If no service runs on an embedded database, it is started meanwhile.
-         *
-         * @return empty if the embedded database was not created yet
-         * @throws StartupException if the database can't be reached or used
-         */
+        /** Inspects a database, and changes nothing. Empty if the embedded database was not created yet. */
         default Optional<DatabaseInspection> inspect(DatabaseSettings database, InstantSource clock)
                 throws StartupException, InterruptedException {
             throw new UnsupportedOperationException("this factory has no database to inspect");
+        }
+
+        /** Returns a new copy of a whole database, such as a backup. {@code progress} receives the number of copied rows. */
+        default DatabaseTransfer transfer(LongConsumer progress) {
+            throw new UnsupportedOperationException("this factory has no database to transfer");
         }
     }
 

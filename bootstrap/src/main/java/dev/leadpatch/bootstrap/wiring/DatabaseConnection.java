@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.persistence.DatabaseDiagnosis;
+import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.PostgresSchema;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -28,6 +29,28 @@ record DatabaseConnection(Optional<EmbeddedDatabase> embedded, PostgresSettings 
                 ignored -> ConnectionSettings.of(embedded.orElseThrow(), pools),
                 external -> ConnectionSettings.of(external, pools));
         return new DatabaseConnection(embedded, settings);
+    }
+
+    /** Connects a command: to the running service's server, if the database is an embedded one that a service uses. */
+    static DatabaseConnection openForCommand(DatabaseSettings database) throws StartupException, InterruptedException {
+        return open(database, EmbeddedDatabase::startOrConnect, PoolSizes.COMMAND);
+    }
+
+    /**
+     * Requires that each connection to an external database has a session of its own.
+     *
+     * @throws StoreUnavailableException if the database is unreachable
+     * @throws DatabaseUnusableException if connections share sessions
+     */
+    void requireOwnSessions() {
+        if (embedded.isEmpty()) {
+            PostgresSchema.requireOwnSessions(settings);
+        }
+    }
+
+    /** Whether a service uses the database as its embedded one. */
+    boolean isShared() {
+        return embedded.map(EmbeddedDatabase::isShared).orElse(false);
     }
 
     /** Names the database in a message, without secrets. */

@@ -14,6 +14,7 @@ import jakarta.validation.Validator;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -98,17 +99,20 @@ public final class PostgresApplicationFactory implements Application.Factory {
         if (!exists) {
             return Optional.empty();
         }
-        DatabaseConnection connection =
-                DatabaseConnection.open(database, EmbeddedDatabase::startOrConnect, PoolSizes.COMMAND);
+        DatabaseConnection connection = DatabaseConnection.openForCommand(database);
         EmbeddedDatabase embedded = connection.embedded().orElse(null);
         try (embedded) {
-            if (embedded == null) {
-                PostgresSchema.requireOwnSessions(connection.settings());
-            }
+            connection.requireOwnSessions();
             return Optional.of(PostgresSchema.inspect(connection.settings(), clock));
         } catch (DatabaseUnusableException | StoreUnavailableException e) {
             throw DatabaseConnection.toStartupException(e, database, connection.settings());
         }
+    }
+
+    @Override
+    public DatabaseTransfer transfer(LongConsumer progress) {
+        return new DatabaseTransfer(
+                (database, connection) -> open(database, connection, Optional.empty()), progress, time.clock());
     }
 
     /** @param missingSchema empty if the schema is migrated */
@@ -118,20 +122,26 @@ public final class PostgresApplicationFactory implements Application.Factory {
             PoolSizes pools,
             Optional<MissingSchema> missingSchema)
             throws StartupException, InterruptedException {
+        return open(database, DatabaseConnection.open(database, start, pools), missingSchema);
+    }
+
+    /** @param connection the result closes it; closed if this method throws an exception */
+    private Application open(
+            DatabaseSettings database, DatabaseConnection connection, Optional<MissingSchema> missingSchema)
+            throws StartupException, InterruptedException {
         Validator validator = validatorSupplier.get();
-        DatabaseConnection connection = DatabaseConnection.open(database, start, pools);
         Optional<EmbeddedDatabase> embeddedDatabase = connection.embedded();
         PostgresSettings settings = connection.settings();
         PostgresApplication application = new PostgresApplication(settings, embeddedDatabase, validator, time, loops);
         boolean opened = false;
         try {
-            if (embeddedDatabase.isEmpty()) {
-                PostgresSchema.requireOwnSessions(settings);
-            }
+            connection.requireOwnSessions();
             if (missingSchema.isPresent()) {
-                boolean isShared =
-                        embeddedDatabase.map(EmbeddedDatabase::isShared).orElse(false);
-                new CommandSchema(settings, DatabaseConnection.describe(database), isShared, maxMigrationWait)
+                new CommandSchema(
+                                settings,
+                                DatabaseConnection.describe(database),
+                                connection.isShared(),
+                                maxMigrationWait)
                         .prepare(missingSchema.get(), application::migrate);
             } else {
                 application.migrate();

@@ -91,7 +91,8 @@ class CommandLineInterfaceTest {
         assertThat(err())
                 .isEqualTo(
                         "leadpatch: a command is required: demo, init, migrate, serve, load, import, export, key, tag, user,"
-                                + " field, option, endpoint, audit, secrets, config, listen, doctor (see leadpatch --help)\n");
+                                + " field, option, endpoint, audit, secrets, backup, restore, move, config, listen, doctor"
+                                + " (see leadpatch --help)\n");
     }
 
     @ParameterizedTest
@@ -101,6 +102,9 @@ class CommandLineInterfaceTest {
                 "demo --help",
                 "serve --help",
                 "migrate --help",
+                "backup --help",
+                "restore --help",
+                "move --help",
                 "init --help",
                 "load --help",
                 "key --help",

@@ -11,6 +11,9 @@ import dev.leadpatch.bootstrap.wiring.PostgresApplicationFactory;
 import jakarta.validation.Validator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -108,10 +113,33 @@ final class CommandRunner implements AutoCloseable {
     }
 
     Result run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        return run(typed(), new ByteArrayOutputStream(), NoShutdownSignal::new, arguments);
+    }
+
+    /** Runs a command whose process was requested to end. */
+    Result runInterrupted(String... arguments) {
+        return run(typed(), new ByteArrayOutputStream(), ReceivedShutdownSignal::new, arguments);
+    }
+
+    /** Runs a command whose process is requested to end while the command waits for input. */
+    Result runInterruptedAtInput(String... arguments) {
+        SilentInput silent = new SilentInput();
+        return run(silent, new ByteArrayOutputStream(), () -> new SignalAtInput(silent), arguments);
+    }
+
+    /** Runs a command whose standard output is a pipe that its reader has closed. */
+    Result runWithClosedPipe(String... arguments) {
+        return run(typed(), new ClosedPipe(), NoShutdownSignal::new, arguments);
+    }
+
+    private InputStream typed() {
+        return new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Result run(InputStream in, OutputStream out, ShutdownSignal.Factory signals, String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         CliEnvironment.Console console = new CliEnvironment.Console(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                in,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 () -> terminalWidth);
@@ -124,9 +152,10 @@ final class CommandRunner implements AutoCloseable {
                         InstantSource.system(),
                         UUID::randomUUID,
                         new SecureRandom(),
-                        NoShutdownSignal::new))
+                        signals))
                 .run(arguments);
-        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        String output = out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";
+        return new Result(exitCode, output, err.toString(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -138,6 +167,11 @@ final class CommandRunner implements AutoCloseable {
     record Result(int exitCode, String out, String err) {
         Result assertExitCode(int expected) {
             assertThat(exitCode).as("%s%s", out, err).isEqualTo(expected);
+            return this;
+        }
+
+        Result assertErrorContains(String text) {
+            assertThat(err).contains(text);
             return this;
         }
 
@@ -168,7 +202,14 @@ final class CommandRunner implements AutoCloseable {
         }
     }
 
-    private static final class NoShutdownSignal implements ShutdownSignal {
+    private static final class ClosedPipe extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+        }
+    }
+
+    private static class NoShutdownSignal implements ShutdownSignal {
         @Override
         public void await() {
             throw new UnsupportedOperationException("these commands do not serve");
@@ -181,5 +222,54 @@ final class CommandRunner implements AutoCloseable {
 
         @Override
         public void close() {}
+    }
+
+    private static final class ReceivedShutdownSignal extends NoShutdownSignal {
+        @Override
+        public void onReceived(Runnable action) {
+            action.run();
+        }
+    }
+
+    private static final class SignalAtInput extends NoShutdownSignal {
+        private final SilentInput input;
+
+        SignalAtInput(SilentInput input) {
+            this.input = input;
+        }
+
+        @Override
+        public void onReceived(Runnable action) {
+            input.onRead = action;
+        }
+    }
+
+    /** A stream without bytes and without an end. A read waits until another thread closes the stream. */
+    private static final class SilentInput extends InputStream {
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private volatile Runnable onRead = () -> {};
+
+        @Override
+        public int read() throws IOException {
+            return read(new byte[1], 0, 1);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            new Thread(onRead, "signal").start();
+            try {
+                assertThat(closed.await(30, TimeUnit.SECONDS))
+                        .as("the stream is closed")
+                        .isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new IOException("Stream closed");
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
     }
 }

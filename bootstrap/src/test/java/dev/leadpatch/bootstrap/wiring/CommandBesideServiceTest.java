@@ -13,6 +13,9 @@ import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import dev.leadpatch.domain.value.CompanyId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -54,6 +57,49 @@ class CommandBesideServiceTest {
             }
             assertThat(service.apiKeyStore().list(new CompanyId(1))).isEmpty();
         }
+    }
+
+    @Test
+    void database_of_a_service_is_backed_up_and_not_restored() throws Exception {
+        DatabaseSettings settings = new DatabaseSettings.Embedded(data);
+        DatabaseTransfer transfer = factory.transfer(rows -> {});
+        ByteArrayOutputStream backup = new ByteArrayOutputStream();
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> transfer.backUp(settings, backup))
+                .withMessageContaining("nothing to back up");
+        UnpackedPostgres.prepare(data);
+        try (Application service = factory.open(settings, new PoolSizes(2, 1))) {
+            assertThat(transfer.backUp(settings, backup)).isNotNegative();
+            assertThatExceptionOfType(StartupException.class)
+                    .isThrownBy(() -> transfer.restore(settings, new ByteArrayInputStream(backup.toByteArray())))
+                    .withMessageContaining("Nothing was changed: stop it before");
+            assertThat(service.apiKeyStore().list(new CompanyId(1))).isEmpty();
+        }
+        assertThat(transfer.restore(settings, new ByteArrayInputStream(backup.toByteArray()))
+                        .unreadableSecrets())
+                .isZero();
+        assertThat(transfer.backUp(settings, OutputStream.nullOutputStream())).isNotNegative();
+        assertRemedyAfterFailedMigration(settings, backup.toByteArray());
+    }
+
+    private static void assertRemedyAfterFailedMigration(DatabaseSettings settings, byte[] backup) {
+        DatabaseTransfer transfer = new DatabaseTransfer(
+                (database, connection) -> {
+                    connection.embedded().ifPresent(EmbeddedDatabase::close);
+                    throw StartupException.temporary("The migration has failed.");
+                },
+                rows -> {},
+                InstantSource.system());
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> transfer.restore(settings, new ByteArrayInputStream(backup)))
+                .satisfies(e -> assertThat(e.message())
+                        .isEqualTo(
+                                "The migration has failed. All rows were restored: do not repeat the command, but run"
+                                        + " leadpatch migrate."));
+        transfer.cancel();
+        assertThat(transfer.isCancelled())
+                .as("a signal after the last row does not cancel")
+                .isFalse();
     }
 
     @Test

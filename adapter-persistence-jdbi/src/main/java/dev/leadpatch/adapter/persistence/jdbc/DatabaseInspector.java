@@ -88,7 +88,7 @@ public final class DatabaseInspector {
                         names(row.getArray(6)),
                         names(row.getArray(7)),
                         // Flyway can't read a schema without privileges
-                        canUseSchema ? SchemaMigrator.stateOf(settings) : SchemaState.MISSING);
+                        canUseSchema ? SchemaMigrator.versionOf(settings).state() : SchemaState.MISSING);
             }
         }
     }

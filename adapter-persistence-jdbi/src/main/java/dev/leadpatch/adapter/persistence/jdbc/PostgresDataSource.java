@@ -52,7 +52,12 @@ public final class PostgresDataSource extends PGSimpleDataSource {
 
     /** Opens connections without the time limits of requests, for migrations and for loading companies. */
     public static PostgresDataSource longRunning(PostgresSettings settings, String applicationName) {
-        return new PostgresDataSource(settings, applicationName);
+        PostgresDataSource dataSource = new PostgresDataSource(settings, applicationName);
+        dataSource.setTcpKeepAlive(true);
+        if (!settings.transactionPooling()) {
+            dataSource.addOptions(SessionSettings.UNLIMITED.asOptions());
+        }
+        return dataSource;
     }
 
     /** Opens connections with time limits, so that no thread waits for long, even if the database hangs. */

@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -25,7 +26,7 @@ import org.slf4j.event.Level;
 public final class SchemaMigrator {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaMigrator.class);
     private static final String LOCATION = "classpath:dev/leadpatch/adapter/persistence/schema";
-    static final String HISTORY_TABLE = "leadpatch_schema_history";
+    public static final String HISTORY_TABLE = "leadpatch_schema_history";
 
     // The columns of the versions before the first release, in any schema; a schema that is installed is not checked.
     private static final String FIND_OBSOLETE_SCHEMA = """
@@ -93,29 +94,46 @@ public final class SchemaMigrator {
     }
 
     /**
-     * Returns the state of the schema. Changes nothing.
+     * Returns the version of the schema. Changes nothing.
      *
      * @throws StoreUnavailableException if the database is unreachable
      * @throws DatabaseUnusableException if Leadpatch can't use the database as it is configured
      */
-    public static SchemaState stateOf(PostgresSettings settings) {
+    public static SchemaVersion versionOf(PostgresSettings settings) {
         try {
-            return SchemaVersion.read(new OwnConnections(settings).migrations(), settings.schema())
-                    .state();
+            return SchemaVersion.read(new OwnConnections(settings).migrations(), settings.schema());
         } catch (SQLException e) {
             throw toStoreException(e, settings.schema());
         }
     }
 
+    /**
+     * Creates the schema in a version, which this program must know.
+     *
+     * @throws StoreUnavailableException if the database is unreachable
+     * @throws DatabaseUnusableException if the schema can't be created; the message names the cause
+     */
+    public static void createAt(int version, ConnectionSource connections) {
+        try {
+            refuseObsoleteSchema(connections.migrations(), connections.schema());
+            configure(connections).target(Integer.toString(version)).load().migrate();
+        } catch (FlywayException | SQLException e) {
+            throw toStoreException(e, connections.schema());
+        }
+    }
+
     private static Flyway flyway(ConnectionSource connections) {
+        return configure(connections).load();
+    }
+
+    private static FluentConfiguration configure(ConnectionSource connections) {
         return Flyway.configure(SchemaMigrator.class.getClassLoader())
                 .dataSource(connections.migrations())
                 .locations(LOCATION)
                 .table(HISTORY_TABLE)
                 .defaultSchema(connections.schema())
                 .placeholders(Map.of("schema", connections.schema()))
-                .loggers("slf4j")
-                .load();
+                .loggers("slf4j");
     }
 
     /** Logs the cause, and translates it into the exception of the callers. */

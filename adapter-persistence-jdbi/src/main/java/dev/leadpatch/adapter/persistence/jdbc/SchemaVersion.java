@@ -12,9 +12,9 @@ import javax.sql.DataSource;
  *
  * @param installed the newest installed migration; 0 if there is none
  */
-record SchemaVersion(int installed) {
+public record SchemaVersion(int installed) {
     /** The newest migration of this version of the program. */
-    static final int LATEST = 30;
+    public static final int LATEST = 30;
 
     private static final String FIND_HISTORY =
             "select format('%I.%I', ?, ?), to_regclass(format('%I.%I', ?, ?)) is not null";
@@ -22,9 +22,15 @@ record SchemaVersion(int installed) {
             "select coalesce(max(version::integer), 0) from %s where success and version is not null";
 
     /** Reads the version. Changes nothing. */
-    static SchemaVersion read(DataSource dataSource, String schema) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement history = connection.prepareStatement(FIND_HISTORY)) {
+    public static SchemaVersion read(DataSource dataSource, String schema) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return read(connection, schema);
+        }
+    }
+
+    /** Reads the version in the transaction of the connection. */
+    public static SchemaVersion read(Connection connection, String schema) throws SQLException {
+        try (PreparedStatement history = connection.prepareStatement(FIND_HISTORY)) {
             for (int i = 1; i <= 4; i += 2) {
                 history.setString(i, schema);
                 history.setString(i + 1, SchemaMigrator.HISTORY_TABLE);
@@ -44,7 +50,8 @@ record SchemaVersion(int installed) {
         }
     }
 
-    SchemaState state() {
+    /** Returns how the version relates to the latest one. */
+    public SchemaState state() {
         if (installed == 0) {
             return SchemaState.MISSING;
         }

@@ -1,0 +1,133 @@
+package dev.leadpatch.adapter.persistence.backup;
+
+import dev.leadpatch.adapter.persistence.BackupHeader;
+import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
+import dev.leadpatch.adapter.persistence.InvalidBackupException;
+import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.jdbc.OwnConnections;
+import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
+import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
+import dev.leadpatch.adapter.persistence.jdbc.SchemaVersion;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jdbi.v3.core.Handle;
+
+/** The schema into which a backup is restored. It has the version of the backup. */
+final class TargetSchema {
+    private static final String INSPECT = """
+            select pg_encoding_to_char(d.encoding), exists (select from pg_namespace where nspname = ?)
+            from pg_database d
+            where d.datname = current_database()
+            """;
+
+    private static final String HAS_SERVICE = """
+            select exists (
+                select from pg_stat_activity where datname = current_database() and application_name = 'leadpatch')
+            """;
+
+    // the sessions of a service that has just ended may still be listed
+    private static final String AWAIT_END_OF_SESSIONS = "select pg_sleep(0.1), pg_stat_clear_snapshot()";
+    private static final int MAX_WAITS = 20;
+
+    private final PostgresSettings settings;
+    private final boolean created;
+    private final boolean hasTables;
+
+    private TargetSchema(PostgresSettings settings, boolean created, boolean hasTables) {
+        this.settings = settings;
+        this.created = created;
+        this.hasTables = hasTables;
+    }
+
+    /**
+     * Creates the schema if it has no tables yet.
+     *
+     * @throws InvalidBackupException if the schema can't have the version of the backup
+     * @throws DatabaseUnusableException if the schema has a later version, or can't be created
+     */
+    static TargetSchema prepare(PostgresSettings settings, BackupHeader header) {
+        int installed = SchemaMigrator.versionOf(settings).installed();
+        requireVersion(installed, header);
+        TargetSchema schema = new TargetSchema(settings, !inspect(settings), installed > 0);
+        if (installed == 0) {
+            try {
+                SchemaMigrator.createAt(header.schemaVersion(), new OwnConnections(settings));
+            } catch (RuntimeException e) {
+                schema.dropIfCreated(e);
+                throw e;
+            }
+        }
+        return schema;
+    }
+
+    private static void requireVersion(int installed, BackupHeader header) {
+        int expected = header.schemaVersion();
+        if (expected > (installed == 0 ? SchemaVersion.LATEST : installed)) {
+            throw new InvalidBackupException(
+                    "has the schema version %d, which the database does not have: use Leadpatch %s"
+                            .formatted(expected, header.program()));
+        }
+        if (installed > expected) {
+            throw new DatabaseUnusableException(
+                    "it has the schema version %d, and the backup %d".formatted(installed, expected),
+                    "Nothing was changed: use a database without a schema, or a new data directory.");
+        }
+    }
+
+    /** Requires the encoding of backups, and returns whether the schema exists. */
+    private static boolean inspect(PostgresSettings settings) {
+        try (Connection connection = connect(settings);
+                PreparedStatement statement = connection.prepareStatement(INSPECT)) {
+            statement.setString(1, settings.schema());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (!row.getString(1).equals("UTF8")) {
+                    throw new DatabaseUnusableException(
+                            "its encoding is " + row.getString(1) + " instead of UTF8",
+                            "Nothing was changed: create a database with ENCODING 'UTF8' TEMPLATE template0.");
+                }
+                return row.getBoolean(2);
+            }
+        } catch (SQLException e) {
+            throw SchemaMigrator.toStoreException(e, settings.schema());
+        }
+    }
+
+    /**
+     * Requires that no service uses the tables, if they existed before. Only the database of a service is known, but not
+     * its schema.
+     */
+    void requireNoService(Handle handle) {
+        for (int i = 0; hasTables && hasService(handle); i++) {
+            if (i == MAX_WAITS) {
+                throw new DatabaseUnusableException(
+                        "a service uses it", "Nothing was changed: stop the service before, or use a new schema.");
+            }
+            handle.execute(AWAIT_END_OF_SESSIONS);
+        }
+    }
+
+    private static boolean hasService(Handle handle) {
+        return handle.createQuery(HAS_SERVICE).mapTo(Boolean.class).one();
+    }
+
+    /** Drops the schema if it did not exist before, so that the operator can repeat the command. */
+    void dropIfCreated(RuntimeException failure) {
+        if (created) {
+            try (Connection connection = connect(settings);
+                    Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "drop schema if exists " + statement.enquoteIdentifier(settings.schema(), true) + " cascade");
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private static Connection connect(PostgresSettings settings) throws SQLException {
+        return PostgresDataSource.longRunning(settings, "leadpatch-migrations").getConnection();
+    }
+}
