@@ -16,6 +16,7 @@ import java.util.Properties;
  * @param warmUp seconds of load before the first measurement
  * @param connections numbers of connections of the part "connections"
  * @param sizes numbers of leads of the part "size"
+ * @param changes numbers of change rows of the part "growth"
  * @param sharedBuffers setting of PostgreSQL
  * @param maxWalSize setting of PostgreSQL
  * @param launcher script that starts the service, instead of {@code java -jar}
@@ -30,6 +31,7 @@ record BenchmarkPlan(
         int warmUp,
         List<Integer> connections,
         List<Integer> sizes,
+        List<Integer> changes,
         String sharedBuffers,
         String maxWalSize,
         Optional<String> launcher,
@@ -47,7 +49,10 @@ record BenchmarkPlan(
     /** The part that measures the processor time of the parts of an update. */
     static final String PARTS = "parts";
 
-    private static final List<String> OTHER_PARTS = List.of(BASELINE, LIST, PARTS);
+    /** The part that measures a long history; it leaves its changes in the table. */
+    static final String GROWTH = "growth";
+
+    private static final List<String> OTHER_PARTS = List.of(BASELINE, LIST, PARTS, GROWTH);
     private static final int LARGE_SIZE = 10_000_000;
 
     /** @throws IllegalArgumentException if a setting is invalid */
@@ -73,6 +78,7 @@ record BenchmarkPlan(
                 readNumbers(properties, "bench.warmup", "60").get(0),
                 readNumbers(properties, "bench.connections", "1,8,32,128,512"),
                 readSizes(properties, large),
+                readNumbers(properties, "bench.changes", "100000,1000000"),
                 properties.getProperty("bench.shared_buffers", large ? "8GB" : "1GB"),
                 properties.getProperty("bench.max_wal_size", large ? "32GB" : "8GB"),
                 Optional.ofNullable(properties.getProperty("bench.launcher")),
