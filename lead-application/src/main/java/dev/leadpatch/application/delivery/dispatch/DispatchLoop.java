@@ -58,7 +58,7 @@ final class DispatchLoop implements LoopBody {
         this.poller = new DuePoller(queue, settings.pollInterval(), clock);
         this.schedule = newSchedule();
         this.inFlight = new InFlightDeliveries(settings.maxInFlight(), memory);
-        this.results = new ResultRecorder(attempts, inFlight, locked, observer);
+        this.results = new ResultRecorder(attempts, inFlight, locked, observer, System::nanoTime);
         this.starter = new DeliveryStarter(
                 attempts,
                 sender,
@@ -127,15 +127,20 @@ final class DispatchLoop implements LoopBody {
 
     private long nanosUntilWork() {
         long now = System.nanoTime();
-        boolean ready = stale || inFlight.hasArrived() || (!draining && schedule.hasNext());
+        boolean ready = stale || (draining ? inFlight.hasArrived() : schedule.hasNext());
         long next = draining
                 ? settings.pollInterval().toNanos()
                 : Math.min(poller.nanosUntilPoll(), budget.nanosUntilAllowed());
-        return Math.max(backOffUntil - now, ready ? 0 : Math.min(next, results.nanosUntilRepetition()));
+        return Math.max(
+                backOffUntil - now,
+                ready ? 0 : Math.min(next, Math.min(results.nanosUntilRecording(), results.nanosUntilRepetition())));
     }
 
     private void runOnce() {
-        results.record(schedule);
+        if (draining || results.nanosUntilRecording() == 0) {
+            results.recordArrived(schedule);
+        }
+        results.repeat(schedule);
         if (!draining) {
             if (poller.nanosUntilPoll() <= 0) {
                 memory.endWaiting();

@@ -66,6 +66,11 @@ final class InFlightDeliveries {
         return count(InFlightDelivery::hasArrived) > 0;
     }
 
+    /** Whether all results have arrived. */
+    boolean haveAllArrived() {
+        return count(InFlightDelivery::hasArrived) == count;
+    }
+
     /** The number of probes. */
     int countProbes() {
         return count(InFlightDelivery::isProbe);

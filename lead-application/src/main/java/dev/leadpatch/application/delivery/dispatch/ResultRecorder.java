@@ -5,7 +5,10 @@ import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.delivery.dispatch.DeliveryAttempts.RecordedResults;
 import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.SentDelivery;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Records the results of deliveries in flight, in batches. The results of locked ordering keys are recorded again
@@ -16,24 +19,33 @@ final class ResultRecorder {
     // fits into one short transaction
     private static final int BATCH_SIZE = 200;
 
+    // Results that arrive soon after each other are recorded together: a transaction costs more than the results in it.
+    private static final long MAX_WAIT_FOR_OTHERS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final DeliveryAttempts attempts;
     private final InFlightDeliveries inFlight;
     private final DispatchObserver observer;
     private final LockedDeliveries locked;
+    private final LongSupplier nanoTime;
+    private OptionalLong waitsSince = OptionalLong.empty();
 
+    /** @param nanoTime the current time in nanoseconds, as {@link System#nanoTime} returns it */
     ResultRecorder(
             DeliveryAttempts attempts,
             InFlightDeliveries inFlight,
             LockedDeliveries locked,
-            DispatchObserver observer) {
+            DispatchObserver observer,
+            LongSupplier nanoTime) {
         this.attempts = attempts;
         this.inFlight = inFlight;
         this.locked = locked;
+        this.nanoTime = nanoTime;
         this.observer = observer;
     }
 
     /** Records the results that have arrived, and adds the ordering keys whose next delivery can be claimed. */
-    void record(DispatchSchedule schedule) {
+    void recordArrived(DispatchSchedule schedule) {
+        waitsSince = OptionalLong.empty();
         List<InFlightDelivery> batch = inFlight.arrived(BATCH_SIZE);
         while (!batch.isEmpty()) {
             RecordedResults recorded = record(batch, attempts::recordResults);
@@ -47,6 +59,10 @@ final class ResultRecorder {
             BackgroundLoop.heartbeat();
             batch = inFlight.arrived(BATCH_SIZE);
         }
+    }
+
+    /** Records again what was locked, if it is due. */
+    void repeat(DispatchSchedule schedule) {
         List<InFlightDelivery> due = locked.due(BATCH_SIZE);
         if (!due.isEmpty()) {
             RecordedResults recorded = record(due, attempts::repeatRecording);
@@ -71,6 +87,22 @@ final class ResultRecorder {
             observer.recordingFailed(batch.size(), e);
             return RecordedResults.NONE;
         }
+    }
+
+    /**
+     * The time until {@link #recordArrived} should be called: until the results in flight have all arrived, or a few
+     * milliseconds after the first one; {@link Long#MAX_VALUE} if none has arrived.
+     */
+    long nanosUntilRecording() {
+        if (!inFlight.hasArrived()) {
+            return Long.MAX_VALUE;
+        }
+        if (inFlight.haveAllArrived()) {
+            return 0;
+        }
+        long now = nanoTime.getAsLong();
+        waitsSince = OptionalLong.of(waitsSince.orElse(now));
+        return Math.max(0, waitsSince.getAsLong() + MAX_WAIT_FOR_OTHERS - now);
     }
 
     /** The time until a locked result or report is recorded again; {@link Long#MAX_VALUE} if there is none. */

@@ -1,0 +1,96 @@
+package dev.leadpatch.application.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
+import dev.leadpatch.application.memory.MemoryBudget;
+import dev.leadpatch.application.webhook.DeliveryObserver;
+import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult.Responded;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ResultRecorderTest {
+
+    private static final long MAX_WAIT = Duration.ofMillis(5).toNanos();
+
+    private final FakeDeliveryQueue queue = new FakeDeliveryQueue();
+    private final JitteredClock clock = new JitteredClock(() -> FakeDeliveryQueue.DUE_AT, () -> 0);
+    private final RecordingDispatchObserver observer = new RecordingDispatchObserver();
+    private final PayloadMemory memory = new PayloadMemory(MemoryBudget.ofHeap());
+    private final InFlightDeliveries inFlight = new InFlightDeliveries(10, memory);
+    private final DispatchSchedule schedule = new DispatchSchedule(10, endpoint -> true);
+    private final DeliveryAttempts attempts =
+            new DeliveryAttempts(queue, queue, clock, DeliveryObserver.NO_OP, observer);
+    private long now;
+    private final ResultRecorder recorder =
+            new ResultRecorder(attempts, inFlight, new LockedDeliveries(() -> now), observer, () -> now);
+
+    @Test
+    void nothing_is_recorded_without_a_result() {
+        start(2);
+
+        assertThat(recorder.nanosUntilRecording()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void result_waits_for_the_others_at_most_five_milliseconds() {
+        List<InFlightDelivery> started = start(3);
+        end(started.get(0));
+
+        assertThat(recorder.nanosUntilRecording()).isEqualTo(MAX_WAIT);
+        now += MAX_WAIT - 1;
+        end(started.get(1));
+        assertThat(recorder.nanosUntilRecording()).isOne();
+        now += 10;
+        assertThat(recorder.nanosUntilRecording()).isZero();
+    }
+
+    @Test
+    void results_of_all_deliveries_in_flight_are_recorded_immediately_and_together() {
+        start(3).forEach(ResultRecorderTest::end);
+
+        assertThat(recorder.nanosUntilRecording()).isZero();
+        recorder.recordArrived(schedule);
+
+        assertThat(queue.completed()).hasSize(3);
+        assertThat(queue.recordings()).isOne();
+        assertThat(recorder.nanosUntilRecording()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void wait_starts_again_after_each_recording() {
+        List<InFlightDelivery> started = start(3);
+        end(started.get(0));
+        recorder.nanosUntilRecording();
+        now += MAX_WAIT;
+        recorder.recordArrived(schedule);
+
+        end(started.get(1));
+
+        assertThat(recorder.nanosUntilRecording()).isEqualTo(MAX_WAIT);
+    }
+
+    /** Starts deliveries of different leads. */
+    private List<InFlightDelivery> start(int count) {
+        for (int lead = 1; lead <= count; lead++) {
+            schedule.add(queue.add(1, lead));
+        }
+        List<ClaimedDelivery> claimed =
+                attempts.claim(schedule.next(count), memory).deliveries();
+        List<InFlightDelivery> started = claimed.stream().map(this::inFlight).toList();
+        started.forEach(inFlight::add);
+        return started;
+    }
+
+    private InFlightDelivery inFlight(ClaimedDelivery claimed) {
+        InFlightDelivery delivery = new InFlightDelivery(clock, observer, () -> {});
+        delivery.assign(claimed);
+        return delivery;
+    }
+
+    private static void end(InFlightDelivery delivery) {
+        delivery.accept(new Responded(204));
+    }
+}
