@@ -23,12 +23,12 @@ final class EndpointClient {
         root = URI.create("http://127.0.0.1:" + port + "/api/v1/webhooks/endpoints/");
     }
 
-    /** Creates {@code count} endpoints with the same URL. */
+    /** Creates {@code count} endpoints, whose URLs differ in their query: a URL can be subscribed to an event only once. */
     void createAll(int count, String url) throws IOException, InterruptedException {
         for (int i = 0; i < count; i++) {
             HttpRequest.Builder post = newRequest(root.toString().replaceAll("/$", ""))
                     .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString("{\"url\": \"" + url + "\"}"));
+                    .POST(BodyPublishers.ofString("{\"url\": \"%s?endpoint=%d\"}".formatted(url, i)));
             endpointIds.add(JSON.readTree(send(post, 201)).get("id").stringValue());
         }
     }
