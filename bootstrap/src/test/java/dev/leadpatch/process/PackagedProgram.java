@@ -24,7 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The packaged program in a separate process. Its standard output and standard error are redirected to files. */
 public final class PackagedProgram {
 
-    private static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
+    /** The jar of this build. */
+    static final Path JAR = Path.of(Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar"));
+
     /** The JVM option by which a process resolves no other names than its test; see the root pom. Without white space. */
     public static final String HOSTS_FILE = "-Djdk.net.hosts.file="
             + Path.of("").toAbsolutePath().relativize(Path.of(System.getProperty("jdk.net.hosts.file")));
@@ -49,16 +51,22 @@ public final class PackagedProgram {
     /** Starts the program with the settings of {@code environment} and the arguments only. */
     static PackagedProgram start(Path outputs, Map<String, String> environment, String... arguments)
             throws IOException {
+        return start(JAR, outputs, environment, arguments);
+    }
+
+    /** As {@link #start(Path, Map, String...)}, with the jar of another version. */
+    static PackagedProgram start(Path jar, Path outputs, Map<String, String> environment, String... arguments)
+            throws IOException {
         // C1 only: C2 does not pay off in processes that run for a few seconds
-        List<String> java =
-                List.of(JavaExecutable.PATH, HOSTS_FILE, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR);
+        List<String> java = List.of(
+                JavaExecutable.PATH, HOSTS_FILE, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString());
         return run(java, outputs, environment, arguments);
     }
 
     /** Starts the program by {@code java -jar}, with the default compilers and collector. */
     static PackagedProgram startWithDefaultJvm(Path outputs, Map<String, String> environment, String... arguments)
             throws IOException {
-        return run(List.of(JavaExecutable.PATH, HOSTS_FILE, "-jar", JAR), outputs, environment, arguments);
+        return run(List.of(JavaExecutable.PATH, HOSTS_FILE, "-jar", JAR.toString()), outputs, environment, arguments);
     }
 
     /** Starts the program by {@code command}. */

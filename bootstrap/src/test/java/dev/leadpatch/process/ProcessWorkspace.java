@@ -96,9 +96,13 @@ public final class ProcessWorkspace {
     }
 
     PackagedProgram start(Map<String, String> additional, String... arguments) throws IOException {
+        return start(PackagedProgram.JAR, additional, arguments);
+    }
+
+    PackagedProgram start(Path jar, Map<String, String> additional, String... arguments) throws IOException {
         Map<String, String> variables = new HashMap<>(environment);
         variables.putAll(additional);
-        PackagedProgram program = PackagedProgram.start(directory, variables, arguments);
+        PackagedProgram program = PackagedProgram.start(jar, directory, variables, arguments);
         programs.add(program);
         return program;
     }

@@ -54,17 +54,23 @@ final class NodeCluster implements AutoCloseable {
         this(Map.of(), Map.of());
     }
 
+    /** As {@link #NodeCluster()}, with the jar of another version, which also creates the schema. */
+    NodeCluster(Path jar) throws Exception {
+        this(false, Map.of(), Map.of(), jar);
+    }
+
     /** As {@link #NodeCluster()}, with additional environment variables of each node. */
     NodeCluster(Map<String, String> first, Map<String, String> second) throws Exception {
-        this(false, first, second);
+        this(false, first, second, PackagedProgram.JAR);
     }
 
     /** Starts nodes that connect to the database through {@link #proxy}, the first one over TLS. */
     static NodeCluster behindProxy() throws Exception {
-        return new NodeCluster(true, Map.of(), Map.of());
+        return new NodeCluster(true, Map.of(), Map.of(), PackagedProgram.JAR);
     }
 
-    private NodeCluster(boolean behindProxy, Map<String, String> first, Map<String, String> second) throws Exception {
+    private NodeCluster(boolean behindProxy, Map<String, String> first, Map<String, String> second, Path jar)
+            throws Exception {
         EmbeddedDatabase embedded = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home());
         database = embedded;
         tables = new DatabaseFixture(embedded.jdbcUrl(), embedded.username(), embedded.password(), SecretKeys.NONE);
@@ -80,7 +86,7 @@ final class NodeCluster implements AutoCloseable {
         }
         environments.add(environment(behindProxy ? url + "?sslmode=require" : url, first));
         environments.add(environment(url, second));
-        startNodes();
+        startNodes(jar);
     }
 
     /** Starts nodes whose URL names a primary and its standbys, which the caller closes after the nodes. */
@@ -91,7 +97,7 @@ final class NodeCluster implements AutoCloseable {
         String url = tables.jdbcUrl().replace("jdbc:postgresql://", "postgresql://" + tables.user() + "@");
         environments.add(environment(url, Map.of()));
         environments.add(environment(url, Map.of()));
-        startNodes();
+        startNodes(PackagedProgram.JAR);
     }
 
     /** Starts nodes that connect to PgBouncer in transaction mode. */
@@ -110,7 +116,7 @@ final class NodeCluster implements AutoCloseable {
                         start.start(tables).port());
         environments.add(environment(url, Map.of("LEADPATCH_DATABASE_POOLING", "transaction")));
         environments.add(environment(url, Map.of("LEADPATCH_DATABASE_POOLING", "transaction")));
-        startNodes();
+        startNodes(PackagedProgram.JAR);
     }
 
     /** Starts a connection pooler in front of a database. */
@@ -118,10 +124,10 @@ final class NodeCluster implements AutoCloseable {
         PgBouncer start(DatabaseFixture database) throws IOException;
     }
 
-    private void startNodes() throws Exception {
-        load("nodes.json", CompanyDocument.withKeys(CompanyDocument.withLeads(1, LEADS)));
+    private void startNodes(Path jar) throws Exception {
+        load(jar, "nodes.json", CompanyDocument.withKeys(CompanyDocument.withLeads(1, LEADS)));
         for (int node = 0; node < NODES; node++) {
-            programs.add(start(node));
+            programs.add(start(jar, node));
             clients.add(programs.get(node).client(CompanyKey.FIRST.text()));
         }
     }
@@ -160,16 +166,20 @@ final class NodeCluster implements AutoCloseable {
 
     /** Loads a company. */
     void load(String name, String document) throws IOException, InterruptedException {
-        workspace
-                .start(
-                        environments.get(NODES - 1),
-                        "load",
-                        workspace.write(name, document).toString())
-                .assertExitCode(0);
+        load(PackagedProgram.JAR, name, document);
     }
 
-    private PackagedProgram start(int node) throws IOException {
-        return workspace.start(environments.get(node), "serve", "--port", "0", "--metrics-port", "0");
+    private void load(Path jar, String name, String document) throws IOException, InterruptedException {
+        run(jar, "load", workspace.write(name, document).toString());
+    }
+
+    /** Runs a command of a version, with the settings of the last node, and waits for its success. */
+    void run(Path jar, String... arguments) throws IOException, InterruptedException {
+        workspace.start(jar, environments.get(NODES - 1), arguments).assertExitCode(0);
+    }
+
+    private PackagedProgram start(Path jar, int node) throws IOException {
+        return workspace.start(jar, environments.get(node), "serve", "--port", "0", "--metrics-port", "0");
     }
 
     /** Returns a client of the node. After a kill it refers to the dead process until {@link #restart}. */
@@ -196,9 +206,21 @@ final class NodeCluster implements AutoCloseable {
         workspace.remove(programs.get(node));
     }
 
+    /** Stops a node as a supervisor does: by SIGTERM. */
+    void stop(int node) throws InterruptedException {
+        programs.get(node).terminate();
+        programs.get(node).exitCode();
+        removeEnded(node);
+    }
+
     /** Starts a new process for a node that has ended. */
     void restart(int node) throws IOException {
-        programs.set(node, start(node));
+        restart(node, PackagedProgram.JAR);
+    }
+
+    /** As {@link #restart(int)}, with the jar of a version. */
+    void restart(int node, Path jar) throws IOException {
+        programs.set(node, start(jar, node));
         clients.set(node, programs.get(node).client(CompanyKey.FIRST.text()));
     }
 
