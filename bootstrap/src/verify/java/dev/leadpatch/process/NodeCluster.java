@@ -35,6 +35,10 @@ final class NodeCluster implements AutoCloseable {
     static final int LEADS = 6;
     static final long FIRST_LEAD = 101;
 
+    /** The jar that {@code .ci/earlier-version} builds. */
+    static final Path EARLIER_VERSION =
+            Path.of("target", "earlier-version", "leadpatch.jar").toAbsolutePath();
+
     private static final int NODES = 2;
 
     // excludes autovacuum workers, which use the same database and cannot be terminated
@@ -91,13 +95,18 @@ final class NodeCluster implements AutoCloseable {
 
     /** Starts nodes whose URL names a primary and its standbys, which the caller closes after the nodes. */
     NodeCluster(ReplicationFixture replication) throws Exception {
+        this(replication, PackagedProgram.JAR);
+    }
+
+    /** As {@link #NodeCluster(ReplicationFixture)}, with the jar of another version. */
+    NodeCluster(ReplicationFixture replication, Path jar) throws Exception {
         database = () -> {};
         tables = replication.database();
         proxy = Optional.empty();
         String url = tables.jdbcUrl().replace("jdbc:postgresql://", "postgresql://" + tables.user() + "@");
         environments.add(environment(url, Map.of()));
         environments.add(environment(url, Map.of()));
-        startNodes(PackagedProgram.JAR);
+        startNodes(jar);
     }
 
     /** Starts nodes that connect to PgBouncer in transaction mode. */

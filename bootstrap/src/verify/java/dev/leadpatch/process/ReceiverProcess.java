@@ -56,6 +56,15 @@ final class ReceiverProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Suspends the process, or resumes it: meanwhile its connections are accepted, but it does not respond. */
+    void freeze(boolean frozen) throws IOException, InterruptedException {
+        String signal = frozen ? "-STOP" : "-CONT";
+        new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     void restart() throws IOException {
         process = launch(port);
         assertThat(port()).isEqualTo(port);

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("verification")
 class RollingUpgradeIT {
 
-    private static final Path EARLIER =
-            Path.of("target", "earlier-version", "leadpatch.jar").toAbsolutePath();
+    private static final Path EARLIER = NodeCluster.EARLIER_VERSION;
     private static final Path CURRENT = PackagedProgram.JAR;
     private static final int WRITERS = 8;
     private static final int WRITES_PER_STEP = 150;

@@ -138,6 +138,11 @@ public record ReplicationFixture(List<PostgresServerFixture> servers) implements
             assertThat(query("select pg_promote()")).isEqualTo("t");
         }
 
+        /** Starts the server again if it has ended. */
+        public void restart() throws IOException, InterruptedException, EmbeddedDatabaseException {
+            server.restart();
+        }
+
         /** Sends a signal to all processes of the server, if it runs. */
         public void signal(String name) throws IOException, InterruptedException {
             Optional<ProcessHandle> postmaster =
