@@ -41,6 +41,7 @@ final class DeliveryAttempts {
     private final DeliveryObserver observer;
     private final DispatchObserver dispatchObserver;
     private final LockedReports lockedReports = new LockedReports(System::nanoTime);
+    private Set<SentDelivery> reported = Set.of(); // until their outcomes are recorded
 
     DeliveryAttempts(
             DeliveryQueue queue,
@@ -90,7 +91,10 @@ final class DeliveryAttempts {
             // the outcomes are recorded anyway: otherwise all of these deliveries would be sent again
             dispatchObserver.recordingFailed(sent.size(), e);
         }
-        return complete(completed, closed, now);
+        reported = Set.copyOf(sent); // a repetition must not count their failures again
+        RecordedResults recorded = complete(completed, closed, now);
+        reported = Set.of();
+        return recorded;
     }
 
     /** Records results again whose ordering keys were locked; the health of their endpoints is reported already. */
@@ -175,6 +179,7 @@ final class DeliveryAttempts {
     private List<EndpointReport> reportsByEndpoint(List<SentDelivery> sent) {
         Map<EndpointRef, EndpointReport> byEndpoint = new LinkedHashMap<>();
         sent.stream()
+                .filter(result -> !reported.contains(result))
                 .map(retryPolicy::reportFor)
                 .forEach(report -> byEndpoint.merge(report.endpoint(), report, EndpointReport::merge));
         return byEndpoint.values().stream().map(lockedReports::mergeInto).toList();

@@ -214,6 +214,22 @@ class DeliveryAttemptsTest {
     }
 
     @Test
+    void failed_probe_is_reported_once_if_its_outcome_is_recorded_by_a_repetition() {
+        List<SentDelivery> sent = List.of(new SentDelivery(delivery(1), new Responded(500), NOW, Optional.of(NOW)));
+        stores.failure = Optional.of(new StoreUnavailableException("the disk is full", new IllegalStateException()));
+        assertThatThrownBy(() -> attempts.recordResults(sent)).isInstanceOf(StoreUnavailableException.class);
+        assertThat(stores.reports).hasSize(1);
+
+        stores.failure = Optional.empty();
+        attempts.recordResults(sent);
+        assertThat(stores.reports).isEmpty();
+        assertThat(stores.completedAttempts).hasSize(1);
+
+        attempts.recordResults(sent);
+        assertThat(stores.reports).as("of another attempt").hasSize(1);
+    }
+
+    @Test
     void attempt_of_a_locked_key_is_in_flight_until_recorded_and_its_endpoint_is_reported_once() {
         RecordingDeliveryObserver observer = new RecordingDeliveryObserver();
         DeliveryAttempts observedAttempts = attemptsWith(observer);
