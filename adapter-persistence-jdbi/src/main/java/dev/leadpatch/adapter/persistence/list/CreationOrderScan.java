@@ -1,7 +1,7 @@
 package dev.leadpatch.adapter.persistence.list;
 
+import dev.leadpatch.adapter.persistence.list.ListQuery.Chunk;
 import dev.leadpatch.application.list.LeadPaging;
-import dev.leadpatch.application.list.LeadPaging.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,24 +14,19 @@ import java.util.Optional;
  */
 record CreationOrderScan(ListQuery statements, LeadSet matches, long leadsPerMatch) {
     private static final int MIN_CHUNK = 200;
-    private static final int MAX_CHUNK = 20_000;
+    private static final int MAX_CHUNK = 50_000;
 
     /** Reads the page, and one lead more if there is one. */
     List<ListQuery.Row> page() {
         LeadPaging paging = statements.query().paging();
         int end = paging.offset() + paging.limit() + 1;
         List<Long> found = new ArrayList<>();
-        Optional<Position> after = paging.after();
-        boolean hasMore = true;
-        while (hasMore && found.size() < end) {
-            int size = chunkSize(end - found.size());
-            List<Position> chunk = statements.positions(after, size);
-            chunk.stream()
-                    .map(position -> position.lead().value())
-                    .filter(matches::contains)
-                    .forEach(found::add);
-            hasMore = chunk.size() == size;
-            after = hasMore ? Optional.of(chunk.get(size - 1)) : after;
+        Optional<Chunk> chunk = statements.chunk(paging.after(), chunkSize(end));
+        while (chunk.isPresent()) {
+            chunk.get().leads().stream().filter(matches::contains).forEach(found::add);
+            chunk = found.size() < end
+                    ? statements.chunk(Optional.of(chunk.get().last()), chunkSize(end - found.size()))
+                    : Optional.empty();
         }
         return statements.pageOf(
                 found.subList(Math.min(paging.offset(), found.size()), Math.min(end, found.size())), 0);

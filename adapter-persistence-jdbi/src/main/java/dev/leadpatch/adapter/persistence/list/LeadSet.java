@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.persistence.list;
 
 import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.application.list.LeadPaging.Position;
-import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -12,32 +11,23 @@ import java.util.stream.LongStream;
 
 /** A set of leads of one company: a bitmap for each block of consecutive ids. Not thread-safe. */
 final class LeadSet {
-    private static final int BLOCK_BITS = 15;
-    static final int BLOCK_SIZE = 1 << BLOCK_BITS;
-
     private final NavigableMap<Long, BitSet> blocks = new TreeMap<>();
 
-    /**
-     * Adds the leads of a block.
-     *
-     * @param bits a value of PostgreSQL's type {@code bit}, whose first bit is the most significant one of the first byte
-     */
-    void addBlock(long block, ByteBuffer bits) {
-        long[] words = new long[BLOCK_SIZE / Long.SIZE];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = Long.reverse(bits.getLong());
-        }
-        blocks.put(block, BitSet.valueOf(words));
+    void addAll(BitmapBlock block) {
+        block.addTo(bitsOf(block.number()));
     }
 
     void set(long lead, boolean isElement) {
-        blocks.computeIfAbsent(lead >> BLOCK_BITS, block -> new BitSet(BLOCK_SIZE))
-                .set(bitOf(lead), isElement);
+        bitsOf(lead >> BitmapBlock.BITS).set(positionOf(lead), isElement);
+    }
+
+    private BitSet bitsOf(long block) {
+        return blocks.computeIfAbsent(block, number -> new BitSet(BitmapBlock.SIZE));
     }
 
     boolean contains(long lead) {
-        BitSet block = blocks.get(lead >> BLOCK_BITS);
-        return block != null && block.get(bitOf(lead));
+        BitSet block = blocks.get(lead >> BitmapBlock.BITS);
+        return block != null && block.get(positionOf(lead));
     }
 
     /** Removes the leads that {@code other} does not contain. */
@@ -74,13 +64,13 @@ final class LeadSet {
     }
 
     private LongStream ascendingFrom(long first) {
-        return blocks.tailMap(first >> BLOCK_BITS, true).entrySet().stream()
+        return blocks.tailMap(first >> BitmapBlock.BITS, true).entrySet().stream()
                 .flatMapToLong(block -> block.getValue().stream().mapToLong(bit -> idOf(block.getKey(), bit)))
                 .filter(id -> id >= first);
     }
 
     private LongStream descendingFrom(long last) {
-        return blocks.headMap(last >> BLOCK_BITS, true).descendingMap().entrySet().stream()
+        return blocks.headMap(last >> BitmapBlock.BITS, true).descendingMap().entrySet().stream()
                 .flatMapToLong(block -> descending(block.getValue()).mapToLong(bit -> idOf(block.getKey(), bit)))
                 .filter(id -> id <= last);
     }
@@ -90,10 +80,10 @@ final class LeadSet {
     }
 
     private static long idOf(long block, int bit) {
-        return (block << BLOCK_BITS) + bit;
+        return (block << BitmapBlock.BITS) + bit;
     }
 
-    private static int bitOf(long lead) {
-        return (int) (lead & (BLOCK_SIZE - 1));
+    private static int positionOf(long lead) {
+        return (int) (lead & (BitmapBlock.SIZE - 1));
     }
 }

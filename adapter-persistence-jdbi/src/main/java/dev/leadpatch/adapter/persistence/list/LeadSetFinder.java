@@ -19,10 +19,11 @@ final class LeadSetFinder {
     private static final long MIN_CANDIDATES = 500;
 
     // limits the memory of a list: a company whose leads have ids far apart would need a bitmap for each of them
-    private static final long MAX_ID_RANGE = 2_000L * LeadSet.BLOCK_SIZE;
+    private static final long MAX_ID_RANGE = 2_000L * BitmapBlock.SIZE;
 
     private final ListQuery statements;
     private final TermStatistics statistics;
+    private final TermBitmaps bitmaps;
     private final Optional<CandidateSource> search;
     private final List<Set<String>> anyOf;
     private final Set<String> noneOf;
@@ -30,9 +31,10 @@ final class LeadSetFinder {
     private final boolean areBitmapsUseful;
     private final boolean useBitmaps;
 
-    LeadSetFinder(ListQuery statements, TermStatistics statistics, ListPlanner planner) {
+    LeadSetFinder(ListQuery statements, TermStatistics statistics, TermBitmaps bitmaps, ListPlanner planner) {
         this.statements = statements;
         this.statistics = statistics;
+        this.bitmaps = bitmaps;
         Criteria criteria = criteria();
         this.search = criteria.search().flatMap(text -> planner.selectiveSearch());
         this.anyOf =
@@ -77,7 +79,7 @@ final class LeadSetFinder {
     }
 
     private LeadSet combinedTerms(List<Set<String>> groups, Set<String> excluded) {
-        return TermBitmaps.find(statements.handle(), statements.query().company(), groups, excluded);
+        return bitmaps.find(statements.handle(), statements.query().company(), statistics, groups, excluded);
     }
 
     /** Returns terms that need bitmaps, so that the list can use them. */

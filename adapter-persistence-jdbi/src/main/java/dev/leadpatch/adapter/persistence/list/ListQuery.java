@@ -67,15 +67,27 @@ record ListQuery(
         return statements.page(new CandidateSource(CandidateSource.Kind.MATCHES, -1, matches.size()), matches, offset);
     }
 
-    /** Reads the positions of the next leads in the order of the list, by the criterion of archival alone. */
-    List<Position> positions(Optional<Position> after, int limit) {
-        return bindPosition(statement(statements(ALL).positions(), ALL), after)
+    /**
+     * Consecutive leads in the order of a list.
+     *
+     * @param last the position of the last of them
+     */
+    record Chunk(List<Long> leads, Position last) {
+        private static Chunk of(ResultSet row) throws SQLException {
+            List<Long> leads = List.of((Long[]) row.getArray("leads").getArray());
+            Instant createdAt =
+                    row.getObject("last_created_at", OffsetDateTime.class).toInstant();
+            return new Chunk(leads, new Position(createdAt, new LeadId(leads.get(leads.size() - 1))));
+        }
+    }
+
+    /** Reads the next leads in the order of creation, by the criterion of archival alone; empty if there are none. */
+    Optional<Chunk> chunk(Optional<Position> after, int limit) {
+        return bindPosition(statement(statements(ALL).chunk(), ALL), after)
                 .bind("limit", limit)
                 .bind("offset", 0)
-                .map((row, context) -> new Position(
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        new LeadId(row.getLong("lead_id"))))
-                .list();
+                .map((row, context) -> Chunk.of(row))
+                .findOne();
     }
 
     private List<Row> page(CandidateSource source, List<Long> matches, int offset) {

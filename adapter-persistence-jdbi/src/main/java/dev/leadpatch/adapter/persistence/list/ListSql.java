@@ -52,11 +52,16 @@ final class ListSql {
              limit :limit + :offset)
             """;
 
-    static final String POSITIONS_BY_CREATION = """
-            select u.lead_id, u.created_at
-            from ({branches}) u
-            order by {keys}
-            limit :limit
+    /** One row, because reading a row costs more than reading a lead from the index. */
+    static final String CHUNK_BY_CREATION = """
+            select array_agg(c.lead_id) as leads, {last}(c.created_at) as last_created_at
+            from (
+                select u.lead_id, u.created_at
+                from ({branches}) u
+                order by {keys}
+                limit :limit
+            ) c
+            having count(*) > 0
             """;
 
     static final String POSTINGS_BY_ID = """

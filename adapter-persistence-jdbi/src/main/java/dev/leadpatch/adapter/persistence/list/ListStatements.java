@@ -49,9 +49,9 @@ record ListStatements(Query query, CandidateSource source, Optional<SearchPatter
         return withMatches(ListSql.SEARCHED_LEADS.replace("{set}", set()).replace("{filters}", filters));
     }
 
-    /** Returns the statement that reads the positions of leads in the order of creation. */
-    String positions() {
-        String statement = ListSql.POSITIONS_BY_CREATION
+    /** Returns the statement that reads the next leads in the order of creation. */
+    String chunk() {
+        String statement = ListSql.CHUNK_BY_CREATION
                 .replace("{branches}", branches())
                 .replace("{keys}", keys("u"))
                 .replace("{filters}", "");
@@ -130,6 +130,7 @@ record ListStatements(Query query, CandidateSource source, Optional<SearchPatter
     private String directed(String statement) {
         return statement
                 .replace("{direction}", sort().isDescending() ? "desc" : "asc")
+                .replace("{last}", sort().isDescending() ? "min" : "max")
                 .replace("{<}", sort().isDescending() ? "<" : ">");
     }
 

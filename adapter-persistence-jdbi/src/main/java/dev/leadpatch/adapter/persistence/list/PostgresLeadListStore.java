@@ -40,7 +40,8 @@ public final class PostgresLeadListStore implements LeadListStore {
     private final TenantSnapshotCache snapshots;
     private final NumberIndexes numberIndexes;
     private final LeadMemory memory;
-    private final TermBitmapBuilder bitmaps;
+    private final TermBitmaps bitmaps = new TermBitmaps();
+    private final TermBitmapBuilder bitmapBuilder;
     private final SearchIndexUpdater indexUpdater;
 
     public PostgresLeadListStore(
@@ -49,8 +50,8 @@ public final class PostgresLeadListStore implements LeadListStore {
         this.memory = new LeadMemory(memory);
         this.numberIndexes = numberIndexes;
         this.snapshots = catalogs.snapshots();
-        this.bitmaps = new TermBitmapBuilder(database);
-        this.indexUpdater = new SearchIndexUpdater(database, numberIndexes, bitmaps);
+        this.bitmapBuilder = new TermBitmapBuilder(database);
+        this.indexUpdater = new SearchIndexUpdater(database, numberIndexes, bitmapBuilder);
     }
 
     @Override
@@ -67,7 +68,7 @@ public final class PostgresLeadListStore implements LeadListStore {
         try (LeadReservation reservation = memory.open(query.company())) {
             Optional<Result> result = database.transact(
                     deadline, transaction -> find(query, transaction.handle(), deadline, reservation));
-            result.ifPresent(found -> bitmaps.request(query.company(), found.missingBitmaps()));
+            result.ifPresent(found -> bitmapBuilder.request(query.company(), found.missingBitmaps()));
             return result.map(found -> toOutcome(query.company(), found, deadline))
                     .orElseGet(Outcome.DeadlineExceeded::new);
         } catch (TooManyPendingLeadsException e) {
@@ -132,7 +133,7 @@ public final class PostgresLeadListStore implements LeadListStore {
         LeadPaging paging = query.paging();
         ListPlanner planner =
                 new ListPlanner(criteria, statistics, search, createdSince, paging.offset() + paging.limit() + 1);
-        LeadSetFinder sets = new LeadSetFinder(statements, statistics, planner);
+        LeadSetFinder sets = new LeadSetFinder(statements, statistics, bitmaps, planner);
         Optional<LeadSet> matches = sets.find();
         List<ListQuery.Row> rows = readPage(statements, planner, matches);
         List<LeadRow> leads = LargeLeadLoader.loadPage(

@@ -14,7 +14,8 @@ final class SearchIndexUpdater {
     private static final long BUSY = 200;
     private static final int BATCH_WHILE_BUSY = 100;
 
-    // a merge rewrites up to all bitmaps of a term, so it is worth many changes
+    // a merge rewrites up to all bitmaps of a term, and nodes read them again, so it is worth many changes
+    private static final int MIN_CHANGES = 10;
     private static final int MIN_CHANGES_WHILE_BUSY = 400;
 
     private final AtomicLong marks = new AtomicLong();
@@ -37,7 +38,7 @@ final class SearchIndexUpdater {
                 .bind("max", busy ? Math.min(max, BATCH_WHILE_BUSY) : max)
                 .mapTo(Integer.class)
                 .one());
-        int merged = bitmapMerger.merge(busy ? MIN_CHANGES_WHILE_BUSY : 1);
+        int merged = bitmapMerger.merge(busy ? MIN_CHANGES_WHILE_BUSY : MIN_CHANGES);
         boolean buildsNumbers = numberIndexes.buildNext(max);
         boolean buildsBitmaps = bitmaps.buildNext();
         return buildsNumbers || buildsBitmaps ? max : Math.min(Math.max(indexed, merged), max);

@@ -1,19 +1,30 @@
 package dev.leadpatch.adapter.persistence.list;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.domain.value.CompanyId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
-/** Reads the bitmaps of terms, which V12__term_bitmaps.sql describes. */
+/**
+ * Combines the bitmaps of terms, which V12__term_bitmaps.sql describes. Caches the bitmaps in use, weighed by their memory. A
+ * cached bitmap is used only if its version is the current one of the term, so it is never stale. Thread-safe.
+ */
 final class TermBitmaps {
-    // Group 0 has the terms that exclude a lead; of each other group, a lead has a term. Bitmaps and changes are read
-    // by one statement, because a merge moves changes into bitmaps.
-    private static final String FIND = """
+    private static final int HEAP_SHARE = 16;
+
+    private static final String READ_BLOCKS = """
+            select block, bit_send(bits) as bits from lead_bitmaps where company_id = :company and term = :term
+            """;
+
+    // Group 0 has the terms that exclude a lead; of each other group, a lead has a term.
+    private static final String FIND_CHANGED = """
             with wanted as materialized (
                 select * from unnest(:groups, :terms) as w (number, term)
             ), changed as materialized (
@@ -23,26 +34,7 @@ final class TermBitmaps {
                     select x.lead_id from lead_bitmap_changes x where x.company_id = :company and x.term = w.term offset 0
                 ) c
             )
-            select m.block, bit_send(m.bits) as bits, null as lead_id, null as matches
-            from (
-                select g.block,
-                       case when bool_or(g.number = 0)
-                            then bit_and(g.bits) filter (where g.number > 0) & ~bit_or(g.bits) filter (where g.number = 0)
-                            else bit_and(g.bits) end as bits
-                from (
-                    select w.number, b.block, bit_or(b.bits) as bits
-                    from wanted w
-                    cross join lateral (
-                        select x.block, x.bits from lead_bitmaps x where x.company_id = :company and x.term = w.term offset 0
-                    ) b
-                    group by w.number, b.block
-                ) g
-                group by g.block
-                having count(*) filter (where g.number > 0) = :groupCount
-            ) m
-            where bit_count(m.bits) > 0
-            union all
-            select null, null, c.lead_id, p.matching = :groupCount and not p.excluded
+            select c.lead_id, p.matching = :groupCount and not p.excluded as matches
             from changed c
             cross join lateral (
                 select count(distinct w.number) filter (where w.number > 0) as matching,
@@ -55,46 +47,94 @@ final class TermBitmaps {
 
     private static final int LENGTH_BYTES = 4;
 
-    private TermBitmaps() {}
+    private final Cache<BitmapTerm, TermBitmap> cache;
+
+    /** Creates a cache that uses up to a sixteenth of the heap. */
+    TermBitmaps() {
+        this(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    }
+
+    TermBitmaps(long maxBytes) {
+        cache = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .weigher((BitmapTerm term, TermBitmap bitmap) -> bitmap.bytes())
+                .executor(Runnable::run) // evicts at once
+                .build();
+    }
 
     /**
-     * Returns the leads that have a term of each group, and none of the excluded terms. All terms must have bitmaps.
+     * Returns the leads that have a term of each group, and none of the excluded terms.
      *
+     * @param handle a transaction whose statements read one snapshot
+     * @param statistics of the same snapshot; all terms must have bitmaps
      * @param anyOf at least one group
      */
-    static LeadSet find(Handle handle, CompanyId company, List<Set<String>> anyOf, Set<String> noneOf) {
+    LeadSet find(
+            Handle handle, CompanyId company, TermStatistics statistics, List<Set<String>> anyOf, Set<String> noneOf) {
+        LeadSet leads = union(handle, company, statistics, anyOf.get(0));
+        anyOf.stream().skip(1).forEach(group -> leads.retainAll(union(handle, company, statistics, group)));
+        if (!noneOf.isEmpty()) {
+            leads.removeAll(union(handle, company, statistics, noneOf));
+        }
+        Set<String> terms = new HashSet<>(noneOf);
+        anyOf.forEach(terms::addAll);
+        if (statistics.unmergedOf(terms) > 0) {
+            applyChanges(handle, company, anyOf, noneOf, leads);
+        }
+        return leads;
+    }
+
+    private LeadSet union(Handle handle, CompanyId company, TermStatistics statistics, Set<String> group) {
+        LeadSet leads = new LeadSet();
+        for (String term : group) {
+            bitmapOf(handle, new BitmapTerm(company.value(), term), statistics.versionOf(term))
+                    .blocks()
+                    .forEach(leads::addAll);
+        }
+        return leads;
+    }
+
+    private TermBitmap bitmapOf(Handle handle, BitmapTerm term, UUID version) {
+        TermBitmap cached = cache.getIfPresent(term);
+        if (cached != null && cached.version().equals(version)) {
+            return cached;
+        }
+        List<BitmapBlock> blocks = term.bindTo(handle.createQuery(READ_BLOCKS))
+                .map((row, context) -> BitmapBlock.of(row.getLong("block"), bits(row.getBytes("bits"))))
+                .list();
+        TermBitmap bitmap = new TermBitmap(version, blocks);
+        cache.put(term, bitmap);
+        return bitmap;
+    }
+
+    /** Returns the approximate memory of the cached bitmaps. */
+    long cachedBytes() {
+        return cache.asMap().values().stream().mapToLong(TermBitmap::bytes).sum();
+    }
+
+    private static ByteBuffer bits(byte[] sent) {
+        return ByteBuffer.wrap(sent, LENGTH_BYTES, sent.length - LENGTH_BYTES);
+    }
+
+    /** Corrects the leads that were changed since the last merge, which the bitmaps do not contain yet. */
+    private static void applyChanges(
+            Handle handle, CompanyId company, List<Set<String>> anyOf, Set<String> noneOf, LeadSet leads) {
         List<Long> groups = new ArrayList<>();
         List<String> terms = new ArrayList<>();
         addGroup(0, noneOf, groups, terms);
         for (int i = 0; i < anyOf.size(); i++) {
             addGroup(i + 1, anyOf.get(i), groups, terms);
         }
-        LeadSet leads = new LeadSet();
-        List<Runnable> changes = new ArrayList<>();
-        try (Query query = handle.createQuery(FIND)
+        handle.createQuery(FIND_CHANGED)
                 .bind("company", company.value())
                 .bind("groups", SqlArguments.bigintArray(groups, number -> number))
                 .bind("terms", SqlArguments.textArray(terms))
-                .bind("groupCount", anyOf.size())) {
-            query.map((row, context) -> {
-                        byte[] bits = row.getBytes("bits");
-                        if (bits != null) {
-                            leads.addBlock(
-                                    row.getLong("block"),
-                                    ByteBuffer.wrap(bits, LENGTH_BYTES, bits.length - LENGTH_BYTES));
-                        } else {
-                            long lead = row.getLong("lead_id");
-                            boolean matches = row.getBoolean("matches");
-                            changes.add(() -> leads.set(lead, matches));
-                        }
-                        return leads;
-                    })
-                    .forEach(set -> {});
-        }
-        // the bitmaps do not contain the changes yet
-        changes.forEach(Runnable::run);
-        return leads;
+                .bind("groupCount", anyOf.size())
+                .map((row, context) -> new ChangedLead(row.getLong("lead_id"), row.getBoolean("matches")))
+                .forEach(changed -> leads.set(changed.lead(), changed.matches()));
     }
+
+    private record ChangedLead(long lead, boolean matches) {}
 
     private static void addGroup(long number, Set<String> group, List<Long> groups, List<String> terms) {
         group.forEach(term -> {

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -51,8 +53,8 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boo
                    case when s.size < :sample then s.size
                         else cast(s.size * (cast(b.highest - b.lowest as float8) + 1)
                                   / greatest(b.highest - s.reached, 1) as bigint) end as estimate,
-                   coalesce((select t.ready from lead_bitmap_terms t where t.company_id = :company and t.term = s.term), false)
-                       as has_bitmaps,
+                   (select t.version from lead_bitmap_terms t
+                    where t.company_id = :company and t.term = s.term and t.ready) as version,
                    (select count(*) from (select from lead_bitmap_changes c
                                           where c.company_id = :company and c.term = s.term
                                           limit :sample) changes) as unmerged,
@@ -64,11 +66,12 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boo
 
     /**
      * @param size the estimated number of postings
-     * @param hasBitmaps whether the postings are in bitmaps, except for the changes that are not merged
+     * @param version the version of the bitmaps, which have the postings except for the changes that are not merged
      * @param unmerged the number of changes that are not merged, at most {@link #SAMPLE}
      * @param leadsOfAll the estimated number of leads of all companies; negative if it is unknown
      */
-    private record Estimate(String term, long size, boolean hasBitmaps, long unmerged, long idRange, long leadsOfAll) {}
+    private record Estimate(
+            String term, long size, Optional<UUID> version, long unmerged, long idRange, long leadsOfAll) {}
 
     static TermStatistics of(Handle handle, CompanyId company, Collection<String> terms) {
         List<Estimate> estimates = handle.createQuery(ESTIMATE)
@@ -78,7 +81,7 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boo
                 .map((row, context) -> new Estimate(
                         row.getString("term"),
                         row.getLong("estimate"),
-                        row.getBoolean("has_bitmaps"),
+                        Optional.ofNullable(row.getObject("version", UUID.class)),
                         row.getLong("unmerged"),
                         row.getLong("id_range"),
                         row.getLong("leads_of_all")))
@@ -101,11 +104,20 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boo
 
     /** Whether all of these terms have bitmaps with few changes to apply. */
     boolean haveBitmaps(Collection<String> bitmapTerms) {
-        return bitmapTerms.stream().allMatch(term -> estimateOf(term).hasBitmaps())
-                && bitmapTerms.stream()
-                                .mapToLong(term -> estimateOf(term).unmerged())
-                                .sum()
-                        <= MAX_UNMERGED;
+        return bitmapTerms.stream().allMatch(term -> estimateOf(term).version().isPresent())
+                && unmergedOf(bitmapTerms) <= MAX_UNMERGED;
+    }
+
+    /** Returns the number of changes that are not in the bitmaps of the terms, up to {@link #SAMPLE} for each term. */
+    long unmergedOf(Collection<String> bitmapTerms) {
+        return bitmapTerms.stream()
+                .mapToLong(term -> estimateOf(term).unmerged())
+                .sum();
+    }
+
+    /** Returns the version of the bitmaps of a term that has bitmaps. */
+    UUID versionOf(String term) {
+        return estimateOf(term).version().orElseThrow();
     }
 
     private Estimate estimateOf(String term) {

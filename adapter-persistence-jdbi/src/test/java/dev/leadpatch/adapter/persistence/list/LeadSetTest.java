@@ -8,6 +8,7 @@ import dev.leadpatch.application.list.LeadSort;
 import dev.leadpatch.domain.value.LeadId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -45,12 +46,32 @@ final class LeadSetTest {
         bits.put(bits.capacity() - 1, (byte) 1);
         LeadSet leads = new LeadSet();
 
-        leads.addBlock(3, bits);
+        leads.addAll(BitmapBlock.of(3, bits));
 
         assertThat(leads.ids())
                 .isEqualTo(LongStream.of(0, 2, 71, BLOCK - 1)
                         .mapToObj(bit -> 3L * BLOCK + bit)
                         .toList());
+    }
+
+    @Test
+    void block_of_many_leads_needs_the_memory_of_its_bits_at_most() {
+        ByteBuffer bits = ByteBuffer.allocate(BLOCK / Byte.SIZE);
+        Arrays.fill(bits.array(), (byte) 0b0111_1111);
+        BitmapBlock block = BitmapBlock.of(1, bits);
+        LeadSet leads = new LeadSet();
+        leads.set(BLOCK, true);
+
+        leads.addAll(block);
+
+        assertThat(leads.ids())
+                .isEqualTo(LongStream.range(0, BLOCK)
+                        .filter(bit -> bit == 0 || bit % 8 != 0)
+                        .mapToObj(bit -> BLOCK + bit)
+                        .toList());
+        assertThat(block.bytes()).isLessThan(5_000);
+        assertThat(BitmapBlock.of(1, ByteBuffer.allocate(BLOCK / Byte.SIZE)).bytes())
+                .isLessThan(100);
     }
 
     @Test

@@ -32,6 +32,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +45,7 @@ final class TermBitmapsTest {
     private static final int LEADS = 700;
     // the leads are at both ends of many blocks
     private static final long STEP = 16_384;
+    private static final String DELETE_BITMAPS = "truncate lead_bitmap_terms, lead_bitmaps, lead_bitmap_changes";
     private static final String INDEXED_LEADS = """
             select l.id
             from leads l
@@ -50,7 +53,14 @@ final class TermBitmapsTest {
             order by l.id
             """;
 
+    // the leads of "tag=1 or tag=2", but not "tag=3", are those of INDEXED_LEADS
+    private static final List<Set<String>> ANY_OF = List.of(Set.of("tag=1", "tag=2"));
+    private static final Set<String> NONE_OF = Set.of("tag=3");
+
     private final Random random = new Random(7);
+    private final TermBitmaps bitmaps = new TermBitmaps();
+    private final TermBitmaps otherNode = new TermBitmaps();
+    private final TermBitmaps withoutCache = new TermBitmaps(0);
     private PostgresPersistenceFixture persistence;
     private Database access;
     private TermBitmapBuilder builder;
@@ -115,9 +125,104 @@ final class TermBitmapsTest {
                 expected.add(lead);
             }
         });
-        List<Long> found = access.use(
-                handle -> TermBitmaps.find(handle, COMPANY, anyOf, noneOf).ids());
-        assertThat(found).isEqualTo(expected);
+        for (TermBitmaps each : List.of(bitmaps, otherNode, withoutCache)) {
+            assertThat(find(each, anyOf, noneOf)).isEqualTo(expected);
+        }
+    }
+
+    private List<Long> find(TermBitmaps bitmaps, List<Set<String>> anyOf, Set<String> noneOf) {
+        return inSnapshot(list -> find(list, bitmaps, anyOf, noneOf));
+    }
+
+    private static List<Long> find(Handle list, TermBitmaps bitmaps, List<Set<String>> anyOf, Set<String> noneOf) {
+        Set<String> terms = new HashSet<>(noneOf);
+        anyOf.forEach(terms::addAll);
+        TermStatistics statistics = TermStatistics.of(list, COMPANY, terms);
+        assertThat(statistics.haveBitmaps(terms)).isTrue();
+        return bitmaps.find(list, COMPANY, statistics, anyOf, noneOf).ids();
+    }
+
+    private <T> T inSnapshot(HandleCallback<T, RuntimeException> list) {
+        return access.use(handle -> handle.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, list));
+    }
+
+    private static List<Long> indexedLeads(Handle list) {
+        return list.select(INDEXED_LEADS, COMPANY.value()).mapTo(Long.class).list();
+    }
+
+    @Test
+    void bitmaps_are_read_again_only_after_they_have_changed() {
+        buildTags();
+        List<Set<String>> anyOf = List.of(Set.of("tag=1"));
+        List<Long> before = find(bitmaps, anyOf, Set.of());
+
+        DATABASE.execute("alter table lead_bitmaps disable trigger user");
+        DATABASE.execute("delete from lead_bitmaps where term = 'tag=1'");
+        DATABASE.execute("alter table lead_bitmaps enable trigger user");
+        assertThat(find(bitmaps, anyOf, Set.of())).isNotEmpty().isEqualTo(before);
+        assertThat(find(withoutCache, anyOf, Set.of())).isEmpty();
+
+        for (String change : List.of(
+                "insert into lead_bitmaps select company_id, 'tag=1', block, bits from lead_bitmaps where term = 'tag=3'",
+                "update lead_bitmaps set bits = ~bits where term = 'tag=1'",
+                "delete from lead_bitmaps where term = 'tag=1'")) {
+            DATABASE.execute(change);
+            assertThat(find(bitmaps, anyOf, Set.of()))
+                    .isNotEqualTo(before)
+                    .isEqualTo(find(withoutCache, anyOf, Set.of()));
+        }
+    }
+
+    @Test
+    void list_in_an_older_snapshot_does_not_use_newer_bitmaps() {
+        buildTags();
+        DATABASE.withHandle(handle -> handle.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, list -> {
+            List<Long> before = indexedLeads(list);
+            setTags(1, 3);
+            for (int i = 0; i < 3; i++) {
+                assertThat(merger.merge(1)).isEqualTo(1);
+            }
+            List<Long> newer = find(bitmaps, ANY_OF, NONE_OF);
+
+            return assertThat(find(list, bitmaps, ANY_OF, NONE_OF))
+                    .isEqualTo(before)
+                    .isNotEqualTo(newer);
+        }));
+        assertCombination(ANY_OF, NONE_OF);
+    }
+
+    @Test
+    void bitmaps_of_a_deleted_term_are_not_used_for_its_successor() {
+        buildTags();
+        assertCombination(ANY_OF, NONE_OF);
+
+        DATABASE.execute(DELETE_BITMAPS);
+        setTags(1, 3);
+        buildTags();
+
+        assertThat(unmerged()).isZero();
+        assertCombination(ANY_OF, NONE_OF);
+    }
+
+    @Test
+    void cache_is_bounded_by_the_memory_of_its_bitmaps() {
+        buildTags();
+        TermBitmaps forOneTerm = new TermBitmaps(40_000);
+
+        for (int i = 0; i < 3; i++) {
+            for (String term : List.of("tag=1", "tag=2", "tag=3")) {
+                assertThat(find(forOneTerm, List.of(Set.of(term)), Set.of()))
+                        .isEqualTo(find(bitmaps, List.of(Set.of(term)), Set.of()));
+            }
+            assertThat(forOneTerm.cachedBytes()).isBetween(1L, 40_000L);
+        }
+        assertThat(bitmaps.cachedBytes()).isGreaterThan(40_000);
+        assertThat(withoutCache.cachedBytes()).isZero();
+    }
+
+    private void buildTags() {
+        builder.request(COMPANY, List.of("tag=1", "tag=2", "tag=3"));
+        build();
     }
 
     private static SortedMap<Long, Set<String>> termsByLead() {
@@ -212,7 +317,7 @@ final class TermBitmapsTest {
     @Test
     void combinations_equal_those_of_the_inverted_index_while_leads_change() throws Exception {
         AtomicBoolean stopped = new AtomicBoolean();
-        TermBitmapBuilder otherNode = new TermBitmapBuilder(access);
+        TermBitmapBuilder otherBuilder = new TermBitmapBuilder(access);
         ExecutorService threads = Executors.newFixedThreadPool(6);
         List<Future<?>> work = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
@@ -222,24 +327,19 @@ final class TermBitmapsTest {
         }
         work.add(threads.submit(() -> repeat(stopped, () -> {
             merger.merge(1);
-            otherNode.buildNext();
+            otherBuilder.buildNext();
         })));
         work.add(threads.submit(() -> repeat(stopped, builder::buildNext)));
-        List<Set<String>> anyOf = List.of(Set.of("tag=1", "tag=2"));
         try {
             for (int i = 0; i < 5; i++) {
                 builder.request(COMPANY, List.of("tag=1", "tag=2", "tag=3"));
                 await().until(() -> isReady("tag=1") && isReady("tag=2") && isReady("tag=3"));
                 for (int j = 0; j < 20; j++) {
-                    DATABASE.withHandle(handle -> handle.inTransaction(
-                            TransactionIsolationLevel.REPEATABLE_READ,
-                            list -> assertThat(TermBitmaps.find(list, COMPANY, anyOf, Set.of("tag=3"))
-                                            .ids())
-                                    .isEqualTo(list.select(INDEXED_LEADS, COMPANY.value())
-                                            .mapTo(Long.class)
-                                            .list())));
+                    TermBitmaps node = j % 2 == 0 ? bitmaps : otherNode;
+                    inSnapshot(list ->
+                            assertThat(find(list, node, ANY_OF, NONE_OF)).isEqualTo(indexedLeads(list)));
                 }
-                DATABASE.execute("truncate lead_bitmap_terms, lead_bitmaps, lead_bitmap_changes");
+                DATABASE.execute(DELETE_BITMAPS);
             }
         } finally {
             stopped.set(true);
