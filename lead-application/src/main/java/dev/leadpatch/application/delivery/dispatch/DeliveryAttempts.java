@@ -19,6 +19,7 @@ import dev.leadpatch.application.webhook.EndpointHealthStore.HealthChanges;
 import dev.leadpatch.application.webhook.PayloadAdmission;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class DeliveryAttempts {
     private final DeliveryObserver observer;
     private final DispatchObserver dispatchObserver;
     private final LockedReports lockedReports = new LockedReports(System::nanoTime);
-    private Set<SentDelivery> reported = Set.of(); // until their outcomes are recorded
+    private final Set<SentDelivery> reported = new HashSet<>(); // while the store can't record their outcomes
 
     DeliveryAttempts(
             DeliveryQueue queue,
@@ -91,10 +92,18 @@ final class DeliveryAttempts {
             // the outcomes are recorded anyway: otherwise all of these deliveries would be sent again
             dispatchObserver.recordingFailed(sent.size(), e);
         }
-        reported = Set.copyOf(sent); // a repetition must not count their failures again
-        RecordedResults recorded = complete(completed, closed, now);
-        reported = Set.of();
-        return recorded;
+        reported.addAll(sent); // a repetition must not count their failures again
+        boolean isRepeated = false;
+        try {
+            return complete(completed, closed, now);
+        } catch (StoreUnavailableException e) {
+            isRepeated = true;
+            throw e;
+        } finally {
+            if (!isRepeated) {
+                sent.forEach(reported::remove);
+            }
+        }
     }
 
     /** Records results again whose ordering keys were locked; the health of their endpoints is reported already. */

@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of the dispatcher's loop. An iteration records the results that have arrived, polls for due ordering keys,
- * claims deliveries and sends them asynchronously.
+ * The body of the dispatcher's loop. An iteration records the results that have arrived, unless others are expected
+ * within milliseconds, polls for due ordering keys, claims deliveries and sends them asynchronously.
  *
  * <p>An iteration can fail at any point, also by an {@link OutOfMemoryError}. The deliveries in flight are the source
  * of truth; after a failure, the schedule is restored from them and by a full poll.
@@ -58,7 +58,7 @@ final class DispatchLoop implements LoopBody {
         this.poller = new DuePoller(queue, settings.pollInterval(), clock);
         this.schedule = newSchedule();
         this.inFlight = new InFlightDeliveries(settings.maxInFlight(), memory);
-        this.results = new ResultRecorder(attempts, inFlight, locked, observer, System::nanoTime);
+        this.results = new ResultRecorder(attempts, inFlight, locked, observer);
         this.starter = new DeliveryStarter(
                 attempts,
                 sender,
@@ -66,7 +66,7 @@ final class DispatchLoop implements LoopBody {
                 locked,
                 memory,
                 budget,
-                () -> new InFlightDelivery(clock, observer, inbox::signal));
+                () -> new InFlightDelivery(clock, observer, inbox::signal, System::nanoTime));
     }
 
     /** Notifies the loop of ordering keys with new deliveries. Never blocks and never fails. */
@@ -140,7 +140,7 @@ final class DispatchLoop implements LoopBody {
         if (draining || results.nanosUntilRecording() == 0) {
             results.recordArrived(schedule);
         }
-        results.repeat(schedule);
+        results.repeatLocked(schedule);
         if (!draining) {
             if (poller.nanosUntilPoll() <= 0) {
                 memory.endWaiting();

@@ -66,9 +66,20 @@ final class InFlightDeliveries {
         return count(InFlightDelivery::hasArrived) > 0;
     }
 
-    /** Whether all results have arrived. */
-    boolean haveAllArrived() {
-        return count(InFlightDelivery::hasArrived) == count;
+    /** The time since the first result has arrived that is not recorded yet; negative if there is none. */
+    long nanosSinceFirstArrival() {
+        long longest = -1;
+        for (InFlightDelivery slot : slots) {
+            if (slot != null && slot.hasArrived()) {
+                longest = Math.max(longest, slot.nanosSinceArrival());
+            }
+        }
+        return longest;
+    }
+
+    /** Whether a result may arrive soon. */
+    boolean isResultExpected() {
+        return count(InFlightDelivery::isExpectedSoon) > 0;
     }
 
     /** The number of probes. */

@@ -9,7 +9,9 @@ import dev.leadpatch.application.webhook.WebhookSender.SendResult;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,29 +26,39 @@ final class InFlightDelivery implements Consumer<SendResult> {
      */
     static final SendResult NOT_SENT = new SendResult.Failed("the request could not be sent");
 
+    private static final long MAX_USUAL_DURATION = TimeUnit.SECONDS.toNanos(1);
+
     private final JitteredClock clock;
     private final DispatchObserver observer;
     private final Runnable signal;
+    private final LongSupplier nanoTime;
     private @Nullable ClaimedDelivery delivery;
     private @Nullable Instant probeDueAt;
     private @Nullable Instant arrivedAt;
+    private long startedNanos;
+    private long arrivedNanos;
     private volatile @Nullable SendResult result;
 
-    /** @param signal wakes the dispatcher; must not allocate */
-    InFlightDelivery(JitteredClock clock, DispatchObserver observer, Runnable signal) {
+    /**
+     * @param signal wakes the dispatcher; must not allocate
+     * @param nanoTime the current time in nanoseconds, as {@link System#nanoTime} returns it; must not allocate
+     */
+    InFlightDelivery(JitteredClock clock, DispatchObserver observer, Runnable signal, LongSupplier nanoTime) {
         this.clock = clock;
         this.observer = observer;
         this.signal = signal;
+        this.nanoTime = nanoTime;
     }
 
     /** Sets the claimed delivery. */
     void assign(ClaimedDelivery delivery) {
         this.delivery = delivery;
+        startedNanos = nanoTime.getAsLong();
     }
 
     /** Sets the claimed probe. */
     void assign(ClaimedProbe probe) {
-        delivery = probe.delivery();
+        assign(probe.delivery());
         probeDueAt = probe.dueAt();
     }
 
@@ -76,6 +88,16 @@ final class InFlightDelivery implements Consumer<SendResult> {
 
     boolean hasArrived() {
         return result != null;
+    }
+
+    /** The time since the result has arrived. */
+    long nanosSinceArrival() {
+        return nanoTime.getAsLong() - arrivedNanos;
+    }
+
+    /** Whether there is no result yet, and it may still arrive soon: the delivery does not hang. */
+    boolean isExpectedSoon() {
+        return !hasArrived() && nanoTime.getAsLong() - startedNanos < MAX_USUAL_DURATION;
     }
 
     boolean isProbe() {
@@ -116,6 +138,7 @@ final class InFlightDelivery implements Consumer<SendResult> {
             // without memory for the time, the time of recording is used
             arrivedAt = null;
         }
+        arrivedNanos = nanoTime.getAsLong();
         this.result = result;
         signal.run();
     }

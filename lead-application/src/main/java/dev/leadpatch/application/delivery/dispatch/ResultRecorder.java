@@ -5,10 +5,8 @@ import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.delivery.dispatch.DeliveryAttempts.RecordedResults;
 import dev.leadpatch.application.delivery.dispatch.InFlightDeliveries.SentDelivery;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * Records the results of deliveries in flight, in batches. The results of locked ordering keys are recorded again
@@ -26,26 +24,20 @@ final class ResultRecorder {
     private final InFlightDeliveries inFlight;
     private final DispatchObserver observer;
     private final LockedDeliveries locked;
-    private final LongSupplier nanoTime;
-    private OptionalLong waitsSince = OptionalLong.empty();
 
-    /** @param nanoTime the current time in nanoseconds, as {@link System#nanoTime} returns it */
     ResultRecorder(
             DeliveryAttempts attempts,
             InFlightDeliveries inFlight,
             LockedDeliveries locked,
-            DispatchObserver observer,
-            LongSupplier nanoTime) {
+            DispatchObserver observer) {
         this.attempts = attempts;
         this.inFlight = inFlight;
         this.locked = locked;
-        this.nanoTime = nanoTime;
         this.observer = observer;
     }
 
     /** Records the results that have arrived, and adds the ordering keys whose next delivery can be claimed. */
     void recordArrived(DispatchSchedule schedule) {
-        waitsSince = OptionalLong.empty();
         List<InFlightDelivery> batch = inFlight.arrived(BATCH_SIZE);
         while (!batch.isEmpty()) {
             RecordedResults recorded = record(batch, attempts::recordResults);
@@ -61,8 +53,8 @@ final class ResultRecorder {
         }
     }
 
-    /** Records again what was locked, if it is due. */
-    void repeat(DispatchSchedule schedule) {
+    /** Records the results of locked ordering keys and the reports about locked endpoints again, if they are due. */
+    void repeatLocked(DispatchSchedule schedule) {
         List<InFlightDelivery> due = locked.due(BATCH_SIZE);
         if (!due.isEmpty()) {
             RecordedResults recorded = record(due, attempts::repeatRecording);
@@ -90,19 +82,15 @@ final class ResultRecorder {
     }
 
     /**
-     * The time until {@link #recordArrived} should be called: until the results in flight have all arrived, or a few
-     * milliseconds after the first one; {@link Long#MAX_VALUE} if none has arrived.
+     * The time until {@link #recordArrived} should be called: a few milliseconds after the first result, or as soon as no
+     * other one is expected; {@link Long#MAX_VALUE} if none has arrived.
      */
     long nanosUntilRecording() {
-        if (!inFlight.hasArrived()) {
+        long waited = inFlight.nanosSinceFirstArrival();
+        if (waited < 0) {
             return Long.MAX_VALUE;
         }
-        if (inFlight.haveAllArrived()) {
-            return 0;
-        }
-        long now = nanoTime.getAsLong();
-        waitsSince = OptionalLong.of(waitsSince.orElse(now));
-        return Math.max(0, waitsSince.getAsLong() + MAX_WAIT_FOR_OTHERS - now);
+        return inFlight.isResultExpected() ? Math.max(0, MAX_WAIT_FOR_OTHERS - waited) : 0;
     }
 
     /** The time until a locked result or report is recorded again; {@link Long#MAX_VALUE} if there is none. */

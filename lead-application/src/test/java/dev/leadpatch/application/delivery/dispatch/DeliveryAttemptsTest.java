@@ -221,9 +221,10 @@ class DeliveryAttemptsTest {
         assertThat(stores.reports).hasSize(1);
 
         stores.failure = Optional.empty();
+        attempts.recordResults(List.of(new SentDelivery(delivery(2), new Responded(204), NOW, Optional.empty())));
         attempts.recordResults(sent);
         assertThat(stores.reports).isEmpty();
-        assertThat(stores.completedAttempts).hasSize(1);
+        assertThat(stores.completedAttempts).hasSize(2);
 
         attempts.recordResults(sent);
         assertThat(stores.reports).as("of another attempt").hasSize(1);

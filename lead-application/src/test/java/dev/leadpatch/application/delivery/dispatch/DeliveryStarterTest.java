@@ -34,7 +34,7 @@ class DeliveryStarterTest {
             locked,
             memory,
             new ReceiverByteBudget(1_000_000_000, System::nanoTime, DeliveryObserver.NO_OP),
-            () -> new InFlightDelivery(clock, observer, () -> {}));
+            () -> new InFlightDelivery(clock, observer, () -> {}, System::nanoTime));
 
     @Test
     void probes_that_hang_use_at_most_a_quarter_of_the_capacity() {

@@ -25,7 +25,7 @@ class ResultRecorderTest {
             new DeliveryAttempts(queue, queue, clock, DeliveryObserver.NO_OP, observer);
     private long now;
     private final ResultRecorder recorder =
-            new ResultRecorder(attempts, inFlight, new LockedDeliveries(() -> now), observer, () -> now);
+            new ResultRecorder(attempts, inFlight, new LockedDeliveries(() -> now), observer);
 
     @Test
     void nothing_is_recorded_without_a_result() {
@@ -60,10 +60,28 @@ class ResultRecorderTest {
     }
 
     @Test
+    void result_does_not_wait_for_a_delivery_that_hangs() {
+        List<InFlightDelivery> started = start(2);
+        now += Duration.ofSeconds(1).toNanos();
+
+        end(started.get(0));
+
+        assertThat(recorder.nanosUntilRecording()).isZero();
+    }
+
+    @Test
+    void result_that_arrived_during_a_long_iteration_is_recorded_by_the_next_one() {
+        List<InFlightDelivery> started = start(2);
+        end(started.get(0));
+        now += MAX_WAIT + 1;
+
+        assertThat(recorder.nanosUntilRecording()).isZero();
+    }
+
+    @Test
     void wait_starts_again_after_each_recording() {
         List<InFlightDelivery> started = start(3);
         end(started.get(0));
-        recorder.nanosUntilRecording();
         now += MAX_WAIT;
         recorder.recordArrived(schedule);
 
@@ -85,7 +103,7 @@ class ResultRecorderTest {
     }
 
     private InFlightDelivery inFlight(ClaimedDelivery claimed) {
-        InFlightDelivery delivery = new InFlightDelivery(clock, observer, () -> {});
+        InFlightDelivery delivery = new InFlightDelivery(clock, observer, () -> {}, () -> now);
         delivery.assign(claimed);
         return delivery;
     }
