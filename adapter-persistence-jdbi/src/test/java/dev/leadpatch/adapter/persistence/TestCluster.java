@@ -52,7 +52,7 @@ public final class TestCluster {
     }
 
     /** A new database without a schema. */
-    static TestDatabase emptyDatabase() {
+    public static TestDatabase emptyDatabase() {
         String name = NAME_PREFIX + DATABASES.incrementAndGet();
         executeUpdate(url("postgres"), "drop database if exists " + name);
         executeUpdate(url("postgres"), "create database " + name);

@@ -49,9 +49,7 @@ final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
         Set<SchemaTable> tables = new LinkedHashSet<>(SchemaTable.findAll(handle, schema));
         lock(handle, tables);
         for (SchemaTable each : tables) {
-            if (handle.createQuery("select exists (select from " + each.name() + ")")
-                    .mapTo(Boolean.class)
-                    .one()) {
+            if (!each.isEmpty(handle)) {
                 throw new DatabaseUnusableException(
                         "it contains data already",
                         "Nothing was changed: use a new database, or a new data directory.");

@@ -50,6 +50,13 @@ record SchemaTable(String name, String columns) {
                 .list();
     }
 
+    /** Whether the table has no row. */
+    boolean isEmpty(Handle handle) {
+        return handle.createQuery("select not exists (select from " + name + ")")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     String copyToSql() {
         return "copy " + name + " (" + columns + ") to stdout";
     }

@@ -13,7 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /** The schema into which a backup is restored. It has the version of the backup. */
 final class TargetSchema {
@@ -114,15 +117,28 @@ final class TargetSchema {
         return handle.createQuery(HAS_SERVICE).mapTo(Boolean.class).one();
     }
 
-    /** Drops the schema if it did not exist before, so that the operator can repeat the command. */
+    /**
+     * Drops the schema if it did not exist before and still has no rows, so that the operator can repeat the command.
+     * Another command that runs at the same time may have filled it.
+     */
     void dropIfCreated(RuntimeException failure) {
         if (created) {
             try (Connection connection = connect(settings);
-                    Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "drop schema if exists " + statement.enquoteIdentifier(settings.schema(), true) + " cascade");
-            } catch (SQLException e) {
+                    Handle handle = Jdbi.open(connection)) {
+                handle.useTransaction(transaction -> dropIfEmpty(transaction, settings.schema()));
+            } catch (SQLException | JdbiException e) {
                 failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private static void dropIfEmpty(Handle handle, String schema) throws SQLException {
+        List<SchemaTable> tables = SchemaTable.findAll(handle, schema);
+        // waits for a transaction that is filling them
+        tables.forEach(table -> handle.execute("lock table " + table.name() + " in access exclusive mode"));
+        if (tables.stream().allMatch(table -> table.isEmpty(handle))) {
+            try (Statement statement = handle.getConnection().createStatement()) {
+                handle.execute("drop schema if exists " + statement.enquoteIdentifier(schema, true) + " cascade");
             }
         }
     }
