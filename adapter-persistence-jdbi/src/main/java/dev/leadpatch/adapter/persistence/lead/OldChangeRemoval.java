@@ -22,7 +22,8 @@ import org.jdbi.v3.core.Handle;
  */
 record OldChangeRemoval(int defaultDays, Instant now) {
     // Only final positions: a transaction in progress may still commit a change before the others. The period is read
-    // again, because an operator may have extended it.
+    // again, because an operator may have extended it. The innermost query has a constant limit: the generic plan would
+    // otherwise expect to read a tenth of the changes, and might scan the whole table for them.
     private static final String FIND_OLDEST = """
             select page.*, c.changed_at, l.uuid,
                    c.changed_at < :now - make_interval(days => company.days) as is_old
@@ -30,14 +31,19 @@ record OldChangeRemoval(int defaultDays, Instant now) {
             cross join change_feed feed
             left join removed_changes r on r.company_id = :company
             cross join lateral (
-                select n.feed_position, n.lead_id, n.version
-                from lead_changes n
-                where n.company_id = :company
-                  and (n.feed_position, n.lead_id, n.version)
-                      > (coalesce(r.feed_position, 0), coalesce(r.lead_id, 0), coalesce(r.version, 0))
-                  and n.feed_position < cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)
-                                        + feed.position_offset
-                order by n.feed_position, n.lead_id, n.version
+                select next.*
+                from (
+                    select n.feed_position, n.lead_id, n.version
+                    from lead_changes n
+                    where n.company_id = :company
+                      and (n.feed_position, n.lead_id, n.version)
+                          > (coalesce(r.feed_position, 0), coalesce(r.lead_id, 0), coalesce(r.version, 0))
+                      and n.feed_position < cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)
+                                            + feed.position_offset
+                    order by n.feed_position, n.lead_id, n.version
+                    limit 1000
+                ) next
+                order by next.feed_position, next.lead_id, next.version
                 limit :limit
             ) page
             join lead_changes c on c.company_id = :company and c.lead_id = page.lead_id and c.version = page.version
