@@ -33,3 +33,17 @@ create trigger bitmap_version_on_delete
     after delete on lead_bitmaps
     referencing old table as changed
     for each statement execute function change_bitmap_version();
+
+create function change_all_bitmap_versions() returns trigger
+    language plpgsql as
+$$
+begin
+    update "${schema}".lead_bitmap_terms set version = gen_random_uuid();
+    return null;
+end
+$$;
+comment on function change_all_bitmap_versions is 'Changes the version of all terms, because their bitmaps were removed.';
+
+create trigger bitmap_version_on_truncate
+    after truncate on lead_bitmaps
+    for each statement execute function change_all_bitmap_versions();

@@ -165,7 +165,9 @@ final class TermBitmapsTest {
         for (String change : List.of(
                 "insert into lead_bitmaps select company_id, 'tag=1', block, bits from lead_bitmaps where term = 'tag=3'",
                 "update lead_bitmaps set bits = ~bits where term = 'tag=1'",
-                "delete from lead_bitmaps where term = 'tag=1'")) {
+                "delete from lead_bitmaps where term = 'tag=1'",
+                "insert into lead_bitmaps select company_id, 'tag=1', block, bits from lead_bitmaps where term = 'tag=3'",
+                "truncate lead_bitmaps")) {
             DATABASE.execute(change);
             assertThat(find(bitmaps, anyOf, Set.of()))
                     .isNotEqualTo(before)
