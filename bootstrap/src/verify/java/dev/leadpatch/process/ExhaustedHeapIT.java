@@ -41,6 +41,9 @@ class ExhaustedHeapIT {
     private static final Duration FILL_TIME = Duration.ofMillis(800);
     private static final Duration MAX_BACKLOG_TIME = Duration.ofMinutes(1);
 
+    /** The time limit of a request, after which it ends even if its completion was lost for lack of memory. */
+    private static final Duration MAX_REQUEST_TIME = Duration.ofMinutes(3);
+
     private final List<Instant> fills = new ArrayList<>();
     private NodeCluster nodes;
     private ReceiverProcess receiver;
@@ -92,6 +95,7 @@ class ExhaustedHeapIT {
         assertThat(continuing.isAlive()).isTrue();
         nodes.client(0).get("/healthz").assertStatus(200);
         await("all memory is released")
+                .atMost(MAX_REQUEST_TIME)
                 .untilAsserted(() -> assertThat(heldMemory(continuing.metrics()))
                         .isNotEmpty()
                         .allSatisfy(held ->
