@@ -31,9 +31,7 @@ import java.util.Set;
  * be repeated. Not thread-safe.
  */
 final class DeliveryAttempts {
-
-    // an endpoint that only failed for this long is disabled
-    private static final Duration DISABLE_AFTER_FAILING_FOR = Duration.ofDays(5);
+    private static final Duration DISABLE_AFTER_FAILING_FOR = Duration.ofDays(5); // without a success
 
     private final DeliveryQueue queue;
     private final EndpointHealthStore healthStore;
@@ -92,17 +90,12 @@ final class DeliveryAttempts {
             // the outcomes are recorded anyway: otherwise all of these deliveries would be sent again
             dispatchObserver.recordingFailed(sent.size(), e);
         }
-        reported.addAll(sent); // a repetition must not count their failures again
-        boolean isRepeated = false;
+        sent.forEach(reported::remove);
         try {
             return complete(completed, closed, now);
         } catch (StoreUnavailableException e) {
-            isRepeated = true;
+            reported.addAll(sent); // the repetition must not count their failures again
             throw e;
-        } finally {
-            if (!isRepeated) {
-                sent.forEach(reported::remove);
-            }
         }
     }
 
@@ -111,7 +104,7 @@ final class DeliveryAttempts {
         return complete(sent.stream().map(retryPolicy::afterAttempt).toList(), List.of(), clock.now());
     }
 
-    /** Repeats the reports about endpoints whose health was locked, if they are due. */
+    /** Repeats the due reports about endpoints whose health was locked. */
     RecordedResults repeatReports() {
         List<EndpointReport> due = lockedReports.pollDue();
         return due.isEmpty()
@@ -198,12 +191,10 @@ final class DeliveryAttempts {
      * The effects of recorded results.
      *
      * @param dueKeys the ordering keys whose next delivery is due now
-     * @param lockedKeys the ordering keys whose outcome is not recorded, because another database session has locked
-     *     them
+     * @param lockedKeys the ordering keys whose outcome is not recorded: another database session has locked them
      * @param closedCircuits the endpoints whose circuit closed
      */
     record RecordedResults(List<OrderingKey> dueKeys, List<OrderingKey> lockedKeys, List<EndpointRef> closedCircuits) {
-
         static final RecordedResults NONE = new RecordedResults(List.of(), List.of(), List.of());
     }
 }
