@@ -1,14 +1,10 @@
 package dev.leadpatch.benchmark;
 
+import dev.leadpatch.benchmark.ServiceReader.Timed;
 import dev.leadpatch.benchmark.load.Job;
 import dev.leadpatch.benchmark.load.Workload;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -59,7 +55,6 @@ final class GrowthScenario implements BenchmarkScenario {
     private static final List<String> TABLES =
             List.of("leads", "lead_changes", "webhook_events", "webhook_delivery_log");
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create(1);
 
@@ -107,9 +102,11 @@ final class GrowthScenario implements BenchmarkScenario {
 
     private void addRow(MarkdownTable table, BenchmarkEnvironment environment, int changes) throws Exception {
         BenchmarkPostgres postgres = environment.postgres();
-        double history = p95(environment, () -> "/api/v1/leads/" + lead(environment) + "/history?limit=50");
-        String deep = findDeepFeedPage(environment);
-        double feed = p95(environment, () -> deep);
+        ServiceReader reader = new ServiceReader(environment.service());
+        int reads = environment.plan().seconds() * READS_PER_SECOND;
+        double history = p95(reader, reads, () -> "/api/v1/leads/" + lead(environment) + "/history?limit=50");
+        String deep = findDeepFeedPage(reader);
+        double feed = p95(reader, reads, () -> deep);
         long tableBytes = number(postgres, "select pg_table_size('lead_changes')");
         long indexes = number(postgres, "select pg_indexes_size('lead_changes')");
         Medians<Integer, Sample> samples = new Medians<>();
@@ -154,12 +151,13 @@ final class GrowthScenario implements BenchmarkScenario {
     }
 
     /** Returns the path of a page behind the first pages. */
-    private String findDeepFeedPage(BenchmarkEnvironment environment) throws Exception {
+    private static String findDeepFeedPage(ServiceReader reader) throws Exception {
         String start = "/api/v1/leads/changes?limit=50";
         String next = start;
         for (int page = 0; page < READS_PER_SECOND; page++) {
-            next = send(environment, next)
-                    .headers()
+            HttpResponse<String> response = reader.get(next);
+            requireOk(next, response);
+            next = response.headers()
                     .firstValue("Leadpatch-Next-Cursor")
                     .map(cursor -> start + "&after=" + cursor)
                     .orElseThrow();
@@ -171,28 +169,21 @@ final class GrowthScenario implements BenchmarkScenario {
         return Job.FIRST_LEAD + random.nextInt(environment.plan().leads());
     }
 
-    private double p95(BenchmarkEnvironment environment, Supplier<String> path) throws Exception {
-        double[] millis = new double[environment.plan().seconds() * READS_PER_SECOND];
+    private static double p95(ServiceReader reader, int requests, Supplier<String> path) throws Exception {
+        double[] millis = new double[requests];
         for (int i = 0; i < millis.length; i++) {
-            long start = System.nanoTime();
-            send(environment, path.get());
-            millis[i] = (System.nanoTime() - start) / 1e6;
+            String url = path.get();
+            Timed timed = reader.time(url);
+            requireOk(url, timed.response());
+            millis[i] = timed.millis();
         }
-        Arrays.sort(millis);
-        return millis[(int) (millis.length * 0.95)];
+        return ServiceReader.percentile(millis, 0.95);
     }
 
-    private HttpResponse<String> send(BenchmarkEnvironment environment, String path) throws Exception {
-        HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(URI.create(
-                                "http://127.0.0.1:" + environment.service().port() + path))
-                        .header("Authorization", "Bearer " + BenchmarkCompany.API_KEY)
-                        .build(),
-                BodyHandlers.ofString());
+    private static void requireOk(String path, HttpResponse<String> response) {
         if (response.statusCode() != 200) {
             throw new IllegalStateException(path + ": " + response.statusCode());
         }
-        return response;
     }
 
     private static long number(BenchmarkPostgres postgres, String sql) throws SQLException {

@@ -1,12 +1,8 @@
 package dev.leadpatch.benchmark;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import dev.leadpatch.benchmark.ServiceReader.Timed;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +17,6 @@ final class ListScenario implements BenchmarkScenario {
     private static final int WARM_UP = 60;
     private static final int DEEP = 40;
     private static final String PATH = "/api/v1/leads";
-
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @Override
     public ReportSection run(BenchmarkEnvironment environment) throws Exception {
@@ -69,23 +63,17 @@ final class ListScenario implements BenchmarkScenario {
 
     private String measure(BenchmarkEnvironment environment, ListedLeads leads) throws Exception {
         Supplier<String> get = () -> PATH + "/" + leads.lead();
+        ServiceReader reader = new ServiceReader(environment.service());
         int requests = environment.plan().seconds() * 40;
         MarkdownTable table =
                 new MarkdownTable("list", "page", "p50 ms", "p95 ms", "GET p95 ms", "p95 ÷ GET", "errors");
         for (Map.Entry<String, Supplier<String>> query : queries(leads).entrySet()) {
             Supplier<String> first = () -> PATH + "?limit=50" + query.getValue().get();
-            addRow(table, query.getKey(), "first", environment, get, first, requests);
-            List<String> deep = deepPages(environment, first);
+            addRow(table, query.getKey(), "first", reader, get, first, requests);
+            List<String> deep = deepPages(reader, first);
             if (!deep.isEmpty()) {
                 int[] next = {0};
-                addRow(
-                        table,
-                        query.getKey(),
-                        "deep",
-                        environment,
-                        get,
-                        () -> deep.get(next[0]++ % deep.size()),
-                        requests);
+                addRow(table, query.getKey(), "deep", reader, get, () -> deep.get(next[0]++ % deep.size()), requests);
             }
         }
         return table.toMarkdown();
@@ -95,7 +83,7 @@ final class ListScenario implements BenchmarkScenario {
             MarkdownTable table,
             String name,
             String page,
-            BenchmarkEnvironment environment,
+            ServiceReader reader,
             Supplier<String> get,
             Supplier<String> list,
             int requests)
@@ -104,20 +92,20 @@ final class ListScenario implements BenchmarkScenario {
         double[] lists = new double[requests];
         int errors = 0;
         for (int i = -WARM_UP; i < requests; i++) {
-            double getMillis = millisOf(environment, get.get()).millis();
-            Timed timed = millisOf(environment, list.get());
+            double getMillis = reader.time(get.get()).millis();
+            Timed timed = reader.time(list.get());
             if (i >= 0) {
                 gets[i] = getMillis;
                 lists[i] = timed.millis();
                 errors += timed.response().statusCode() == 200 ? 0 : 1;
             }
         }
-        double p95 = percentile(lists, 0.95);
-        double getP95 = percentile(gets, 0.95);
+        double p95 = ServiceReader.percentile(lists, 0.95);
+        double getP95 = ServiceReader.percentile(gets, 0.95);
         table.addRow(
                 name,
                 page,
-                MarkdownTable.formatMillis(percentile(lists, 0.5)),
+                MarkdownTable.formatMillis(ServiceReader.percentile(lists, 0.5)),
                 MarkdownTable.formatMillis(p95),
                 MarkdownTable.formatMillis(getP95),
                 MarkdownTable.formatRatio(p95 / getP95),
@@ -126,12 +114,12 @@ final class ListScenario implements BenchmarkScenario {
     }
 
     /** Returns the URLs of pages behind the first {@link #DEEP} pages. */
-    private List<String> deepPages(BenchmarkEnvironment environment, Supplier<String> first) throws Exception {
+    private List<String> deepPages(ServiceReader reader, Supplier<String> first) throws Exception {
         List<String> pages = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             String url = first.get().replace("limit=50", "limit=200");
             for (int depth = 0; depth < DEEP && url != null; depth++) {
-                HttpResponse<String> page = send(environment, url);
+                HttpResponse<String> page = reader.get(url);
                 url = page.headers()
                         .firstValue("Link")
                         .map(link -> link.substring(1, link.indexOf('>')))
@@ -142,27 +130,5 @@ final class ListScenario implements BenchmarkScenario {
             }
         }
         return pages;
-    }
-
-    private record Timed(HttpResponse<String> response, double millis) {}
-
-    private Timed millisOf(BenchmarkEnvironment environment, String path) throws Exception {
-        long start = System.nanoTime();
-        HttpResponse<String> response = send(environment, path);
-        return new Timed(response, (System.nanoTime() - start) / 1e6);
-    }
-
-    private HttpResponse<String> send(BenchmarkEnvironment environment, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + environment.service().port() + path))
-                .header("Authorization", "Bearer " + BenchmarkCompany.API_KEY)
-                .build();
-        return http.send(request, BodyHandlers.ofString());
-    }
-
-    private static double percentile(double[] values, double share) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) Math.min(sorted.length - 1, Math.round(share * sorted.length))];
     }
 }
