@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.list;
 
 import dev.leadpatch.adapter.persistence.list.ListQuery.Chunk;
 import dev.leadpatch.application.list.LeadPaging;
+import dev.leadpatch.application.list.LeadPaging.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,15 @@ record CreationOrderScan(ListQuery statements, LeadSet matches, long leadsPerMat
         LeadPaging paging = statements.query().paging();
         int end = paging.offset() + paging.limit() + 1;
         List<Long> found = new ArrayList<>();
-        Optional<Chunk> chunk = statements.chunk(paging.after(), chunkSize(end));
-        while (chunk.isPresent()) {
-            chunk.get().leads().stream().filter(matches::contains).forEach(found::add);
-            chunk = found.size() < end
-                    ? statements.chunk(Optional.of(chunk.get().last()), chunkSize(end - found.size()))
-                    : Optional.empty();
+        Optional<Position> after = paging.after();
+        boolean hasMore = true;
+        while (hasMore && found.size() < end) {
+            int size = chunkSize(end - found.size());
+            Optional<Chunk> chunk = statements.chunk(after, size);
+            List<Long> leads = chunk.map(Chunk::leads).orElse(List.of());
+            leads.stream().filter(matches::contains).forEach(found::add);
+            hasMore = leads.size() == size;
+            after = chunk.map(Chunk::last);
         }
         return statements.pageOf(
                 found.subList(Math.min(paging.offset(), found.size()), Math.min(end, found.size())), 0);
