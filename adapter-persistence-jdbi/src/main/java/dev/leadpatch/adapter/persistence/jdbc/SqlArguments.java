@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.argument.Argument;
@@ -35,6 +36,10 @@ public final class SqlArguments {
 
     public static <T> Argument bigintArray(List<T> ids, Function<T, Long> value) {
         return array("int8", ids, value);
+    }
+
+    public static Argument uuidArray(List<UUID> ids) {
+        return array("uuid", ids, id -> id);
     }
 
     public static Argument textArray(Collection<String> texts) {

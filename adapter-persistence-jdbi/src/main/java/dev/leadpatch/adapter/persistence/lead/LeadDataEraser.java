@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 
@@ -131,7 +130,7 @@ final class LeadDataEraser {
                 .one();
         long historyEntries = execute(ERASE_HISTORY, UnaryOperator.identity());
         DeletedDeliveries deliveries = deleteDeliveries(endpoints, events);
-        long payloads = execute(DELETE_PAYLOADS, statement -> statement.bind("events", uuids(events)));
+        long payloads = execute(DELETE_PAYLOADS, statement -> statement.bind("events", SqlArguments.uuidArray(events)));
         long responses = execute(ERASE_RESPONSES, UnaryOperator.identity());
         return new ErasedData(historyEntries, payloads, deliveries.pending(), deliveries.completed(), responses);
     }
@@ -147,14 +146,16 @@ final class LeadDataEraser {
         long completed = 0;
         DeletedDeliveries pass;
         do {
-            execute(DELETE_QUEUE_HEADS, statement -> statement.bind("endpoints", uuids(endpoints)));
+            execute(DELETE_QUEUE_HEADS, statement -> statement.bind("endpoints", SqlArguments.uuidArray(endpoints)));
             pass = new DeletedDeliveries(
-                    execute(DELETE_DELIVERIES, statement -> statement.bind("endpoints", uuids(endpoints))),
+                    execute(
+                            DELETE_DELIVERIES,
+                            statement -> statement.bind("endpoints", SqlArguments.uuidArray(endpoints))),
                     execute(
                             DELETE_LOG,
                             statement -> statement
-                                    .bind("endpoints", uuids(endpoints))
-                                    .bind("events", uuids(events))));
+                                    .bind("endpoints", SqlArguments.uuidArray(endpoints))
+                                    .bind("events", SqlArguments.uuidArray(events))));
             pending += pass.pending();
             completed += pass.completed();
         } while (pass.pending() + pass.completed() > 0);
@@ -192,9 +193,5 @@ final class LeadDataEraser {
         return statement
                 .bind("company", tombstone.company().value())
                 .bind("lead", tombstone.id().value());
-    }
-
-    static Argument uuids(List<UUID> ids) {
-        return SqlArguments.array("uuid", ids, id -> id);
     }
 }

@@ -121,8 +121,8 @@ record OldChangeRemoval(int defaultDays, Instant now) {
         List<UUID> endpoints = LeadDataEraser.findEndpoints(handle, new CompanyId(company));
         return new HashSet<>(handle.createQuery(FIND_NEEDED)
                 .bind("company", company)
-                .bind("endpoints", LeadDataEraser.uuids(endpoints))
-                .bind("events", LeadDataEraser.uuids(events))
+                .bind("endpoints", SqlArguments.uuidArray(endpoints))
+                .bind("events", SqlArguments.uuidArray(events))
                 .mapTo(UUID.class)
                 .list());
     }

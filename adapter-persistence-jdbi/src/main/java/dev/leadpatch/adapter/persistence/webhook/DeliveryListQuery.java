@@ -145,7 +145,7 @@ final class DeliveryListQuery {
     private List<LoggedDelivery> listCompleted(Cursor.Completed after, int limit) {
         Query statement = filter.lead()
                 .map(lead -> handle.createQuery(LIST_COMPLETED_OF_LEAD)
-                        .bind("events", SqlArguments.array("uuid", findEvents(lead), id -> id)))
+                        .bind("events", SqlArguments.uuidArray(findEvents(lead))))
                 .orElseGet(() -> handle.createQuery(LIST_COMPLETED));
         return list(
                 statement
