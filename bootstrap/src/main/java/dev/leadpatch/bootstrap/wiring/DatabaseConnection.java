@@ -14,12 +14,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How to connect to a database.
+ * How to connect to a database. Closing it closes the embedded database.
  *
- * @param embedded the embedded database, which the caller closes; empty if the database is external
+ * @param embedded the embedded database; empty if the database is external
  * @param settings the settings of its connections
  */
-record DatabaseConnection(Optional<EmbeddedDatabase> embedded, PostgresSettings settings) {
+record DatabaseConnection(Optional<EmbeddedDatabase> embedded, PostgresSettings settings) implements AutoCloseable {
+
+    /** Whether there is a database: an embedded one may not have been created yet. */
+    static boolean exists(DatabaseSettings database) {
+        return database.fold(embedded -> EmbeddedDatabase.exists(embedded.dataDirectory()), external -> true);
+    }
 
     /** Starts an embedded database, and returns how to connect to it. */
     static DatabaseConnection open(DatabaseSettings database, EmbeddedStart start, PoolSizes pools)
@@ -51,6 +56,11 @@ record DatabaseConnection(Optional<EmbeddedDatabase> embedded, PostgresSettings 
     /** Whether a service uses the database as its embedded one. */
     boolean isShared() {
         return embedded.map(EmbeddedDatabase::isShared).orElse(false);
+    }
+
+    @Override
+    public void close() {
+        embedded.ifPresent(EmbeddedDatabase::close);
     }
 
     /** Names the database in a message, without secrets. */

@@ -7,7 +7,6 @@ import dev.leadpatch.adapter.persistence.RestoredBackup;
 import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.adapter.persistence.SourceDatabaseException;
 import dev.leadpatch.application.StoreUnavailableException;
-import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
 import java.io.IOException;
@@ -66,13 +65,12 @@ public final class DatabaseTransfer {
      */
     public long backUp(DatabaseSettings database, OutputStream out)
             throws StartupException, IOException, InterruptedException {
-        if (!database.fold(embedded -> EmbeddedDatabase.exists(embedded.dataDirectory()), external -> true)) {
+        if (!DatabaseConnection.exists(database)) {
             throw StartupException.permanent(
                     "There is no database " + DatabaseConnection.describe(database) + ": nothing to back up.");
         }
         DatabaseConnection connection = DatabaseConnection.openForCommand(database);
-        EmbeddedDatabase embedded = connection.embedded().orElse(null);
-        try (embedded) {
+        try (connection) {
             connection.requireOwnSessions();
             long rows = backup.write(connection.settings(), Application.version(), clock.instant(), out);
             recordCopied();
@@ -102,7 +100,7 @@ public final class DatabaseTransfer {
             throw DatabaseConnection.toStartupException(e, database, connection.settings());
         } finally {
             if (restored == null) {
-                connection.embedded().ifPresent(EmbeddedDatabase::close);
+                connection.close();
             }
         }
         try (Application application = opening.open(database, connection)) {
@@ -126,13 +124,12 @@ public final class DatabaseTransfer {
      */
     public Restored move(DatabaseSettings.Embedded source, DatabaseSettings.External target)
             throws StartupException, InterruptedException {
-        if (!EmbeddedDatabase.exists(source.dataDirectory())) {
+        if (!DatabaseConnection.exists(source)) {
             throw StartupException.permanent(
                     "There is no database " + DatabaseConnection.describe(source) + ": nothing to move.");
         }
         DatabaseConnection from = DatabaseConnection.openForCommand(source);
-        EmbeddedDatabase embedded = from.embedded().orElseThrow();
-        try (embedded) {
+        try (from) {
             requireUnshared(from, source);
             return move(from, target);
         } catch (SourceDatabaseException e) {

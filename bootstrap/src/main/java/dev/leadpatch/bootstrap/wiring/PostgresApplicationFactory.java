@@ -94,14 +94,11 @@ public final class PostgresApplicationFactory implements Application.Factory {
     @Override
     public Optional<DatabaseInspection> inspect(DatabaseSettings database, InstantSource clock)
             throws StartupException, InterruptedException {
-        boolean exists =
-                database.fold(embedded -> EmbeddedDatabase.exists(embedded.dataDirectory()), external -> Boolean.TRUE);
-        if (!exists) {
+        if (!DatabaseConnection.exists(database)) {
             return Optional.empty();
         }
         DatabaseConnection connection = DatabaseConnection.openForCommand(database);
-        EmbeddedDatabase embedded = connection.embedded().orElse(null);
-        try (embedded) {
+        try (connection) {
             connection.requireOwnSessions();
             return Optional.of(PostgresSchema.inspect(connection.settings(), clock));
         } catch (DatabaseUnusableException | StoreUnavailableException e) {
