@@ -39,9 +39,6 @@ final class BackupCommand extends TransferCommand {
     @Mixin
     private DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
     BackupCommand(CliEnvironment environment) {
         super(environment);
     }

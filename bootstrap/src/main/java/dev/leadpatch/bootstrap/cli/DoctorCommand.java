@@ -36,12 +36,8 @@ final class DoctorCommand implements Callable<Integer> {
     private final CliEnvironment environment;
     private final List<CheckResult> results = new ArrayList<>();
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Directory of the embedded database. Default: ~/.local/share/leadpatch/data"
-                    + " (LEADPATCH_DATA_DIR)")
-    private @Nullable String dataDir;
+    @Mixin
+    private DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -61,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
         LogbackConfigurator.configureErrorsOnly(environment.console().err());
         results.addAll(MachineChecks.check());
         SettingsCheck check =
-                SettingsCheck.of(SettingOptions.values(spec, dataDir), environment.environmentVariables());
+                SettingsCheck.of(SettingOptions.values(spec, dataDirectory.value), environment.environmentVariables());
         results.addAll(check.results());
         if (check.settings().isPresent()) {
             ServeCommandSettings settings = check.settings().get();

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code leadpatch move DIR}. */
@@ -26,9 +25,6 @@ import picocli.CommandLine.Parameters;
 final class MoveCommand extends TransferCommand {
     @Parameters(paramLabel = "DIR", description = "The data directory of the embedded database.")
     private Path directory = Path.of("");
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     MoveCommand(CliEnvironment environment) {
         super(environment);

@@ -30,9 +30,6 @@ final class RestoreCommand extends TransferCommand {
     @Mixin
     private DataDirectoryOption dataDirectory = new DataDirectoryOption();
 
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
     RestoreCommand(CliEnvironment environment) {
         super(environment);
     }

@@ -14,12 +14,16 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that copies whole databases. A shutdown signal interrupts it: nothing incomplete remains. */
 abstract class TransferCommand implements Callable<Integer> {
     final CliEnvironment environment;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
