@@ -57,12 +57,6 @@ public record DeliverySettings(
                 readSubscriptions(reader));
     }
 
-    /** Reads how long changes of leads are stored, which are also the events of deliveries; empty for ever. */
-    static Optional<Duration> readHistoryRetention(SettingsReader reader) {
-        int days = reader.readNumber(Setting.HISTORY_DAYS, 1, 36_500, 0);
-        return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
-    }
-
     private static long readByteBudget(SettingsReader reader) {
         return (long) KIB
                 * reader.readNumber(

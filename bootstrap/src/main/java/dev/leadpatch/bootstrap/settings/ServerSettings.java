@@ -41,19 +41,6 @@ public record ServerSettings(
 
     private static final int DEFAULT_PORT = 8080;
 
-    /** Settings that store changes for ever. */
-    public ServerSettings(
-            InetAddress address,
-            int port,
-            RequestSettings requests,
-            ClientSettings clients,
-            DeliverySettings deliveries,
-            Optional<ListenAddress> metrics,
-            Documentation documentation,
-            Optional<ConsoleOptions> console) {
-        this(address, port, requests, clients, deliveries, metrics, documentation, console, Optional.empty());
-    }
-
     /** Settings with the default deliveries, without metrics, and with documentation and console. */
     public ServerSettings(InetAddress address, int port, RequestSettings requests) {
         this(
@@ -64,7 +51,8 @@ public record ServerSettings(
                 DeliverySettings.DEFAULTS,
                 Optional.empty(),
                 Documentation.ON,
-                Optional.of(ConsoleOptions.DEFAULT));
+                Optional.of(ConsoleOptions.DEFAULT),
+                Optional.empty());
     }
 
     /** Returns a copy with a public API key, which the documentation uses, and with which the console signs in anyone. */
@@ -105,7 +93,7 @@ public record ServerSettings(
                 readMetrics(reader),
                 reader.isSecondChoice(Setting.DOCS, "on", "off") ? Documentation.OFF : Documentation.ON,
                 ConsoleOptions.read(reader),
-                DeliverySettings.readHistoryRetention(reader));
+                readHistoryRetention(reader));
     }
 
     /** How long the data of the database is stored. */
@@ -123,6 +111,11 @@ public record ServerSettings(
      * machine, or by another program. The node would then fail to start. The default address is the loopback address,
      * because metrics require no API key.
      */
+    private static Optional<Duration> readHistoryRetention(SettingsReader reader) {
+        int days = reader.readNumber(Setting.HISTORY_DAYS, 1, 36_500, 0);
+        return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
+    }
+
     private static Optional<ListenAddress> readMetrics(SettingsReader reader) {
         if (reader.find(Setting.METRICS_PORT).isEmpty()) {
             return Optional.empty();

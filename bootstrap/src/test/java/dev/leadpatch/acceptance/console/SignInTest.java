@@ -304,6 +304,7 @@ class SignInTest {
                 DeliverySettings.DEFAULTS,
                 Optional.empty(),
                 Documentation.ON,
+                Optional.empty(),
                 Optional.empty());
         try (Application.RunningServer server = demo.serve(settings)) {
             Browser visitor = new Browser(URI.create("http://127.0.0.1:" + server.port()));

@@ -107,6 +107,7 @@ class HealthTest {
                                 DeliverySettings.DEFAULTS,
                                 Optional.of(new ListenAddress(LOOPBACK, 0)),
                                 Documentation.ON,
+                                Optional.empty(),
                                 Optional.empty()),
                         allowlist);
     }

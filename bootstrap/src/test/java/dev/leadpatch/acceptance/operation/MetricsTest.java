@@ -96,6 +96,7 @@ class MetricsTest {
                                 DeliverySettings.DEFAULTS,
                                 Optional.of(new ListenAddress(LOOPBACK, metricsPort)),
                                 Documentation.ON,
+                                Optional.empty(),
                                 Optional.empty()),
                         DemoFixture.LOOPBACK_RECEIVERS);
     }

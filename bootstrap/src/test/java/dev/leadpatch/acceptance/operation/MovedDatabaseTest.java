@@ -132,6 +132,7 @@ class MovedDatabaseTest {
                         new DeliverySettings(sending, Duration.ofDays(30)),
                         Optional.empty(),
                         Documentation.ON,
+                        Optional.empty(),
                         Optional.empty()),
                 DemoFixture.LOOPBACK_RECEIVERS);
     }

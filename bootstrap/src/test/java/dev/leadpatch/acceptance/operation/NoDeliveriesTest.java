@@ -194,6 +194,7 @@ class NoDeliveriesTest {
                                 new DeliverySettings(sending, Duration.ofDays(30)),
                                 Optional.of(new ListenAddress(LOOPBACK, 0)),
                                 Documentation.ON,
+                                Optional.empty(),
                                 Optional.empty()),
                         allowlist);
     }

@@ -68,6 +68,7 @@ class DatabaseOutageTest {
                                         DeliverySettings.DEFAULTS,
                                         Optional.of(new ListenAddress(InetAddress.getLoopbackAddress(), 0)),
                                         Documentation.ON,
+                                        Optional.empty(),
                                         Optional.empty()),
                                 ReceiverAllowlist.NONE)) {
             URI base = URI.create("http://127.0.0.1:" + server.port());
