@@ -42,19 +42,35 @@ abstract class TransferCommand implements Callable<Integer> {
                 environment.applicationFactory().transfer(CopyProgress.of(environment.console(), environment.clock()));
         try (ShutdownSignal signal = environment.shutdownSignals().get()) {
             signal.onReceived(transfer::cancel);
+            return runUnlessCancelled(database, transfer);
+        }
+    }
+
+    /** Reports a cancellation itself: once the signal is closed, the process ends without another message. */
+    private int runUnlessCancelled(DatabaseSettings database, DatabaseTransfer transfer)
+            throws CommandFailedException, StartupException, InterruptedException {
+        try {
             run(database, transfer);
             return ExitCode.OK;
         } catch (InvalidBackupException e) {
-            requireNotCancelled(transfer);
-            throw CommandFailedException.temporaryFailure(
-                    "%s %s. Nothing was restored.".formatted(subject(), e.reason()));
+            return interruptedOrThrow(
+                    transfer,
+                    CommandFailedException.temporaryFailure(
+                            "%s %s. Nothing was restored.".formatted(subject(), e.reason())));
         } catch (IOException e) {
-            requireNotCancelled(transfer);
-            throw CommandFailedException.temporaryFailure("%s: %s.".formatted(subject(), reasonOf(e)));
+            return interruptedOrThrow(
+                    transfer, CommandFailedException.temporaryFailure("%s: %s.".formatted(subject(), reasonOf(e))));
         } catch (StartupException e) {
-            requireNotCancelled(transfer);
-            throw e;
+            return interruptedOrThrow(transfer, e);
         }
+    }
+
+    private <E extends Exception> int interruptedOrThrow(DatabaseTransfer transfer, E failure) throws E {
+        if (!transfer.isCancelled()) {
+            throw failure;
+        }
+        environment.console().printError("The command was interrupted. Nothing was copied.");
+        return ExitCode.SOFTWARE;
     }
 
     abstract @Nullable String dataDir();
@@ -64,12 +80,6 @@ abstract class TransferCommand implements Callable<Integer> {
 
     abstract void run(DatabaseSettings database, DatabaseTransfer transfer)
             throws CommandFailedException, StartupException, IOException, InterruptedException;
-
-    private static void requireNotCancelled(DatabaseTransfer transfer) throws CommandFailedException {
-        if (transfer.isCancelled()) {
-            throw CommandFailedException.temporaryFailure("The command was interrupted. Nothing was copied.");
-        }
-    }
 
     private static String reasonOf(IOException e) {
         if (e instanceof NoSuchFileException missing) {

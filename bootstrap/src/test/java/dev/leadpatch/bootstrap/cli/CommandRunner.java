@@ -28,6 +28,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs commands on a real PostgreSQL, in this process. Each new schema is a new database to the commands. */
@@ -113,31 +115,37 @@ final class CommandRunner implements AutoCloseable {
     }
 
     Result run(String... arguments) {
-        return run(typed(), new ByteArrayOutputStream(), NoShutdownSignal::new, arguments);
+        return run(typed(), new ByteArrayOutputStream(), err -> new NoShutdownSignal(), arguments);
     }
 
     /** Runs a command whose process was requested to end. */
     Result runInterrupted(String... arguments) {
-        return run(typed(), new ByteArrayOutputStream(), ReceivedShutdownSignal::new, arguments);
+        return run(
+                typed(), new ByteArrayOutputStream(), err -> new ReceivedShutdownSignal(err, Runnable::run), arguments);
     }
 
     /** Runs a command whose process is requested to end while the command waits for input. */
     Result runInterruptedAtInput(String... arguments) {
         SilentInput silent = new SilentInput();
-        return run(silent, new ByteArrayOutputStream(), () -> new SignalAtInput(silent), arguments);
+        return run(
+                silent,
+                new ByteArrayOutputStream(),
+                err -> new ReceivedShutdownSignal(err, action -> silent.onRead = action),
+                arguments);
     }
 
     /** Runs a command whose standard output is a pipe that its reader has closed. */
     Result runWithClosedPipe(String... arguments) {
-        return run(typed(), new ClosedPipe(), NoShutdownSignal::new, arguments);
+        return run(typed(), new ClosedPipe(), err -> new NoShutdownSignal(), arguments);
     }
 
     private InputStream typed() {
         return new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Result run(InputStream in, OutputStream out, ShutdownSignal.Factory signals, String... arguments) {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Result run(
+            InputStream in, OutputStream out, Function<ProcessOutput, ShutdownSignal> signals, String... arguments) {
+        ProcessOutput err = new ProcessOutput();
         CliEnvironment.Console console = new CliEnvironment.Console(
                 in,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -152,7 +160,7 @@ final class CommandRunner implements AutoCloseable {
                         InstantSource.system(),
                         UUID::randomUUID,
                         new SecureRandom(),
-                        signals))
+                        () -> signals.apply(err)))
                 .run(arguments);
         String output = out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";
         return new Result(exitCode, output, err.toString(StandardCharsets.UTF_8));
@@ -224,23 +232,41 @@ final class CommandRunner implements AutoCloseable {
         public void close() {}
     }
 
+    /** A request to end the process, which ends as soon as the command closes the signal. */
     private static final class ReceivedShutdownSignal extends NoShutdownSignal {
+        private final ProcessOutput err;
+        private final Consumer<Runnable> receipt;
+
+        /** @param receipt runs the action of the command at once or later */
+        ReceivedShutdownSignal(ProcessOutput err, Consumer<Runnable> receipt) {
+            this.err = err;
+            this.receipt = receipt;
+        }
+
         @Override
         public void onReceived(Runnable action) {
-            action.run();
+            receipt.accept(action);
+        }
+
+        @Override
+        public void close() {
+            err.end();
         }
     }
 
-    private static final class SignalAtInput extends NoShutdownSignal {
-        private final SilentInput input;
+    /** An output of a process, which loses what is written after the end of the process. */
+    private static final class ProcessOutput extends ByteArrayOutputStream {
+        private boolean ended;
 
-        SignalAtInput(SilentInput input) {
-            this.input = input;
+        synchronized void end() {
+            ended = true;
         }
 
         @Override
-        public void onReceived(Runnable action) {
-            input.onRead = action;
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            if (!ended) {
+                super.write(bytes, offset, length);
+            }
         }
     }
 
