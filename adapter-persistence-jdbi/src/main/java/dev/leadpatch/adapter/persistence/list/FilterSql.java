@@ -38,10 +38,10 @@ final class FilterSql {
     static final String WITHOUT_INDEX = " + 0";
 
     static final String MATCHES = "s.text like :pattern{n}";
-    static final String HAS_TRIGRAM = "s.text like :trigram{n}_{m} and ";
+    static final String HAS_TRIGRAMS = "s.text like :trigrams{n}_{m} and ";
 
-    /** As {@link #MATCHES}: without the concatenation, the index would read all trigrams of the pattern. */
-    static final String MATCHES_WITHOUT_INDEX = "s.text || '' like :pattern{n}";
+    /** As {@link #MATCHES}: without a collation that the index does not have, it would read all trigrams of the pattern. */
+    static final String MATCHES_WITHOUT_INDEX = "s.text collate \"C\" like :pattern{n}";
 
     static final String CREATED = " and c.created_at >= :createdSince ";
 

@@ -92,13 +92,18 @@ record ListQuery(
 
     private List<Row> page(CandidateSource source, List<Long> matches, int offset) {
         LeadPaging paging = query.paging();
-        return bindPosition(statement(statements(source).page(), source), paging.after())
+        org.jdbi.v3.core.statement.Query statement = bindPosition(
+                        statement(statements(source).page(), source), paging.after())
                 .bind("limit", paging.limit() + 1)
                 .bind("offset", offset)
                 .bind("matches", SqlArguments.bigintArray(matches, id -> id))
-                .bind("maxBytes", LeadMemory.uncountedBytes(paging.limit()))
-                .map((row, context) -> new Row(LeadRow.of(row, context), optionalLong(row, "total")))
-                .list();
+                .bind("maxBytes", LeadMemory.uncountedBytes(paging.limit()));
+        return CustomPlan.execute(
+                handle,
+                source,
+                () -> statement
+                        .map((row, context) -> new Row(LeadRow.of(row, context), optionalLong(row, "total")))
+                        .list());
     }
 
     private org.jdbi.v3.core.statement.Query bindPosition(
@@ -122,18 +127,19 @@ record ListQuery(
 
     /** Counts the leads of all pages, up to {@link LeadListStore#MAX_TOTAL} plus 1. */
     int total(CandidateSource source, boolean hasArchived) {
-        return statement(statements(source).total(hasArchived), source)
-                .bind("max", LeadListStore.MAX_TOTAL + 1)
-                .mapTo(Integer.class)
-                .one();
+        org.jdbi.v3.core.statement.Query statement =
+                statement(statements(source).total(hasArchived), source).bind("max", LeadListStore.MAX_TOTAL + 1);
+        return CustomPlan.execute(
+                handle, source, () -> statement.mapTo(Integer.class).one());
     }
 
     /** Reads all leads that the search finds, and that match the other criteria if {@code filtered}. */
     LeadSet searchedLeads(CandidateSource source, boolean filtered, boolean hasArchived) {
+        org.jdbi.v3.core.statement.Query statement =
+                statement(statements(source).searchedLeads(filtered, hasArchived), source);
         LeadSet leads = new LeadSet();
-        statement(statements(source).searchedLeads(filtered, hasArchived), source)
-                .mapTo(Long.class)
-                .forEach(lead -> leads.set(lead, true));
+        CustomPlan.execute(handle, source, () -> statement.mapTo(Long[].class).findOne())
+                .ifPresent(found -> List.of(found).forEach(lead -> leads.set(lead, true)));
         return leads;
     }
 

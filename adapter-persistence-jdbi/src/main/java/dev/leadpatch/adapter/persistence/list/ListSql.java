@@ -100,7 +100,8 @@ final class ListSql {
     static final String CREATED_SET = """
             select r.lead_id from ({leads}) r where r.created_at >= :createdSince""";
 
-    static final String SEARCHED_LEADS = "select c.lead_id from ({set}) c where true {filters}";
+    /** One row, as {@link #CHUNK_BY_CREATION}. */
+    static final String SEARCHED_LEADS = "select array_agg(c.lead_id) as leads from ({set}) c where true {filters}";
 
     /** Without the fence, the planner might read all leads in the order of creation. */
     static final String MATCHED_LEADS = """

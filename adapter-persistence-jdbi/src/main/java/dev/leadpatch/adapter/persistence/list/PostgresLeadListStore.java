@@ -33,9 +33,6 @@ public final class PostgresLeadListStore implements LeadListStore {
     // All statements of a list read the same state of the leads.
     private static final String USE_ONE_SNAPSHOT = "set transaction isolation level repeatable read, read only";
 
-    // The pattern of a search must be known to the planner. Set for the transaction, because connections are pooled.
-    private static final String PLAN_FOR_VALUES = "set local plan_cache_mode = force_custom_plan";
-
     private final Database database;
     private final TenantSnapshotCache snapshots;
     private final NumberIndexes numberIndexes;
@@ -124,7 +121,6 @@ public final class PostgresLeadListStore implements LeadListStore {
             if (search.isEmpty()) {
                 return new Result(Optional.empty(), Set.of());
             }
-            handle.execute(PLAN_FOR_VALUES);
         }
         TermStatistics statistics = TermStatistics.of(handle, query.company(), terms(criteria));
         ListQuery statements = new ListQuery(handle, query, search, statistics.ownsMostLeads(), deadline);

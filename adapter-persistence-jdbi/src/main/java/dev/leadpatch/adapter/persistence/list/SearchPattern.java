@@ -112,7 +112,7 @@ record SearchPattern(List<TextPattern> alternatives, double share, List<Long> pe
     /** Returns the shares of the newest leads that match the patterns and their trigrams. */
     private static ToDoubleFunction<String> sampleShares(Handle handle, CompanyId company, List<TextPattern> patterns) {
         Set<String> sampled = new HashSet<>(likes(patterns));
-        patterns.forEach(pattern -> sampled.addAll(pattern.trigrams()));
+        patterns.forEach(pattern -> pattern.trigrams().forEach(trigram -> sampled.add(trigram.like())));
         Map<String, Double> shares = handle.createQuery(SAMPLE_SHARES)
                 .bind("company", company.value())
                 .bind("patterns", SqlArguments.textArray(sampled))
@@ -140,8 +140,8 @@ record SearchPattern(List<TextPattern> alternatives, double share, List<Long> pe
     /** As {@link #condition}, of which the index evaluates the trigrams alone. */
     String indexedCondition() {
         return anyAlternative(n ->
-                IntStream.range(0, alternatives.get(n).trigrams().size())
-                                .mapToObj(m -> FilterSql.HAS_TRIGRAM.replace("{m}", String.valueOf(m)))
+                IntStream.range(0, alternatives.get(n).indexedPatterns().size())
+                                .mapToObj(m -> FilterSql.HAS_TRIGRAMS.replace("{m}", String.valueOf(m)))
                                 .collect(Collectors.joining())
                         + FilterSql.MATCHES_WITHOUT_INDEX);
     }
@@ -157,9 +157,9 @@ record SearchPattern(List<TextPattern> alternatives, double share, List<Long> pe
         for (int n = 0; n < alternatives.size(); n++) {
             TextPattern pattern = alternatives.get(n);
             statement.bind("pattern" + n, pattern.like());
-            for (int m = 0; m < pattern.trigrams().size(); m++) {
-                statement.bind(
-                        "trigram%d_%d".formatted(n, m), pattern.trigrams().get(m));
+            List<String> indexed = pattern.indexedPatterns();
+            for (int m = 0; m < indexed.size(); m++) {
+                statement.bind("trigrams%d_%d".formatted(n, m), indexed.get(m));
             }
         }
         statement

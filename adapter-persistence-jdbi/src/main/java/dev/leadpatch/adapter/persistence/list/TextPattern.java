@@ -2,7 +2,9 @@ package dev.leadpatch.adapter.persistence.list;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,9 +13,9 @@ import java.util.regex.Pattern;
  * A pattern of LIKE, and trigrams of it by which the index finds candidates.
  *
  * @param like the pattern
- * @param trigrams patterns of LIKE that a match of {@code like} also matches; empty if the index is of no use
+ * @param trigrams trigrams of each match of {@code like}, in the order of the text; empty if the index is of no use
  */
-record TextPattern(String like, List<String> trigrams) {
+record TextPattern(String like, List<Trigram> trigrams) {
     private static final int LENGTH = 3;
     private static final int MAX_TRIGRAMS = 16;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{3,}");
@@ -21,6 +23,14 @@ record TextPattern(String like, List<String> trigrams) {
     // the index reads so many entries of a trigram in the time in which one text is compared
     private static final double ENTRIES_PER_COMPARISON = 40;
     private static final double MIN_SHARE = 0.002;
+
+    /** @param start the position of the first character in the text */
+    record Trigram(int start, String characters) {
+        /** Returns the pattern of a text that contains the trigram. */
+        String like() {
+            return TextPattern.like(characters);
+        }
+    }
 
     /** Returns the pattern of a text that contains {@code text}; of no text if {@code text} is blank. */
     static TextPattern contains(String text) {
@@ -32,35 +42,65 @@ record TextPattern(String like, List<String> trigrams) {
     }
 
     /** Returns trigrams of all parts of the text. As few as possible overlap, because those occur together. */
-    private static List<String> trigramsOf(String text) {
-        List<String> trigrams = new ArrayList<>();
+    private static List<Trigram> trigramsOf(String text) {
+        Map<String, Trigram> trigrams = new LinkedHashMap<>();
         Matcher words = WORD.matcher(text);
         while (words.find()) {
-            int[] characters = words.group().codePoints().toArray();
-            for (int start = 0; start < characters.length; start += LENGTH) {
-                trigrams.add(like(new String(characters, Math.min(start, characters.length - LENGTH), LENGTH)));
+            int offset = text.codePointCount(0, words.start());
+            int[] word = words.group().codePoints().toArray();
+            for (int i = 0; i < word.length; i += LENGTH) {
+                int start = Math.min(i, word.length - LENGTH);
+                String characters = new String(word, start, LENGTH);
+                trigrams.putIfAbsent(characters, new Trigram(offset + start, characters));
             }
         }
-        return trigrams.stream().distinct().limit(MAX_TRIGRAMS).toList();
+        return trigrams.values().stream().limit(MAX_TRIGRAMS).toList();
     }
 
     /**
      * Returns the pattern with only the trigrams whose index scan costs less than it saves. The cost of a scan is
      * proportional to the frequency of the trigram, and two or three rare ones leave few texts to compare.
      *
-     * @param shares the share of texts that match each trigram, 0 to 1
+     * @param shares the share of texts that match the pattern of a trigram, 0 to 1
      */
     TextPattern withRarest(ToDoubleFunction<String> shares) {
-        List<String> rarest = new ArrayList<>();
+        List<Trigram> rarest = new ArrayList<>();
         double candidates = 1;
-        for (String trigram :
-                trigrams.stream().sorted(Comparator.comparingDouble(shares)).toList()) {
-            double share = Math.max(shares.applyAsDouble(trigram), MIN_SHARE);
+        for (Trigram trigram : trigrams.stream()
+                .sorted(Comparator.comparingDouble(trigram -> shares.applyAsDouble(trigram.like())))
+                .toList()) {
+            double share = Math.max(shares.applyAsDouble(trigram.like()), MIN_SHARE);
             if (share < candidates * (1 - share) * ENTRIES_PER_COMPARISON) {
                 rarest.add(trigram);
                 candidates *= share;
             }
         }
+        rarest.sort(Comparator.comparingInt(Trigram::start));
         return new TextPattern(like, rarest);
+    }
+
+    /**
+     * Returns patterns of LIKE by which the index finds the texts with all trigrams. As few as possible, because PostgreSQL
+     * compares each of them again with each text that is found: only trigrams that overlap need several.
+     */
+    List<String> indexedPatterns() {
+        List<String> patterns = new ArrayList<>();
+        List<Trigram> remaining = trigrams;
+        while (!remaining.isEmpty()) {
+            StringBuilder pattern = new StringBuilder("%");
+            List<Trigram> overlapping = new ArrayList<>();
+            int end = 0;
+            for (Trigram trigram : remaining) {
+                if (trigram.start() < end) {
+                    overlapping.add(trigram);
+                } else {
+                    pattern.append(trigram.characters()).append('%');
+                    end = trigram.start() + LENGTH;
+                }
+            }
+            patterns.add(pattern.toString());
+            remaining = overlapping;
+        }
+        return patterns;
     }
 }

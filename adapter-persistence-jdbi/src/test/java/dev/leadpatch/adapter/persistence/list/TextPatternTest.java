@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leadpatch.adapter.persistence.list.TextPattern.Trigram;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -9,13 +10,27 @@ import org.junit.jupiter.api.Test;
 class TextPatternTest {
     @Test
     void trigrams_cover_all_parts_of_the_words() {
-        assertThat(TextPattern.contains("north wind-12").trigrams())
-                .containsExactly("%nor%", "%rth%", "%win%", "%ind%");
+        assertThat(trigrams("north wind-12")).containsExactly("nor", "rth", "win", "ind");
     }
 
     @Test
     void character_outside_the_basic_plane_is_one_character() {
-        assertThat(TextPattern.contains("𐐨𐐩𐐪𐐫").trigrams()).containsExactly("%𐐨𐐩𐐪%", "%𐐩𐐪𐐫%");
+        assertThat(trigrams("𐐨𐐩𐐪𐐫")).containsExactly("𐐨𐐩𐐪", "𐐩𐐪𐐫");
+        assertThat(TextPattern.contains("𐐨𐐩𐐪𐐫 abc").indexedPatterns()).containsExactly("%𐐨𐐩𐐪%abc%", "%𐐩𐐪𐐫%");
+    }
+
+    private static List<String> trigrams(String text) {
+        return TextPattern.contains(text).trigrams().stream()
+                .map(Trigram::characters)
+                .toList();
+    }
+
+    @Test
+    void one_pattern_has_all_trigrams_that_do_not_overlap() {
+        assertThat(TextPattern.contains("kamoriton").indexedPatterns()).containsExactly("%kam%ori%ton%");
+        assertThat(TextPattern.contains("north wind-12").indexedPatterns()).containsExactly("%nor%win%", "%rth%ind%");
+        assertThat(TextPattern.contains("aaaaaa").indexedPatterns()).containsExactly("%aaa%");
+        assertThat(TextPattern.contains("ab").indexedPatterns()).isEmpty();
     }
 
     @Test
@@ -35,13 +50,13 @@ class TextPatternTest {
 
     @Test
     void frequent_trigrams_are_left_out() {
-        assertThat(rarest(Map.of("%kam%", 0.02, "%ori%", 0.03, "%ton%", 1.0))).containsExactly("%kam%", "%ori%");
-        assertThat(rarest(Map.of("%kam%", 0.4, "%ori%", 0.3, "%ton%", 0.2))).containsExactly("%ton%", "%ori%", "%kam%");
+        assertThat(rarest(Map.of("%kam%", 0.02, "%ori%", 0.03, "%ton%", 1.0))).containsExactly("%kam%ori%");
+        assertThat(rarest(Map.of("%kam%", 0.4, "%ori%", 0.3, "%ton%", 0.2))).containsExactly("%kam%ori%ton%");
         assertThat(rarest(Map.of("%kam%", 1.0, "%ori%", 1.0, "%ton%", 1.0))).isEmpty();
         assertThat(rarest(Map.of("%kam%", 0.0, "%ori%", 0.5, "%ton%", 0.5))).containsExactly("%kam%");
     }
 
     private static List<String> rarest(Map<String, Double> shares) {
-        return TextPattern.contains("kamoriton").withRarest(shares::get).trigrams();
+        return TextPattern.contains("kamoriton").withRarest(shares::get).indexedPatterns();
     }
 }
