@@ -35,8 +35,11 @@ class StandbyTest {
             try (AdditionalNode node =
                     AdditionalNode.start(replication.server(1).database())) {
                 ApiClient client = node.client();
-                assertThat(client.get("/readyz").assertError(503, "unavailable").body())
-                        .contains("\"code\":\"database_standby\"");
+                await().atMost(TIMEOUT)
+                        .untilAsserted(() -> assertThat(client.get("/readyz")
+                                        .assertError(503, "unavailable")
+                                        .body())
+                                .contains("\"code\":\"database_standby\""));
                 client.get("/healthz").assertStatus(200);
                 client.get("/api/v1/leads/789").assertStatus(200);
                 client.patch(789, "{\"status\": \"lost\"}").assertError(503, "unavailable");

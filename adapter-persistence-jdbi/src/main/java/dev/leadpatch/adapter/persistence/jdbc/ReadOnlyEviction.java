@@ -4,21 +4,32 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
- * Evicts all connections of a pool after a server has refused a change: the others lead to the same former primary, and new
- * ones to the new primary. Thread-safe.
+ * Evicts all connections of a pool after a server has refused a change, at most once a second: the others lead to the same former
+ * primary, and new ones to the new primary. Thread-safe.
  */
 final class ReadOnlyEviction implements SQLExceptionOverride {
-    // a database that stays read-only refuses each change
+    // A database that stays read-only refuses each change, of the background loops too. If each of them replaced a
+    // connection,
+    // the pool would have none for reads.
     private static final long MIN_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Runnable evictAll;
-    private final AtomicLong lastNanos = new AtomicLong(System.nanoTime() - MIN_INTERVAL_NANOS);
+    private final LongSupplier nanoTime;
+    private final AtomicLong lastNanos;
 
     /** @param evictAll evicts the idle connections, and those in use when they are returned */
     ReadOnlyEviction(Runnable evictAll) {
+        this(evictAll, System::nanoTime);
+    }
+
+    /** @param nanoTime the monotonic clock */
+    ReadOnlyEviction(Runnable evictAll, LongSupplier nanoTime) {
         this.evictAll = evictAll;
+        this.nanoTime = nanoTime;
+        this.lastNanos = new AtomicLong(nanoTime.getAsLong() - MIN_INTERVAL_NANOS);
     }
 
     @java.lang.Override
@@ -26,11 +37,12 @@ final class ReadOnlyEviction implements SQLExceptionOverride {
         if (!SqlErrorCategory.READ_ONLY_STATE.equals(failure.getSQLState())) {
             return SQLExceptionOverride.Override.CONTINUE_EVICT;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long last = lastNanos.get();
-        if (now - last >= MIN_INTERVAL_NANOS && lastNanos.compareAndSet(last, now)) {
-            evictAll.run();
+        if (now - last < MIN_INTERVAL_NANOS || !lastNanos.compareAndSet(last, now)) {
+            return SQLExceptionOverride.Override.DO_NOT_EVICT;
         }
+        evictAll.run();
         return SQLExceptionOverride.Override.MUST_EVICT;
     }
 }
