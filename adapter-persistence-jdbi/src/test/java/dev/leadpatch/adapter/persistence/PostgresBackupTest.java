@@ -32,6 +32,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backs up the demo company, and restores it into another database. */
@@ -179,6 +180,14 @@ final class PostgresBackupTest extends DemoDatabaseTestBase {
         assertInvalid(changed, "is ");
         assertThat(TARGET.queryOne(Long.class, "select count(*) from companies"))
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"$1no boolean $2, 22P02", "$1$2$2, 23505"})
+    void refused_row_is_reported_with_its_table(String replacement, String state) throws IOException {
+        byte[] changed = edit(backUp(), text -> text.replaceFirst("(\ntable tags [^\n]*\n)([^\n]*\n)", replacement));
+
+        assertInvalid(changed, "the database refuses a row of the table tags (SQLSTATE " + state + ")");
     }
 
     @Test

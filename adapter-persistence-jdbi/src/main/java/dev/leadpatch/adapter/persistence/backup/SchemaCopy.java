@@ -2,7 +2,6 @@ package dev.leadpatch.adapter.persistence.backup;
 
 import dev.leadpatch.adapter.persistence.BackupHeader;
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
-import dev.leadpatch.adapter.persistence.InvalidBackupException;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.RestoredBackup;
 import dev.leadpatch.adapter.persistence.SourceDatabaseException;
@@ -10,7 +9,6 @@ import dev.leadpatch.adapter.persistence.backup.TargetConsumer.TargetFailedExcep
 import dev.leadpatch.adapter.persistence.jdbc.OwnConnections;
 import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
-import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,10 +138,6 @@ public final class SchemaCopy {
         try {
             return work.get();
         } catch (JdbiException | CopyFailedException e) {
-            String state = SqlErrorCategory.sqlState(e).orElse("");
-            if (state.startsWith("22") || state.startsWith("23")) {
-                throw new InvalidBackupException("is damaged: the database refuses a row (SQLSTATE " + state + ")");
-            }
             throw SchemaMigrator.toStoreException(e, settings.schema());
         }
     }

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.backup;
 
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.InvalidBackupException;
+import dev.leadpatch.adapter.persistence.backup.CopyFailedException.CopyOperation;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -20,6 +21,10 @@ final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
     private static final String MARK_RESTORED = "update change_feed set system_identifier = 0";
 
     private static final String SET_SEQUENCE = "select setval(cast(quote_ident(:name) as regclass), :value)";
+
+    // classes of SQLSTATE
+    private static final String DATA_EXCEPTION = "22";
+    private static final String INTEGRITY_CONSTRAINT_VIOLATION = "23";
 
     private final Handle handle;
     private final String schema;
@@ -84,7 +89,7 @@ final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
     }
 
     private void startStatement(SchemaTable target) {
-        copy = CopyFailedException.run(() -> copies.copyIn(target.copyFromSql()));
+        copy = run(target, () -> copies.copyIn(target.copyFromSql()));
         rowsOfStatement = 0;
     }
 
@@ -95,7 +100,7 @@ final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
         if (running == null || target == null) {
             throw new IllegalStateException("a row outside of a table");
         }
-        CopyFailedException.run(() -> {
+        run(target, () -> {
             running.writeToCopy(line, 0, line.length);
             return true;
         });
@@ -110,8 +115,22 @@ final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
     @Override
     public void endTable() {
         CopyIn running = copy;
-        if (running != null) {
-            rows += CopyFailedException.run(running::endCopy);
+        SchemaTable target = table;
+        if (running != null && target != null) {
+            rows += run(target, running::endCopy);
+        }
+    }
+
+    private static <T> T run(SchemaTable target, CopyOperation<T> operation) {
+        try {
+            return CopyFailedException.run(operation);
+        } catch (CopyFailedException e) {
+            String state = SqlErrorCategory.sqlState(e).orElse("");
+            if (state.startsWith(DATA_EXCEPTION) || state.startsWith(INTEGRITY_CONSTRAINT_VIOLATION)) {
+                throw new InvalidBackupException("is damaged: the database refuses a row of the table %s (SQLSTATE %s)"
+                        .formatted(target.name(), state));
+            }
+            throw e;
         }
     }
 
