@@ -15,6 +15,9 @@ import org.postgresql.copy.CopyOut;
  * is truncated or rewritten appears empty to it.
  */
 final class SnapshotReader {
+    // of the session: in the transaction, it would take the snapshot before the tables are locked
+    private static final String BLOCK_MIGRATIONS = "select pg_advisory_lock_shared(hashtext(?))";
+
     // Not transactional: read after the rows, a sequence is at least as far as every value in them.
     private static final String FIND_SEQUENCES = """
             select sequencename, last_value
@@ -34,11 +37,12 @@ final class SnapshotReader {
     }
 
     /**
-     * Lists the tables, which are read later, in another transaction.
+     * Makes migrations wait until the session ends, and lists the tables, which are read later, in another transaction.
      *
      * @param handle in auto-commit mode
      */
     static SnapshotReader of(Handle handle, String schema) {
+        handle.execute(BLOCK_MIGRATIONS, '"' + schema + "\".migration");
         return new SnapshotReader(handle, schema, SchemaTable.findAll(handle, schema));
     }
 

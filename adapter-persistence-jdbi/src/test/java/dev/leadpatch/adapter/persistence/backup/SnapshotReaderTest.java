@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
+import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaVersion;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import java.nio.charset.StandardCharsets;
@@ -77,14 +79,39 @@ final class SnapshotReaderTest extends DemoDatabaseTestBase {
             public void startTable(SchemaTable table) {
                 super.startTable(table);
                 if (order.size() == 1) {
-                    assertThatThrownBy(() -> executeWithoutWaiting("truncate lead_changes"))
+                    assertThatThrownBy(() -> executeWithoutWaiting(database, "truncate lead_changes"))
                             .hasMessageContaining("lock timeout");
-                    assertThatThrownBy(
-                                    () -> executeWithoutWaiting("alter table lead_changes add column migrated integer"))
+                    assertThatThrownBy(() -> executeWithoutWaiting(
+                                    database, "alter table lead_changes add column migrated integer"))
                             .hasMessageContaining("lock timeout");
                 }
             }
         });
+    }
+
+    @Test
+    void requests_do_not_wait_for_a_migration_that_waits_for_the_snapshot() throws Exception {
+        TestDatabase old = TestCluster.emptyDatabase();
+        SchemaMigrator.createAt(SchemaVersion.LATEST - 1, old.connections());
+        List<CompletableFuture<Void>> migrations = new ArrayList<>();
+
+        read(old, SchemaVersion.LATEST - 1, new RecordedSnapshot() {
+            @Override
+            public void startTable(SchemaTable table) {
+                super.startTable(table);
+                if (order.size() == 1) {
+                    migrations.add(CompletableFuture.runAsync(old::migrate));
+                    await().until(() -> old.queryOne(
+                            Boolean.class,
+                            "select exists (select from pg_stat_activity where datname = current_database()"
+                                    + " and wait_event = 'advisory')"));
+                }
+                executeWithoutWaiting(old, "delete from " + table.name() + " where false");
+            }
+        });
+
+        migrations.get(0).get(30, TimeUnit.SECONDS);
+        assertThat(SchemaMigrator.versionOf(old.settings()).installed()).isEqualTo(SchemaVersion.LATEST);
     }
 
     @Test
@@ -132,15 +159,19 @@ final class SnapshotReaderTest extends DemoDatabaseTestBase {
         return snapshot.get(30, TimeUnit.SECONDS);
     }
 
-    private void executeWithoutWaiting(String sql) {
-        try (Handle handle = database.openHandle()) {
+    private static void executeWithoutWaiting(TestDatabase target, String sql) {
+        try (Handle handle = target.openHandle()) {
             handle.execute("set lock_timeout = '20ms'");
             handle.execute(sql);
         }
     }
 
     private <T extends RecordedSnapshot> T read(T consumer) {
-        new SchemaCopy(rows -> {}).read(database.settings(), SchemaVersion.LATEST, consumer);
+        return read(database, SchemaVersion.LATEST, consumer);
+    }
+
+    private static <T extends RecordedSnapshot> T read(TestDatabase source, int version, T consumer) {
+        new SchemaCopy(rows -> {}).read(source.settings(), version, consumer);
         return consumer;
     }
 
