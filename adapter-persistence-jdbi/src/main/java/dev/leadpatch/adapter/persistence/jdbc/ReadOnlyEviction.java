@@ -7,13 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Evicts all connections of a pool after a server has refused a change, at most once a second: the others lead to the same former
- * primary, and new ones to the new primary. Thread-safe.
+ * Evicts all connections of a pool after a server has refused a change: they lead to the same former primary, and new
+ * ones to the new primary. At most once a second. Thread-safe.
  */
 final class ReadOnlyEviction implements SQLExceptionOverride {
-    // A database that stays read-only refuses each change, of the background loops too. If each of them replaced a
-    // connection,
-    // the pool would have none for reads.
+    // A database that stays read-only refuses each change, also those of background loops. If each replaced a
+    // connection, none would remain for reads.
     private static final long MIN_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Runnable evictAll;

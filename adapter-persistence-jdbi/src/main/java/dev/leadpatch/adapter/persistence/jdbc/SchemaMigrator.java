@@ -21,12 +21,16 @@ import org.slf4j.event.Level;
 
 /**
  * Migrates the schema with Flyway. The migrations and their history table are those of Leadpatch alone, so that a host
- * can use Flyway in the same database. Of several concurrent processes one migrates, and the others wait.
+ * can use Flyway in the same database. Of several concurrent processes one migrates, and the others wait. A migration waits
+ * for a running backup.
  */
 public final class SchemaMigrator {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaMigrator.class);
     private static final String LOCATION = "classpath:dev/leadpatch/adapter/persistence/schema";
     public static final String HISTORY_TABLE = "leadpatch_schema_history";
+
+    // another process may wait for the end of a backup before it migrates
+    private static final int UNLIMITED = -1;
 
     // The columns of the versions before the first release, in any schema; a schema that is installed is not checked.
     private static final String FIND_OBSOLETE_SCHEMA = """
@@ -133,6 +137,7 @@ public final class SchemaMigrator {
                 .table(HISTORY_TABLE)
                 .defaultSchema(connections.schema())
                 .placeholders(Map.of("schema", connections.schema()))
+                .lockRetryCount(UNLIMITED)
                 .loggers("slf4j");
     }
 

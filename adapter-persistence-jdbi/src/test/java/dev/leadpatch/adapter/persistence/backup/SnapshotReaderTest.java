@@ -73,7 +73,7 @@ final class SnapshotReaderTest extends DemoDatabaseTestBase {
     }
 
     @Test
-    void migration_waits_for_the_snapshot() {
+    void snapshot_locks_the_tables() {
         read(new RecordedSnapshot() {
             @Override
             public void startTable(SchemaTable table) {
@@ -93,14 +93,17 @@ final class SnapshotReaderTest extends DemoDatabaseTestBase {
     void requests_do_not_wait_for_a_migration_that_waits_for_the_snapshot() throws Exception {
         TestDatabase old = TestCluster.emptyDatabase();
         SchemaMigrator.createAt(SchemaVersion.LATEST - 1, old.connections());
-        List<CompletableFuture<Void>> migrations = new ArrayList<>();
+        CompletableFuture<Boolean> migration = new CompletableFuture<>();
 
         read(old, SchemaVersion.LATEST - 1, new RecordedSnapshot() {
             @Override
             public void startTable(SchemaTable table) {
                 super.startTable(table);
                 if (order.size() == 1) {
-                    migrations.add(CompletableFuture.runAsync(old::migrate));
+                    migration.completeAsync(() -> {
+                        old.migrate();
+                        return true;
+                    });
                     await().until(() -> old.queryOne(
                             Boolean.class,
                             "select exists (select from pg_stat_activity where datname = current_database()"
@@ -110,7 +113,7 @@ final class SnapshotReaderTest extends DemoDatabaseTestBase {
             }
         });
 
-        migrations.get(0).get(30, TimeUnit.SECONDS);
+        assertThat(migration.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(SchemaMigrator.versionOf(old.settings()).installed()).isEqualTo(SchemaVersion.LATEST);
     }
 
