@@ -125,22 +125,31 @@ final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
         try {
             return CopyFailedException.run(operation);
         } catch (CopyFailedException e) {
-            String state = SqlErrorCategory.sqlState(e).orElse("");
-            if (state.startsWith(DATA_EXCEPTION) || state.startsWith(INTEGRITY_CONSTRAINT_VIOLATION)) {
-                throw new InvalidBackupException("is damaged: the database refuses a row of the table %s (SQLSTATE %s)"
-                        .formatted(target.name(), state));
-            }
+            requireAccepted("a row of the table " + target.name(), e);
             throw e;
+        }
+    }
+
+    private static void requireAccepted(String item, RuntimeException failure) {
+        String state = SqlErrorCategory.sqlState(failure).orElse("");
+        if (state.startsWith(DATA_EXCEPTION) || state.startsWith(INTEGRITY_CONSTRAINT_VIOLATION)) {
+            throw new InvalidBackupException(
+                    "is damaged: the database refuses %s (SQLSTATE %s)".formatted(item, state));
         }
     }
 
     @Override
     public void sequence(String name, long value) {
-        handle.createQuery(SET_SEQUENCE)
-                .bind("name", name)
-                .bind("value", value)
-                .mapTo(Long.class)
-                .one();
+        try {
+            handle.createQuery(SET_SEQUENCE)
+                    .bind("name", name)
+                    .bind("value", value)
+                    .mapTo(Long.class)
+                    .one();
+        } catch (JdbiException e) {
+            requireAccepted("the value of the sequence " + name, e);
+            throw e;
+        }
     }
 
     /** Compares the number of rows that the database has stored, and creates what is derived from the rows. */
