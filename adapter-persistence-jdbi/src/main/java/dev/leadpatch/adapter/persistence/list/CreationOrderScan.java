@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.persistence.list;
 
-import dev.leadpatch.adapter.persistence.list.ListQuery.Chunk;
 import dev.leadpatch.application.list.LeadPaging;
 import dev.leadpatch.application.list.LeadPaging.Position;
 import java.util.ArrayList;
@@ -26,11 +25,11 @@ record CreationOrderScan(ListQuery statements, LeadSet matches, long leadsPerMat
         boolean hasMore = true;
         while (hasMore && found.size() < end) {
             int size = chunkSize(end - found.size());
-            Optional<Chunk> chunk = statements.chunk(after, size);
-            List<Long> leads = chunk.map(Chunk::leads).orElse(List.of());
+            Optional<LeadChunk> chunk = statements.chunk(after, size);
+            List<Long> leads = chunk.map(LeadChunk::leads).orElse(List.of());
             leads.stream().filter(matches::contains).forEach(found::add);
             hasMore = leads.size() == size;
-            after = chunk.map(Chunk::last);
+            after = chunk.map(LeadChunk::last);
         }
         return statements.pageOf(
                 found.subList(Math.min(paging.offset(), found.size()), Math.min(end, found.size())), 0);

@@ -3,25 +3,21 @@ package dev.leadpatch.adapter.persistence.list;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
-/**
- * Plans the statements that read the trigram index for their pattern, on which the best plan depends. The other statements of a
- * search keep their generic plans, because planning each of them again costs more than executing it.
- */
+/** Plans a statement for its values. Other statements keep their generic plans: planning them again costs more than executing them. */
 final class CustomPlan {
     // for the transaction, because connections are pooled
-    private static final String PLAN_FOR_VALUES = "set local plan_cache_mode = force_custom_plan";
-    private static final String PLAN_ONCE = "set local plan_cache_mode = force_generic_plan";
+    private static final String CUSTOM_PLANS = "set local plan_cache_mode = force_custom_plan";
+
+    // as SessionSettings.REQUESTS
+    private static final String GENERIC_PLANS = "set local plan_cache_mode = force_generic_plan";
 
     private CustomPlan() {}
 
-    /** Executes a statement on the candidates of {@code source}, in a transaction that ends if it fails. */
-    static <T> T execute(Handle handle, CandidateSource source, Supplier<T> statement) {
-        if (source.kind() != CandidateSource.Kind.SEARCH_SET) {
-            return statement.get();
-        }
-        handle.execute(PLAN_FOR_VALUES);
+    /** Executes a statement in a transaction that ends if it fails. */
+    static <T> T execute(Handle handle, Supplier<T> statement) {
+        handle.execute(CUSTOM_PLANS);
         T result = statement.get();
-        handle.execute(PLAN_ONCE);
+        handle.execute(GENERIC_PLANS);
         return result;
     }
 }

@@ -18,9 +18,10 @@ final class FilterSql {
     /** The condition of {@link #NONE_OF} for unassigned leads, on a lead that is read anyway. */
     static final String ASSIGNED = " and c.assigned_users <> '{}' ";
 
+    /** A generic plan hashes the ids of a subquery, but compares those of an array one by one. */
     static final String CONTAINS = """
-            and (c.lead_id = any(:pendingMatches)
-                 or c.lead_id <> all(:pendingLeads)
+            and (c.lead_id in (select unnest(:pendingMatches))
+                 or c.lead_id not in (select unnest(:pendingLeads))
                      and exists (select from lead_search s
                                  where s.company_id = :company and s.lead_id = c.lead_id
                                    and {matches}
@@ -40,7 +41,7 @@ final class FilterSql {
     static final String MATCHES = "s.text like :pattern{n}";
     static final String HAS_TRIGRAMS = "s.text like :trigrams{n}_{m} and ";
 
-    /** As {@link #MATCHES}: without a collation that the index does not have, it would read all trigrams of the pattern. */
+    /** As {@link #MATCHES}. The index has another collation, so PostgreSQL does not read all trigrams of the pattern from it. */
     static final String MATCHES_WITHOUT_INDEX = "s.text collate \"C\" like :pattern{n}";
 
     static final String CREATED = " and c.created_at >= :createdSince ";

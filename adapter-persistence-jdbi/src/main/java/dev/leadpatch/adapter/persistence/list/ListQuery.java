@@ -14,11 +14,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatements;
 
@@ -67,43 +67,33 @@ record ListQuery(
         return statements.page(new CandidateSource(CandidateSource.Kind.MATCHES, -1, matches.size()), matches, offset);
     }
 
-    /**
-     * Consecutive leads in the order of a list.
-     *
-     * @param last the position of the last of them
-     */
-    record Chunk(List<Long> leads, Position last) {
-        private static Chunk of(ResultSet row) throws SQLException {
-            List<Long> leads = List.of((Long[]) row.getArray("leads").getArray());
-            Instant createdAt =
-                    row.getObject("last_created_at", OffsetDateTime.class).toInstant();
-            return new Chunk(leads, new Position(createdAt, new LeadId(leads.get(leads.size() - 1))));
-        }
-    }
-
     /** Reads the next leads in the order of creation, by the criterion of archival alone; empty if there are none. */
-    Optional<Chunk> chunk(Optional<Position> after, int limit) {
+    Optional<LeadChunk> chunk(Optional<Position> after, int limit) {
         return bindPosition(statement(statements(ALL).chunk(), ALL), after)
                 .bind("limit", limit)
                 .bind("offset", 0)
-                .map((row, context) -> Chunk.of(row))
+                .map((row, context) -> LeadChunk.of(row))
                 .findOne();
     }
 
     private List<Row> page(CandidateSource source, List<Long> matches, int offset) {
         LeadPaging paging = query.paging();
-        org.jdbi.v3.core.statement.Query statement = bindPosition(
-                        statement(statements(source).page(), source), paging.after())
-                .bind("limit", paging.limit() + 1)
-                .bind("offset", offset)
-                .bind("matches", SqlArguments.bigintArray(matches, id -> id))
-                .bind("maxBytes", LeadMemory.uncountedBytes(paging.limit()));
-        return CustomPlan.execute(
-                handle,
+        return execute(
                 source,
-                () -> statement
+                () -> bindPosition(statement(statements(source).page(), source), paging.after())
+                        .bind("limit", paging.limit() + 1)
+                        .bind("offset", offset)
+                        .bind("matches", SqlArguments.bigintArray(matches, id -> id))
+                        .bind("maxBytes", LeadMemory.uncountedBytes(paging.limit()))
                         .map((row, context) -> new Row(LeadRow.of(row, context), optionalLong(row, "total")))
                         .list());
+    }
+
+    /** The best plan of a search by the trigram index depends on its pattern. */
+    private <T> T execute(CandidateSource source, Supplier<T> statement) {
+        return source.kind() == CandidateSource.Kind.SEARCH_SET
+                ? CustomPlan.execute(handle, statement)
+                : statement.get();
     }
 
     private org.jdbi.v3.core.statement.Query bindPosition(
@@ -127,18 +117,22 @@ record ListQuery(
 
     /** Counts the leads of all pages, up to {@link LeadListStore#MAX_TOTAL} plus 1. */
     int total(CandidateSource source, boolean hasArchived) {
-        org.jdbi.v3.core.statement.Query statement =
-                statement(statements(source).total(hasArchived), source).bind("max", LeadListStore.MAX_TOTAL + 1);
-        return CustomPlan.execute(
-                handle, source, () -> statement.mapTo(Integer.class).one());
+        return execute(
+                source,
+                () -> statement(statements(source).total(hasArchived), source)
+                        .bind("max", LeadListStore.MAX_TOTAL + 1)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /** Reads all leads that the search finds, and that match the other criteria if {@code filtered}. */
     LeadSet searchedLeads(CandidateSource source, boolean filtered, boolean hasArchived) {
-        org.jdbi.v3.core.statement.Query statement =
-                statement(statements(source).searchedLeads(filtered, hasArchived), source);
         LeadSet leads = new LeadSet();
-        CustomPlan.execute(handle, source, () -> statement.mapTo(Long[].class).findOne())
+        execute(
+                        source,
+                        () -> statement(statements(source).searchedLeads(filtered, hasArchived), source)
+                                .mapTo(Long[].class)
+                                .findOne())
                 .ifPresent(found -> List.of(found).forEach(lead -> leads.set(lead, true)));
         return leads;
     }

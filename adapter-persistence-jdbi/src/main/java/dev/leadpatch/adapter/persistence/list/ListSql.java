@@ -84,14 +84,14 @@ final class ListSql {
     static final String SEARCH_TEXT_SET = """
             select s.lead_id from lead_search s
             where s.company_id{addition} = :company and {indexedMatches}
-              and s.lead_id <> all(:pendingLeads)
+              and s.lead_id not in (select unnest(:pendingLeads))
             union all
             select unnest(:pendingMatches)""";
 
     static final String SEARCH_SET = """
             select s.lead_id from lead_search s
             where s.company_id{addition} = :company and {indexedMatches}
-              and s.lead_id <> all(:pendingLeads)
+              and s.lead_id not in (select unnest(:pendingLeads))
             union
             select unnest(:pendingMatches)
             union
