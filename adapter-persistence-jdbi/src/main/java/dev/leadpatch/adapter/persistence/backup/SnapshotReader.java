@@ -15,9 +15,8 @@ import org.postgresql.copy.CopyOut;
  * is truncated or rewritten appears empty to it.
  */
 final class SnapshotReader {
-    // The lock of beforeEachMigrate__wait_for_backups.sql, held by the session: in the transaction, this statement
-    // would
-    // take the snapshot before the tables are locked.
+    // The lock of beforeEachMigrate__wait_for_backups.sql. The session holds it: in the transaction, this statement
+    // would take the snapshot before the tables are locked.
     private static final String BLOCK_MIGRATIONS = "select pg_advisory_lock_shared(hashtext(?))";
 
     // Not transactional: read after the rows, a sequence is at least as far as every value in them.

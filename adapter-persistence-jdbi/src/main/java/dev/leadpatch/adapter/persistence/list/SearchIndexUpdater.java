@@ -15,8 +15,7 @@ final class SearchIndexUpdater {
     private static final int BATCH_WHILE_BUSY = 100;
 
     // A merge rewrites up to all bitmaps of a term, and nodes read them again, so it is worth many changes. Without
-    // load, each
-    // change is merged: an erased lead must not remain in the changes.
+    // load, each change is merged: an erased lead must not remain in the changes.
     private static final int MIN_CHANGES = 1;
     private static final int MIN_CHANGES_WHILE_BUSY = 400;
 
