@@ -33,12 +33,16 @@ final class WritingClient {
     private static final int ABANDON_INTERVAL = 8;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    /** For several requests that a node without memory does not answer before their connections or they time out. */
+    private static final Duration TIMEOUT_WITHOUT_MEMORY = Duration.ofMinutes(3);
+
     private final IntFunction<ApiClient> nodes;
     private final int number;
     private final boolean lacksMemory;
     private final RandomGenerator random;
     private final List<Write> writes = new CopyOnWriteArrayList<>();
     private final AtomicInteger retryLaterCount = new AtomicInteger();
+    private String lastOutcome = "";
 
     /** @param nodes returns the current client of a node; every number refers to a node */
     WritingClient(IntFunction<ApiClient> nodes, int number, long seed) {
@@ -130,9 +134,15 @@ final class WritingClient {
      */
     private Optional<ApiResponse> send(Supplier<ApiResponse> request) {
         try {
-            return Optional.of(request.get())
+            ApiResponse received = request.get();
+            lastOutcome = received.toString();
+            return Optional.of(received)
                     .filter(response -> !lacksMemory || !(response.status() == 500 || isMalformed(response)));
+        } catch (UncheckedIOException e) {
+            lastOutcome = e.toString();
+            throw e;
         } catch (AssertionError e) {
+            lastOutcome = e.toString();
             if (!lacksMemory) {
                 throw e;
             }
@@ -144,9 +154,11 @@ final class WritingClient {
         return response.status() == 400 && "bad_request".equals(response.json().get("code"));
     }
 
-    private static void assertWithinTimeout(long start) {
+    private void assertWithinTimeout(long start) {
         assertThat(elapsedSince(start))
-                .hasValueSatisfying(elapsed -> assertThat(elapsed).isLessThan(TIMEOUT));
+                .hasValueSatisfying(elapsed -> assertThat(elapsed)
+                        .as("time until the outcome " + lastOutcome)
+                        .isLessThan(lacksMemory ? TIMEOUT_WITHOUT_MEMORY : TIMEOUT));
     }
 
     private static Optional<Duration> elapsedSince(long nanos) {
