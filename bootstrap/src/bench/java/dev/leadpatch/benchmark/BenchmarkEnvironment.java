@@ -95,6 +95,11 @@ final class BenchmarkEnvironment {
         company.checkpoint();
     }
 
+    /** Warms up the code of a job, for a third of the warm-up. */
+    Outcome warmUp(Job job) throws IOException {
+        return load.run(job.withSeconds(plan.warmUp() / 3.0));
+    }
+
     /** Runs the job with an empty history, and verifies that the acknowledged changes are stored. */
     Sample measure(String title, Job job) throws IOException, SQLException {
         return measure(title, job, MeasuredService.ofProduct(service));

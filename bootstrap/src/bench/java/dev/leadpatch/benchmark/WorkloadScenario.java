@@ -2,6 +2,7 @@ package dev.leadpatch.benchmark;
 
 import dev.leadpatch.benchmark.Chart.Series;
 import dev.leadpatch.benchmark.Chart.Shape;
+import dev.leadpatch.benchmark.load.Job;
 import dev.leadpatch.benchmark.load.Workload;
 import java.util.List;
 
@@ -25,19 +26,28 @@ final class WorkloadScenario implements BenchmarkScenario {
     @Override
     public ReportSection run(BenchmarkEnvironment environment) throws Exception {
         Medians<String, Sample> samples = new Medians<>();
+        for (Case testCase : CASES) {
+            load(environment, testCase, environment::warmUp);
+        }
         for (int round = 0; round < environment.plan().rounds(); round++) {
             for (Case testCase : CASES) {
-                samples.add(testCase.title(), measure(environment, testCase));
+                samples.add(
+                        testCase.title(),
+                        load(environment, testCase, job -> environment.measure(testCase.title(), job)));
             }
         }
         return section(samples);
     }
 
-    private static Sample measure(BenchmarkEnvironment environment, Case testCase) throws Exception {
+    private interface Run<T> {
+        T apply(Job job) throws Exception;
+    }
+
+    private static <T> T load(BenchmarkEnvironment environment, Case testCase, Run<T> run) throws Exception {
         int connections = testCase.workload() == Workload.BULK ? BULK_CONNECTIONS : CONNECTIONS;
         environment.addEndpoints(testCase.endpoints());
         try {
-            return environment.measure(testCase.title(), environment.newJob(testCase.workload(), connections));
+            return run.apply(environment.newJob(testCase.workload(), connections));
         } finally {
             environment.removeEndpoints();
         }
