@@ -3,8 +3,10 @@ package dev.leadpatch.adapter.persistence;
 import dev.leadpatch.adapter.persistence.jdbc.ConnectionSource;
 import dev.leadpatch.adapter.persistence.jdbc.DatabaseFailure;
 import dev.leadpatch.adapter.persistence.jdbc.DatabaseInspector;
+import dev.leadpatch.adapter.persistence.jdbc.OwnConnections;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.adapter.persistence.jdbc.SessionProbe;
+import dev.leadpatch.adapter.persistence.jdbc.TableDistribution;
 import dev.leadpatch.adapter.persistence.lead.ChangeFeedRenewal;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.time.InstantSource;
@@ -47,6 +49,33 @@ public final class PostgresSchema {
         if (!settings.transactionPooling()) {
             SessionProbe.requireOwnSessions(settings);
         }
+    }
+
+    /**
+     * Distributes the tables of a current schema by company with the extension Citus, unless they are distributed.
+     *
+     * @param shards the number of shards of each table
+     * @return whether tables were distributed
+     * @throws StoreUnavailableException if the database is unreachable
+     * @throws DatabaseUnusableException if it has no current schema, or not the extension
+     */
+    public static boolean distribute(PostgresSettings settings, int shards) {
+        if (stateOf(settings) != SchemaState.CURRENT) {
+            throw new DatabaseUnusableException(
+                    "the schema " + settings.schema() + " lacks migrations of this version",
+                    "Run the command migrate.");
+        }
+        return TableDistribution.distribute(new OwnConnections(settings), shards);
+    }
+
+    /**
+     * Requires that the tables are placed as the settings say.
+     *
+     * @throws StoreUnavailableException if the database is unreachable
+     * @throws DatabaseUnusableException if they are not
+     */
+    public static void requireSharding(PostgresSettings settings) {
+        TableDistribution.requireMatching(new OwnConnections(settings));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param secretKeys the keys for the secrets of webhook endpoints; without a current one no endpoint can be added
  * @param transactionPooling whether the URL is that of a connection pooler in transaction mode: settings are those of a
  *     transaction, no statement is prepared, and the schema is not migrated
+ * @param sharding how the tables are placed
  * @param memory of the leads and catalogs that are read; can be shared with other parts of the node
  */
 public record PostgresSettings(
@@ -25,6 +26,7 @@ public record PostgresSettings(
         String schema,
         SecretKeys secretKeys,
         boolean transactionPooling,
+        Sharding sharding,
         MemoryBudget memory) {
 
     /** The default schema. */
@@ -65,6 +67,7 @@ public record PostgresSettings(
                 schema,
                 secretKeys,
                 false,
+                Sharding.NONE,
                 MemoryBudget.ofHeap());
     }
 
@@ -76,17 +79,31 @@ public record PostgresSettings(
 
     /** Returns these settings with another memory. */
     public PostgresSettings withMemory(MemoryBudget other) {
-        return with(transactionPooling, other);
+        return with(transactionPooling, sharding, other);
     }
 
     /** Returns these settings, for the URL of a connection pooler in transaction mode or for another one. */
     public PostgresSettings withTransactionPooling(boolean pooling) {
-        return with(pooling, memory);
+        return with(pooling, sharding, memory);
     }
 
-    private PostgresSettings with(boolean pooling, MemoryBudget budget) {
+    /** Returns these settings, for tables that are placed as {@code placement} says. */
+    public PostgresSettings withSharding(Sharding placement) {
+        return with(transactionPooling, placement, memory);
+    }
+
+    private PostgresSettings with(boolean pooling, Sharding placement, MemoryBudget budget) {
         return new PostgresSettings(
-                jdbcUrl, user, password, maxConnections, maxDeliveryConnections, schema, secretKeys, pooling, budget);
+                jdbcUrl,
+                user,
+                password,
+                maxConnections,
+                maxDeliveryConnections,
+                schema,
+                secretKeys,
+                pooling,
+                placement,
+                budget);
     }
 
     /** Omits the password, the key, and the URL, which can contain a password. */

@@ -97,6 +97,23 @@ final class SchemaMigratorTest {
     }
 
     @Test
+    void tables_are_distributed_only_by_citus_and_must_be_placed_as_the_settings_say() {
+        PostgresSettings settings = settings("leadpatch");
+        assertThatThrownBy(() -> PostgresSchema.distribute(settings, 8))
+                .isInstanceOf(DatabaseUnusableException.class)
+                .hasMessageContaining("lacks migrations of this version. Run the command migrate.");
+        database.migrate();
+
+        assertThatThrownBy(() -> PostgresSchema.distribute(settings, 8))
+                .isInstanceOf(DatabaseUnusableException.class)
+                .hasMessageContaining("does not have the extension citus");
+        assertThatThrownBy(() -> PostgresSchema.requireSharding(settings.withSharding(Sharding.CITUS)))
+                .isInstanceOf(DatabaseUnusableException.class)
+                .hasMessageContaining("its tables are not distributed");
+        PostgresSchema.requireSharding(settings);
+    }
+
+    @Test
     void missing_privileges_are_named() {
         String user = "limited_" + System.nanoTime();
         database.execute("create role " + user + " login");

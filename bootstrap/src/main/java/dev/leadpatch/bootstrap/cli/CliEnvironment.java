@@ -32,6 +32,7 @@ import dev.leadpatch.application.webhook.ManageEndpointsService;
 import dev.leadpatch.application.webhook.SubscriptionPolicy;
 import dev.leadpatch.bootstrap.settings.ReceiverSettings;
 import dev.leadpatch.bootstrap.wiring.Application;
+import dev.leadpatch.bootstrap.wiring.ApplicationFactory;
 import jakarta.validation.Validator;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -40,7 +41,6 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
@@ -60,7 +60,7 @@ public record CliEnvironment(
         String version,
         Console console,
         Map<String, String> environmentVariables,
-        Application.Factory applicationFactory,
+        ApplicationFactory applicationFactory,
         Supplier<Validator> validator,
         InstantSource clock,
         Supplier<UUID> uuids,
@@ -71,7 +71,7 @@ public record CliEnvironment(
     }
 
     /** The environment of this process. */
-    public static CliEnvironment ofProcess(Application.Factory applicationFactory, Supplier<Validator> validator) {
+    public static CliEnvironment ofProcess(ApplicationFactory applicationFactory, Supplier<Validator> validator) {
         return new CliEnvironment(
                 Application.version(),
                 Console.ofProcess(),
@@ -89,8 +89,10 @@ public record CliEnvironment(
     }
 
     UpdateCompany newUpdateCompany(Application application, NewKeyRule keyRule) {
-        BatchWriter writer =
-                new BatchWriter(newBulkCreateLeads(application), application.importBatchStore(), CliEnvironment::pause);
+        BatchWriter writer = new BatchWriter(
+                newBulkCreateLeads(application),
+                application.importBatchStore(),
+                duration -> LockSupport.parkNanos(duration.toNanos()));
         return new UpdateCompanyService(application.companyStore(), writer, validator.get(), clock, uuids, keyRule);
     }
 
@@ -129,7 +131,7 @@ public record CliEnvironment(
                 application.importBatchStore(),
                 application.catalogStore(),
                 clock,
-                CliEnvironment::pause);
+                duration -> LockSupport.parkNanos(duration.toNanos()));
     }
 
     private BulkCreateLeads newBulkCreateLeads(Application application) {
@@ -139,10 +141,6 @@ public record CliEnvironment(
                 application.catalogStore(),
                 application.leadIdAllocator(),
                 new CreationDecider(new UpdateDecider(domainValidator, clock), domainValidator, clock, uuids));
-    }
-
-    private static void pause(Duration duration) {
-        LockSupport.parkNanos(duration.toNanos());
     }
 
     ExportLeads newExportLeads(Application application) {

@@ -41,6 +41,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new DemoCommand(environment))
                 .addSubcommand(new InitCommand(environment))
                 .addSubcommand(new MigrateCommand(environment))
+                .addSubcommand(DistributeCommand.group(environment))
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new LoadCommand(environment))
                 .addSubcommand(new ImportCommand(environment))

@@ -123,6 +123,7 @@ public sealed interface DatabaseSettings {
      * @param schema the schema of the tables
      * @param secretKeys the keys for the secrets of webhook endpoints
      * @param transactionPooling whether the URL is that of a connection pooler in transaction mode
+     * @param sharded whether Citus shards the tables by company
      */
     record External(
             String jdbcUrl,
@@ -131,11 +132,12 @@ public sealed interface DatabaseSettings {
             String address,
             String schema,
             SecretKeys secretKeys,
-            boolean transactionPooling)
+            boolean transactionPooling,
+            boolean sharded)
             implements DatabaseSettings {
         /** Settings with the default schema, and without secret keys. */
         public External(String jdbcUrl, Optional<String> user, Optional<String> password, String address) {
-            this(jdbcUrl, user, password, address, PostgresSettings.DEFAULT_SCHEMA, SecretKeys.NONE, false);
+            this(jdbcUrl, user, password, address, PostgresSettings.DEFAULT_SCHEMA, SecretKeys.NONE, false, false);
         }
 
         /** A copy with the settings that are not part of the URL. */
@@ -147,7 +149,8 @@ public sealed interface DatabaseSettings {
                     address,
                     readSchema(reader),
                     SecretKeySettings.read(reader),
-                    reader.isSecondChoice(Setting.DATABASE_POOLING, "session", "transaction"));
+                    reader.isSecondChoice(Setting.DATABASE_POOLING, "session", "transaction"),
+                    reader.isSecondChoice(Setting.DATABASE_SHARDING, "none", "citus"));
         }
 
         private Optional<String> readPassword(SettingsReader reader) {
@@ -163,7 +166,7 @@ public sealed interface DatabaseSettings {
 
         /** A copy with the given secret keys. */
         public External withSecretKeys(SecretKeys keys) {
-            return new External(jdbcUrl, user, password, address, schema, keys, transactionPooling);
+            return new External(jdbcUrl, user, password, address, schema, keys, transactionPooling, sharded);
         }
 
         private static String readSchema(SettingsReader reader) {

@@ -49,6 +49,7 @@ public enum Setting {
     DATABASE_PASSWORD("", "LEADPATCH_DATABASE_PASSWORD", "the database is an external one", Secrecy.SECRET),
     DATABASE_SCHEMA("", "LEADPATCH_DATABASE_SCHEMA", "the database is an external one"),
     DATABASE_POOLING("", "LEADPATCH_DATABASE_POOLING", "the database is an external one"),
+    DATABASE_SHARDING("", "LEADPATCH_DATABASE_SHARDING", "the database is an external one"),
     DATABASE_WAIT_SECONDS("", "LEADPATCH_DATABASE_WAIT_SECONDS", "the database is an external one"),
     REQUEST_CONNECTIONS("", "LEADPATCH_REQUEST_CONNECTIONS"),
     DELIVERY_CONNECTIONS("", "LEADPATCH_DELIVERY_CONNECTIONS");

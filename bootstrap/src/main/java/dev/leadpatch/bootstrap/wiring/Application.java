@@ -1,6 +1,5 @@
 package dev.leadpatch.bootstrap.wiring;
 
-import dev.leadpatch.adapter.persistence.DatabaseInspection;
 import dev.leadpatch.adapter.persistence.SecretMaintenance;
 import dev.leadpatch.adapter.webhook.ReceiverAllowlist;
 import dev.leadpatch.application.access.ApiKeyStore;
@@ -14,14 +13,10 @@ import dev.leadpatch.application.list.LeadListStore;
 import dev.leadpatch.application.webhook.DeliveryLog;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
-import dev.leadpatch.bootstrap.settings.DatabaseSettings;
-import dev.leadpatch.bootstrap.settings.PoolSizes;
 import dev.leadpatch.bootstrap.settings.ServerSettings;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
 
 /**
  * An open database with the current schema, as the ports that its users need. Closing it closes the connections and
@@ -93,41 +88,6 @@ public interface Application extends AutoCloseable {
 
         @Override
         void close();
-    }
-
-    /** Opens the application on a database. */
-    @FunctionalInterface
-    interface Factory {
-
-        /**
-         * Opens the database and migrates its schema. An embedded database is created if it is missing, and started.
-         *
-         * @param pools the maximum numbers of connections
-         * @throws StartupException if the database can't be used; nothing is left running
-         * @throws InterruptedException if the thread is interrupted; nothing is left running
-         */
-        Application open(DatabaseSettings database, PoolSizes pools) throws StartupException, InterruptedException;
-
-        /**
-         * As {@link #open(DatabaseSettings, PoolSizes)}, for a command that does not serve: an existing schema is not
-         * migrated, and must be current. If a service runs on the embedded database, the result uses the service's server,
-         * changes no schema, and leaves the server running when it is closed.
-         */
-        default Application openForCommand(DatabaseSettings database, MissingSchema missingSchema)
-                throws StartupException, InterruptedException {
-            return open(database, PoolSizes.COMMAND);
-        }
-
-        /** Inspects a database, and changes nothing. Empty if the embedded database was not created yet. */
-        default Optional<DatabaseInspection> inspect(DatabaseSettings database, InstantSource clock)
-                throws StartupException, InterruptedException {
-            throw new UnsupportedOperationException("this factory has no database to inspect");
-        }
-
-        /** Returns a new copy of a whole database, such as a backup. {@code progress} receives the number of copied rows. */
-        default DatabaseTransfer transfer(LongConsumer progress) {
-            throw new UnsupportedOperationException("this factory has no database to transfer");
-        }
     }
 
     /** The application can't start. The message is one line for the operator and contains no secrets. */

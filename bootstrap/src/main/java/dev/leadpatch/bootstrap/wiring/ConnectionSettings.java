@@ -2,6 +2,7 @@ package dev.leadpatch.bootstrap.wiring;
 
 import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.adapter.persistence.SecretKeys;
+import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.bootstrap.postgres.EmbeddedDatabase;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.PoolSizes;
@@ -32,6 +33,7 @@ final class ConnectionSettings {
                         pools.deliveries(),
                         database.schema(),
                         database.secretKeys())
-                .withTransactionPooling(database.transactionPooling());
+                .withTransactionPooling(database.transactionPooling())
+                .withSharding(database.sharded() ? Sharding.CITUS : Sharding.NONE);
     }
 }

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens applications on PostgreSQL: the embedded database, or an external one. */
-public final class PostgresApplicationFactory implements Application.Factory {
+public final class PostgresApplicationFactory implements ApplicationFactory {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresApplicationFactory.class);
 
     // how long to wait for a service that migrates the schema
@@ -112,6 +112,17 @@ public final class PostgresApplicationFactory implements Application.Factory {
                 (database, connection) -> open(database, connection, Optional.empty()), progress, time.clock());
     }
 
+    @Override
+    public boolean distribute(DatabaseSettings.External database, int shards) throws StartupException {
+        PostgresSettings settings = ConnectionSettings.of(database, PoolSizes.COMMAND);
+        try {
+            PostgresSchema.requireOwnSessions(settings);
+            return PostgresSchema.distribute(settings, shards);
+        } catch (DatabaseUnusableException | StoreUnavailableException e) {
+            throw DatabaseConnection.toStartupException(e, database, settings);
+        }
+    }
+
     /** @param missingSchema empty if the schema is migrated */
     private Application open(
             DatabaseSettings database,
@@ -142,6 +153,9 @@ public final class PostgresApplicationFactory implements Application.Factory {
                         .prepare(missingSchema.get(), application::migrate);
             } else {
                 application.migrate();
+            }
+            if (embeddedDatabase.isEmpty()) {
+                PostgresSchema.requireSharding(settings);
             }
             opened = true;
             return application;

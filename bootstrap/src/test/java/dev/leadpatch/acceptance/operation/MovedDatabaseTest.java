@@ -60,6 +60,7 @@ class MovedDatabaseTest {
                     "other server",
                     PostgresSettings.DEFAULT_SCHEMA,
                     SecretKeys.of(new SecretKeySpec(new byte[32], "AES")),
+                    false,
                     false);
             String lead;
             String history;

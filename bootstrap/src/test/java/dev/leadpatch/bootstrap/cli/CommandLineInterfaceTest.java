@@ -12,8 +12,8 @@ import dev.leadpatch.application.http.json.StrictJsonReader;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.PoolSizes;
-import dev.leadpatch.bootstrap.wiring.Application;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
+import dev.leadpatch.bootstrap.wiring.ApplicationFactory;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
 import jakarta.validation.Validator;
@@ -68,7 +68,7 @@ class CommandLineInterfaceTest {
     private String input = "";
     private boolean endsWhileWaiting;
     private Terminal terminal = Terminal.NONE;
-    private Application.Factory applicationFactory = (database, pools) -> {
+    private ApplicationFactory applicationFactory = (database, pools) -> {
         opened.add(database);
         openedPools.add(pools);
         return application;
@@ -90,8 +90,8 @@ class CommandLineInterfaceTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err())
                 .isEqualTo(
-                        "leadpatch: a command is required: demo, init, migrate, serve, load, import, export, key, tag, user,"
-                                + " field, option, endpoint, audit, secrets, backup, restore, move, config, listen, doctor"
+                        "leadpatch: a command is required: demo, init, migrate, database, serve, load, import, export, key, tag,"
+                                + " user, field, option, endpoint, audit, secrets, backup, restore, move, config, listen, doctor"
                                 + " (see leadpatch --help)\n");
     }
 

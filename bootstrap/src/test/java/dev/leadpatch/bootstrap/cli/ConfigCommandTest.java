@@ -178,6 +178,7 @@ class ConfigCommandTest {
                 "LEADPATCH_DATABASE_PASSWORD",
                 "LEADPATCH_DATABASE_SCHEMA",
                 "LEADPATCH_DATABASE_POOLING",
+                "LEADPATCH_DATABASE_SHARDING",
                 "LEADPATCH_DATABASE_WAIT_SECONDS"));
         assertThat(shown)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Setting.values())

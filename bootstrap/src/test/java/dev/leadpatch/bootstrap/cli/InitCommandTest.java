@@ -53,6 +53,18 @@ class InitCommandTest {
     }
 
     @Test
+    void database_without_citus_is_not_distributed() {
+        runner.init();
+
+        CommandRunner.Result distribute = runner.run("database", "distribute", "--shards=8");
+        distribute.assertExitCode(2);
+        assertThat(distribute.err()).contains("does not have the extension citus");
+        CommandRunner.Result tooMany = runner.run("database", "distribute", "--shards=0");
+        tooMany.assertExitCode(2);
+        assertThat(tooMany.err()).contains("--shards must be from 1 to 1024, not 0.");
+    }
+
+    @Test
     void next_steps_have_the_configuration_file_of_the_command(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("lead patch.conf"), "# comment\n");
 

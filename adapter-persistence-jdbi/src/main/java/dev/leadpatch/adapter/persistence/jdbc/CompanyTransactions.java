@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
-import dev.leadpatch.adapter.persistence.jdbc.Database.TransactionCallback;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -9,6 +10,11 @@ public interface ConnectionSource {
 
     /** The schema of the tables. */
     String schema();
+
+    /** How the tables are placed. */
+    default Sharding sharding() {
+        return Sharding.NONE;
+    }
 
     /**
      * Opens the pool of one purpose, without waiting for the database.

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.ConnectionPool;
+import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext.ConnectionWatchdog;
 import dev.leadpatch.application.OutcomeUnknownException;
@@ -168,6 +169,11 @@ public final class Database implements AutoCloseable {
         return empty;
     }
 
+    /** How the tables are placed. */
+    public Sharding sharding() {
+        return pool.jdbi().getConfig(ShardedStatements.class).sharding();
+    }
+
     /** Makes the pool replace the connection of an open handle, once it is closed. */
     void discard(Handle handle) {
         pool.discard(handle.getConnection());
@@ -190,11 +196,5 @@ public final class Database implements AutoCloseable {
     public void close() {
         try (pool;
                 watchdog) {} // both, even if one fails to close; in reverse order
-    }
-
-    /** The body of a transaction; it may run again after a rollback. */
-    @FunctionalInterface
-    public interface TransactionCallback<T> {
-        T run(TransactionContext transaction);
     }
 }

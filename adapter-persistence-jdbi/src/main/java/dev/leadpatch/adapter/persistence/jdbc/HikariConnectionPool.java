@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.leadpatch.adapter.persistence.Sharding;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,9 +18,15 @@ final class HikariConnectionPool implements BoundedPool {
     private static final int INITIAL_CONNECTIONS = 1;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
+    // Citus sends these to the node of the company when it begins a transaction there; session settings stay here.
+    private static final String LIMITS_OF_SHARDS =
+            "set local citus.propagate_set_commands to 'local'; set local lock_timeout to "
+                    + StoreDeadline.LOCK.toMillis();
+
     private final String purpose;
     private final PostgresDataSource connectionSource;
     private final Optional<String> begin;
+    private final Sharding sharding;
     private final HikariDataSource dataSource;
     private final ConnectionPermits permits;
     private final Jdbi jdbi;
@@ -30,10 +37,16 @@ final class HikariConnectionPool implements BoundedPool {
      *
      * @param begin the statements that apply the settings to a transaction; empty if they are those of the session
      */
-    HikariConnectionPool(String purpose, PostgresDataSource connectionSource, int connections, Optional<String> begin) {
+    HikariConnectionPool(
+            String purpose,
+            PostgresDataSource connectionSource,
+            int connections,
+            Optional<String> begin,
+            Sharding sharding) {
         this.purpose = purpose;
         this.connectionSource = connectionSource;
         this.begin = begin;
+        this.sharding = sharding;
         HikariConfig config = new HikariConfig();
         config.setPoolName("leadpatch-" + purpose);
         config.setDataSource(connectionSource);
@@ -46,7 +59,7 @@ final class HikariConnectionPool implements BoundedPool {
         config.setExceptionOverride(new ReadOnlyEviction(this::evictAll));
         dataSource = new HikariDataSource(config);
         permits = new ConnectionPermits(connections);
-        jdbi = PostgresDataSource.jdbi(dataSource::getConnection);
+        jdbi = PostgresDataSource.jdbi(dataSource::getConnection, sharding);
     }
 
     @Override
@@ -63,6 +76,9 @@ final class HikariConnectionPool implements BoundedPool {
     public void begin(Handle handle) {
         handle.begin();
         begin.ifPresent(handle::execute);
+        if (sharding == Sharding.CITUS) {
+            handle.execute(LIMITS_OF_SHARDS);
+        }
     }
 
     @Override

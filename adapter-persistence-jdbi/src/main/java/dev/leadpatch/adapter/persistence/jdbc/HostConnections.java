@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -20,8 +21,13 @@ import org.slf4j.LoggerFactory;
  * Connections of a host's pool. All settings are those of a transaction, and auto-commit mode and network timeout are
  * restored, so that a connection returns to the pool as it was.
  */
-public record HostConnections(DataSource dataSource, String schema) implements ConnectionSource {
+public record HostConnections(DataSource dataSource, String schema, Sharding sharding) implements ConnectionSource {
     private static final Logger LOG = LoggerFactory.getLogger(HostConnections.class);
+
+    /** Connections to a database whose tables are not sharded. */
+    public HostConnections(DataSource dataSource, String schema) {
+        this(dataSource, schema, Sharding.NONE);
+    }
 
     @Override
     public BoundedPool openPool(String purpose, int maxConnections, SessionSettings settings) {
@@ -54,7 +60,7 @@ public record HostConnections(DataSource dataSource, String schema) implements C
     }
 
     private Jdbi jdbi(Optional<Integer> networkTimeoutMillis) {
-        return PostgresDataSource.jdbi(new ConnectionFactory() {
+        ConnectionFactory connections = new ConnectionFactory() {
             @Override
             public Connection openConnection() throws SQLException {
                 return dataSource.getConnection();
@@ -68,7 +74,8 @@ public record HostConnections(DataSource dataSource, String schema) implements C
                     throw closeAfter(e, connection);
                 }
             }
-        });
+        };
+        return PostgresDataSource.jdbi(connections, sharding);
     }
 
     /** Prepares a borrowed connection, and returns what restores and closes it. */

@@ -1,7 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.HostTransaction;
-import dev.leadpatch.adapter.persistence.jdbc.Database.TransactionCallback;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.sql.Connection;

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.Sharding;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -18,7 +19,13 @@ public record OwnConnections(PostgresSettings settings) implements ConnectionSou
     }
 
     @Override
-    public BoundedPool openPool(String purpose, int maxConnections, SessionSettings sessionSettings) {
+    public Sharding sharding() {
+        return settings.sharding();
+    }
+
+    @Override
+    public BoundedPool openPool(String purpose, int maxConnections, SessionSettings purposeSettings) {
+        SessionSettings sessionSettings = purposeSettings.forTables(sharding());
         Optional<String> begin = settings.transactionPooling()
                 ? Optional.of(SessionSettings.TIME_LIMITS
                         .and(sessionSettings)
@@ -26,16 +33,16 @@ public record OwnConnections(PostgresSettings settings) implements ConnectionSou
                         .asBeginSql(TransactionIsolationLevel.READ_COMMITTED))
                 : Optional.empty();
         return new HikariConnectionPool(
-                purpose, PostgresDataSource.timeLimited(settings, sessionSettings), maxConnections, begin);
+                purpose, PostgresDataSource.timeLimited(settings, sessionSettings), maxConnections, begin, sharding());
     }
 
     @Override
     public LongTransactions longTransactions(String applicationName) {
         PostgresDataSource dataSource = PostgresDataSource.longRunning(settings, applicationName);
         if (settings.transactionPooling()) {
-            return new HostConnections(dataSource, schema()).longTransactions(applicationName);
+            return new HostConnections(dataSource, schema(), sharding()).longTransactions(applicationName);
         }
-        Jdbi jdbi = PostgresDataSource.jdbi(dataSource::getConnection);
+        Jdbi jdbi = PostgresDataSource.jdbi(dataSource::getConnection, sharding());
         return jdbi::inTransaction;
     }
 

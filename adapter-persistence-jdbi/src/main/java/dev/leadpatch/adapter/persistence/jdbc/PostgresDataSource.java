@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.PostgresSettings;
+import dev.leadpatch.adapter.persistence.Sharding;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -141,9 +142,14 @@ public final class PostgresDataSource extends PGSimpleDataSource {
         }
     }
 
-    /** Creates a {@code Jdbi} whose exceptions contain no bound values: personal data must not be logged. */
     static Jdbi jdbi(ConnectionFactory connections) {
+        return jdbi(connections, Sharding.NONE);
+    }
+
+    /** Creates a {@code Jdbi} whose exceptions contain no bound values: personal data must not be logged. */
+    static Jdbi jdbi(ConnectionFactory connections, Sharding sharding) {
         Jdbi jdbi = Jdbi.create(connections);
+        ShardedStatements.configure(jdbi, sharding);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
         return jdbi;
     }

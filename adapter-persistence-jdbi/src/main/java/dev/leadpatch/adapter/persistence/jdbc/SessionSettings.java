@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +57,14 @@ public final class SessionSettings {
     SessionSettings and(SessionSettings others) {
         return new SessionSettings(
                 Stream.concat(settings.stream(), others.settings.stream()).toList());
+    }
+
+    /**
+     * Returns these settings for tables that are placed as {@code sharding} says. Citus plans a statement for its parameters:
+     * a generic plan does not know the shard.
+     */
+    SessionSettings forTables(Sharding sharding) {
+        return sharding == Sharding.CITUS ? with("plan_cache_mode", "force_custom_plan") : this;
     }
 
     /** Returns these settings and the search path, which then contains only {@code schema}. */

@@ -4,27 +4,49 @@ import java.time.Duration;
 
 /** Limits the concurrent batches of a group commit. Counting allocates no memory, so it cannot fail. Not thread-safe. */
 final class BatchLimit {
-    // one batch is prepared while another one waits for the disk
-    private static final int MAX_CONCURRENT_BATCHES = 2;
-
-    // minimum number of ready leads for a second batch; fewer wait for the running batch and share the next commit
+    // minimum number of ready leads for a further batch; fewer wait for a running batch and share the next commit
     static final int SECOND_BATCH_THRESHOLD = 16;
 
-    private final long slowNanos;
-    private final long[] startNanos = new long[MAX_CONCURRENT_BATCHES]; // of the running batches, oldest first
+    private final Duration slowBatch;
+    private final int maxCompanies;
+    private final long[] startNanos; // of the running batches, oldest first
     private int running;
 
-    /** @param slowBatch the running time after which another batch starts, however few changes are queued */
-    BatchLimit(Duration slowBatch) {
-        slowNanos = slowBatch.toNanos();
+    private BatchLimit(Duration slowBatch, int maxCompanies, int maxConcurrent) {
+        this.slowBatch = slowBatch;
+        this.maxCompanies = maxCompanies;
+        this.startNanos = new long[maxConcurrent];
+    }
+
+    /**
+     * The limit for one database: one batch is prepared while another one waits for the disk.
+     *
+     * @param slowBatch the running time after which another batch starts, however few changes are queued
+     */
+    static BatchLimit ofOneDatabase(Duration slowBatch) {
+        return new BatchLimit(slowBatch, Integer.MAX_VALUE, 2);
+    }
+
+    /** The limit for sharded tables: each batch is of one company, whose node alone commits it. */
+    static BatchLimit ofShards(Duration slowBatch, int maxConcurrent) {
+        return new BatchLimit(slowBatch, 1, Math.max(2, maxConcurrent));
+    }
+
+    Duration slowBatch() {
+        return slowBatch;
+    }
+
+    /** The maximum number of companies whose changes are in one batch. */
+    int maxCompanies() {
+        return maxCompanies;
     }
 
     /** Returns whether a batch of changes of the queue may start. */
     boolean mayStart(FairChangeQueue queue) {
-        if (running == MAX_CONCURRENT_BATCHES) {
+        if (running == startNanos.length) {
             return false;
         }
-        boolean isIdleOrSlow = running == 0 || System.nanoTime() - startNanos[0] >= slowNanos;
+        boolean isIdleOrSlow = running == 0 || System.nanoTime() - startNanos[0] >= slowBatch.toNanos();
         return queue.hasReadyLeads(isIdleOrSlow ? 1 : SECOND_BATCH_THRESHOLD);
     }
 
@@ -37,8 +59,10 @@ final class BatchLimit {
     /** Ends a batch that started at {@code start}. */
     void ended(long start) {
         running--;
-        if (startNanos[0] == start) {
-            startNanos[0] = startNanos[1];
+        int ended = 0;
+        while (ended < running && startNanos[ended] != start) {
+            ended++;
         }
+        System.arraycopy(startNanos, ended + 1, startNanos, ended, running - ended);
     }
 }

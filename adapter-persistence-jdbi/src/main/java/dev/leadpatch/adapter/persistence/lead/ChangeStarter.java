@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.KeyedSemaphore;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
@@ -50,7 +51,10 @@ final class ChangeStarter {
         this.payloads = payloads;
         this.memory = memory;
         this.executor = executor;
-        groupCommit = new GroupCommit(executor, MAX_QUEUED_PER_COMPANY, GroupCommit.SLOW_BATCH, database.watchdog());
+        BatchLimit limit = database.sharding() == Sharding.CITUS
+                ? BatchLimit.ofShards(GroupCommit.SLOW_BATCH, database.pool().maxSize() / 2)
+                : BatchLimit.ofOneDatabase(GroupCommit.SLOW_BATCH);
+        groupCommit = new GroupCommit(executor, MAX_QUEUED_PER_COMPANY, limit, database.watchdog());
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.function.LongSupplier;
  */
 final class FairChangeQueue {
     private final int maxPerCompany;
+    private final int maxCompaniesPerClaim;
     private final Map<CompanyId, CompanyQueue> companies = new HashMap<>();
     // in access order, the last one claimed last: a lookup moves an entry to the end and allocates nothing
     private final Map<CompanyId, CompanyQueue> readyCompanies = new LinkedHashMap<>(16, 0.75f, true);
@@ -34,12 +35,9 @@ final class FairChangeQueue {
      * @param maxPerCompany the maximum number of queued changes of one company. It is divided by the number of
      *     companies in the queue. If twice this number is queued in total, the maximum is one change per company
      */
-    FairChangeQueue(int maxPerCompany) {
-        this(maxPerCompany, System::nanoTime);
-    }
-
-    FairChangeQueue(int maxPerCompany, LongSupplier nanoTime) {
+    FairChangeQueue(int maxPerCompany, int maxCompaniesPerClaim, LongSupplier nanoTime) {
         this.maxPerCompany = maxPerCompany;
+        this.maxCompaniesPerClaim = maxCompaniesPerClaim;
         this.suspended = new SuspendedCompanies(nanoTime);
     }
 
@@ -95,6 +93,7 @@ final class FairChangeQueue {
         List<PendingChange<?>> next = new ArrayList<>();
         try {
             Iterator<PendingChange<?>> inFairOrder = new RoundRobin<>(readyCompanies.values().stream()
+                    .limit(maxCompaniesPerClaim)
                     .map(CompanyQueue::readyChanges)
                     .iterator());
             while (next.size() < limit && inFairOrder.hasNext()) {

@@ -32,19 +32,17 @@ final class GroupCommit {
     private final FairChangeQueue queue;
     private final ChangeExecutor executor;
     private final SingleExecution singles;
-    private final Duration slowBatch;
     private final Watchdog watchdog;
     private final ChangeTimeouts timeouts;
     private final BatchLimit limit;
 
     /** @param watchdog starts a batch beside a slow one, and ends the wait of changes that are not started in time */
-    GroupCommit(ChangeExecutor executor, int maxQueuedPerCompany, Duration slowBatch, Watchdog watchdog) {
+    GroupCommit(ChangeExecutor executor, int maxQueuedPerCompany, BatchLimit limit, Watchdog watchdog) {
         this.executor = executor;
-        this.slowBatch = slowBatch;
         this.watchdog = watchdog;
         this.timeouts = new ChangeTimeouts(watchdog, this::withdraw);
-        this.limit = new BatchLimit(slowBatch);
-        this.queue = new FairChangeQueue(maxQueuedPerCompany);
+        this.limit = limit;
+        this.queue = new FairChangeQueue(maxQueuedPerCompany, limit.maxCompanies(), System::nanoTime);
         this.singles = new SingleExecution(executor, lead -> startBatches(() -> queue.release(lead)));
     }
 
@@ -112,7 +110,7 @@ final class GroupCommit {
     /** A batch, which the caller of its first change runs. */
     private final class Batch implements Runnable {
         private final long startNanos = System.nanoTime();
-        private final Watchdog.Watch slow = watchdog.watch(slowBatch, () -> startBatches(() -> {}));
+        private final Watchdog.Watch slow = watchdog.watch(limit.slowBatch(), () -> startBatches(() -> {}));
         private final Optional<CompanyId> tenant;
         private List<PendingChange<?>> changes;
         private volatile boolean ended; // written with the lock

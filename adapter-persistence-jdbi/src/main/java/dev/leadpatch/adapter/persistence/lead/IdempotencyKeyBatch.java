@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.jdbc.ShardCommand;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
@@ -21,6 +22,7 @@ final class IdempotencyKeyBatch {
             from unnest(:companies, :callers, :names) as w (company_id, caller_id, key)
             join idempotency_keys k
                 on k.company_id = w.company_id and k.caller_id = w.caller_id and k.key = w.key
+                /*sharded and k.company_id = any(:companies) */
             """;
 
     private static final String INSERT = """
@@ -29,6 +31,22 @@ final class IdempotencyKeyBatch {
             from unnest(:companies, :callers, :names, :fingerprints, :responses, :leads)
                 as k (company_id, caller_id, key, fingerprint, response, lead_ids)
             order by company_id, caller_id, key
+            """;
+
+    private static final String DELETE_OF_SHARD = """
+            with deleted as (
+                delete from %%1$s
+                where (company_id, caller_id, key) in
+                      (select company_id, caller_id, key
+                       from %%1$s
+                       where used_at <= '%s'
+                       order by used_at
+                       limit %d
+                       for update skip locked)
+                returning 1
+            )
+            select count(*)
+            from deleted
             """;
 
     private IdempotencyKeyBatch() {}
@@ -67,6 +85,11 @@ final class IdempotencyKeyBatch {
                                 "text", storedKeys, key -> SqlArguments.arrayLiteral(key.leads(), LeadId::value)))
                 .bind("now", SqlArguments.timestamp(now))
                 .execute();
+    }
+
+    /** Deletes up to {@code limit} keys of each shard, and returns their number, {@code limit} at most. */
+    static int deleteOfEachShard(Handle handle, Instant expired, int limit) {
+        return ShardCommand.delete(handle, "idempotency_keys", DELETE_OF_SHARD.formatted(expired, limit), limit);
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, List<IdempotencyKey> keys) {

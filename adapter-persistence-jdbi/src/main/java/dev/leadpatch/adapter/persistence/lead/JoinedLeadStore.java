@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
-import dev.leadpatch.adapter.persistence.jdbc.Database.TransactionCallback;
 import dev.leadpatch.adapter.persistence.jdbc.JoinedTransactions;
+import dev.leadpatch.adapter.persistence.jdbc.TransactionCallback;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;

@@ -13,7 +13,7 @@ public final class LargeLeadLoader {
     private static final String LOAD = LeadRow.withColumns("""
             select {columns}, 0 as catalog_version
             from unnest(:companies, :leads) as w (company_id, id)
-            join leads l on l.company_id = w.company_id and l.id = w.id
+            join leads l on l.company_id = w.company_id and l.id = w.id /*sharded and l.company_id = any(:companies) */
             """);
 
     private LargeLeadLoader() {}

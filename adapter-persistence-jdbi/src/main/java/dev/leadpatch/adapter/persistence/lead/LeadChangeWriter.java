@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /** Writes changes of leads in one round trip: the leads, their history, and the deliveries of their events. */
@@ -59,21 +61,28 @@ final class LeadChangeWriter {
 
     /** The statements of one round trip, in their order; the first one is always sent. */
     private enum Part {
-        CHANGE(WRITE),
+        CHANGE(WRITE, ShardedChangeSql.CHANGE),
         INSERT(LeadInserter.INSERT),
-        INDEX(LeadIndex.WRITE),
+        INDEX(LeadIndex.WRITE, ShardedChangeSql.INDEX),
         MARK_FOR_SEARCH(LeadIndex.MARK_FOR_SEARCH),
-        ENQUEUE(DeliveryEnqueuer.ENQUEUE),
+        ENQUEUE(DeliveryEnqueuer.ENQUEUE, ShardedChangeSql.ENQUEUE),
         COMMIT("commit");
 
         private final String sql;
+        private final String shardedSql;
 
         Part(String sql) {
+            this(sql, sql);
+        }
+
+        Part(String sql, String shardedSql) {
             this.sql = sql;
+            this.shardedSql = shardedSql;
         }
     }
 
     private final Map<Set<Part>, String> statements = new ConcurrentHashMap<>();
+    private final Map<Set<Part>, String> shardedStatements = new ConcurrentHashMap<>();
     private final WaitingPayloadQuota payloads;
     private final InstantSource clock;
 
@@ -106,7 +115,8 @@ final class LeadChangeWriter {
         addIf(index.hasChangedTexts(), Part.MARK_FOR_SEARCH, parts);
         addIf(!deliveries.isEmpty(), Part.ENQUEUE, parts);
         addIf(!work.hasFurtherStatements() && !transaction.isJoined(), Part.COMMIT, parts);
-        Query statement = transaction.handle().createQuery(sqlOf(parts));
+        Handle handle = transaction.handle();
+        Query statement = handle.createQuery(sqlOf(parts, ShardedStatements.areUsedBy(handle)));
         LeadChangeBinder.bind(statement, events, locked.snapshots());
         if (parts.contains(Part.INSERT)) {
             inserter.bind(statement);
@@ -133,8 +143,12 @@ final class LeadChangeWriter {
         }
     }
 
-    private String sqlOf(Set<Part> parts) {
-        return statements.computeIfAbsent(
-                parts, key -> key.stream().map(part -> part.sql).collect(Collectors.joining(";\n")));
+    private String sqlOf(Set<Part> parts, boolean isSharded) {
+        return (isSharded ? shardedStatements : statements)
+                .computeIfAbsent(
+                        parts,
+                        key -> key.stream()
+                                .map(part -> isSharded ? part.shardedSql : part.sql)
+                                .collect(Collectors.joining(";\n")));
     }
 }

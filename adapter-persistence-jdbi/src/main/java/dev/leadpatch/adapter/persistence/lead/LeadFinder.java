@@ -1,7 +1,9 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory.LeadReservation;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
@@ -18,6 +20,14 @@ final class LeadFinder {
             select {columns}, c.catalog_version
             from leads l
             join companies c on c.id = l.company_id
+            where l.company_id = :company and l.id = :lead
+            """);
+
+    // The catalog version is on another node: it is read after the lead, so that the catalog has all entries of the
+    // lead.
+    private static final String FIND_SHARDED = LeadRow.withColumns("""
+            select {columns}, 0 as catalog_version
+            from leads l
             where l.company_id = :company and l.id = :lead
             """);
 
@@ -55,12 +65,17 @@ final class LeadFinder {
     }
 
     private static Optional<LeadRow> find(Handle handle, LeadRef lead, int maxBytes) {
-        return handle.createQuery(FIND)
+        boolean isSharded = ShardedStatements.areUsedBy(handle);
+        Optional<LeadRow> row = handle.createQuery(isSharded ? FIND_SHARDED : FIND)
                 .bind("company", lead.company().value())
                 .bind("lead", lead.lead().value())
                 .bind("maxBytes", maxBytes)
                 .map(LeadRow::of)
                 .findOne();
+        return isSharded
+                ? row.map(
+                        found -> found.withCatalogVersion(PostgresCatalogStore.currentVersion(handle, lead.company())))
+                : row;
     }
 
     Optional<LeadId> findId(CompanyId company, UUID uuid) {

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.lead.LeadEvent;
@@ -116,7 +117,8 @@ public final class LeadIndex {
 
     /** Writes the postings in the running transaction, and marks the leads for the search. */
     public void write(Handle handle) {
-        try (Update statement = handle.createUpdate(WRITE);
+        String sql = ShardedStatements.areUsedBy(handle) ? ShardedChangeSql.INDEX : WRITE;
+        try (Update statement = handle.createUpdate(sql);
                 Update marks = handle.createUpdate(MARK_FOR_SEARCH)) {
             bind(statement);
             statement.execute();

@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.SnapshotLookup;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshot;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.lead.LeadRow.LeadRef;
 import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
@@ -61,13 +62,16 @@ final class LeadLocker {
     private static final String EXISTING = """
             select l.company_id, l.id
             from unnest(:companies, :leads) as w (company_id, id)
-            join leads l on l.company_id = w.company_id and l.id = w.id
+            join leads l on l.company_id = w.company_id and l.id = w.id /*sharded and l.company_id = any(:companies) */
             """;
 
     private LeadLocker() {}
 
     /** Locks the leads that exist, and reads them without their custom fields if these are large. */
     static List<LeadRow> lock(Handle handle, Collection<LeadRef> leads, LockWaitPolicy policy) {
+        if (ShardedStatements.areUsedBy(handle)) {
+            return ShardedLeadLocker.lock(handle, leads, policy);
+        }
         Query statement = leads.size() == 1
                 ? bind(handle.createQuery(ONE.get(policy)), leads.iterator().next())
                 : bind(handle.createQuery(SEVERAL.get(policy)), leads);
@@ -158,7 +162,7 @@ final class LeadLocker {
     }
 
     /** A statement that waits for locked rows, and its variant that skips them. */
-    private record LockStatement(String blocking, String skipping) {
+    record LockStatement(String blocking, String skipping) {
         static LockStatement of(String statement) {
             String sql = LeadRow.withColumns(statement);
             return new LockStatement(sql, sql.replace("update of l\n", "update of l skip locked\n"));

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.IdempotencyKeys;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
@@ -165,6 +166,10 @@ public final class PostgresIdempotencyKeyStore implements IdempotencyKeyStore, I
 
     @Override
     public int deleteExpired(Instant now, int limit) {
+        if (database.sharding() == Sharding.CITUS) {
+            return database.use(
+                    handle -> IdempotencyKeyBatch.deleteOfEachShard(handle, now.minus(IdempotencyKey.LIFETIME), limit));
+        }
         return database.use(handle -> handle.createUpdate(DELETE_EXPIRED)
                 .bind("expired", SqlArguments.timestamp(now.minus(IdempotencyKey.LIFETIME)))
                 .bind("limit", limit)

@@ -1,11 +1,14 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.application.lead.LeadIdAllocator;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.LeadId;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Allocates lead ids from a counter for each company. Thread-safe. */
 public final class PostgresLeadIdAllocator implements LeadIdAllocator {
@@ -28,6 +31,21 @@ public final class PostgresLeadIdAllocator implements LeadIdAllocator {
             returning last_id
             """;
 
+    private static final String FIND_HIGHEST = """
+            select coalesce(max(id), 0)
+            from leads
+            where company_id = :company and id <= 9007199254740991 - :count
+            """;
+
+    // Citus does not evaluate a query within the statement on the node of the company.
+    private static final String ALLOCATE_SHARDED = """
+            insert into lead_ids as counter (company_id, last_id)
+            values (:company, :highest + :count)
+            on conflict (company_id) do update
+                set last_id = greatest(counter.last_id + :count, excluded.last_id)
+            returning last_id
+            """;
+
     private final Database database;
 
     public PostgresLeadIdAllocator(Database database) {
@@ -36,13 +54,22 @@ public final class PostgresLeadIdAllocator implements LeadIdAllocator {
 
     @Override
     public List<LeadId> allocate(CompanyId company, int count) {
-        long last = database.use(handle -> handle.createQuery(ALLOCATE)
-                .bind("company", company.value())
-                .bind("count", (long) count)
-                .mapTo(Long.class)
-                .one());
+        long last = database.use(handle -> ShardedStatements.areUsedBy(handle)
+                ? bind(handle.createQuery(ALLOCATE_SHARDED), company, count)
+                        .bind("highest", query(handle, FIND_HIGHEST, company, count))
+                        .mapTo(Long.class)
+                        .one()
+                : query(handle, ALLOCATE, company, count));
         return LongStream.rangeClosed(last - count + 1, last)
                 .mapToObj(LeadId::new)
                 .toList();
+    }
+
+    private static long query(Handle handle, String sql, CompanyId company, int count) {
+        return bind(handle.createQuery(sql), company, count).mapTo(Long.class).one();
+    }
+
+    private static Query bind(Query statement, CompanyId company, int count) {
+        return statement.bind("company", company.value()).bind("count", (long) count);
     }
 }

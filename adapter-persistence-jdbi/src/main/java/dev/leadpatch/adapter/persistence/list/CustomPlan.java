@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.list;
 
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -15,6 +16,9 @@ final class CustomPlan {
 
     /** Executes a statement in a transaction that ends if it fails. */
     static <T> T execute(Handle handle, Supplier<T> statement) {
+        if (ShardedStatements.areUsedBy(handle)) {
+            return statement.get(); // Citus plans each statement for its values
+        }
         handle.execute(CUSTOM_PLANS);
         T result = statement.get();
         handle.execute(GENERIC_PLANS);

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.list;
 
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.adapter.persistence.lead.LeadMemory;
@@ -78,9 +79,10 @@ record ListQuery(
 
     private List<Row> page(CandidateSource source, List<Long> matches, int offset) {
         LeadPaging paging = query.paging();
+        String sql = ListSql.withCatalogVersion(statements(source).page(), ShardedStatements.areUsedBy(handle));
         return execute(
                 source,
-                () -> bindPosition(statement(statements(source).page(), source), paging.after())
+                () -> bindPosition(statement(sql, source), paging.after())
                         .bind("limit", paging.limit() + 1)
                         .bind("offset", offset)
                         .bind("matches", SqlArguments.bigintArray(matches, id -> id))

@@ -11,14 +11,20 @@ final class ListSql {
     /** The leads of a page, with all columns. */
     static final String PAGE = """
             with page as materialized ({page})
-            select {columns}, {total} as total, co.catalog_version
+            select {columns}, {total} as total, {catalog_version}
             from page p
             cross join lateral (
                 select x.* from leads x where x.company_id = :company and x.id = p.lead_id offset 0
             ) l
-            join companies co on co.id = :company
+            {companies}
             order by {order}
             """;
+
+    /** Adds the catalog version to a page; 0 if the tables are sharded, because it is on another node. */
+    static String withCatalogVersion(String page, boolean isSharded) {
+        return page.replace("{catalog_version}", isSharded ? "0 as catalog_version" : "co.catalog_version")
+                .replace("{companies}", isSharded ? "" : "join companies co on co.id = :company");
+    }
 
     // ---- sources: read in order, no further than needed ----
 

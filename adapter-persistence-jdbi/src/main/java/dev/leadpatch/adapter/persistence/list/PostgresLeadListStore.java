@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.list;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.catalog.PostgresCatalogStore;
 import dev.leadpatch.adapter.persistence.catalog.TenantSnapshotCache;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
@@ -65,7 +66,9 @@ public final class PostgresLeadListStore implements LeadListStore {
         try (LeadReservation reservation = memory.open(query.company())) {
             Optional<Result> result = database.transact(
                     deadline, transaction -> find(query, transaction.handle(), deadline, reservation));
-            result.ifPresent(found -> bitmapBuilder.request(query.company(), found.missingBitmaps()));
+            if (database.sharding() == Sharding.NONE) {
+                result.ifPresent(found -> bitmapBuilder.request(query.company(), found.missingBitmaps()));
+            }
             return result.map(found -> toOutcome(query.company(), found, deadline))
                     .orElseGet(Outcome.DeadlineExceeded::new);
         } catch (TooManyPendingLeadsException e) {
@@ -104,10 +107,17 @@ public final class PostgresLeadListStore implements LeadListStore {
         if (rows.isEmpty()) {
             return List.of();
         }
-        // the same for all rows: they were read from one state
-        long version = rows.get(0).catalogVersion();
+        long version = catalogVersion(company, rows);
         CompanyCatalog catalog = snapshots.get(company, version, deadline).catalog();
         return rows.stream().map(row -> new LeadSnapshot(row.lead(), catalog)).toList();
+    }
+
+    private long catalogVersion(CompanyId company, List<LeadRow> rows) {
+        return database.sharding() == Sharding.CITUS
+                // of a later state than the leads, so that the catalog has all their entries
+                ? database.use(handle -> PostgresCatalogStore.currentVersion(handle, company))
+                // the same for all rows: they were read from one state
+                : rows.get(0).catalogVersion();
     }
 
     private Result find(Query requested, Handle handle, StoreDeadline deadline, LeadReservation reservation) {

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.list;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.lead.NumberIndexes;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +35,11 @@ final class SearchIndexUpdater {
 
     /** As {@link dev.leadpatch.application.list.LeadListStore#updateSearchIndex}. */
     int update(int max) {
+        if (database.sharding() == Sharding.CITUS) {
+            boolean builds = numberIndexes.buildNext(max);
+            int indexed = ShardedSearchIndex.update(database, max);
+            return builds ? max : indexed;
+        }
         boolean busy = isBusy();
         int indexed = database.use(handle -> handle.createQuery(INDEX_PENDING_LEADS)
                 .bind("max", busy ? Math.min(max, BATCH_WHILE_BUSY) : max)

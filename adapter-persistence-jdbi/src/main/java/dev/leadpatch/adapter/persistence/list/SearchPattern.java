@@ -68,13 +68,18 @@ record SearchPattern(List<TextPattern> alternatives, double share, List<Long> pe
         private static final long serialVersionUID = 1L;
     }
 
+    /** Returns whether the database supports the search. */
+    static boolean isEnabled(Handle handle) {
+        return handle.createQuery(IS_ENABLED).mapTo(Boolean.class).one();
+    }
+
     /**
      * Returns empty if the database does not support text search.
      *
      * @throws TooManyPendingLeadsException if too many leads are not indexed yet
      */
     static Optional<SearchPattern> of(Handle handle, CompanyId company, String text) {
-        if (!handle.createQuery(IS_ENABLED).mapTo(Boolean.class).one()) {
+        if (!isEnabled(handle)) {
             return Optional.empty();
         }
         String normalized = WHITE_SPACE

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.list;
 
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.Collection;
@@ -31,7 +32,7 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boo
     private static final String ALL_LEADS = "";
 
     // the empty term counts all leads
-    private static final String ESTIMATE = """
+    private static final String TEMPLATE = """
             with bounds as (
                 select (select l.id from leads l where l.company_id = :company order by l.id limit 1) as lowest,
                        (select l.id from leads l where l.company_id = :company order by l.id desc limit 1) as highest
@@ -59,10 +60,16 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boo
                                           where c.company_id = :company and c.term = s.term
                                           limit :sample) changes) as unmerged,
                    coalesce(b.highest - b.lowest, 0) as id_range,
-                   (select c.reltuples from pg_class c where c.oid = cast('leads' as regclass)) as leads_of_all
+                   {leads_of_all} as leads_of_all
             from samples s
             cross join bounds b
             """;
+
+    private static final String ESTIMATE = TEMPLATE.replace(
+            "{leads_of_all}", "(select c.reltuples from pg_class c where c.oid = cast('leads' as regclass))");
+
+    // the statistics of a shard do not tell how large the others are
+    private static final String ESTIMATE_SHARDED = TEMPLATE.replace("{leads_of_all}", "-1");
 
     /**
      * @param size the estimated number of postings
@@ -74,7 +81,7 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boo
             String term, long size, Optional<UUID> version, long unmerged, long idRange, long leadsOfAll) {}
 
     static TermStatistics of(Handle handle, CompanyId company, Collection<String> terms) {
-        List<Estimate> estimates = handle.createQuery(ESTIMATE)
+        List<Estimate> estimates = handle.createQuery(ShardedStatements.areUsedBy(handle) ? ESTIMATE_SHARDED : ESTIMATE)
                 .bind("company", company.value())
                 .bind("terms", SqlArguments.textArray(terms))
                 .bind("sample", SAMPLE)

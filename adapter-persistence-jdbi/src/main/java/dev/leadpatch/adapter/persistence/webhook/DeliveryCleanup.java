@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
  * deletes their pending deliveries: changes and replays may enqueue deliveries while an endpoint is being removed,
  * unless each change locked its recipients. Thread-safe.
  */
-final class DeliveryCleanup {
+final class DeliveryCleanup implements DeliveryRetention {
     private static final String DELETE_OLD = """
             delete from webhook_delivery_log
             where (company_id, endpoint_id, event_id) in
@@ -108,7 +108,7 @@ final class DeliveryCleanup {
                    limit :limit)
             """;
 
-    private static final String DELETE_HEALTH = """
+    static final String DELETE_HEALTH = """
             delete from webhook_endpoint_health h
             using webhook_removed_endpoints r
             where h.company_id = r.company_id and h.endpoint_id = r.endpoint_id
@@ -135,20 +135,16 @@ final class DeliveryCleanup {
         this.database = database;
     }
 
-    /** Deletes up to {@code limit} deliveries that were completed before {@code before}; returns their number. */
-    int deleteCompleted(Instant before, int limit) {
+    @Override
+    public int deleteCompleted(Instant before, int limit) {
         return database.use(handle -> handle.createUpdate(DELETE_OLD)
                 .bind("before", SqlArguments.timestamp(before))
                 .bind("limit", limit)
                 .execute());
     }
 
-    /**
-     * Deletes the payloads that no delivery needs among the next {@code limit} ones.
-     *
-     * @return the number of scanned payloads
-     */
-    synchronized int deletePayloads(Instant before, int limit) {
+    @Override
+    public synchronized int deletePayloads(Instant before, int limit) {
         Page page = database.use(handle -> deletePayloads(handle, before, limit));
         position = page.size() < limit ? START : page.last();
         return page.size();

@@ -28,12 +28,13 @@ final class DeliveryOutcomeWriter {
                                     then (d.attempts - -1) || f.attempt else d.attempts || f.attempt end
                 from failed f
                 where d.company_id = f.company_id and d.endpoint_id = f.endpoint_id and d.lead_id = f.lead_id
-                  and d.sequence = f.sequence
+                  and d.sequence = f.sequence /*sharded and d.company_id = any(:companies) */
             )
             update webhook_queue_heads l
             set due_at = f.due_at, leased_until = null, attempts = l.attempts - f.uncounted
             from failed f
             where l.company_id = f.company_id and l.endpoint_id = f.endpoint_id and l.lead_id = f.lead_id
+              /*sharded and l.company_id = any(:companies) */
             """;
 
     private static final String MOVE_TO_LOG = """
@@ -42,7 +43,7 @@ final class DeliveryOutcomeWriter {
                 using unnest(:companies, :endpoints, :leads, :sequences, cast(:documents as jsonb[]), :statuses)
                     as w (company_id, endpoint_id, lead_id, sequence, attempt, status)
                 where d.company_id = w.company_id and d.endpoint_id = w.endpoint_id and d.lead_id = w.lead_id
-                  and d.sequence = w.sequence
+                  and d.sequence = w.sequence /*sharded and d.company_id = any(:companies) */
                 returning d.*, w.status, w.attempt
             )
             insert into webhook_delivery_log as logged
@@ -65,11 +66,13 @@ final class DeliveryOutcomeWriter {
                     as w (company_id, endpoint_id, lead_id, sequence)
                 join webhook_queue_heads l
                     on l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
+                    /*sharded and l.company_id = any(:companies) */
                 cross join lateral (
                     select d.sequence
                     from webhook_deliveries d
                     where d.company_id = w.company_id and d.endpoint_id = w.endpoint_id and d.lead_id = w.lead_id
                       and d.sequence > case when l.replays then 0 else w.sequence end
+                      /*sharded and d.company_id = any(:companies) */
                     order by d.sequence
                     limit 1
                 ) first
@@ -78,6 +81,7 @@ final class DeliveryOutcomeWriter {
             set sequence = n.sequence, attempts = 0, due_at = :now, leased_until = null
             from next n
             where l.company_id = n.company_id and l.endpoint_id = n.endpoint_id and l.lead_id = n.lead_id
+              /*sharded and l.company_id = any(:companies) */
             returning l.company_id, l.endpoint_id, l.lead_id
             """;
 
@@ -85,6 +89,7 @@ final class DeliveryOutcomeWriter {
             delete from webhook_queue_heads l
             using unnest(:companies, :endpoints, :leads) as w (company_id, endpoint_id, lead_id)
             where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
+              /*sharded and l.company_id = any(:companies) */
             """;
 
     private DeliveryOutcomeWriter() {}

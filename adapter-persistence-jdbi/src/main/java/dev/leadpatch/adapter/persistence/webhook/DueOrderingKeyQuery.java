@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.webhook.DeliveryQueue.DueOrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -24,7 +25,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class DueOrderingKeyQuery {
     private static final int PAGE_SIZE = 1_000;
-    private static final EndpointRef FIRST_ENDPOINT = new EndpointRef(new CompanyId(1), new EndpointId(new UUID(0, 0)));
+    static final EndpointRef FIRST_ENDPOINT = new EndpointRef(new CompanyId(1), new EndpointId(new UUID(0, 0)));
 
     // Iterates over endpoints, not over queue heads. An endpoint without heads costs one index probe. The limit bounds
     // the cost of an endpoint with ten thousand heads.
@@ -83,6 +84,9 @@ final class DueOrderingKeyQuery {
             int maxPerEndpoint,
             Instant now,
             SecretCipher secretCipher) {
+        if (ShardedStatements.areUsedBy(handle)) {
+            return ShardedQueue.findDue(handle, after, maxPerEndpoint, now, secretCipher);
+        }
         List<DueOrderingKey> due = new ArrayList<>();
         Optional<EndpointRef> last = Optional.of(FIRST_ENDPOINT);
         while (last.isPresent()) {
@@ -121,6 +125,9 @@ final class DueOrderingKeyQuery {
 
     static List<DueOrderingKey> ofEndpoint(
             Handle handle, EndpointRef endpoint, Instant after, int limit, Instant now, SecretCipher secretCipher) {
+        if (ShardedStatements.areUsedBy(handle)) {
+            return ShardedQueue.findDue(handle, endpoint, after, limit, now, secretCipher);
+        }
         return handle.createQuery(ONE_ENDPOINT)
                 .bind("company", endpoint.company().value())
                 .bind("endpoint", endpoint.id().value())

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
@@ -98,6 +99,9 @@ final class LockedKeyLog {
     }
 
     private Optional<Integer> findHolder(OrderingKey key) {
+        if (database.sharding() == Sharding.CITUS) {
+            return Optional.empty(); // the lock is on the node of the shard
+        }
         try {
             return database.use(
                     handle -> QueueHeadDao.bind(handle.createQuery(FIND_HOLDER), List.of(key), Function.identity())

@@ -2,11 +2,13 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.NoFreeConnectionException;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
+import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +41,10 @@ final class OutcomeRecorder {
     }
 
     RecordedOutcomes record(List<CompletedAttempt> attempts, Instant now) {
-        RecordedBatch batch = recordFree(attempts, now);
+        RecordedBatch batch =
+                ShardedStatements.batches(database.sharding(), attempts, OutcomeRecorder::company).stream()
+                        .map(ofOneNode -> recordFree(ofOneNode, now))
+                        .reduce(RecordedBatch.EMPTY, RecordedBatch::and);
         List<OrderingKey> due = new ArrayList<>(batch.advanced());
         List<OrderingKey> locked = new ArrayList<>();
         RuntimeException failure = null;
@@ -62,6 +68,10 @@ final class OutcomeRecorder {
             throw failure;
         }
         return new RecordedOutcomes(due, locked);
+    }
+
+    private static CompanyId company(CompletedAttempt attempt) {
+        return attempt.delivery().orderingKey().endpoint().company();
     }
 
     /** Records the outcomes whose queue heads are free; of none if the transaction fails. */
@@ -94,6 +104,14 @@ final class OutcomeRecorder {
     /** The recorded attempts of a transaction, and the ordering keys that have another delivery. */
     private record RecordedBatch(List<CompletedAttempt> recorded, List<OrderingKey> advanced) {
         static final RecordedBatch EMPTY = new RecordedBatch(List.of(), List.of());
+
+        RecordedBatch and(RecordedBatch other) {
+            return new RecordedBatch(concat(recorded, other.recorded), concat(advanced, other.advanced));
+        }
+
+        private static <T> List<T> concat(List<T> some, List<T> others) {
+            return Stream.concat(some.stream(), others.stream()).toList();
+        }
 
         /** The attempts that are not recorded, compared by ordering key, because payloads are large. */
         List<CompletedAttempt> without(List<CompletedAttempt> attempts) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Counts the newest rows of PostgreSQL's tables: each query reads an index from its end, up to a maximum. */
@@ -33,42 +35,44 @@ public final class PostgresActivityStore implements ActivityStore {
 
     private static final String COUNT_DELIVERIES = """
             select date_trunc('minute', newest.completed_at, 'UTC') as minute, newest.status as kind, count(*) as count
-            from webhook_endpoints e
+            from unnest(:endpoints) as e (id)
             cross join lateral (
                 (select l.completed_at, l.status
                  from webhook_delivery_log l
-                 where l.company_id = e.company_id and l.endpoint_id = e.id and l.status = 'delivered'
+                 where l.company_id = :company and l.endpoint_id = e.id and l.status = 'delivered'
                  order by l.queued_at desc
                  limit :maxCounted)
                 union all
                 (select l.completed_at, l.status
                  from webhook_delivery_log l
-                 where l.company_id = e.company_id and l.endpoint_id = e.id and l.status = 'dead'
+                 where l.company_id = :company and l.endpoint_id = e.id and l.status = 'dead'
                  order by l.queued_at desc
                  limit :maxCounted)
             ) newest
-            where e.company_id = :company and newest.completed_at >= :since
+            where newest.completed_at >= :since
             group by 1, 2
             """;
 
     private static final String FIND_BACKLOGS = """
             select e.id, backlog.leads, backlog.oldest
-            from webhook_endpoints e
+            from unnest(:endpoints) as e (id)
             cross join lateral (
                 select count(*) as leads, min(d.queued_at) as oldest
                 from (
                     select h.lead_id, h.sequence
                     from webhook_queue_heads h
-                    where h.company_id = e.company_id and h.endpoint_id = e.id
+                    where h.company_id = :company and h.endpoint_id = e.id
                     order by h.due_at
                     limit :maxPending
                 ) head
-                join webhook_deliveries d on d.company_id = e.company_id and d.endpoint_id = e.id
+                join webhook_deliveries d on d.company_id = :company and d.endpoint_id = e.id
                     and d.lead_id = head.lead_id and d.sequence = head.sequence
             ) backlog
-            where e.company_id = :company and backlog.leads > 0
+            where backlog.leads > 0
             order by backlog.oldest
             """;
+
+    private static final String FIND_ENDPOINTS = "select id from webhook_endpoints where company_id = :company";
 
     private final Database database;
 
@@ -81,17 +85,27 @@ public final class PostgresActivityStore implements ActivityStore {
     @Override
     public Activity count(CompanyId company, Instant since) {
         return database.readMany(company, handle -> {
-            List<MinuteCount> deliveries = counts(handle, COUNT_DELIVERIES, company, since);
+            Argument endpoints = endpoints(handle, company);
+            List<MinuteCount> deliveries =
+                    counts(handle.createQuery(COUNT_DELIVERIES).bind("endpoints", endpoints), company, since);
             return new Activity(
-                    ofKind("changed", counts(handle, COUNT_CHANGES, company, since)),
+                    ofKind("changed", counts(handle.createQuery(COUNT_CHANGES), company, since)),
                     ofKind("delivered", deliveries),
                     ofKind("dead", deliveries),
-                    backlogs(handle, company));
+                    backlogs(handle, company, endpoints));
         });
     }
 
-    private static List<MinuteCount> counts(Handle handle, String sql, CompanyId company, Instant since) {
-        return handle.createQuery(sql)
+    private static Argument endpoints(Handle handle, CompanyId company) {
+        List<UUID> ids = handle.createQuery(FIND_ENDPOINTS)
+                .bind("company", company.value())
+                .mapTo(UUID.class)
+                .list();
+        return SqlArguments.array("uuid", ids, id -> id);
+    }
+
+    private static List<MinuteCount> counts(Query statement, CompanyId company, Instant since) {
+        return statement
                 .bind("company", company.value())
                 .bind("since", SqlArguments.timestamp(since))
                 .bind("maxCounted", MAX_COUNTED)
@@ -107,8 +121,9 @@ public final class PostgresActivityStore implements ActivityStore {
         return byMinute;
     }
 
-    private static List<Backlog> backlogs(Handle handle, CompanyId company) {
+    private static List<Backlog> backlogs(Handle handle, CompanyId company, Argument endpoints) {
         return handle.createQuery(FIND_BACKLOGS)
+                .bind("endpoints", endpoints)
                 .bind("company", company.value())
                 .bind("maxPending", MAX_PENDING_LEADS)
                 .map(PostgresActivityStore::backlog)

@@ -56,11 +56,11 @@ public final class PostgresDeliveryLog implements DeliveryLog {
             """;
 
     private final Database database;
-    private final DeliveryCleanup cleanup;
+    private final DeliveryRetention retention;
 
     public PostgresDeliveryLog(Database database) {
         this.database = database;
-        this.cleanup = new DeliveryCleanup(database);
+        this.retention = DeliveryRetention.of(database);
     }
 
     @Override
@@ -98,12 +98,12 @@ public final class PostgresDeliveryLog implements DeliveryLog {
 
     @Override
     public int deleteCompleted(Instant before, int limit) {
-        return cleanup.deleteCompleted(before, limit);
+        return retention.deleteCompleted(before, limit);
     }
 
     @Override
     public int deletePayloads(Instant before, int limit) {
-        return cleanup.deletePayloads(before, limit);
+        return retention.deletePayloads(before, limit);
     }
 
     private static Query bind(Query statement, EndpointRef endpoint) {

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.application.webhook.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryBacklog;
@@ -77,6 +78,27 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
             ) d
             """;
 
+    // Citus reads up to the maximum of heads from each shard, of any endpoints.
+    private static final String COUNT_WAITING_SHARDED = """
+            with endpoints as materialized (
+                select company_id, id, enabled from webhook_endpoints limit :maxEndpoints
+            ), heads as materialized (
+                select company_id, endpoint_id, queued_at
+                from (
+                    select l.company_id, l.endpoint_id, w.queued_at
+                    from webhook_queue_heads l
+                    join webhook_deliveries w
+                        on w.company_id = l.company_id and w.endpoint_id = l.endpoint_id and w.lead_id = l.lead_id
+                        and w.sequence = l.sequence
+                    limit :maxHeads
+                ) head
+            )
+            select count(*) as leads, min(h.queued_at) as oldest,
+                   (select count(*) from endpoints where not enabled) as disabled
+            from heads h
+            join endpoints e on e.company_id = h.company_id and e.id = h.endpoint_id and e.enabled
+            """;
+
     private final Database database;
     private final SecretCipher secretCipher;
     private final DeliveryClaimer claimer;
@@ -124,14 +146,17 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
 
     @Override
     public int deleteDeliveriesOfRemovedEndpoints(int limit) {
-        return DeliveryCleanup.deleteOfRemovedEndpoints(database, limit);
+        return database.sharding() == Sharding.CITUS
+                ? ShardedEndpointCleanup.deleteOfRemovedEndpoints(database, limit)
+                : DeliveryCleanup.deleteOfRemovedEndpoints(database, limit);
     }
 
     @Override
     public BacklogSize measure() {
-        return database.use(handle -> handle.createQuery(COUNT_WAITING)
+        return database.use(handle -> (database.sharding() == Sharding.CITUS
+                        ? handle.createQuery(COUNT_WAITING_SHARDED)
+                        : handle.createQuery(COUNT_WAITING).bind("maxPerEndpoint", MAX_QUEUE_HEADS_PER_ENDPOINT))
                 .bind("maxEndpoints", MAX_ENDPOINTS)
-                .bind("maxPerEndpoint", MAX_QUEUE_HEADS_PER_ENDPOINT)
                 .bind("maxHeads", MAX_QUEUE_HEADS)
                 .map(PostgresDeliveryQueue::backlogSize)
                 .one());

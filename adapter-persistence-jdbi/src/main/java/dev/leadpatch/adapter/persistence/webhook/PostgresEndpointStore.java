@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.audit.AuditLogWriter;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyLock;
 import dev.leadpatch.adapter.persistence.jdbc.CompanyTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.TransactionCallback;
 import dev.leadpatch.adapter.persistence.webhook.SecretCipher.Owner;
 import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.audit.AuditEntry;
@@ -173,7 +174,7 @@ public final class PostgresEndpointStore implements EndpointStore {
         return endpoints.stream().filter(endpoint -> !endpoint.id().equals(id)).toList();
     }
 
-    private <T> T transact(CompanyId company, Database.TransactionCallback<T> work) {
+    private <T> T transact(CompanyId company, TransactionCallback<T> work) {
         return companyTransactions
                 .transact(company, work)
                 .orElseThrow(() -> new StoreBusyException(

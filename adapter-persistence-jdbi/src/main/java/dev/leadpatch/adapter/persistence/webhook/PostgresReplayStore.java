@@ -2,7 +2,9 @@ package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.audit.AuditLogWriter;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.adapter.persistence.jdbc.TransactionCallback;
 import dev.leadpatch.adapter.persistence.webhook.ReplayJobDao.Job;
 import dev.leadpatch.adapter.persistence.webhook.ReplayJobDao.LogPosition;
 import dev.leadpatch.application.StoreBusyException;
@@ -101,13 +103,16 @@ public final class PostgresReplayStore implements ReplayStore {
         });
     }
 
-    private <T> T transact(Database.TransactionCallback<T> work) {
+    private <T> T transact(TransactionCallback<T> work) {
         return database.transact(work)
                 .orElseThrow(() -> new StoreBusyException(
                         "another transaction held the queue head beyond the deadline; nothing was changed"));
     }
 
     private static ReplayOutcome enqueue(Handle handle, DeliveryId delivery, Instant now) {
+        if (ShardedStatements.areUsedBy(handle)) {
+            return ShardedReplay.enqueue(handle, delivery, now);
+        }
         return ReplayOutcome.valueOf(handle.createQuery(ENQUEUE)
                 .bind("company", delivery.endpoint().company().value())
                 .bind("endpoint", delivery.endpoint().id().value())

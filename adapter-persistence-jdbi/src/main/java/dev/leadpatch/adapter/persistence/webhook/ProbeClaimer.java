@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.ClaimedProbe;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -152,14 +152,15 @@ final class ProbeClaimer {
 
     private List<ProbedHead> claimHeads(
             Handle handle, int limit, Set<OrderingKey> excluded, Instant leasedUntil, Instant now) {
+        if (ShardedStatements.areUsedBy(handle)) {
+            return ShardedProbes.claim(handle, limit, excluded, leasedUntil, now, secretCipher);
+        }
         return QueueHeadDao.bind(handle.createQuery(CLAIM_PROBES), List.copyOf(excluded), Function.identity())
                 .bind("limit", limit)
                 .bind("keys", SqlArguments.textArray(secretCipher.prefixes()))
                 .bind("now", SqlArguments.timestamp(now))
                 .bind("leasedUntil", SqlArguments.timestamp(leasedUntil))
-                .map((row, context) -> new ProbedHead(
-                        QueueHead.of(row, "attempts"),
-                        Objects.requireNonNull(row.getTimestamp("due_at")).toInstant()))
+                .map((row, context) -> ProbedHead.of(row))
                 .list();
     }
 
@@ -180,12 +181,6 @@ final class ProbeClaimer {
             } catch (StoreUnavailableException e) {
                 // the leases expire; a failure of the claim itself is still thrown
             }
-        }
-    }
-
-    private record ProbedHead(QueueHead head, Instant dueAt) {
-        OrderingKey orderingKey() {
-            return head.orderingKey();
         }
     }
 }

@@ -38,9 +38,10 @@ final class QueueHeadDao {
                 from webhook_queue_heads l
                 join webhook_deliveries d
                     on d.company_id = w.company_id and d.endpoint_id = w.endpoint_id and d.lead_id = w.lead_id
-                    and d.sequence = w.sequence
+                    and d.sequence = w.sequence /*sharded and d.company_id = any(:companies) */
                 where l.company_id = w.company_id and l.endpoint_id = w.endpoint_id and l.lead_id = w.lead_id
                   and l.sequence = w.sequence and l.attempts = w.attempt and l.leased_until is not null
+                  /*sharded and l.company_id = any(:companies) */
                 for update skip locked
             ) head
             """;
@@ -50,7 +51,7 @@ final class QueueHeadDao {
             from webhook_queue_heads l
             join webhook_deliveries d
                 on d.company_id = l.company_id and d.endpoint_id = l.endpoint_id and d.lead_id = l.lead_id
-                and d.sequence = l.sequence
+                and d.sequence = l.sequence /*sharded and d.company_id = any(:companies) */
             where l.company_id = any(:companies) and l.endpoint_id = any(:endpoints) and l.lead_id = any(:leads)
               and l.sequence = any(:sequences) and l.attempts = any(:attempts) and l.leased_until is not null
             for update

@@ -107,10 +107,10 @@ final class ChangeFeedOrderTest extends DemoDatabaseTestBase {
                 """);
         database.execute("analyze leads, lead_changes, change_feed");
 
-        assertThat(queryPlan(PostgresChangeFeedStore.READ))
+        assertThat(queryPlan(ChangeFeedSql.READ))
                 .anySatisfy(line -> assertThat(line).contains("Scan using lead_changes_feed"))
                 .noneSatisfy(line -> assertThat(line).contains("Seq Scan on lead_changes"));
-        assertThat(queryPlan(PostgresChangeFeedStore.FIND_END))
+        assertThat(queryPlan(ChangeFeedSql.FIND_END))
                 .anySatisfy(line -> assertThat(line).contains("Scan Backward using lead_changes_feed"));
     }
 

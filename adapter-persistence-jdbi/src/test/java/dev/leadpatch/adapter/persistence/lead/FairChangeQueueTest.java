@@ -16,7 +16,7 @@ final class FairChangeQueueTest {
     private static final int MAX_PER_COMPANY = 1_000;
 
     private final AtomicLong nanoTime = new AtomicLong();
-    private final FairChangeQueue queue = new FairChangeQueue(MAX_PER_COMPANY, nanoTime::get);
+    private final FairChangeQueue queue = new FairChangeQueue(MAX_PER_COMPANY, Integer.MAX_VALUE, nanoTime::get);
 
     @Test
     void claim_on_empty_queue_returns_nothing() {
@@ -208,6 +208,24 @@ final class FairChangeQueueTest {
         IntStream.range(0, MAX_PER_COMPANY / 2).forEach(i -> addedChange(2, i + 1));
         assertThat(queue.offer(newChange(2, 1))).isFalse();
         assertThat(queue.offer(newChange(1, 1))).isFalse();
+    }
+
+    @Test
+    void claims_of_one_company_each_are_round_robin() {
+        FairChangeQueue ofShards = new FairChangeQueue(MAX_PER_COMPANY, 1, nanoTime::get);
+        for (long company = 1; company <= 2; company++) {
+            for (long lead = 1; lead <= 3; lead++) {
+                ofShards.offer(newChange(company, lead));
+            }
+        }
+
+        assertThat(companies(ofShards.claim(2))).containsExactly(1L, 1L);
+        assertThat(companies(ofShards.claim(10))).containsExactly(2L, 2L, 2L);
+        assertThat(companies(ofShards.claim(10))).containsExactly(1L);
+    }
+
+    private static List<Long> companies(List<PendingChange<?>> changes) {
+        return changes.stream().map(change -> change.change().company().value()).toList();
     }
 
     @Test

@@ -19,7 +19,7 @@ final class GroupCommitFixture implements AutoCloseable {
     private final GroupCommit groupCommit;
 
     GroupCommitFixture(ChangeExecutor executor, int maxQueuedPerCompany, Duration slowBatch) {
-        groupCommit = new GroupCommit(executor, maxQueuedPerCompany, slowBatch, watchdog);
+        groupCommit = new GroupCommit(executor, maxQueuedPerCompany, BatchLimit.ofOneDatabase(slowBatch), watchdog);
     }
 
     /** Changes a lead, and waits for the outcome. */
