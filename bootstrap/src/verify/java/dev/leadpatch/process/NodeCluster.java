@@ -3,7 +3,9 @@ package dev.leadpatch.process;
 import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.CitusCluster;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
+import dev.leadpatch.acceptance.fixture.ServiceDatabase;
 import dev.leadpatch.adapter.persistence.SecretKeys;
 import dev.leadpatch.application.testing.PgBouncer;
 import dev.leadpatch.application.testing.ServerCertificate;
@@ -75,10 +77,18 @@ final class NodeCluster implements AutoCloseable {
 
     private NodeCluster(boolean behindProxy, Map<String, String> first, Map<String, String> second, Path jar)
             throws Exception {
-        EmbeddedDatabase embedded = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home());
-        database = embedded;
-        tables = new DatabaseFixture(embedded.jdbcUrl(), embedded.username(), embedded.password(), SecretKeys.NONE);
-        String url = DatabaseAccess.url(embedded);
+        String url;
+        if (CitusCluster.isConfigured()) {
+            ServiceDatabase distributed = CitusCluster.createDatabase();
+            database = distributed;
+            tables = distributed.fixture();
+            url = url(tables);
+        } else {
+            EmbeddedDatabase embedded = EmbeddedDatabase.start(workspace.dataDirectory(), UnpackedPostgres.home());
+            database = embedded;
+            tables = new DatabaseFixture(embedded.jdbcUrl(), embedded.username(), embedded.password(), SecretKeys.NONE);
+            url = DatabaseAccess.url(embedded);
+        }
         if (behindProxy) {
             int port = URI.create(url).getPort();
             TcpProxy started = TcpProxy.start(port);
@@ -103,7 +113,7 @@ final class NodeCluster implements AutoCloseable {
         database = () -> {};
         tables = replication.database();
         proxy = Optional.empty();
-        String url = tables.jdbcUrl().replace("jdbc:postgresql://", "postgresql://" + tables.user() + "@");
+        String url = url(tables);
         environments.add(environment(url, Map.of()));
         environments.add(environment(url, Map.of()));
         startNodes(jar);
@@ -146,7 +156,14 @@ final class NodeCluster implements AutoCloseable {
         environment.put("LEADPATCH_DATABASE_URL", databaseUrl);
         environment.put("LEADPATCH_SECRET_KEY", Base64.getEncoder().encodeToString(new byte[32]));
         environment.put("LEADPATCH_WEBHOOK_ALLOW", "127.0.0.1");
+        if (CitusCluster.isConfigured()) {
+            environment.put("LEADPATCH_DATABASE_SHARDING", "citus");
+        }
         return environment;
+    }
+
+    private static String url(DatabaseFixture database) {
+        return database.jdbcUrl().replace("jdbc:postgresql://", "postgresql://" + database.user() + "@");
     }
 
     private void enableTls() throws Exception {
