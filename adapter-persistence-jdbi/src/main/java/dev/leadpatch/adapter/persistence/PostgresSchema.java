@@ -34,6 +34,7 @@ public final class PostgresSchema {
      */
     static String migrate(ConnectionSource connections) {
         String version = SchemaMigrator.migrate(connections);
+        TableDistribution.requireMatching(connections);
         ChangeFeedRenewal.renewIfRestored(connections);
         return version;
     }

@@ -151,11 +151,9 @@ public final class PostgresApplicationFactory implements ApplicationFactory {
                                 connection.isShared(),
                                 maxMigrationWait)
                         .prepare(missingSchema.get(), application::migrate);
+                PostgresSchema.requireSharding(settings);
             } else {
                 application.migrate();
-            }
-            if (embeddedDatabase.isEmpty()) {
-                PostgresSchema.requireSharding(settings);
             }
             opened = true;
             return application;

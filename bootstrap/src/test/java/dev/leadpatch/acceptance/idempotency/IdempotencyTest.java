@@ -526,7 +526,8 @@ class IdempotencyTest {
 
         private void addKeyAge(String time) {
             demoCompany.execute(
-                    "update idempotency_keys set used_at = used_at - ?::interval where company_id = 1 and key = ?",
+                    "update idempotency_keys set used_at = (used_at at time zone 'UTC' - ?::interval) at time zone 'UTC'"
+                            + " where company_id = 1 and key = ?",
                     time,
                     name);
         }

@@ -618,10 +618,12 @@ class ListLeadsTest {
             List<Long> leads = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 long lead = company.addLead();
-                company.execute(
-                        "update leads set created_at = created_at + interval '%d ms', updated_at = now() where id = ?"
-                                .formatted(i),
-                        lead);
+                company.execute("""
+                        update leads
+                        set created_at = (created_at at time zone 'UTC' + interval '%d ms') at time zone 'UTC',
+                            updated_at = now()
+                        where id = ?
+                        """.formatted(i), lead);
                 leads.add(lead);
             }
             return leads;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.leadpatch.acceptance.fixture.AdditionalNode;
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApiResponse;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
@@ -26,7 +27,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,9 +179,7 @@ class SigningSecretsTest {
 
         private void runWithSecretKeys(SecretKeys keys, ClientAction action) throws Exception {
             DatabaseFixture database = DemoFixture.shared().database();
-            DatabaseSettings settings = new DatabaseSettings.External(
-                            database.jdbcUrl(), Optional.of(database.user()), Optional.of(database.password()), "test")
-                    .withSecretKeys(keys);
+            DatabaseSettings settings = AdditionalNode.settings(database.withSecretKeys(keys));
             try (Application application =
                             new PostgresApplicationFactory(DefaultValidator::create).open(settings, PoolSizes.DEFAULT);
                     Application.RunningServer server = application.serve(
