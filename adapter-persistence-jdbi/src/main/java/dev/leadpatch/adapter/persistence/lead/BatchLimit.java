@@ -8,13 +8,13 @@ final class BatchLimit {
     static final int SECOND_BATCH_THRESHOLD = 16;
 
     private final Duration slowBatch;
-    private final int maxCompanies;
+    private final boolean isOneCompanyPerBatch;
     private final long[] startNanos; // of the running batches, oldest first
     private int running;
 
-    private BatchLimit(Duration slowBatch, int maxCompanies, int maxConcurrent) {
+    private BatchLimit(Duration slowBatch, boolean isOneCompanyPerBatch, int maxConcurrent) {
         this.slowBatch = slowBatch;
-        this.maxCompanies = maxCompanies;
+        this.isOneCompanyPerBatch = isOneCompanyPerBatch;
         this.startNanos = new long[maxConcurrent];
     }
 
@@ -24,21 +24,24 @@ final class BatchLimit {
      * @param slowBatch the running time after which another batch starts, however few changes are queued
      */
     static BatchLimit ofOneDatabase(Duration slowBatch) {
-        return new BatchLimit(slowBatch, Integer.MAX_VALUE, 2);
+        return new BatchLimit(slowBatch, false, 2);
     }
 
-    /** The limit for sharded tables: each batch is of one company, whose node alone commits it. */
+    /**
+     * The limit for sharded tables: each batch is of one company, whose node alone commits it. Batches of different companies
+     * do not wait for each other.
+     */
     static BatchLimit ofShards(Duration slowBatch, int maxConcurrent) {
-        return new BatchLimit(slowBatch, 1, Math.max(2, maxConcurrent));
+        return new BatchLimit(slowBatch, true, Math.max(2, maxConcurrent));
     }
 
     Duration slowBatch() {
         return slowBatch;
     }
 
-    /** The maximum number of companies whose changes are in one batch. */
-    int maxCompanies() {
-        return maxCompanies;
+    /** Whether all changes of a batch are of one company, which has one running batch. */
+    boolean isOneCompanyPerBatch() {
+        return isOneCompanyPerBatch;
     }
 
     /** Returns whether a batch of changes of the queue may start. */
@@ -47,7 +50,7 @@ final class BatchLimit {
             return false;
         }
         boolean isIdleOrSlow = running == 0 || System.nanoTime() - startNanos[0] >= slowBatch.toNanos();
-        return queue.hasReadyLeads(isIdleOrSlow ? 1 : SECOND_BATCH_THRESHOLD);
+        return queue.hasReadyLeads(isOneCompanyPerBatch || isIdleOrSlow ? 1 : SECOND_BATCH_THRESHOLD);
     }
 
     /** Counts a batch that started at {@code start}, a value of {@link System#nanoTime}. */

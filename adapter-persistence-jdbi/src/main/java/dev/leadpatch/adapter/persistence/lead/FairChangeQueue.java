@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  */
 final class FairChangeQueue {
     private final int maxPerCompany;
-    private final int maxCompaniesPerClaim;
+    private final boolean isOneCompanyPerClaim;
     private final Map<CompanyId, CompanyQueue> companies = new HashMap<>();
     // in access order, the last one claimed last: a lookup moves an entry to the end and allocates nothing
     private final Map<CompanyId, CompanyQueue> readyCompanies = new LinkedHashMap<>(16, 0.75f, true);
@@ -34,10 +34,11 @@ final class FairChangeQueue {
     /**
      * @param maxPerCompany the maximum number of queued changes of one company. It is divided by the number of
      *     companies in the queue. If twice this number is queued in total, the maximum is one change per company
+     * @param isOneCompanyPerClaim whether a claim is of one company, which is suspended until the claim ends
      */
-    FairChangeQueue(int maxPerCompany, int maxCompaniesPerClaim, LongSupplier nanoTime) {
+    FairChangeQueue(int maxPerCompany, boolean isOneCompanyPerClaim, LongSupplier nanoTime) {
         this.maxPerCompany = maxPerCompany;
-        this.maxCompaniesPerClaim = maxCompaniesPerClaim;
+        this.isOneCompanyPerClaim = isOneCompanyPerClaim;
         this.suspended = new SuspendedCompanies(nanoTime);
     }
 
@@ -93,13 +94,16 @@ final class FairChangeQueue {
         List<PendingChange<?>> next = new ArrayList<>();
         try {
             Iterator<PendingChange<?>> inFairOrder = new RoundRobin<>(readyCompanies.values().stream()
-                    .limit(maxCompaniesPerClaim)
+                    .limit(isOneCompanyPerClaim ? 1 : Long.MAX_VALUE)
                     .map(CompanyQueue::readyChanges)
                     .iterator());
             while (next.size() < limit && inFairOrder.hasNext()) {
                 next.add(inFairOrder.next());
             }
             next.forEach(change -> claimedLeads.add(change.leadRef()));
+            if (isOneCompanyPerClaim && !next.isEmpty()) {
+                suspended.add(next.get(0).leadRef().company());
+            }
         } catch (OutOfMemoryError e) {
             for (int i = 0; i < next.size(); i++) {
                 claimedLeads.remove(next.get(i).leadRef());
@@ -114,7 +118,17 @@ final class FairChangeQueue {
             cancel(change);
             readyCompanies.get(lead.company()); // moves a company that is still ready to the end
         }
+        if (isOneCompanyPerClaim && !next.isEmpty()) {
+            readyCompanies.remove(next.get(0).leadRef().company());
+        }
         return next;
+    }
+
+    /** Ends a claim of these changes: further ones of their company can be claimed. */
+    void endClaim(List<PendingChange<?>> claimed) {
+        if (isOneCompanyPerClaim && !claimed.isEmpty()) {
+            resume(claimed.get(0).leadRef().company());
+        }
     }
 
     /** Releases a claimed lead: its other changes can be claimed. */
@@ -161,37 +175,5 @@ final class FairChangeQueue {
             companies.remove(company.id);
         }
         return removed;
-    }
-
-    /** The queued changes of one company, by lead. */
-    private static final class CompanyQueue {
-        private final CompanyId id;
-        private final Map<LeadId, Set<PendingChange<?>>> changesByLead = new HashMap<>();
-        private final Set<LeadId> readyLeads = new LinkedHashSet<>();
-        private int size;
-
-        CompanyQueue(CompanyId id) {
-            this.id = id;
-        }
-
-        /** Removes a change; returns false if it is not queued. */
-        boolean remove(PendingChange<?> change) {
-            LeadId lead = change.leadRef().lead();
-            Set<PendingChange<?>> changes = changesByLead.get(lead);
-            boolean removed = changes != null && changes.remove(change);
-            size -= removed ? 1 : 0;
-            if (changes != null && changes.isEmpty()) {
-                changesByLead.remove(lead);
-                readyLeads.remove(lead);
-            }
-            return removed;
-        }
-
-        /** The changes of the ready leads, round-robin by lead. */
-        Iterator<PendingChange<?>> readyChanges() {
-            return new RoundRobin<>(readyLeads.stream()
-                    .map(lead -> Objects.requireNonNull(changesByLead.get(lead)).iterator())
-                    .iterator());
-        }
     }
 }

@@ -42,7 +42,7 @@ final class GroupCommit {
         this.watchdog = watchdog;
         this.timeouts = new ChangeTimeouts(watchdog, this::withdraw);
         this.limit = limit;
-        this.queue = new FairChangeQueue(maxQueuedPerCompany, limit.maxCompanies(), System::nanoTime);
+        this.queue = new FairChangeQueue(maxQueuedPerCompany, limit.isOneCompanyPerBatch(), System::nanoTime);
         this.singles = new SingleExecution(executor, lead -> startBatches(() -> queue.release(lead)));
     }
 
@@ -191,7 +191,10 @@ final class GroupCommit {
         private void end() {
             ended = true;
             slow.close();
-            tenant.ifPresentOrElse(queue::resume, () -> limit.ended(startNanos));
+            tenant.ifPresentOrElse(queue::resume, () -> {
+                limit.ended(startNanos);
+                queue.endClaim(changes);
+            });
         }
     }
 }

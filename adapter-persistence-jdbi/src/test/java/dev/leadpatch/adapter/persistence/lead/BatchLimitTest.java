@@ -13,39 +13,46 @@ import org.junit.jupiter.api.Test;
 final class BatchLimitTest {
     private static final Duration NEVER_SLOW = Duration.ofDays(1);
 
-    private final FairChangeQueue queue = new FairChangeQueue(1_000, Integer.MAX_VALUE, System::nanoTime);
+    private final FairChangeQueue queue = new FairChangeQueue(1_000, false, System::nanoTime);
 
     @Test
-    void sharded_tables_permit_more_concurrent_batches_than_one_database() {
-        offer(BatchLimit.SECOND_BATCH_THRESHOLD);
+    void second_batch_of_one_database_needs_many_leads_or_a_slow_batch() {
+        BatchLimit limit = BatchLimit.ofOneDatabase(Duration.ofHours(1));
+        offer(1);
+        limit.started(System.nanoTime());
+        assertThat(limit.mayStart(queue)).isFalse();
 
-        assertThat(startable(BatchLimit.ofOneDatabase(NEVER_SLOW))).isEqualTo(2);
-        assertThat(startable(BatchLimit.ofShards(NEVER_SLOW, 8))).isEqualTo(8);
-        assertThat(startable(BatchLimit.ofShards(NEVER_SLOW, 1))).isEqualTo(2);
+        offer(BatchLimit.SECOND_BATCH_THRESHOLD);
+        assertThat(limit.mayStart(queue)).isTrue();
+        limit.started(System.nanoTime());
+        assertThat(limit.mayStart(queue)).isFalse();
     }
 
-    private int startable(BatchLimit limit) {
+    @Test
+    void batches_of_shards_do_not_wait_for_each_other_up_to_their_maximum() {
+        BatchLimit limit = BatchLimit.ofShards(NEVER_SLOW, 8);
+        offer(1);
+
         int started = 0;
         while (limit.mayStart(queue)) {
             limit.started(started++);
         }
-        return started;
+        assertThat(started).isEqualTo(8);
+        limit.ended(3);
+        assertThat(limit.mayStart(queue)).isTrue();
     }
 
     @Test
     void batch_is_slow_by_the_oldest_of_the_running_ones() {
-        BatchLimit limit = BatchLimit.ofShards(Duration.ofHours(1), 3);
-        long now = System.nanoTime();
-        long twoHoursAgo = now - Duration.ofHours(2).toNanos();
+        BatchLimit limit = BatchLimit.ofOneDatabase(Duration.ofHours(1));
+        long twoHoursAgo = System.nanoTime() - Duration.ofHours(2).toNanos();
         offer(1);
         limit.started(twoHoursAgo);
-        limit.started(now);
         assertThat(limit.mayStart(queue)).isTrue();
 
+        limit.started(System.nanoTime());
         limit.ended(twoHoursAgo);
         assertThat(limit.mayStart(queue)).isFalse();
-        limit.ended(now);
-        assertThat(limit.mayStart(queue)).isTrue();
     }
 
     private void offer(int leads) {

@@ -16,7 +16,7 @@ final class FairChangeQueueTest {
     private static final int MAX_PER_COMPANY = 1_000;
 
     private final AtomicLong nanoTime = new AtomicLong();
-    private final FairChangeQueue queue = new FairChangeQueue(MAX_PER_COMPANY, Integer.MAX_VALUE, nanoTime::get);
+    private final FairChangeQueue queue = new FairChangeQueue(MAX_PER_COMPANY, false, nanoTime::get);
 
     @Test
     void claim_on_empty_queue_returns_nothing() {
@@ -211,16 +211,20 @@ final class FairChangeQueueTest {
     }
 
     @Test
-    void claims_of_one_company_each_are_round_robin() {
-        FairChangeQueue ofShards = new FairChangeQueue(MAX_PER_COMPANY, 1, nanoTime::get);
+    void company_has_one_claim_at_a_time_if_each_is_of_one_company() {
+        FairChangeQueue ofShards = new FairChangeQueue(MAX_PER_COMPANY, true, nanoTime::get);
         for (long company = 1; company <= 2; company++) {
             for (long lead = 1; lead <= 3; lead++) {
                 ofShards.offer(newChange(company, lead));
             }
         }
 
-        assertThat(companies(ofShards.claim(2))).containsExactly(1L, 1L);
+        List<PendingChange<?>> first = ofShards.claim(2);
+        assertThat(companies(first)).containsExactly(1L, 1L);
         assertThat(companies(ofShards.claim(10))).containsExactly(2L, 2L, 2L);
+        assertThat(ofShards.hasReadyLeads(1)).isFalse();
+
+        ofShards.endClaim(first);
         assertThat(companies(ofShards.claim(10))).containsExactly(1L);
     }
 
