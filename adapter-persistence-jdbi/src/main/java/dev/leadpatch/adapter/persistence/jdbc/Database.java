@@ -78,7 +78,7 @@ public final class Database implements AutoCloseable {
             try {
                 return pool.use(handle, work);
             } catch (JdbiException e) {
-                if (SqlErrorCategory.of(e) == SqlErrorCategory.UNREACHABLE) {
+                if (SqlErrorCategory.of(e).isUnconfirmed(sharding())) {
                     throw new OutcomeUnknownException(
                             "the database did not confirm the change: " + DatabaseFailure.describe(e), e);
                 }

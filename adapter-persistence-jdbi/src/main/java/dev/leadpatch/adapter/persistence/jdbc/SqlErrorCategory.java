@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,10 @@ public enum SqlErrorCategory {
             "57P05", // idle_session_timeout
             "25P03"); // idle_in_transaction_session_timeout
 
+    // errors of a statement before the commit, which the node of the company reports
+    private static final Set<SqlErrorCategory> PREVENTING_COMMIT =
+            Set.of(LOCK_TIMEOUT, TRANSACTION_CONFLICT, UNIQUE_VIOLATION, VERSION_MISMATCH);
+
     public static SqlErrorCategory of(Throwable thrown) {
         if (thrown instanceof ConnectionException) {
             return UNREACHABLE;
@@ -76,6 +81,22 @@ public enum SqlErrorCategory {
         return sqlException(thrown) instanceof PSQLException failure
                 && failure.getServerErrorMessage() != null
                 && of(thrown) != UNREACHABLE;
+    }
+
+    /**
+     * Whether a failure during a commit shows that nothing was committed. If the tables are sharded, the coordinator also
+     * reports that the node of the company failed, which may have committed before.
+     */
+    static boolean isRolledBack(Throwable thrown, Sharding sharding) {
+        return isReportedByServer(thrown) && (sharding == Sharding.NONE || PREVENTING_COMMIT.contains(of(thrown)));
+    }
+
+    /**
+     * Whether an error of a single statement leaves its outcome unknown. If the tables are sharded, a failure of the node of
+     * the company during its commit is an unexpected error.
+     */
+    boolean isUnconfirmed(Sharding sharding) {
+        return this == UNREACHABLE || (this == UNEXPECTED && sharding == Sharding.CITUS);
     }
 
     /** The SQL state; empty if no cause is an {@link SQLException} with one. */

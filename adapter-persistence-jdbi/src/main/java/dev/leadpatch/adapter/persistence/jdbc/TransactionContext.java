@@ -76,7 +76,7 @@ public final class TransactionContext {
         } catch (RuntimeException | Error e) {
             failure.addSuppressed(e);
         }
-        if (commitStarted && !SqlErrorCategory.isReportedByServer(failure)) {
+        if (commitStarted && !SqlErrorCategory.isRolledBack(failure, ShardedStatements.shardingOf(handle))) {
             throw new OutcomeUnknownException(
                     "the database did not confirm the commit; all of the change was committed, or nothing: "
                             + DatabaseFailure.describe(failure),
