@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Evicts all connections of a pool after a server has refused a change: they lead to the same former primary, and new
- * ones to the new primary. At most once a second. Thread-safe.
+ * ones to the new primary. At most once a second. A failure of a worker node of Citus evicts no connection: they lead to
+ * the coordinator, which serves the companies of the other nodes. Thread-safe.
  */
 final class ReadOnlyEviction implements SQLExceptionOverride {
     // A database that stays read-only refuses each change, also those of background loops. If each replaced a
@@ -33,6 +34,9 @@ final class ReadOnlyEviction implements SQLExceptionOverride {
 
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+        if (WorkerFailure.isCauseOf(failure)) {
+            return SQLExceptionOverride.Override.DO_NOT_EVICT;
+        }
         if (!SqlErrorCategory.READ_ONLY_STATE.equals(failure.getSQLState())) {
             return SQLExceptionOverride.Override.CONTINUE_EVICT;
         }

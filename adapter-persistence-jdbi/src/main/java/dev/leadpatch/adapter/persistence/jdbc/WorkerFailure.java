@@ -1,0 +1,33 @@
+package dev.leadpatch.adapter.persistence.jdbc;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Errors of a worker node of Citus, which the coordinator reports with the SQL state of the node: the session with the
+ * coordinator remains usable, also after {@code 57P01}.
+ */
+final class WorkerFailure {
+    private static final String CONTEXT = "while executing command on ";
+    private static final String LOST_CONNECTION = "connection to the remote node ";
+
+    private WorkerFailure() {}
+
+    static boolean isCauseOf(Throwable failure) {
+        if (!(failure instanceof SQLException) && failure.getCause() != null) {
+            return isCauseOf(failure.getCause());
+        }
+        ServerErrorMessage error = failure instanceof PSQLException reported ? reported.getServerErrorMessage() : null;
+        return error != null
+                && "ERROR".equals(error.getSeverity())
+                && (text(error.getWhere()).contains(CONTEXT)
+                        || text(error.getMessage()).startsWith(LOST_CONNECTION));
+    }
+
+    private static String text(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
+    }
+}
