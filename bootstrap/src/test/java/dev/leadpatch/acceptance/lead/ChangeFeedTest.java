@@ -104,10 +104,10 @@ class ChangeFeedTest {
     void page_has_50_changes_by_default_and_at_most_200() {
         company.execute("""
                 insert into lead_changes (company_id, lead_id, version, kind, changed_at, user_id, api_key_id,
-                                          actor_label, request_id, changes)
-                select ?, ?, version, 'updated', now(), 1, gen_random_uuid(), 'Own', 'r', '{}'
+                                          actor_label, request_id, changes, feed_position)
+                select ?, ?, version, 'updated', now(), 1, gen_random_uuid(), 'Own', 'r', '{}', %s
                 from generate_series(2, 202) as version
-                """, company.id(), lead);
+                """.formatted(company.nextFeedPosition()), company.id(), lead);
         await().until(() -> feed.readAll(200).size() == 201);
 
         assertThat(ChangeFeedClient.changes(feed.get("").assertStatus(200))).hasSize(50);
@@ -398,9 +398,9 @@ class ChangeFeedTest {
     private void insertChange(long changed, long version, String kind) {
         company.execute("""
                 insert into lead_changes (company_id, lead_id, version, kind, changed_at, user_id, api_key_id,
-                                          actor_label, request_id, changes)
-                values (?, ?, ?, cast(? as change_kind), now(), 1, gen_random_uuid(), 'Own', 'r', '{}')
-                """, company.id(), changed, version, kind);
+                                          actor_label, request_id, changes, feed_position)
+                values (?, ?, ?, cast(? as change_kind), now(), 1, gen_random_uuid(), 'Own', 'r', '{}', %s)
+                """.formatted(company.nextFeedPosition()), company.id(), changed, version, kind);
     }
 
     private ApiClient newClient(CompanyFixture owner) {

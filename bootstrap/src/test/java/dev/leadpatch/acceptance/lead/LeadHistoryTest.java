@@ -296,10 +296,10 @@ class LeadHistoryTest {
         void page_has_50_changes_by_default_and_at_most_200() {
             company.execute("""
                     insert into lead_changes (company_id, lead_id, version, kind, changed_at, user_id, api_key_id,
-                                              actor_label, request_id, changes)
-                    select ?, ?, version, 'updated', now(), 1, gen_random_uuid(), 'Own', 'r', '{}'
+                                              actor_label, request_id, changes, feed_position)
+                    select ?, ?, version, 'updated', now(), 1, gen_random_uuid(), 'Own', 'r', '{}', %s
                     from generate_series(2, 202) as version
-                    """, company.id(), lead);
+                    """.formatted(company.nextFeedPosition()), company.id(), lead);
 
             assertThat(HistoryClient.versions(history.get("").assertStatus(200)))
                     .isEqualTo(descending(202, 153));

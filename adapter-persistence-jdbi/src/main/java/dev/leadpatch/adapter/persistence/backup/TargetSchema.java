@@ -8,6 +8,7 @@ import dev.leadpatch.adapter.persistence.jdbc.OwnConnections;
 import dev.leadpatch.adapter.persistence.jdbc.PostgresDataSource;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaVersion;
+import dev.leadpatch.adapter.persistence.jdbc.ServiceSessions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,15 +26,6 @@ final class TargetSchema {
             from pg_database d
             where d.datname = current_database()
             """;
-
-    private static final String HAS_SERVICE = """
-            select exists (
-                select from pg_stat_activity where datname = current_database() and application_name = 'leadpatch')
-            """;
-
-    // the sessions of a service that has just ended may still be listed
-    private static final String AWAIT_END_OF_SESSIONS = "select pg_sleep(0.1), pg_stat_clear_snapshot()";
-    private static final int MAX_WAITS = 20;
 
     private final PostgresSettings settings;
     private final boolean created;
@@ -99,22 +91,11 @@ final class TargetSchema {
         }
     }
 
-    /**
-     * Requires that no service uses the tables, if they existed before. Only the database of a service is known, but not
-     * its schema.
-     */
+    /** Requires that no service uses the tables, if they existed before. */
     void requireNoService(Handle handle) {
-        for (int i = 0; hasTables && hasService(handle); i++) {
-            if (i == MAX_WAITS) {
-                throw new DatabaseUnusableException(
-                        "a service uses it", "Nothing was changed: stop the service before, or use a new schema.");
-            }
-            handle.execute(AWAIT_END_OF_SESSIONS);
+        if (hasTables) {
+            ServiceSessions.requireNone(handle, "Nothing was changed: stop the service before, or use a new schema.");
         }
-    }
-
-    private static boolean hasService(Handle handle) {
-        return handle.createQuery(HAS_SERVICE).mapTo(Boolean.class).one();
     }
 
     /**

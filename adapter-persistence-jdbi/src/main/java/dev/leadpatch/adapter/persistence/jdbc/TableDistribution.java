@@ -2,40 +2,22 @@ package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.Sharding;
-import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 
-/**
- * Distributes the tables of leads and deliveries by company with Citus. The tables of catalogs, API keys and endpoints stay on
- * the coordinator: every change compares a catalog version there, and a catalog that is replicated to all nodes would
- * become visible on one after the other.
- */
+/** Distributes the tables of leads and deliveries by company with Citus, as {@link TablePlacement} says. */
 public final class TableDistribution {
-    // the order decides only about the names of shards; all are colocated with the first one
-    private static final List<String> TABLES = List.of(
-            "leads",
-            "lead_changes",
-            "lead_ids",
-            "lead_index",
-            "lead_search",
-            "lead_search_pending",
-            "lead_bitmap_terms",
-            "lead_bitmaps",
-            "lead_bitmap_changes",
-            "idempotency_keys",
-            "import_batches",
-            "webhook_events",
-            "webhook_deliveries",
-            "webhook_queue_heads",
-            "webhook_delivery_log");
-
     private static final String HAS_CITUS = "select exists (select from pg_extension where extname = 'citus')";
 
     private static final String IS_DISTRIBUTED =
-            "select exists (select from pg_dist_partition where logicalrelid = cast(:table as regclass))";
+            "select exists (select from pg_dist_partition where logicalrelid = to_regclass(:table))";
+
+    private static final String EXISTS = "select to_regclass(:table) is not null";
+
+    private static final String FIRST_TABLE = TablePlacement.SHARDED.get(0);
+    private static final String FEED_POSITIONS = "feed_positions";
 
     private static final String FIND_FOREIGN_KEYS = """
             select format('alter table %s drop constraint %I', c.conrelid::regclass, c.conname)
@@ -53,6 +35,33 @@ public final class TableDistribution {
     private static final String TRUNCATE_LOCAL =
             "select truncate_local_data_after_distributing_table(cast(:table as regclass))";
 
+    // The counters of the change feed start at the positions of the newest changes, which may have been removed.
+    private static final List<String> ADD_FEED_POSITIONS =
+            List.of("""
+            create table feed_positions (
+                company_id    bigint not null primary key,
+                last_position bigint not null
+            ) with (fillfactor = 50)
+            """, """
+            comment on table feed_positions is
+                'The position of the newest change of each company, which the transaction of a change advances.'
+            """, """
+            insert into feed_positions (company_id, last_position)
+            select company.id, greatest(last.feed_position, r.feed_position, 0)
+            from companies company
+            left join removed_changes r on r.company_id = company.id
+            left join lateral (
+                select c.feed_position
+                from lead_changes c
+                where c.company_id = company.id
+                order by c.feed_position desc
+                limit 1
+            ) last on true
+            """, "alter table lead_changes alter column feed_position drop default");
+
+    private static final String REMEDY_IF_DISTRIBUTED =
+            "Use the tools of Citus and PostgreSQL to back up all nodes; leadpatch export moves leads.";
+
     // The functions that the statements call on the nodes of the shards.
     private static final String DISTRIBUTE_FUNCTIONS = """
             select create_distributed_function(p.oid::regprocedure)
@@ -64,11 +73,11 @@ public final class TableDistribution {
     private TableDistribution() {}
 
     /**
-     * Distributes the tables in one transaction, unless they are distributed.
+     * Distributes the tables in one transaction, unless they are distributed. Requires that no service runs.
      *
      * @param shards the number of shards of each table
      * @return whether tables were distributed
-     * @throws DatabaseUnusableException if the database does not have the extension
+     * @throws DatabaseUnusableException if the database does not have the extension, or a service uses it
      */
     public static boolean distribute(ConnectionSource connections, int shards) {
         try {
@@ -84,15 +93,20 @@ public final class TableDistribution {
                     "it does not have the extension citus",
                     "Install the extension on the coordinator and the worker nodes, and connect to the coordinator.");
         }
-        List<String> missing = new ArrayList<>(TABLES);
-        missing.removeIf(table -> isDistributed(handle, table));
+        List<String> missing = TablePlacement.SHARDED.stream()
+                .filter(table -> !isDistributed(handle, table))
+                .toList();
         if (missing.isEmpty()) {
             return false;
+        }
+        ServiceSessions.requireNone(handle, "Nothing was changed: stop the service before.");
+        if (!isTrue(handle, EXISTS, FEED_POSITIONS)) {
+            ADD_FEED_POSITIONS.forEach(handle::execute);
         }
         // the tables have types in common, which Citus creates on the nodes first
         handle.execute("set local citus.multi_shard_modify_mode to 'sequential'");
         missing.forEach(table -> distribute(handle, table, shards));
-        // lists of sharded tables use no bitmaps, and changes of leads do not maintain them
+        // lists of sharded tables do not use them, and changes of leads do not maintain them
         handle.execute("truncate lead_bitmap_terms, lead_bitmaps, lead_bitmap_changes");
         call(handle.createQuery(DISTRIBUTE_FUNCTIONS));
         return true;
@@ -104,7 +118,7 @@ public final class TableDistribution {
                 .mapTo(String.class)
                 .list()
                 .forEach(handle::execute);
-        Query distribution = table.equals(TABLES.get(0))
+        Query distribution = table.equals(FIRST_TABLE)
                 ? handle.createQuery(DISTRIBUTE).bind("shards", shards)
                 : handle.createQuery(DISTRIBUTE_COLOCATED);
         call(distribution.bind("table", table));
@@ -117,14 +131,7 @@ public final class TableDistribution {
      * @throws DatabaseUnusableException if they are not
      */
     public static void requireMatching(ConnectionSource connections) {
-        boolean isDistributed;
-        try {
-            isDistributed = connections
-                    .longTransactions("leadpatch-probe")
-                    .run(handle -> query(handle, HAS_CITUS) && isDistributed(handle, TABLES.get(0)));
-        } catch (JdbiException e) {
-            throw SchemaMigrator.toStoreException(e, connections.schema());
-        }
+        boolean isDistributed = isDistributed(connections);
         if (isDistributed && connections.sharding() == Sharding.NONE) {
             throw new DatabaseUnusableException("its tables are distributed by Citus", "Set the sharding to citus.");
         }
@@ -135,11 +142,33 @@ public final class TableDistribution {
         }
     }
 
+    /**
+     * Requires that the tables are not distributed, for a command that reads or writes all rows.
+     *
+     * @throws DatabaseUnusableException if they are
+     */
+    public static void requireNone(ConnectionSource connections) {
+        if (isDistributed(connections)) {
+            throw new DatabaseUnusableException("its tables are distributed by Citus", REMEDY_IF_DISTRIBUTED);
+        }
+    }
+
+    private static boolean isDistributed(ConnectionSource connections) {
+        try {
+            return connections
+                    .longTransactions("leadpatch-probe")
+                    .run(handle -> query(handle, HAS_CITUS) && isDistributed(handle, FIRST_TABLE));
+        } catch (JdbiException e) {
+            throw SchemaMigrator.toStoreException(e, connections.schema());
+        }
+    }
+
     private static boolean isDistributed(Handle handle, String table) {
-        return handle.createQuery(IS_DISTRIBUTED)
-                .bind("table", table)
-                .mapTo(Boolean.class)
-                .one();
+        return isTrue(handle, IS_DISTRIBUTED, table);
+    }
+
+    private static boolean isTrue(Handle handle, String sql, String table) {
+        return handle.createQuery(sql).bind("table", table).mapTo(Boolean.class).one();
     }
 
     private static boolean query(Handle handle, String sql) {

@@ -3,10 +3,8 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.jdbc.ConnectionSource;
 import dev.leadpatch.adapter.persistence.jdbc.ConnectionSource.LongTransactions;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
-import dev.leadpatch.adapter.persistence.jdbc.ShardCommand;
 import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.application.StoreUnavailableException;
-import java.util.Collections;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -35,26 +33,6 @@ public final class ChangeFeedRenewal {
                 order by c.feed_position desc
                 limit 1
             ) last on true
-            """;
-
-    // The same for one shard: a loose index scan finds its companies.
-    private static final String FIND_NEWEST_OF_SHARD = """
-            with recursive company (id) as (
-                (select company_id from %1$s order by company_id limit 1)
-                union all
-                select (select c.company_id from %1$s c where c.company_id > company.id order by c.company_id limit 1)
-                from company
-                where company.id is not null
-            )
-            select coalesce(max(last.feed_position), 0)
-            from company
-            cross join lateral (
-                select c.feed_position
-                from %1$s c
-                where c.company_id = company.id
-                order by c.feed_position desc
-                limit 1
-            ) last
             """;
 
     // The last condition detects rows that were restored without the state of the feed: a visible change was written by
@@ -109,12 +87,17 @@ public final class ChangeFeedRenewal {
         if (!isRestored(handle)) {
             return false; // another node has started the epoch
         }
-        handle.execute(LOCK_CHANGES);
+        boolean isSharded = ShardedStatements.areUsedBy(handle);
+        if (!isSharded) {
+            handle.execute(LOCK_CHANGES);
+        }
         long offset = handle.createQuery(RENEW)
                 .bind("newest", findNewest(handle))
                 .mapTo(Long.class)
                 .one();
-        handle.execute(SET_OFFSET.formatted(offset));
+        if (!isSharded) {
+            handle.execute(SET_OFFSET.formatted(offset));
+        }
         LOG.warn("The database was restored from a backup: cursors of the change feed are no longer valid");
         return true;
     }
@@ -127,8 +110,9 @@ public final class ChangeFeedRenewal {
     }
 
     private static long findNewest(Handle handle) {
+        // the positions of sharded changes are those of a counter of each company, which continues after a restore
         return ShardedStatements.areUsedBy(handle)
-                ? Collections.max(ShardCommand.query(handle, "lead_changes", FIND_NEWEST_OF_SHARD))
+                ? 0
                 : handle.createQuery(FIND_NEWEST).mapTo(Long.class).one();
     }
 }

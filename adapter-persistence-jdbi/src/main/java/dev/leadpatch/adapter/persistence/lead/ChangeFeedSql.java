@@ -72,23 +72,27 @@ final class ChangeFeedSql {
             ) last on true
             """;
 
-    static final String STATE = """
+    private static final String STATE = """
             select epoch,
                    cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) + position_offset
                        as final_before
             from change_feed
             """;
 
-    // The positions of sharded changes are transaction ids of the coordinator. A transaction commits on the node of its
-    // company before it ends on the coordinator: what is below xmin here is visible there. The state is therefore read
-    // before the changes.
-    private static final String STATE_OF_COORDINATOR =
-            "select cast(:feedEpoch as uuid) as epoch, cast(:finalBefore as bigint) as final_before";
+    // The positions of sharded changes are those of feed_positions: the changes of a company commit in their order, so
+    // all
+    // that a statement sees are final. The epoch is on the coordinator, and changes only while no service runs.
+    private static final String STATE_OF_SHARD = """
+            select cast(:feedEpoch as uuid) as epoch,
+                   coalesce((select p.last_position from feed_positions p where p.company_id = :company), 0) + 1
+                       as final_before
+            """;
 
+    static final String FIND_EPOCH = "select epoch from change_feed";
     static final String READ = PAGE.replace("{state}", STATE);
     static final String FIND_END = END.replace("{state}", STATE);
-    static final String READ_SHARDED = PAGE.replace("{state}", STATE_OF_COORDINATOR);
-    static final String FIND_END_SHARDED = END.replace("{state}", STATE_OF_COORDINATOR);
+    static final String READ_SHARDED = PAGE.replace("{state}", STATE_OF_SHARD);
+    static final String FIND_END_SHARDED = END.replace("{state}", STATE_OF_SHARD);
 
     private ChangeFeedSql() {}
 }

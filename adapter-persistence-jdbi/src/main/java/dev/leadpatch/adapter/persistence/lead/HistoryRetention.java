@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import dev.leadpatch.adapter.persistence.HistoryCleanup;
 import dev.leadpatch.adapter.persistence.Retention;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.StoreBusyException;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * The retention of the history: removes the changes of each company that are older than its retention period. A pass
@@ -39,6 +42,15 @@ public final class HistoryRetention implements HistoryCleanup {
                 limit 1
             ) o on true
             order by c.id
+            """;
+
+    // the changes are on other nodes: each company is tried, whose removal finds nothing if none are due
+    private static final String FIND_SHARDED = """
+            select id, coalesce(history_days, :defaultDays) > 0 as is_due
+            from companies
+            where id > :after
+            order by id
+            limit :limit
             """;
 
     private static final int MAX_PAGE_SIZE = 1_000;
@@ -96,9 +108,8 @@ public final class HistoryRetention implements HistoryCleanup {
     }
 
     private void findDue(int defaultDays, Instant now) {
-        List<Candidate> page = database.use(handle -> handle.createQuery(FIND_DUE)
+        List<Candidate> page = database.use(handle -> find(handle, now)
                 .bind("defaultDays", defaultDays)
-                .bind("now", SqlArguments.timestamp(now))
                 .bind("after", lastCompany)
                 .bind("limit", pageSize)
                 .map((row, context) -> new Candidate(row.getLong("id"), row.getBoolean("is_due")))
@@ -109,6 +120,12 @@ public final class HistoryRetention implements HistoryCleanup {
         if (!isLastPage) {
             lastCompany = page.get(page.size() - 1).company();
         }
+    }
+
+    private static Query find(Handle handle, Instant now) {
+        return ShardedStatements.areUsedBy(handle)
+                ? handle.createQuery(FIND_SHARDED)
+                : handle.createQuery(FIND_DUE).bind("now", SqlArguments.timestamp(now));
     }
 
     private void remove(long company, OldChangeRemoval removal, Retention retention, int limit) {

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.ShardCommand;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotencyKey;
@@ -31,6 +32,16 @@ final class IdempotencyKeyBatch {
             from unnest(:companies, :callers, :names, :fingerprints, :responses, :leads)
                 as k (company_id, caller_id, key, fingerprint, response, lead_ids)
             order by company_id, caller_id, key
+            """;
+
+    private static final String INSERT_SHARDED = """
+            insert into idempotency_keys (company_id, caller_id, key, fingerprint, used_at, response, lead_ids)
+            select feed.company_id, k.caller_id, k.key, k.fingerprint, :now, k.response, cast(k.lead_ids as bigint[])
+            from feed_positions feed
+            cross join unnest(:callers, :names, :fingerprints, :responses, :leads)
+                as k (caller_id, key, fingerprint, response, lead_ids)
+            where feed.company_id = any(:companies)
+            order by k.caller_id, k.key
             """;
 
     private static final String DELETE_OF_SHARD = """
@@ -74,8 +85,12 @@ final class IdempotencyKeyBatch {
 
     /** Inserts keys with their responses; fails if another transaction has stored one of them. */
     static void insert(Handle handle, List<StoredKey> storedKeys, Instant now) {
+        boolean isSharded = ShardedStatements.areUsedBy(handle);
+        if (isSharded) {
+            ShardedChangeSql.addCompany(handle, storedKeys.get(0).key().company());
+        }
         bind(
-                        handle.createUpdate(INSERT),
+                        handle.createUpdate(isSharded ? INSERT_SHARDED : INSERT),
                         storedKeys.stream().map(StoredKey::key).toList())
                 .bind("fingerprints", SqlArguments.array("text", storedKeys, StoredKey::fingerprint))
                 .bind("responses", SqlArguments.array("text", storedKeys, StoredKey::response))

@@ -62,9 +62,9 @@ final class LeadChangeWriter {
     /** The statements of one round trip, in their order; the first one is always sent. */
     private enum Part {
         CHANGE(WRITE, ShardedChangeSql.CHANGE),
-        INSERT(LeadInserter.INSERT),
+        INSERT(LeadInserter.INSERT, ShardedChangeSql.INSERT),
         INDEX(LeadIndex.WRITE, ShardedChangeSql.INDEX),
-        MARK_FOR_SEARCH(LeadIndex.MARK_FOR_SEARCH),
+        MARK_FOR_SEARCH(LeadIndex.MARK_FOR_SEARCH, ShardedChangeSql.MARK_FOR_SEARCH),
         ENQUEUE(DeliveryEnqueuer.ENQUEUE, ShardedChangeSql.ENQUEUE),
         COMMIT("commit");
 
@@ -116,7 +116,11 @@ final class LeadChangeWriter {
         addIf(!deliveries.isEmpty(), Part.ENQUEUE, parts);
         addIf(!work.hasFurtherStatements() && !transaction.isJoined(), Part.COMMIT, parts);
         Handle handle = transaction.handle();
-        Query statement = handle.createQuery(sqlOf(parts, ShardedStatements.areUsedBy(handle)));
+        boolean isSharded = ShardedStatements.areUsedBy(handle);
+        Query statement = handle.createQuery(sqlOf(parts, isSharded));
+        if (isSharded) {
+            statement.bind("company", events.get(0).lead().company().value());
+        }
         LeadChangeBinder.bind(statement, events, locked.snapshots());
         if (parts.contains(Part.INSERT)) {
             inserter.bind(statement);

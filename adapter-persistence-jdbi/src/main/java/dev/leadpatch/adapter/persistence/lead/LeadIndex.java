@@ -8,6 +8,7 @@ import dev.leadpatch.application.lead.LeadStore.LeadSnapshot;
 import dev.leadpatch.domain.catalog.CompanyCatalog;
 import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.lead.LeadTerms;
+import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,10 +118,17 @@ public final class LeadIndex {
 
     /** Writes the postings in the running transaction, and marks the leads for the search. */
     public void write(Handle handle) {
-        String sql = ShardedStatements.areUsedBy(handle) ? ShardedChangeSql.INDEX : WRITE;
-        try (Update statement = handle.createUpdate(sql);
-                Update marks = handle.createUpdate(MARK_FOR_SEARCH)) {
+        boolean isSharded = ShardedStatements.areUsedBy(handle);
+        CompanyId company = changedTexts.get(0).company();
+        if (isSharded) {
+            ShardedChangeSql.addCompany(handle, company);
+        }
+        try (Update statement = handle.createUpdate(isSharded ? ShardedChangeSql.INDEX : WRITE);
+                Update marks = handle.createUpdate(isSharded ? ShardedChangeSql.MARK_FOR_SEARCH : MARK_FOR_SEARCH)) {
             bind(statement);
+            if (isSharded) {
+                statement.bind("company", company.value());
+            }
             statement.execute();
             bindChangedTexts(marks);
             marks.execute();

@@ -22,6 +22,8 @@ import org.jdbi.v3.core.statement.Query;
  *
  * <p>A position is always that of a stored change. Another transaction id, such as {@code xmin} itself, may be assigned
  * again after a crash of the database.
+ *
+ * <p>Sharded tables have a counter of each company instead: {@link ShardedChangeSql} advances it in the transaction of a change.
  */
 public final class PostgresChangeFeedStore implements ChangeFeedStore {
     private final Database database;
@@ -75,25 +77,22 @@ public final class PostgresChangeFeedStore implements ChangeFeedStore {
         }
     }
 
-    /** Returns the statement of a page. If the table is sharded, the state of the feed on the coordinator is read before. */
     private static Query page(Handle handle) {
         return ShardedStatements.areUsedBy(handle)
-                ? bindState(handle.createQuery(ChangeFeedSql.READ_SHARDED), handle)
+                ? bindEpoch(handle.createQuery(ChangeFeedSql.READ_SHARDED), handle)
                 : handle.createQuery(ChangeFeedSql.READ);
     }
 
-    private static Query bindState(Query statement, Handle handle) {
-        return handle.createQuery(ChangeFeedSql.STATE)
-                .map((row, context) -> statement
-                        .bind("feedEpoch", row.getObject("epoch", UUID.class))
-                        .bind("finalBefore", row.getLong("final_before")))
-                .one();
+    private static Query bindEpoch(Query statement, Handle handle) {
+        return statement.bind(
+                "feedEpoch",
+                handle.createQuery(ChangeFeedSql.FIND_EPOCH).mapTo(UUID.class).one());
     }
 
     @Override
     public FeedPosition findEnd(CompanyId company) {
         return database.use(handle -> (ShardedStatements.areUsedBy(handle)
-                        ? bindState(handle.createQuery(ChangeFeedSql.FIND_END_SHARDED), handle)
+                        ? bindEpoch(handle.createQuery(ChangeFeedSql.FIND_END_SHARDED), handle)
                         : handle.createQuery(ChangeFeedSql.FIND_END))
                 .bind("company", company.value())
                 .map((row, context) -> position(row))

@@ -1,11 +1,32 @@
 package dev.leadpatch.adapter.persistence.lead;
 
+import dev.leadpatch.domain.value.CompanyId;
+import org.jdbi.v3.core.Handle;
+
 /**
- * The statements that {@link LeadChangeWriter} sends for sharded tables: one for each table that is written. Citus executes a
- * statement with several writes in steps, and stores the result of each one. All rows are of one company, so that its node
- * alone commits.
+ * The statements that {@link LeadChangeWriter} sends for sharded tables: one for each table that is written. All rows are of one
+ * company, and each statement is a single task of its shard, so that its node alone commits, without a two-phase commit.
+ *
+ * <p>Citus inserts the rows of {@code unnest} by COPY, in a two-phase commit, unless the company comes from a sharded table:
+ * each insert selects it from {@code feed_positions}, which contains one row for each company.
  */
 final class ShardedChangeSql {
+    private static final String ADD_COMPANY = """
+            insert into feed_positions (company_id, last_position)
+            values (:company, 0)
+            on conflict (company_id) do nothing
+            """;
+
+    // The lock of the row is held until the end of the transaction: the changes of a company commit in the order of
+    // their
+    // positions, so that all visible ones are final.
+    private static final String ADVANCE_POSITION = """
+            insert into feed_positions as feed (company_id, last_position)
+            values (:company, 1)
+            on conflict (company_id) do update
+                set last_position = feed.last_position + 1
+            """;
+
     static final String CHANGE = """
             with change as (
                 select lead_id, version, changed_at, previous_version,
@@ -34,55 +55,103 @@ final class ShardedChangeSql {
             )
             select require_written_leads(:count, count(*))
             from written;
+            """ + ADVANCE_POSITION + """
+            ;
             insert into lead_changes
                 (company_id, lead_id, version, changed_at, user_id, api_key_id, kind, actor_label, request_id,
-                 changes, large_fields)
-            select company_id, lead_id, version, changed_at, user_id, api_key_id, kind, actor_label, request_id,
-                   cast(changes as json),
-                   case when octet_length(changes) > 2000
-                        then jsonb_path_query_array(cast(changes as jsonb), '$.keyvalue().key') end
-            from unnest(:companies, :leads, :versions, cast(:times as timestamptz[]),
-                        :users, :keys, cast(:kinds as change_kind[]), :keyLabels, :requests, :changes)
-                as c (company_id, lead_id, version, changed_at, user_id, api_key_id, kind, actor_label, request_id, changes)
+                 changes, large_fields, feed_position)
+            select feed.company_id, c.lead_id, c.version, c.changed_at, c.user_id, c.api_key_id, c.kind, c.actor_label,
+                   c.request_id, cast(c.changes as json),
+                   case when octet_length(c.changes) > 2000
+                        then jsonb_path_query_array(cast(c.changes as jsonb), '$.keyvalue().key') end,
+                   feed.last_position
+            from feed_positions feed
+            cross join unnest(:leads, :versions, cast(:times as timestamptz[]),
+                              :users, :keys, cast(:kinds as change_kind[]), :keyLabels, :requests, :changes)
+                as c (lead_id, version, changed_at, user_id, api_key_id, kind, actor_label, request_id, changes)
+            where feed.company_id = any(:companies)
             """;
 
-    // without changes of bitmaps, which sharded tables do not have
+    static final String INSERT = """
+            insert into leads
+                (company_id, id, uuid, version, created_at, updated_at, archived_at, source, partner_type, created_by,
+                 company_name, email, phone_number, first_name, last_name, status, assigned_users, tags, custom_fields,
+                 custom_fields_bytes)
+            select feed.company_id, n.id, n.uuid, n.version, n.created_at, n.updated_at, n.archived_at, n.source,
+                   n.partner_type, n.created_by, n.company_name, n.email, n.phone_number, n.first_name, n.last_name,
+                   n.status, cast(n.assigned_users as bigint[]), cast(n.tags as bigint[]), cast(n.custom_fields as jsonb),
+                   octet_length(n.custom_fields)
+            from feed_positions feed
+            cross join unnest(:newLeads, :newUuids, :newVersions,
+                              cast(:newCreationTimes as timestamptz[]), cast(:newUpdateTimes as timestamptz[]),
+                              cast(:newArchiveTimes as timestamptz[]),
+                              :newSources, :newPartnerTypes, :newCreators, :newCompanyNames, :newEmails, :newPhoneNumbers,
+                              :newFirstNames, :newLastNames, :newStatuses, :newAssignedUsers, :newTags, :newCustomFields)
+                as n (id, uuid, version, created_at, updated_at, archived_at, source, partner_type, created_by,
+                      company_name, email, phone_number, first_name, last_name, status, assigned_users, tags,
+                      custom_fields)
+            where feed.company_id = any(:newCompanies)
+            """;
+
+    // Without changes of bitmaps, which lists of sharded tables do not use. An array may be empty, so that it names no
+    // shard.
     static final String INDEX = """
             delete from lead_index i
-            using unnest(:removedTerms, :removedLeads) as r (term, lead_id)
-            where i.company_id = any(:removedCompanies) and i.term = r.term and i.lead_id = r.lead_id;
+            using unnest(:removedCompanies, :removedTerms, :removedLeads) as r (company_id, term, lead_id)
+            where i.company_id = :company and i.term = r.term and i.lead_id = r.lead_id;
             insert into lead_index (company_id, term, lead_id)
-            select company_id, term, lead_id
-            from unnest(:addedCompanies, :addedTerms, :addedLeads, :addedNew) as a (company_id, term, lead_id, new)
-            order by company_id, term collate "C", lead_id
+            select feed.company_id, a.term, a.lead_id
+            from feed_positions feed
+            cross join unnest(:addedCompanies, :addedTerms, :addedLeads, :addedNew) as a (company_id, term, lead_id, new)
+            where feed.company_id = :company
+            order by a.term collate "C", a.lead_id
             on conflict (company_id, term, lead_id) do nothing
+            """;
+
+    static final String MARK_FOR_SEARCH = """
+            insert into lead_search_pending (company_id, lead_id)
+            select feed.company_id, s.lead_id
+            from feed_positions feed
+            cross join unnest(:searchLeads) as s (lead_id)
+            where feed.company_id = any(:searchCompanies)
             """;
 
     static final String ENQUEUE = """
             insert into webhook_events
                 (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
-            select *
-            from unnest(:eventCompanies, :eventIds, :eventLeads, :eventVersions,
-                        cast(:eventTimes as timestamptz[]), :actorUsers, :payloads);
+            select feed.company_id, e.*
+            from feed_positions feed
+            cross join unnest(:eventIds, :eventLeads, :eventVersions,
+                              cast(:eventTimes as timestamptz[]), :actorUsers, :payloads)
+                as e (event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
+            where feed.company_id = any(:eventCompanies);
             insert into webhook_deliveries
                 (company_id, endpoint_id, event_id, event_type, lead_id, sequence, configuration, queued_at,
                  payload_bytes)
-            select n.company_id, e.id, n.event_id, n.event_type, n.lead_id, n.version,
+            select feed.company_id, e.id, n.event_id, n.event_type, n.lead_id, n.version,
                    cast(e.configuration as json), :queuedAt, n.payload_bytes
-            from unnest(:notificationCompanies, :notificationEndpoints, :notificationLeads, :notificationVersions,
-                        :notificationEvents, :notificationEventTypes, :notificationBytes)
-                as n (company_id, endpoint_id, lead_id, version, event_id, event_type, payload_bytes)
-            join unnest(:endpointCompanies, :endpoints, :configurations) as e (company_id, id, configuration)
-                on e.company_id = n.company_id and e.id = n.endpoint_id;
+            from feed_positions feed
+            cross join unnest(:notificationEndpoints, :notificationLeads, :notificationVersions,
+                              :notificationEvents, :notificationEventTypes, :notificationBytes)
+                as n (endpoint_id, lead_id, version, event_id, event_type, payload_bytes)
+            join unnest(:endpoints, :configurations) as e (id, configuration) on e.id = n.endpoint_id
+            where feed.company_id = any(:endpointCompanies);
             insert into webhook_queue_heads (company_id, endpoint_id, lead_id, sequence, due_at)
-            select company_id, endpoint_id, lead_id, min(version), :queuedAt
-            from unnest(:notificationCompanies, :notificationEndpoints, :notificationLeads, :notificationVersions)
-                as n (company_id, endpoint_id, lead_id, version)
-            group by company_id, endpoint_id, lead_id
+            select feed.company_id, n.endpoint_id, n.lead_id, min(n.version), :queuedAt
+            from feed_positions feed
+            cross join unnest(:notificationEndpoints, :notificationLeads, :notificationVersions)
+                as n (endpoint_id, lead_id, version)
+            where feed.company_id = any(:notificationCompanies)
+            group by feed.company_id, n.endpoint_id, n.lead_id
             on conflict (company_id, endpoint_id, lead_id) do update
                 set sequence = excluded.sequence
                 where false
             """;
 
     private ShardedChangeSql() {}
+
+    /** Creates the row from which the inserts select the company, unless it exists. */
+    static void addCompany(Handle handle, CompanyId company) {
+        handle.createUpdate(ADD_COMPANY).bind("company", company.value()).execute();
+    }
 }

@@ -54,22 +54,23 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boo
                    case when s.size < :sample then s.size
                         else cast(s.size * (cast(b.highest - b.lowest as float8) + 1)
                                   / greatest(b.highest - s.reached, 1) as bigint) end as estimate,
-                   (select t.version from lead_bitmap_terms t
-                    where t.company_id = :company and t.term = s.term and t.ready) as version,
-                   (select count(*) from (select from lead_bitmap_changes c
-                                          where c.company_id = :company and c.term = s.term
-                                          limit :sample) changes) as unmerged,
-                   coalesce(b.highest - b.lowest, 0) as id_range,
-                   {leads_of_all} as leads_of_all
+                   coalesce(b.highest - b.lowest, 0) as id_range, {others}
             from samples s
             cross join bounds b
             """;
 
-    private static final String ESTIMATE = TEMPLATE.replace(
-            "{leads_of_all}", "(select c.reltuples from pg_class c where c.oid = cast('leads' as regclass))");
+    private static final String ESTIMATE = TEMPLATE.replace("{others}", """
+            (select t.version from lead_bitmap_terms t
+             where t.company_id = :company and t.term = s.term and t.ready) as version,
+            (select count(*) from (select from lead_bitmap_changes c
+                                   where c.company_id = :company and c.term = s.term
+                                   limit :sample) changes) as unmerged,
+            (select c.reltuples from pg_class c where c.oid = cast('leads' as regclass)) as leads_of_all
+            """);
 
-    // the statistics of a shard do not tell how large the others are
-    private static final String ESTIMATE_SHARDED = TEMPLATE.replace("{leads_of_all}", "-1");
+    // without bitmaps; and the statistics of a shard do not tell how large the others are
+    private static final String ESTIMATE_SHARDED =
+            TEMPLATE.replace("{others}", "cast(null as uuid) as version, 0 as unmerged, -1 as leads_of_all");
 
     /**
      * @param size the estimated number of postings
