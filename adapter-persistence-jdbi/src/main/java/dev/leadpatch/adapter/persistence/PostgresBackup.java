@@ -1,6 +1,8 @@
 package dev.leadpatch.adapter.persistence;
 
 import dev.leadpatch.adapter.persistence.backup.SchemaCopy;
+import dev.leadpatch.adapter.persistence.jdbc.OwnConnections;
+import dev.leadpatch.adapter.persistence.jdbc.TableDistribution;
 import dev.leadpatch.application.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +15,7 @@ import java.util.function.LongConsumer;
  * or not at all. Secrets stay encrypted, and the secret key is not part of a backup.
  *
  * <p>Every method throws {@link StoreUnavailableException} if the database is unreachable, and {@link
- * DatabaseUnusableException} if it can't be used as it is configured.
+ * DatabaseUnusableException} if it can't be used as it is configured, or its tables are sharded.
  */
 public final class PostgresBackup {
 
@@ -42,6 +44,7 @@ public final class PostgresBackup {
      * @return the number of rows
      */
     public long write(PostgresSettings settings, String program, Instant now, OutputStream out) throws IOException {
+        TableDistribution.requireNone(new OwnConnections(settings));
         return copy.write(settings, program, now, out);
     }
 
@@ -54,6 +57,7 @@ public final class PostgresBackup {
      * @throws InvalidBackupException if the backup can't be restored; the database is then as before
      */
     public RestoredBackup restore(PostgresSettings settings, InputStream in) throws IOException {
+        TableDistribution.requireNone(new OwnConnections(settings));
         return copy.restore(settings, in);
     }
 
@@ -63,6 +67,7 @@ public final class PostgresBackup {
      * @throws SourceDatabaseException if the source can't be read; other exceptions are of the target
      */
     public RestoredBackup copy(PostgresSettings source, PostgresSettings target, String program, Instant now) {
+        TableDistribution.requireNone(new OwnConnections(target));
         return copy.copy(source, target, program, now);
     }
 }
