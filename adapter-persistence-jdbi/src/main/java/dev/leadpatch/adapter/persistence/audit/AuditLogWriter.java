@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.audit;
 
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.audit.AuditEntry;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class AuditLogWriter {
         if (entries.isEmpty()) {
             return;
         }
+        ShardedStatements.requireTwoPhaseCommit(handle);
         try (PreparedBatch batch = handle.prepareBatch(INSERT)) {
             entries.forEach(entry -> bind(batch, entry).add());
             batch.execute();

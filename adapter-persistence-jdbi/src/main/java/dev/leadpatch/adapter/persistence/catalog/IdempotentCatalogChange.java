@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.catalog;
 
 import dev.leadpatch.adapter.persistence.jdbc.IdempotencyKeys;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.application.idempotency.IdempotentOutcome;
 import dev.leadpatch.application.idempotency.IdempotentRequest;
 import dev.leadpatch.application.idempotency.IdempotentRequest.IdempotentReplay;
@@ -31,6 +32,7 @@ final class IdempotentCatalogChange<R> {
         if (replay.isPresent()) {
             return new IdempotentOutcome.Replayed<>(replay.get());
         }
+        ShardedStatements.requireTwoPhaseCommit(handle);
         R result = change.get().orElseThrow(() -> new IllegalStateException("the company does not exist"));
         keys.storeResponse(handle, request, result);
         return new IdempotentOutcome.Executed<>(result);

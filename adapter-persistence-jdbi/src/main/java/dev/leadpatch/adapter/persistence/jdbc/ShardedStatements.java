@@ -5,13 +5,17 @@ import static java.util.stream.Collectors.toList;
 
 import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.domain.value.CompanyId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.config.JdbiConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What differs in statements on tables that Citus shards by company. Citus executes a statement on the node of a company
@@ -20,8 +24,15 @@ import org.jdbi.v3.core.config.JdbiConfig;
  * becomes a part of it if the tables are sharded, and all items of its arrays must then be of one company.
  */
 public final class ShardedStatements implements JdbiConfig<ShardedStatements> {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardedStatements.class);
     private static final String FILTER_START = "/*sharded ";
     private static final String FILTER_END = "*/";
+
+    // Citus inserts rows from the coordinator by COPY, which requires a two-phase commit even without a row.
+    private static final String REQUIRE_TWO_PHASE_COMMIT = """
+            insert into lead_ids (company_id, last_id)
+            select * from unnest(cast(array[] as bigint[]), cast(array[] as bigint[]))
+            """;
 
     private Sharding sharding = Sharding.NONE;
 
@@ -48,6 +59,16 @@ public final class ShardedStatements implements JdbiConfig<ShardedStatements> {
         return handle.getConfig(ShardedStatements.class).sharding;
     }
 
+    /**
+     * Makes the running transaction, which also writes rows of the coordinator, commit on all nodes or on none. Citus would
+     * otherwise commit on the node of the company, and then on the coordinator. Does nothing if the tables are not sharded.
+     */
+    public static void requireTwoPhaseCommit(Handle handle) {
+        if (areUsedBy(handle)) {
+            handle.execute(REQUIRE_TWO_PHASE_COMMIT);
+        }
+    }
+
     /** Divides the items into those that one statement may contain: all, or those of one company if tables are sharded. */
     public static <T> Collection<List<T>> batches(Sharding sharding, List<T> items, Function<T, CompanyId> company) {
         return sharding == Sharding.CITUS
@@ -55,6 +76,26 @@ public final class ShardedStatements implements JdbiConfig<ShardedStatements> {
                         .collect(groupingBy(company, LinkedHashMap::new, toList()))
                         .values()
                 : List.of(items);
+    }
+
+    /**
+     * Executes a statement for all items, or for those of each company if the tables are sharded, and returns all results. A
+     * company whose node is down is skipped, and does not stop the others.
+     */
+    public static <T, R> List<R> ofEachCompany(
+            Sharding sharding, List<T> items, Function<T, CompanyId> company, Function<List<T>, List<R>> statement) {
+        List<R> results = new ArrayList<>();
+        for (List<T> batch : batches(sharding, items, company)) {
+            try {
+                results.addAll(statement.apply(batch));
+            } catch (JdbiException e) {
+                if (!WorkerFailure.isCauseOf(e)) {
+                    throw e;
+                }
+                LOG.warn("Skipped company {}: {}", company.apply(batch.get(0)).value(), DatabaseFailure.describe(e));
+            }
+        }
+        return results;
     }
 
     Sharding sharding() {

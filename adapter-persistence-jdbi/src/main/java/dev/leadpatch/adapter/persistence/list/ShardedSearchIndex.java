@@ -1,17 +1,18 @@
 package dev.leadpatch.adapter.persistence.list;
 
 import dev.leadpatch.adapter.persistence.jdbc.Database;
-import java.util.Optional;
+import dev.leadpatch.adapter.persistence.jdbc.ShardCommand;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Updates the search index if the tables are sharded: the pending leads of one company at a time. */
+/** Updates the search index if the tables are sharded: the pending leads of one company of each shard at a time. */
 final class ShardedSearchIndex {
     // the lock of index_pending_leads and erase_searched_text: a slower transaction could otherwise overwrite a newer
     // text
     private static final String LOCK =
             "select pg_try_advisory_xact_lock(hashtext('\"' || current_schema() || '\".index_pending_leads'))";
 
-    private static final String FIND_COMPANY = "select company_id from lead_search_pending limit 1";
+    private static final String FIND_COMPANY_OF_SHARD = "select coalesce((select company_id from %1$s limit 1), 0)";
 
     private static final String TAKE = """
             with pending as (
@@ -40,35 +41,42 @@ final class ShardedSearchIndex {
 
     private ShardedSearchIndex() {}
 
-    /** Indexes the pending leads of one company, and returns their number, {@code max} at most. */
+    /** Indexes pending leads of one company of each shard, and returns their number, {@code max} at most. */
     static int update(Database database, int max) {
-        return database.transact(transaction -> {
-                    transaction.applyNetworkTimeout();
-                    return update(transaction.handle(), max);
-                })
-                .orElse(0);
+        List<Long> companies =
+                database
+                        .use(handle -> ShardCommand.findNumbers(handle, "lead_search_pending", FIND_COMPANY_OF_SHARD))
+                        .stream()
+                        .filter(company -> company > 0)
+                        .toList();
+        int indexed = 0;
+        for (long company : companies) {
+            indexed += database.transact(transaction -> {
+                        transaction.applyNetworkTimeout();
+                        return update(transaction.handle(), company, max);
+                    })
+                    .orElse(0);
+        }
+        return Math.min(indexed, max);
     }
 
-    private static int update(Handle handle, int max) {
-        Optional<Long> company =
-                handle.createQuery(FIND_COMPANY).mapTo(Long.class).findFirst();
-        if (company.isEmpty() || !handle.createQuery(LOCK).mapTo(Boolean.class).one()) {
+    private static int update(Handle handle, long company, int max) {
+        if (!handle.createQuery(LOCK).mapTo(Boolean.class).one()) {
             return 0;
         }
-        Long[] leads =
-                handle.createQuery(TAKE).bind("company", company.get()).bind("max", max).mapTo(Long.class).stream()
-                        .distinct()
-                        .toArray(Long[]::new);
+        Long[] leads = handle.createQuery(TAKE).bind("company", company).bind("max", max).mapTo(Long.class).stream()
+                .distinct()
+                .toArray(Long[]::new);
         if (SearchPattern.isEnabled(handle)) {
             handle.createUpdate(DELETE)
-                    .bind("company", company.get())
+                    .bind("company", company)
                     .bind("leads", leads)
                     .execute();
             handle.createUpdate(INSERT)
-                    .bind("company", company.get())
+                    .bind("company", company)
                     .bind("leads", leads)
                     .execute();
         }
-        return Math.min(leads.length, max);
+        return leads.length;
     }
 }

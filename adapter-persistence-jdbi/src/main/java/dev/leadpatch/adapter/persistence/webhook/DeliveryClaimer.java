@@ -122,11 +122,12 @@ final class DeliveryClaimer {
     private void release(List<QueueHead> unused) {
         if (!unused.isEmpty()) {
             try {
-                database.use(handle ->
-                        ShardedStatements.batches(database.sharding(), unused, QueueHead::company).stream()
-                                .mapToInt(batch -> QueueHead.bind(handle.createUpdate(RELEASE), batch)
-                                        .execute())
-                                .sum());
+                database.use(handle -> ShardedStatements.ofEachCompany(
+                        database.sharding(),
+                        unused,
+                        QueueHead::company,
+                        batch -> List.of(QueueHead.bind(handle.createUpdate(RELEASE), batch)
+                                .execute())));
             } catch (StoreUnavailableException e) {
                 // the heads are free when their lease expires; a failure of the claim itself is still thrown
             }

@@ -9,10 +9,10 @@ import dev.leadpatch.application.webhook.PayloadAdmission;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 
 /** Loads the deliveries of claimed queue heads. */
@@ -49,18 +49,16 @@ record DeliveryLoader(SecretCipher secretCipher) {
 
     /** Loads deliveries up to the maximum size of a claim, in the order of their heads within each company. */
     List<LoadedHead> load(Handle handle, List<QueueHead> heads, PayloadAdmission admission) {
-        List<LoadedHead> loaded = new ArrayList<>();
-        long remainingBytes = DeliveryQueue.MAX_CLAIMED_BYTES;
-        for (List<QueueHead> batch :
-                ShardedStatements.batches(ShardedStatements.shardingOf(handle), heads, QueueHead::company)) {
-            List<LoadedHead> ofBatch = QueueHead.bind(handle.createQuery(LOAD), batch)
-                    .bind("maxBytes", remainingBytes)
-                    .map((row, context) -> loadedHead(row, EndpointMapper.of(row, secretCipher), admission))
-                    .list();
-            remainingBytes -= ofBatch.stream().mapToLong(LoadedHead::characters).sum();
-            loaded.addAll(ofBatch);
-        }
-        return loaded;
+        AtomicLong remainingBytes = new AtomicLong(DeliveryQueue.MAX_CLAIMED_BYTES);
+        return ShardedStatements.ofEachCompany(
+                ShardedStatements.shardingOf(handle), heads, QueueHead::company, batch -> {
+                    List<LoadedHead> loaded = QueueHead.bind(handle.createQuery(LOAD), batch)
+                            .bind("maxBytes", remainingBytes.get())
+                            .map((row, context) -> loadedHead(row, EndpointMapper.of(row, secretCipher), admission))
+                            .list();
+                    loaded.forEach(head -> remainingBytes.addAndGet(-head.characters()));
+                    return loaded;
+                });
     }
 
     private LoadedHead loadedHead(ResultSet row, Endpoint endpoint, PayloadAdmission admission) throws SQLException {

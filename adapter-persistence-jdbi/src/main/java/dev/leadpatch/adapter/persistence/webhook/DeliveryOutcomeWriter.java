@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import dev.leadpatch.adapter.persistence.jdbc.JsonColumns;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt.NextState;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
 
 /** Records the outcomes of attempts in the running transaction, and advances their queue heads. */
 final class DeliveryOutcomeWriter {
@@ -43,7 +45,7 @@ final class DeliveryOutcomeWriter {
                 using unnest(:companies, :endpoints, :leads, :sequences, cast(:documents as jsonb[]), :statuses)
                     as w (company_id, endpoint_id, lead_id, sequence, attempt, status)
                 where d.company_id = w.company_id and d.endpoint_id = w.endpoint_id and d.lead_id = w.lead_id
-                  and d.sequence = w.sequence /*sharded and d.company_id = any(:companies) */
+                  and d.sequence = w.sequence
                 returning d.*, w.status, w.attempt
             )
             insert into webhook_delivery_log as logged
@@ -125,11 +127,19 @@ final class DeliveryOutcomeWriter {
     }
 
     private static List<OrderingKey> complete(Handle handle, List<CompletedAttempt> completed, Instant now) {
-        int logged = bindDocuments(QueueHeadDao.bind(handle.createUpdate(MOVE_TO_LOG), completed), completed)
+        boolean isSharded = ShardedStatements.areUsedBy(handle);
+        Update log = handle.createUpdate(isSharded ? ShardedLogSql.LOG : MOVE_TO_LOG);
+        int logged = bindDocuments(QueueHeadDao.bind(log, completed), completed)
                 .bind("statuses", SqlArguments.array("text", completed, DeliveryOutcomeWriter::status))
                 .bind("now", SqlArguments.timestamp(now))
                 .execute();
         requireUpdated(logged, completed.size());
+        if (isSharded) {
+            requireUpdated(
+                    QueueHeadDao.bind(handle.createUpdate(ShardedLogSql.DELETE), completed)
+                            .execute(),
+                    completed.size());
+        }
         List<OrderingKey> advanced = QueueHeadDao.bind(handle.createQuery(ADVANCE_QUEUE_HEADS), completed)
                 .bind("now", SqlArguments.timestamp(now))
                 .map((row, context) -> QueueHeadDao.orderingKey(row))

@@ -85,7 +85,7 @@ final class DueOrderingKeyQuery {
             Instant now,
             SecretCipher secretCipher) {
         if (ShardedStatements.areUsedBy(handle)) {
-            return ShardedQueue.findDue(handle, after, maxPerEndpoint, now, secretCipher);
+            return ShardedDueQuery.ofAll(handle, after, maxPerEndpoint, now, secretCipher);
         }
         List<DueOrderingKey> due = new ArrayList<>();
         Optional<EndpointRef> last = Optional.of(FIRST_ENDPOINT);
@@ -126,7 +126,7 @@ final class DueOrderingKeyQuery {
     static List<DueOrderingKey> ofEndpoint(
             Handle handle, EndpointRef endpoint, Instant after, int limit, Instant now, SecretCipher secretCipher) {
         if (ShardedStatements.areUsedBy(handle)) {
-            return ShardedQueue.findDue(handle, endpoint, after, limit, now, secretCipher);
+            return ShardedDueQuery.ofEndpoint(handle, endpoint, after, limit, now, secretCipher);
         }
         return handle.createQuery(ONE_ENDPOINT)
                 .bind("company", endpoint.company().value())

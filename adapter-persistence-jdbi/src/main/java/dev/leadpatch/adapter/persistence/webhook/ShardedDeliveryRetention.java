@@ -6,6 +6,7 @@ import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,10 +31,10 @@ final class ShardedDeliveryRetention implements DeliveryRetention {
             from deleted
             """;
 
-    private static final String FIND_COMPANY = """
-            select min(v.company_id)
-            from webhook_events v
-            where v.occurred_at < :before and v.company_id >= :company
+    private static final String FIND_COMPANY_OF_SHARD = """
+            select coalesce(min(company_id), 0)
+            from %%1$s
+            where occurred_at < '%s' and company_id >= %d
             """;
 
     private static final String FIND_ENDPOINTS = "select id from webhook_endpoints where company_id = :company";
@@ -111,11 +112,10 @@ final class ShardedDeliveryRetention implements DeliveryRetention {
     }
 
     private Optional<Long> findCompany(Handle handle, Instant before) {
-        return handle.createQuery(FIND_COMPANY)
-                .bind("before", SqlArguments.timestamp(before))
-                .bind("company", position.company())
-                .map((row, context) -> Optional.ofNullable(row.getObject(1, Long.class)))
-                .one();
+        String command = FIND_COMPANY_OF_SHARD.formatted(before, position.company());
+        return ShardCommand.findNumbers(handle, "webhook_events", command).stream()
+                .filter(company -> company > 0)
+                .min(Comparator.naturalOrder());
     }
 
     private Optional<Page> deletePayloads(Handle handle, Instant before, int limit) {

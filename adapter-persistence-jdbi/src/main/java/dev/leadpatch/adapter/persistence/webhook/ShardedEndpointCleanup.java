@@ -1,8 +1,12 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
+import java.util.Comparator;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The clean-up of removed endpoints if the tables are sharded: of one endpoint after the other. */
@@ -57,29 +61,42 @@ final class ShardedEndpointCleanup {
 
     /** As {@link DeliveryCleanup#deleteOfRemovedEndpoints}. */
     static int deleteOfRemovedEndpoints(Database database, int limit) {
-        List<EndpointRef> removed = database.use(handle -> handle.createQuery(FIND_REMOVED)
-                .map((row, context) -> QueueHeadDao.endpoint(row))
-                .list());
-        int deleted = 0;
-        for (EndpointRef endpoint : removed) {
-            int heads = database.use(handle -> bind(handle.createUpdate(DELETE_QUEUE_HEADS), endpoint)
-                    .bind("limit", limit)
-                    .execute());
-            int deliveries = database.use(handle -> bind(handle.createUpdate(DELETE_DELIVERIES), endpoint)
-                    .bind("limit", limit)
-                    .execute());
-            deleted = Math.max(deleted, Math.max(heads, deliveries));
-            boolean hasRows = database.use(handle -> bind(handle.createQuery(HAS_ROWS), endpoint)
-                    .mapTo(Boolean.class)
-                    .one());
-            if (!hasRows) {
-                database.use(handle ->
-                        bind(handle.createUpdate(DELETE_MARKER), endpoint).execute());
-            }
-        }
+        int deleted = database
+                .use(handle -> ShardedStatements.ofEachCompany(
+                        Sharding.CITUS,
+                        find(handle),
+                        EndpointRef::company,
+                        ofCompany -> ofCompany.stream()
+                                .map(endpoint -> delete(handle, endpoint, limit))
+                                .toList()))
+                .stream()
+                .max(Comparator.naturalOrder())
+                .orElse(0);
         database.use(
                 handle -> handle.createUpdate(DeliveryCleanup.DELETE_HEALTH).execute());
         return deleted;
+    }
+
+    private static List<EndpointRef> find(Handle handle) {
+        return handle.createQuery(FIND_REMOVED)
+                .map((row, context) -> QueueHeadDao.endpoint(row))
+                .list();
+    }
+
+    private static int delete(Handle handle, EndpointRef endpoint, int limit) {
+        int heads = bind(handle.createUpdate(DELETE_QUEUE_HEADS), endpoint)
+                .bind("limit", limit)
+                .execute();
+        int deliveries = bind(handle.createUpdate(DELETE_DELIVERIES), endpoint)
+                .bind("limit", limit)
+                .execute();
+        boolean hasRows = bind(handle.createQuery(HAS_ROWS), endpoint)
+                .mapTo(Boolean.class)
+                .one();
+        if (!hasRows) {
+            bind(handle.createUpdate(DELETE_MARKER), endpoint).execute();
+        }
+        return Math.max(heads, deliveries);
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, EndpointRef endpoint) {

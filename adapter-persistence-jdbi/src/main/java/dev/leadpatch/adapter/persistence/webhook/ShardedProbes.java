@@ -1,5 +1,7 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.Sharding;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
@@ -89,17 +91,24 @@ final class ShardedProbes {
                 .map((row, context) -> QueueHeadDao.endpoint(row))
                 .list();
         List<ProbedHead> probed = new ArrayList<>();
-        for (EndpointRef circuit : circuits) {
-            if (probed.size() < limit) {
-                List<Long> excludedLeads = excluded.stream()
-                        .filter(key -> key.endpoint().equals(circuit))
-                        .map(key -> key.lead().value())
-                        .toList();
-                handle.inTransaction(transaction -> claim(transaction, circuit, excludedLeads, leasedUntil, now))
-                        .ifPresent(probed::add);
+        ShardedStatements.ofEachCompany(Sharding.CITUS, circuits, EndpointRef::company, ofCompany -> {
+            for (EndpointRef circuit : ofCompany) {
+                if (probed.size() < limit) {
+                    claim(handle, circuit, excluded, leasedUntil, now).ifPresent(probed::add);
+                }
             }
-        }
+            return List.of();
+        });
         return probed;
+    }
+
+    private static Optional<ProbedHead> claim(
+            Handle handle, EndpointRef circuit, Set<OrderingKey> excluded, Instant leasedUntil, Instant now) {
+        List<Long> excludedLeads = excluded.stream()
+                .filter(key -> key.endpoint().equals(circuit))
+                .map(key -> key.lead().value())
+                .toList();
+        return handle.inTransaction(transaction -> claim(transaction, circuit, excludedLeads, leasedUntil, now));
     }
 
     private static Optional<ProbedHead> claim(
