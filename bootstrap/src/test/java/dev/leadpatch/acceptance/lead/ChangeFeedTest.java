@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.ApiResponse;
+import dev.leadpatch.acceptance.fixture.CitusCluster;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
@@ -248,7 +249,8 @@ class ChangeFeedTest {
     private void removeHistory(Duration time) {
         DatabaseFixture database = demo.database();
         try (PostgresPersistence persistence = PostgresPersistence.open(
-                new PostgresSettings(database.jdbcUrl(), database.user(), database.password(), 2, 1),
+                new PostgresSettings(database.jdbcUrl(), database.user(), database.password(), 2, 1)
+                        .withSharding(CitusCluster.sharding()),
                 event -> "{}",
                 InstantSource.system(),
                 new BackgroundLoops())) {

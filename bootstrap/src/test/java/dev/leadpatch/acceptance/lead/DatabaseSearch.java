@@ -47,7 +47,8 @@ record DatabaseSearch(DatabaseFixture database) {
 
     private static boolean contains(Connection connection, String table, String text) throws SQLException {
         // a row as text contains all of its columns
-        String sql = "select exists (select 1 from %s as t where strpos(lower(t::text), lower(?)) > 0)".formatted(table);
+        String sql =
+                "select exists (select 1 from %s as t where strpos(lower(t::text), lower(?)) > 0)".formatted(table);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, text);
             try (ResultSet row = statement.executeQuery()) {
