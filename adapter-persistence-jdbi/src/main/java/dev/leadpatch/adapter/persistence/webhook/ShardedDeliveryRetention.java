@@ -1,19 +1,24 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.ShardCommand;
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** The retention of {@link DeliveryCleanup} if the tables are sharded: of each shard, or of one company after the other. */
+/**
+ * The retention of {@link DeliveryCleanup} if the tables are sharded: a query of each shard finds the oldest rows, and
+ * unneeded payloads are deleted by company.
+ */
 final class ShardedDeliveryRetention implements DeliveryRetention {
     private static final String DELETE_OLD = """
             with deleted as (
@@ -31,54 +36,45 @@ final class ShardedDeliveryRetention implements DeliveryRetention {
             from deleted
             """;
 
-    private static final String FIND_COMPANY_OF_SHARD = """
-            select coalesce(min(company_id), 0)
-            from %%1$s
-            where occurred_at < '%s' and company_id >= %d
+    private static final String FIND_PAGE_OF_SHARD = """
+            select coalesce(string_agg(
+                       concat_ws(' ', cast(extract(epoch from v.occurred_at) * 1000000 as bigint), v.company_id,
+                                 v.event_id),
+                       ',' order by v.occurred_at, v.company_id, v.event_id), '')
+            from (
+                select occurred_at, company_id, event_id
+                from %%1$s
+                where occurred_at < '%s' and (occurred_at, company_id, event_id) > ('%s', %d, '%s')
+                order by occurred_at, company_id, event_id
+                limit %d
+            ) v
             """;
 
     private static final String FIND_ENDPOINTS = "select id from webhook_endpoints where company_id = :company";
 
     private static final String DELETE_PAYLOADS = """
-            with page as (
-                select v.event_id, v.lead_id, v.sequence, v.occurred_at
-                from webhook_events v
-                where v.company_id = :company and v.occurred_at < :before
-                  and (v.occurred_at, v.event_id) > (:afterTime, cast(:afterEvent as uuid))
-                order by v.occurred_at, v.event_id
-                limit :limit
-            ), unneeded as (
-                select p.event_id
-                from page p
-                where not exists (
-                    select from unnest(:endpoints) as e (id)
-                    cross join lateral (
-                        (select k.event_id
-                         from webhook_delivery_log k
-                         where k.company_id = :company and k.endpoint_id = e.id and k.event_id = p.event_id
-                         limit 1)
-                        union all
-                        (select d.event_id
-                         from webhook_deliveries d
-                         where d.company_id = :company and d.endpoint_id = e.id and d.lead_id = p.lead_id
-                           and d.sequence = p.sequence
-                         limit 1)
-                    ) need)
-            ), deleted as (
-                delete from webhook_events v
-                using unneeded u
-                where v.company_id = :company and v.event_id = u.event_id
-            )
-            select occurred_at, event_id, (select count(*) from page) as page_size
-            from page
-            order by occurred_at desc, event_id desc
-            limit 1
+            delete from webhook_events v
+            where v.company_id = :company and v.event_id = any(:events)
+              and not exists (
+                  select from unnest(:endpoints) as e (id)
+                  cross join lateral (
+                      (select k.event_id
+                       from webhook_delivery_log k
+                       where k.company_id = :company and k.endpoint_id = e.id and k.event_id = v.event_id
+                       limit 1)
+                      union all
+                      (select d.event_id
+                       from webhook_deliveries d
+                       where d.company_id = :company and d.endpoint_id = e.id and d.lead_id = v.lead_id
+                         and d.sequence = v.sequence
+                       limit 1)
+                  ) need)
             """;
 
-    private static final Position START = new Position(0, Instant.EPOCH, new UUID(0, 0));
+    private static final Payload START = new Payload(Instant.EPOCH, new CompanyId(1), new UUID(0, 0));
 
     private final Database database;
-    private Position position = START;
+    private Payload position = START;
 
     ShardedDeliveryRetention(Database database) {
         this.database = database;
@@ -91,59 +87,68 @@ final class ShardedDeliveryRetention implements DeliveryRetention {
                 ShardCommand.delete(handle, "webhook_delivery_log", DELETE_OLD.formatted(before, limit), limit));
     }
 
-    /** Scans the next payloads of one company; returns less than {@code limit} after those of the last company. */
+    /**
+     * Scans the next payloads of all shards by age: up to {@code limit} of each shard, and no further than the first
+     * shard that has more. Those of a node that is down are scanned after the wrap-around.
+     */
     @Override
     public synchronized int deletePayloads(Instant before, int limit) {
-        Optional<Long> company = database.use(handle -> findCompany(handle, before));
-        if (company.isEmpty()) {
-            position = START;
-            return 0;
+        List<List<Payload>> pages = database.use(handle -> findPages(handle, before, limit));
+        Optional<Payload> end = pages.stream()
+                .filter(page -> page.size() == limit)
+                .map(page -> page.get(limit - 1))
+                .min(Payload.BY_AGE);
+        List<Payload> scanned = pages.stream()
+                .flatMap(List::stream)
+                .filter(payload -> end.isEmpty() || Payload.BY_AGE.compare(payload, end.get()) <= 0)
+                .sorted(Payload.BY_AGE)
+                .toList();
+        for (List<Payload> ofCompany : ShardedStatements.batches(Sharding.CITUS, scanned, Payload::company)) {
+            database.use(handle -> ShardedStatements.ofEachCompany(
+                    Sharding.CITUS, ofCompany, Payload::company, batch -> List.of(deleteUnneeded(handle, batch))));
         }
-        if (company.get() != position.company()) {
-            position = new Position(company.get(), START.occurredAt(), START.event());
-        }
-        Optional<Page> page = database.use(handle -> deletePayloads(handle, before, limit));
-        boolean isLastOfCompany =
-                page.filter(scanned -> scanned.size() == limit).isEmpty();
-        position = isLastOfCompany
-                ? new Position(company.get() + 1, START.occurredAt(), START.event())
-                : page.get().last();
-        return limit;
+        position = scanned.size() < limit ? START : scanned.get(scanned.size() - 1);
+        return Math.min(scanned.size(), limit);
     }
 
-    private Optional<Long> findCompany(Handle handle, Instant before) {
-        String command = FIND_COMPANY_OF_SHARD.formatted(before, position.company());
-        return ShardCommand.findNumbers(handle, "webhook_events", command).stream()
-                .filter(company -> company > 0)
-                .min(Comparator.naturalOrder());
+    private List<List<Payload>> findPages(Handle handle, Instant before, int limit) {
+        String command = FIND_PAGE_OF_SHARD.formatted(
+                before, position.occurredAt(), position.company().value(), position.event(), limit);
+        return ShardCommand.find(handle, "webhook_events", command).stream()
+                .filter(payloads -> !payloads.isEmpty())
+                .map(payloads ->
+                        Stream.of(payloads.split(",", -1)).map(Payload::parse).toList())
+                .toList();
     }
 
-    private Optional<Page> deletePayloads(Handle handle, Instant before, int limit) {
+    /** Deletes the payloads of one company that no delivery needs. */
+    private static int deleteUnneeded(Handle handle, List<Payload> payloads) {
+        long company = payloads.get(0).company().value();
         List<UUID> endpoints = handle.createQuery(FIND_ENDPOINTS)
-                .bind("company", position.company())
+                .bind("company", company)
                 .mapTo(UUID.class)
                 .list();
-        return handle.createQuery(DELETE_PAYLOADS)
-                .bind("company", position.company())
-                .bind("endpoints", SqlArguments.array("uuid", endpoints, endpoint -> endpoint))
-                .bind("before", SqlArguments.timestamp(before))
-                .bind("afterTime", SqlArguments.timestamp(position.occurredAt()))
-                .bind("afterEvent", position.event())
-                .bind("limit", limit)
-                .map((row, context) -> page(row))
-                .findOne();
+        return handle.createUpdate(DELETE_PAYLOADS)
+                .bind("company", company)
+                .bind("events", SqlArguments.array("uuid", payloads, Payload::event))
+                .bind("endpoints", SqlArguments.uuidArray(endpoints))
+                .execute();
     }
 
-    private Page page(ResultSet row) throws SQLException {
-        Position last = new Position(
-                position.company(),
-                Objects.requireNonNull(row.getTimestamp("occurred_at")).toInstant(),
-                row.getObject("event_id", UUID.class));
-        return new Page(last, row.getInt("page_size"));
+    /** The payload of an event. */
+    private record Payload(Instant occurredAt, CompanyId company, UUID event) {
+        // as PostgreSQL compares UUIDs: UUID.compareTo compares signed numbers
+        static final Comparator<Payload> BY_AGE = Comparator.comparing(Payload::occurredAt)
+                .thenComparing(payload -> payload.company().value())
+                .thenComparing(payload -> payload.event().toString());
+
+        /** Parses microseconds, company and event. */
+        static Payload parse(String text) {
+            String[] columns = text.split(" ", -1);
+            return new Payload(
+                    Instant.EPOCH.plus(Long.parseLong(columns[0]), ChronoUnit.MICROS),
+                    new CompanyId(Long.parseLong(columns[1])),
+                    UUID.fromString(columns[2]));
+        }
     }
-
-    /** The position of an event in the scan of the payloads. */
-    private record Position(long company, Instant occurredAt, UUID event) {}
-
-    private record Page(Position last, int size) {}
 }
