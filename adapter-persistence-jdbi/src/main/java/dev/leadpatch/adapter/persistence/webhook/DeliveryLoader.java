@@ -56,16 +56,16 @@ record DeliveryLoader(SecretCipher secretCipher) {
                             .bind("maxBytes", remainingBytes.get())
                             .map((row, context) -> loadedHead(row, EndpointMapper.of(row, secretCipher), admission))
                             .list();
-                    loaded.forEach(head -> remainingBytes.addAndGet(-head.characters()));
+                    loaded.forEach(head -> remainingBytes.addAndGet(-head.loadedBytes()));
                     return loaded;
                 });
     }
 
     private LoadedHead loadedHead(ResultSet row, Endpoint endpoint, PayloadAdmission admission) throws SQLException {
-        boolean fits =
-                row.getBoolean("fits") && admission.admit(QueueHeadDao.orderingKey(row), row.getLong("payload_bytes"));
+        long bytes = row.getLong("payload_bytes");
+        boolean fits = row.getBoolean("fits") && admission.admit(QueueHeadDao.orderingKey(row), bytes);
         Optional<ClaimedDelivery> delivery = fits ? Optional.of(delivery(row, endpoint)) : Optional.empty();
-        return new LoadedHead(QueueHead.of(row, "attempt"), endpoint, delivery);
+        return new LoadedHead(QueueHead.of(row, "attempt"), endpoint, delivery, fits ? bytes : 0);
     }
 
     private ClaimedDelivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {
@@ -83,10 +83,11 @@ record DeliveryLoader(SecretCipher secretCipher) {
                 row.getObject("actor_user_uuid", UUID.class));
     }
 
-    /** A head with its delivery; empty if the payloads before it used up the maximum, or it is not admitted. */
-    record LoadedHead(QueueHead head, Endpoint endpoint, Optional<ClaimedDelivery> delivery) {
-        long characters() {
-            return delivery.map(claimed -> (long) claimed.payload().length()).orElse(0L);
-        }
-    }
+    /**
+     * A head with its delivery.
+     *
+     * @param delivery empty if the payloads before it used up the maximum, or it is not admitted
+     * @param loadedBytes the size of the payload; 0 without a delivery
+     */
+    record LoadedHead(QueueHead head, Endpoint endpoint, Optional<ClaimedDelivery> delivery, long loadedBytes) {}
 }
