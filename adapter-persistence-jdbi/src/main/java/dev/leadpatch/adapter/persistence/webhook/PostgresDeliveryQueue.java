@@ -78,15 +78,20 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
             ) d
             """;
 
-    // Citus reads up to the maximum of heads from each shard, of any endpoints.
+    // Citus reads up to the maximum of heads from each shard, of any endpoints that are enabled.
     private static final String COUNT_WAITING_SHARDED = """
             with endpoints as materialized (
-                select company_id, id, enabled from webhook_endpoints limit :maxEndpoints
+                select company_id, id from webhook_endpoints where enabled limit :maxEndpoints
+            ), disabled as materialized (
+                select count(*) as endpoints
+                from (select enabled from webhook_endpoints limit :maxEndpoints) e
+                where not e.enabled
             ), heads as materialized (
-                select company_id, endpoint_id, queued_at
+                select queued_at
                 from (
-                    select l.company_id, l.endpoint_id, w.queued_at
+                    select w.queued_at
                     from webhook_queue_heads l
+                    join endpoints e on e.company_id = l.company_id and e.id = l.endpoint_id
                     join webhook_deliveries w
                         on w.company_id = l.company_id and w.endpoint_id = l.endpoint_id and w.lead_id = l.lead_id
                         and w.sequence = l.sequence
@@ -94,9 +99,8 @@ public final class PostgresDeliveryQueue implements DeliveryQueue, DeliveryBackl
                 ) head
             )
             select count(*) as leads, min(h.queued_at) as oldest,
-                   (select count(*) from endpoints where not enabled) as disabled
+                   (select endpoints from disabled) as disabled
             from heads h
-            join endpoints e on e.company_id = h.company_id and e.id = h.endpoint_id and e.enabled
             """;
 
     private final Database database;
