@@ -36,7 +36,7 @@ final class TenantIsolationSqlTest {
             Map.entry("PostgresDeliveryQueue.COUNT_WAITING", "the backlog is measured for all companies"),
             Map.entry("PostgresDeliveryQueue.COUNT_WAITING_SHARDED", "the backlog is measured for all companies"),
             Map.entry("ShardedEndpointCleanup.FIND_REMOVED", "the clean-up covers all companies"),
-            Map.entry("ShardedProbes.FIND_CIRCUITS", "circuits of all companies are probed"),
+            Map.entry("ShardedCircuitQuery.FIND_CIRCUITS", "circuits of all companies are probed"),
             Map.entry("NumberIndexes.FIND_BUILDING", "indexes of all companies are built one after the other"),
             Map.entry("TermBitmapBuilder.LOCK_BUILDING", "bitmaps of all companies are built one after the other"),
             Map.entry("TermBitmapMerger.LOCK_CHANGED", "the term with the most changes is merged first"),

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Finds the due ordering keys if the tables are sharded, as {@link DueOrderingKeyQuery} does otherwise: first the endpoints on
- * the coordinator, then the queue heads of those that can be used.
+ * Finds the due ordering keys if the tables are sharded, as {@link DueOrderingKeyQuery} does otherwise: first the
+ * endpoints on the coordinator, then the queue heads of those that can be used.
  */
 final class ShardedDueQuery {
     private static final String FIND_PAGE = """
@@ -117,8 +117,9 @@ final class ShardedDueQuery {
                 .toList();
     }
 
-    private static String joined(List<EndpointRef> endpoints, Function<EndpointRef, Object> item) {
-        return endpoints.stream().map(item).map(String::valueOf).collect(Collectors.joining(","));
+    /** The elements of an array literal. */
+    static <T> String joined(List<T> items, Function<T, Object> element) {
+        return items.stream().map(element).map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /** Parses company, endpoint, lead and microseconds. */

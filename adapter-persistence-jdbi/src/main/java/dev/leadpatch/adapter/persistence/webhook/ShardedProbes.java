@@ -3,6 +3,8 @@ package dev.leadpatch.adapter.persistence.webhook;
 import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
+import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.webhook.ShardedCircuitQuery.DueCircuit;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import java.time.Instant;
@@ -15,23 +17,11 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims probes of open circuits if the tables are sharded, as the single statement of {@link ProbeClaimer} does otherwise: the
- * circuits are on the coordinator, and the queue heads on the node of their company.
+ * Claims probes of open circuits if the tables are sharded, as the single statement of {@link ProbeClaimer} does
+ * otherwise. The circuits are on the coordinator, and the queue heads on the node of their company: one query of each
+ * shard finds the circuits that have a head, and each of those is then claimed in its own transaction.
  */
 final class ShardedProbes {
-    private static final int MAX_CIRCUITS = 1_000;
-
-    private static final String FIND_CIRCUITS = """
-            select h.company_id, h.endpoint_id
-            from webhook_endpoint_health h
-            join webhook_endpoints e on e.company_id = h.company_id and e.id = h.endpoint_id and e.enabled and
-            """ + EndpointSecrets.READABLE + """
-            where h.next_probe_at <= :now and (h.probe_leased_until is null or h.probe_leased_until <= :now)
-              and (h.paused_until is null or h.paused_until <= :now)
-            order by h.next_probe_at, h.company_id, h.endpoint_id
-            limit :limit
-            """;
-
     private static final String LOCK_CIRCUIT = """
             select h.last_probed_lead, coalesce(h.retry_not_before <= :now, true) as early_allowed
             from webhook_endpoint_health h
@@ -63,7 +53,7 @@ final class ShardedProbes {
     private static final String CLAIM_NEXT =
             CLAIM.replace("{condition}", "l.lead_id > cast(:last as bigint)\norder by l.lead_id");
     private static final String CLAIM_FIRST =
-            CLAIM.replace("{condition}", "true or l.lead_id = cast(:last as bigint)\norder by l.lead_id");
+            CLAIM.replace("{condition}", "(cast(:last as bigint) is null or true)\norder by l.lead_id");
     private static final String CLAIM_LAST =
             CLAIM.replace("{condition}", "l.due_at <= :now and l.lead_id = cast(:last as bigint)");
 
@@ -75,8 +65,10 @@ final class ShardedProbes {
 
     private ShardedProbes() {}
 
+    /** A locked circuit. */
     private record Circuit(@Nullable Long lastProbedLead, boolean earlyAllowed) {}
 
+    /** Claims up to {@code limit} probes, and less if the deadline of a use of the store passes. */
     static List<ProbedHead> claim(
             Handle handle,
             int limit,
@@ -84,31 +76,40 @@ final class ShardedProbes {
             Instant leasedUntil,
             Instant now,
             SecretCipher secretCipher) {
-        List<EndpointRef> circuits = handle.createQuery(FIND_CIRCUITS)
-                .bind("keys", SqlArguments.textArray(secretCipher.prefixes()))
-                .bind("now", SqlArguments.timestamp(now))
-                .bind("limit", MAX_CIRCUITS)
-                .map((row, context) -> QueueHeadDao.endpoint(row))
-                .list();
+        StoreDeadline deadline = new StoreDeadline();
         List<ProbedHead> probed = new ArrayList<>();
-        ShardedStatements.ofEachCompany(Sharding.CITUS, circuits, EndpointRef::company, ofCompany -> {
-            for (EndpointRef circuit : ofCompany) {
-                if (probed.size() < limit) {
-                    claim(handle, circuit, excluded, leasedUntil, now).ifPresent(probed::add);
+        DueCircuit last = DueCircuit.FIRST;
+        List<DueCircuit> page;
+        do {
+            page = ShardedCircuitQuery.findPage(handle, last, now, secretCipher);
+            for (EndpointRef circuit : ShardedCircuitQuery.findProbeable(handle, page, now)) {
+                probed.addAll(claim(handle, circuit, excluded, leasedUntil, now));
+                if (probed.size() == limit || !deadline.isBefore(StoreDeadline.LAST_RETRY)) {
+                    return probed;
                 }
             }
-            return List.of();
-        });
+            last = page.isEmpty() ? last : page.get(page.size() - 1);
+        } while (page.size() == ShardedCircuitQuery.PAGE_SIZE);
         return probed;
     }
 
-    private static Optional<ProbedHead> claim(
+    /** Claims a probe; none if the circuit or its heads are locked, or if the node of the company is down. */
+    private static List<ProbedHead> claim(
             Handle handle, EndpointRef circuit, Set<OrderingKey> excluded, Instant leasedUntil, Instant now) {
         List<Long> excludedLeads = excluded.stream()
                 .filter(key -> key.endpoint().equals(circuit))
                 .map(key -> key.lead().value())
                 .toList();
-        return handle.inTransaction(transaction -> claim(transaction, circuit, excludedLeads, leasedUntil, now));
+        return ShardedStatements.ofEachCompany(
+                Sharding.CITUS,
+                List.of(circuit),
+                EndpointRef::company,
+                endpoints ->
+                        handle
+                                .inTransaction(
+                                        transaction -> claim(transaction, circuit, excludedLeads, leasedUntil, now))
+                                .stream()
+                                .toList());
     }
 
     private static Optional<ProbedHead> claim(
