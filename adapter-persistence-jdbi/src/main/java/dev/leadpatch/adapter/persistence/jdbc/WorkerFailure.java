@@ -10,13 +10,14 @@ import org.postgresql.util.ServerErrorMessage;
  * Errors of a worker node of Citus, which the coordinator reports with the SQL state of the node: the session with the
  * coordinator remains usable, also after {@code 57P01}.
  */
-final class WorkerFailure {
+public final class WorkerFailure {
     private static final String CONTEXT = "while executing command on ";
     private static final String LOST_CONNECTION = "connection to the remote node ";
 
     private WorkerFailure() {}
 
-    static boolean isCauseOf(Throwable failure) {
+    /** Whether a worker node, and not the coordinator, caused {@code failure}. */
+    public static boolean isCauseOf(Throwable failure) {
         if (!(failure instanceof SQLException) && failure.getCause() != null) {
             return isCauseOf(failure.getCause());
         }

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.NoFreeConnectionException;
 import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline;
+import dev.leadpatch.adapter.persistence.jdbc.WorkerFailure;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.webhook.DeliveryQueue.CompletedAttempt;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Records the outcomes of attempts: in one transaction those whose queue heads are free, and each other one in its own
  * transaction, which waits for the lock for a few milliseconds. A queue head that stays locked, or whose outcome can't
- * be recorded, does not affect the others. Thread-safe.
+ * be recorded, does not affect the others. If the tables are sharded, each company has a transaction of its own: the
+ * outcomes of companies whose node is down are repeated, as those of locked queue heads are. Thread-safe.
  */
 final class OutcomeRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeRecorder.class);
@@ -47,6 +49,7 @@ final class OutcomeRecorder {
                         .reduce(RecordedBatch.EMPTY, RecordedBatch::and);
         List<OrderingKey> due = new ArrayList<>(batch.advanced());
         List<OrderingKey> locked = new ArrayList<>();
+        List<OrderingKey> unreachable = new ArrayList<>(batch.unreachable());
         RuntimeException failure = null;
         for (CompletedAttempt attempt : batch.without(attempts)) {
             try {
@@ -57,7 +60,7 @@ final class OutcomeRecorder {
                         recorded -> due.addAll(recorded.advanced()),
                         () -> locked.add(attempt.delivery().orderingKey()));
             } catch (StoreUnavailableException e) {
-                throw e;
+                unreachable.addAll(keysOnFailedNode(List.of(attempt), e));
             } catch (RuntimeException e) {
                 // after the others: a bug that affects one delivery must not prevent their outcomes
                 failure = e;
@@ -67,6 +70,7 @@ final class OutcomeRecorder {
         if (failure != null) {
             throw failure;
         }
+        locked.addAll(unreachable);
         return new RecordedOutcomes(due, locked);
     }
 
@@ -80,11 +84,31 @@ final class OutcomeRecorder {
             return transact(handle -> QueueHeadDao.lockSkipLocked(handle, attempts), now)
                     .orElse(RecordedBatch.EMPTY);
         } catch (StoreUnavailableException e) {
-            throw e;
+            return new RecordedBatch(List.of(), List.of(), keysOnFailedNode(attempts, e));
         } catch (RuntimeException e) {
             LOG.warn("Recording {} outcomes failed; recording each in its own transaction", attempts.size(), e);
             return RecordedBatch.EMPTY;
         }
+    }
+
+    /**
+     * Returns the ordering keys of the attempts, all of one company, if its node failed.
+     *
+     * @throws StoreUnavailableException {@code failure}, if the database itself is unavailable
+     */
+    private static List<OrderingKey> keysOnFailedNode(
+            List<CompletedAttempt> attempts, StoreUnavailableException failure) {
+        if (!WorkerFailure.isCauseOf(failure)) {
+            throw failure;
+        }
+        LOG.warn(
+                "Failed to record {} outcomes of company {}, retrying: {}",
+                attempts.size(),
+                company(attempts.get(0)).value(),
+                failure.getMessage());
+        return attempts.stream()
+                .map(attempt -> attempt.delivery().orderingKey())
+                .toList();
     }
 
     /** Records the outcomes of the attempts that {@code lock} locks; empty after a conflict with other transactions. */
@@ -94,32 +118,45 @@ final class OutcomeRecorder {
                 Handle handle = transaction.handle();
                 List<CompletedAttempt> locked = lock.apply(handle);
                 transaction.applyNetworkTimeout();
-                return new RecordedBatch(locked, DeliveryOutcomeWriter.record(handle, locked, now));
+                return new RecordedBatch(locked, DeliveryOutcomeWriter.record(handle, locked, now), List.of());
             });
         } catch (NoFreeConnectionException e) {
             throw e.toStoreException();
         }
     }
 
-    /** The recorded attempts of a transaction, and the ordering keys that have another delivery. */
-    private record RecordedBatch(List<CompletedAttempt> recorded, List<OrderingKey> advanced) {
-        static final RecordedBatch EMPTY = new RecordedBatch(List.of(), List.of());
+    /**
+     * The result of transactions.
+     *
+     * @param advanced the ordering keys that have another delivery
+     * @param unreachable the ordering keys whose node failed
+     */
+    private record RecordedBatch(
+            List<CompletedAttempt> recorded, List<OrderingKey> advanced, List<OrderingKey> unreachable) {
+        static final RecordedBatch EMPTY = new RecordedBatch(List.of(), List.of(), List.of());
 
         RecordedBatch and(RecordedBatch other) {
-            return new RecordedBatch(concat(recorded, other.recorded), concat(advanced, other.advanced));
+            return new RecordedBatch(
+                    concat(recorded, other.recorded),
+                    concat(advanced, other.advanced),
+                    concat(unreachable, other.unreachable));
         }
 
         private static <T> List<T> concat(List<T> some, List<T> others) {
             return Stream.concat(some.stream(), others.stream()).toList();
         }
 
-        /** The attempts that are not recorded, compared by ordering key, because payloads are large. */
+        /**
+         * The attempts that are neither recorded nor on a failed node, compared by ordering key, because payloads are
+         * large.
+         */
         List<CompletedAttempt> without(List<CompletedAttempt> attempts) {
-            Set<OrderingKey> recordedKeys = recorded.stream()
+            Set<OrderingKey> keys = recorded.stream()
                     .map(attempt -> attempt.delivery().orderingKey())
                     .collect(Collectors.toSet());
+            keys.addAll(unreachable);
             return attempts.stream()
-                    .filter(attempt -> !recordedKeys.contains(attempt.delivery().orderingKey()))
+                    .filter(attempt -> !keys.contains(attempt.delivery().orderingKey()))
                     .toList();
         }
     }
