@@ -11,8 +11,6 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The clean-up of removed endpoints if the tables are sharded: of one endpoint after the other. */
 final class ShardedEndpointCleanup {
-    private ShardedEndpointCleanup() {}
-
     private static final String FIND_REMOVED = """
             select r.company_id, r.endpoint_id
             from webhook_removed_endpoints r
@@ -58,6 +56,8 @@ final class ShardedEndpointCleanup {
             delete from webhook_removed_endpoints
             where company_id = :company and endpoint_id = :endpoint and removed_at < now() - interval '1 hour'
             """;
+
+    private ShardedEndpointCleanup() {}
 
     /** As {@link DeliveryCleanup#deleteOfRemovedEndpoints}. */
     static int deleteOfRemovedEndpoints(Database database, int limit) {

@@ -1,8 +1,9 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 /**
- * The statements that move completed deliveries to the log if the tables are sharded: Citus would execute the single statement
- * of {@link DeliveryOutcomeWriter} by COPY, in a two-phase commit. The locks of the queue heads keep both consistent.
+ * The statements that move completed deliveries to the log if the tables are sharded: Citus would execute the single
+ * statement of {@link DeliveryOutcomeWriter} by COPY, in a two-phase commit. The locks of the queue heads keep both
+ * consistent.
  */
 final class ShardedLogSql {
     static final String LOG = """

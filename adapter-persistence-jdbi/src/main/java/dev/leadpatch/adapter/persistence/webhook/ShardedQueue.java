@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The statements on queue heads if the tables are sharded. The endpoints are on the coordinator: they are read first, and
- * the queue heads of those that can be used afterwards.
+ * The statements on queue heads if the tables are sharded. The endpoints are on the coordinator: they are read first,
+ * and the queue heads of those that can be used afterwards.
  */
 final class ShardedQueue {
     static final String IS_USABLE = """

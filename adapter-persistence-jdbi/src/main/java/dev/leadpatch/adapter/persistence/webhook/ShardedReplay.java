@@ -6,7 +6,10 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Queues a completed delivery again if the tables are sharded, as the statement of {@link PostgresReplayStore} otherwise. */
+/**
+ * Queues a completed delivery again if the tables are sharded, as the statement of {@link PostgresReplayStore} does
+ * otherwise.
+ */
 final class ShardedReplay {
     private static final String FIND_ENDPOINT =
             "select exists (select from webhook_endpoints where company_id = :company and id = :endpoint)";
