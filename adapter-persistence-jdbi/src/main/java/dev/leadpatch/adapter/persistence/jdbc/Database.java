@@ -4,7 +4,6 @@ import dev.leadpatch.adapter.persistence.ConnectionPool;
 import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.StoreDeadline.StoreDeadlineExceededException;
 import dev.leadpatch.adapter.persistence.jdbc.TransactionContext.ConnectionWatchdog;
-import dev.leadpatch.application.OutcomeUnknownException;
 import dev.leadpatch.application.StoreBusyException;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
@@ -68,25 +67,6 @@ public final class Database implements AutoCloseable {
         return companyShares.reads().callOrThrow(company, deadline -> use(deadline, work));
     }
 
-    /**
-     * As {@link #use(Function)}, for a statement whose effect its caller reports.
-     *
-     * @throws OutcomeUnknownException if the connection failed while the statement was executed
-     */
-    public <T> T write(Function<Handle, T> work) {
-        return retry(new StoreDeadline(), StoreDeadline.CONNECTION_WAIT, handle -> {
-            try {
-                return pool.use(handle, work);
-            } catch (JdbiException e) {
-                if (SqlErrorCategory.of(e).isUnconfirmed(sharding())) {
-                    throw new OutcomeUnknownException(
-                            "the database did not confirm the change: " + DatabaseFailure.describe(e), e);
-                }
-                throw e;
-            }
-        });
-    }
-
     private <T> T retry(StoreDeadline deadline, Duration connectionWait, Function<Handle, T> use) {
         return ConflictRetries.run(deadline, connectionWait, wait -> useOnce(deadline, wait, use))
                 .orElseThrow(() -> new StoreBusyException(
@@ -97,7 +77,13 @@ public final class Database implements AutoCloseable {
         pool.permits().acquire(deadline.remainingOf(connectionWait));
         try (Handle handle = openHandle()) {
             deadline.applyNetworkTimeout(handle);
-            T result = use.apply(handle);
+            T result;
+            try {
+                result = use.apply(handle);
+            } catch (Error e) {
+                discard(handle);
+                throw e;
+            }
             pool.responded();
             return Optional.of(result);
         } catch (JdbiException e) {
@@ -146,6 +132,9 @@ public final class Database implements AutoCloseable {
                 transaction.commit();
                 committed = Optional.of(result);
             } catch (RuntimeException | Error e) {
+                if (e instanceof Error) {
+                    discard(handle);
+                }
                 transaction.rollBack(e);
                 throw e;
             }
@@ -174,7 +163,10 @@ public final class Database implements AutoCloseable {
         return pool.jdbi().getConfig(ShardedStatements.class).sharding();
     }
 
-    /** Makes the pool replace the connection of an open handle, once it is closed. */
+    /**
+     * Makes the pool replace the connection of an open handle, once it is closed. After an {@link Error}, such as a lack
+     * of memory, the driver may have stopped within a message of the protocol, and a rollback may fail.
+     */
     void discard(Handle handle) {
         pool.discard(handle.getConnection());
     }

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What differs in statements on tables that Citus shards by company. Citus executes a statement on the node of a company
- * if each sharded table in it has a filter by {@code company_id}; a join with an array of companies is not one. Such a
- * statement contains the filter as a comment, {@code /*sharded and l.company_id = any(:companies) *}{@code /}, which
- * becomes a part of it if the tables are sharded, and all items of its arrays must then be of one company.
+ * Statements on tables that Citus shards by company. Citus executes a statement on the node of a company if each sharded
+ * table in it has a filter by {@code company_id}; a join with an array of companies is not one. Such a statement contains
+ * the filter as a comment, {@code /*sharded and l.company_id = any(:companies) *}{@code /}, which becomes a part of it if
+ * the tables are sharded, and all items of its arrays must then be of one company.
  */
 public final class ShardedStatements implements JdbiConfig<ShardedStatements> {
     private static final Logger LOG = LoggerFactory.getLogger(ShardedStatements.class);
@@ -80,7 +80,7 @@ public final class ShardedStatements implements JdbiConfig<ShardedStatements> {
 
     /**
      * Executes a statement for all items, or for those of each company if the tables are sharded, and returns all results. A
-     * company whose node is down is skipped, and does not stop the others.
+     * company whose node is down or does not respond is skipped, and does not stop the others.
      */
     public static <T, R> List<R> ofEachCompany(
             Sharding sharding, List<T> items, Function<T, CompanyId> company, Function<List<T>, List<R>> statement) {
@@ -89,13 +89,21 @@ public final class ShardedStatements implements JdbiConfig<ShardedStatements> {
             try {
                 results.addAll(statement.apply(batch));
             } catch (JdbiException e) {
-                if (!WorkerFailure.isCauseOf(e)) {
+                if (!WorkerFailure.isCauseOf(e) && !isTimeout(sharding, e)) {
                     throw e;
                 }
                 LOG.warn("Skipped company {}: {}", company.apply(batch.get(0)).value(), DatabaseFailure.describe(e));
             }
         }
         return results;
+    }
+
+    /** A node that does not respond: its companies exceed the time limit of statements. */
+    private static boolean isTimeout(Sharding sharding, JdbiException e) {
+        return sharding == Sharding.CITUS
+                && SqlErrorCategory.sqlState(e)
+                        .filter(SqlErrorCategory.CANCELED::equals)
+                        .isPresent();
     }
 
     Sharding sharding() {

@@ -28,6 +28,9 @@ public enum SqlErrorCategory {
     /** The server accepts no changes, such as a former primary after a failover. */
     static final String READ_ONLY_STATE = "25006";
 
+    /** The statement was canceled, by {@code statement_timeout}. */
+    static final String CANCELED = "57014";
+
     // these terminate the connection after the running statement, even a commit, and so do not report its outcome
     private static final Set<String> UNREACHABLE_STATES = Set.of(
             "57P01", // terminated by an administrator
@@ -35,7 +38,7 @@ public enum SqlErrorCategory {
 
     private static final Set<String> UNAVAILABLE_STATES = Set.of(
             READ_ONLY_STATE,
-            "57014", // cancelled, by statement_timeout
+            CANCELED,
             "57P03", // starting up or shutting down
             "57P04", // the database was dropped
             "57P05", // idle_session_timeout
@@ -89,14 +92,6 @@ public enum SqlErrorCategory {
      */
     static boolean isRolledBack(Throwable thrown, Sharding sharding) {
         return isReportedByServer(thrown) && (sharding == Sharding.NONE || PREVENTING_COMMIT.contains(of(thrown)));
-    }
-
-    /**
-     * Whether an error of a single statement leaves its outcome unknown. If the tables are sharded, a failure of the node of
-     * the company during its commit is an unexpected error.
-     */
-    boolean isUnconfirmed(Sharding sharding) {
-        return this == UNREACHABLE || (this == UNEXPECTED && sharding == Sharding.CITUS);
     }
 
     /** The SQL state; empty if no cause is an {@link SQLException} with one. */

@@ -41,14 +41,6 @@ final class SqlErrorCategoryTest {
                 .isFalse();
     }
 
-    @Test
-    void unexpected_error_of_a_statement_on_sharded_tables_leaves_its_outcome_unknown() {
-        assertThat(SqlErrorCategory.UNREACHABLE.isUnconfirmed(Sharding.NONE)).isTrue();
-        assertThat(SqlErrorCategory.UNEXPECTED.isUnconfirmed(Sharding.NONE)).isFalse();
-        assertThat(SqlErrorCategory.UNEXPECTED.isUnconfirmed(Sharding.CITUS)).isTrue();
-        assertThat(SqlErrorCategory.LOCK_TIMEOUT.isUnconfirmed(Sharding.CITUS)).isFalse();
-    }
-
     private static TransactionException reported(String sqlState) {
         String message = "SERROR\0C" + sqlState + "\0Mcould not commit transaction for shard 102008\0";
         return new TransactionException(new PSQLException(new ServerErrorMessage(message)));
