@@ -80,8 +80,7 @@ final class ChangeFeedSql {
             """;
 
     // The positions of sharded changes are those of feed_positions: the changes of a company commit in their order, so
-    // all
-    // that a statement sees are final. The epoch is on the coordinator, and changes only while no service runs.
+    // all that a statement sees are final. The epoch is on the coordinator, and changes only while no service runs.
     private static final String STATE_OF_SHARD = """
             select cast(:feedEpoch as uuid) as epoch,
                    coalesce((select p.last_position from feed_positions p where p.company_id = :company), 0) + 1

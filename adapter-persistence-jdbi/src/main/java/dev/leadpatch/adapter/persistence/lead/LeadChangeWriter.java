@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /** Writes changes of leads in one round trip: the leads, their history, and the deliveries of their events. */
@@ -66,6 +65,8 @@ final class LeadChangeWriter {
         INDEX(LeadIndex.WRITE, ShardedChangeSql.INDEX),
         MARK_FOR_SEARCH(LeadIndex.MARK_FOR_SEARCH, ShardedChangeSql.MARK_FOR_SEARCH),
         ENQUEUE(DeliveryEnqueuer.ENQUEUE, ShardedChangeSql.ENQUEUE),
+        /** Only of sharded tables. */
+        HISTORY("", ShardedChangeSql.HISTORY),
         COMMIT("commit");
 
         private final String sql;
@@ -114,10 +115,10 @@ final class LeadChangeWriter {
         addIf(!index.isEmpty(), Part.INDEX, parts);
         addIf(index.hasChangedTexts(), Part.MARK_FOR_SEARCH, parts);
         addIf(!deliveries.isEmpty(), Part.ENQUEUE, parts);
+        boolean isSharded = ShardedStatements.areUsedBy(transaction.handle());
+        addIf(isSharded, Part.HISTORY, parts);
         addIf(!work.hasFurtherStatements() && !transaction.isJoined(), Part.COMMIT, parts);
-        Handle handle = transaction.handle();
-        boolean isSharded = ShardedStatements.areUsedBy(handle);
-        Query statement = handle.createQuery(sqlOf(parts, isSharded));
+        Query statement = transaction.handle().createQuery(sqlOf(parts, isSharded));
         if (isSharded) {
             statement.bind("company", events.get(0).lead().company().value());
         }

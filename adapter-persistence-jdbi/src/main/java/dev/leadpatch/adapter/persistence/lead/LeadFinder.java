@@ -23,8 +23,7 @@ final class LeadFinder {
             where l.company_id = :company and l.id = :lead
             """);
 
-    // The catalog version is on another node: it is read after the lead, so that the catalog has all entries of the
-    // lead.
+    // The catalog version is on another node. It is read after the lead, so that the catalog has all its entries.
     private static final String FIND_SHARDED = LeadRow.withColumns("""
             select {columns}, 0 as catalog_version
             from leads l

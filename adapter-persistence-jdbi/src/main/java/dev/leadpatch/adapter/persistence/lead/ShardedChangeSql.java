@@ -17,14 +17,10 @@ final class ShardedChangeSql {
             on conflict (company_id) do nothing
             """;
 
-    // The lock of the row is held until the end of the transaction: the changes of a company commit in the order of
-    // their
-    // positions, so that all visible ones are final.
+    // Last: the lock of the row is held until the end of the transaction, so that the changes of a company commit in
+    // the order of their positions, and all visible ones are final.
     private static final String ADVANCE_POSITION = """
-            insert into feed_positions as feed (company_id, last_position)
-            values (:company, 1)
-            on conflict (company_id) do update
-                set last_position = feed.last_position + 1
+            update feed_positions set last_position = last_position + 1 where company_id = :company
             """;
 
     static final String CHANGE = """
@@ -55,22 +51,7 @@ final class ShardedChangeSql {
             )
             select require_written_leads(:count, count(*))
             from written;
-            """ + ADVANCE_POSITION + """
-            ;
-            insert into lead_changes
-                (company_id, lead_id, version, changed_at, user_id, api_key_id, kind, actor_label, request_id,
-                 changes, large_fields, feed_position)
-            select feed.company_id, c.lead_id, c.version, c.changed_at, c.user_id, c.api_key_id, c.kind, c.actor_label,
-                   c.request_id, cast(c.changes as json),
-                   case when octet_length(c.changes) > 2000
-                        then jsonb_path_query_array(cast(c.changes as jsonb), '$.keyvalue().key') end,
-                   feed.last_position
-            from feed_positions feed
-            cross join unnest(:leads, :versions, cast(:times as timestamptz[]),
-                              :users, :keys, cast(:kinds as change_kind[]), :keyLabels, :requests, :changes)
-                as c (lead_id, version, changed_at, user_id, api_key_id, kind, actor_label, request_id, changes)
-            where feed.company_id = any(:companies)
-            """;
+            """ + ADD_COMPANY;
 
     static final String INSERT = """
             insert into leads
@@ -93,8 +74,7 @@ final class ShardedChangeSql {
             where feed.company_id = any(:newCompanies)
             """;
 
-    // Without changes of bitmaps, which lists of sharded tables do not use. An array may be empty, so that it names no
-    // shard.
+    // Without changes of bitmaps, which lists of sharded tables do not use. The arrays may be empty, and name no shard.
     static final String INDEX = """
             delete from lead_index i
             using unnest(:removedCompanies, :removedTerms, :removedLeads) as r (company_id, term, lead_id)
@@ -146,6 +126,23 @@ final class ShardedChangeSql {
             on conflict (company_id, endpoint_id, lead_id) do update
                 set sequence = excluded.sequence
                 where false
+            """;
+
+    static final String HISTORY = ADVANCE_POSITION + """
+            ;
+            insert into lead_changes
+                (company_id, lead_id, version, changed_at, user_id, api_key_id, kind, actor_label, request_id,
+                 changes, large_fields, feed_position)
+            select feed.company_id, c.lead_id, c.version, c.changed_at, c.user_id, c.api_key_id, c.kind, c.actor_label,
+                   c.request_id, cast(c.changes as json),
+                   case when octet_length(c.changes) > 2000
+                        then jsonb_path_query_array(cast(c.changes as jsonb), '$.keyvalue().key') end,
+                   feed.last_position
+            from feed_positions feed
+            cross join unnest(:leads, :versions, cast(:times as timestamptz[]),
+                              :users, :keys, cast(:kinds as change_kind[]), :keyLabels, :requests, :changes)
+                as c (lead_id, version, changed_at, user_id, api_key_id, kind, actor_label, request_id, changes)
+            where feed.company_id = any(:companies)
             """;
 
     private ShardedChangeSql() {}

@@ -7,8 +7,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Updates the search index if the tables are sharded: the pending leads of one company of each shard at a time. */
 final class ShardedSearchIndex {
-    // the lock of index_pending_leads and erase_searched_text: a slower transaction could otherwise overwrite a newer
-    // text
+    // the lock of index_pending_leads and erase_searched_text: no transaction overwrites a newer text
     private static final String LOCK =
             "select pg_try_advisory_xact_lock(hashtext('\"' || current_schema() || '\".index_pending_leads'))";
 

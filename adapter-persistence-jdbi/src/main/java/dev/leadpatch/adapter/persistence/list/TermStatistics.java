@@ -68,7 +68,7 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boo
             (select c.reltuples from pg_class c where c.oid = cast('leads' as regclass)) as leads_of_all
             """);
 
-    // without bitmaps; and the statistics of a shard do not tell how large the others are
+    // without bitmaps, and without the number of all leads: the statistics of a shard are not those of the others
     private static final String ESTIMATE_SHARDED =
             TEMPLATE.replace("{others}", "cast(null as uuid) as version, 0 as unmerged, -1 as leads_of_all");
 
