@@ -61,10 +61,12 @@ public final class SessionSettings {
 
     /**
      * Returns these settings for tables that are placed as {@code sharding} says. Citus plans a statement for its parameters:
-     * a generic plan does not know the shard.
+     * a generic plan does not know the shard. A node that can't be reached must not delay statements on all nodes.
      */
     SessionSettings forTables(Sharding sharding) {
-        return sharding == Sharding.CITUS ? with("plan_cache_mode", "force_custom_plan") : this;
+        return sharding == Sharding.CITUS
+                ? with("plan_cache_mode", "force_custom_plan").with("citus.node_connection_timeout", "500ms")
+                : this;
     }
 
     /** Returns these settings and the search path, which then contains only {@code schema}. */
