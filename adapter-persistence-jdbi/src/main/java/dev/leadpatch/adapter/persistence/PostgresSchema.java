@@ -53,20 +53,18 @@ public final class PostgresSchema {
     }
 
     /**
-     * Distributes the tables of a current schema by company with the extension Citus, unless they are distributed.
+     * Migrates the schema to this version, and distributes its tables by company with the extension Citus, unless they are
+     * distributed.
      *
      * @param shards the number of shards of each table
      * @return whether tables were distributed
      * @throws StoreUnavailableException if the database is unreachable
-     * @throws DatabaseUnusableException if it has no current schema, or not the extension
+     * @throws DatabaseUnusableException if it can't be migrated, does not have the extension, or a service uses it
      */
     public static boolean distribute(PostgresSettings settings, int shards) {
-        if (stateOf(settings) != SchemaState.CURRENT) {
-            throw new DatabaseUnusableException(
-                    "the schema " + settings.schema() + " lacks migrations of this version",
-                    "Run the command migrate.");
-        }
-        return TableDistribution.distribute(new OwnConnections(settings), shards);
+        ConnectionSource connections = new OwnConnections(settings);
+        SchemaMigrator.migrate(connections);
+        return TableDistribution.distribute(connections, shards);
     }
 
     /**

@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
         name = "distribute",
         mixinStandardHelpOptions = true,
         description = {
-            "Distributes the tables of leads and deliveries by company with the extension Citus.",
-            "Requires the schema of this version on the coordinator of a Citus cluster, and that no service runs. Nothing is"
-                    + " changed if the tables are distributed already. It can't be undone."
+            "Creates or migrates the schema on the coordinator of a Citus cluster, and distributes the tables of leads and"
+                    + " deliveries by company.",
+            "Requires that no service runs, unless the tables are distributed already. It can't be undone."
         })
 final class DistributeCommand implements Callable<Integer> {
     private static final int MAX_SHARDS = 1024;
@@ -78,7 +78,7 @@ final class DistributeCommand implements Callable<Integer> {
                 distributed
                         ? "The tables are distributed by company. Start the services with "
                                 + Setting.DATABASE_SHARDING.environmentVariable() + "=citus."
-                        : "The tables are distributed already. Nothing was changed.");
+                        : "The tables are distributed already.");
         return ExitCode.OK;
     }
 }

@@ -142,6 +142,11 @@ public sealed interface DatabaseSettings {
 
         /** A copy with the settings that are not part of the URL. */
         private External withSettings(SettingsReader reader) {
+            boolean isPooled = reader.isSecondChoice(Setting.DATABASE_POOLING, "session", "transaction");
+            boolean isSharded = reader.isSecondChoice(Setting.DATABASE_SHARDING, "none", "citus");
+            if (isPooled && isSharded) {
+                reader.addError(Setting.DATABASE_SHARDING, "must be none with a pooler in transaction mode");
+            }
             return new External(
                     jdbcUrl,
                     user,
@@ -149,8 +154,8 @@ public sealed interface DatabaseSettings {
                     address,
                     readSchema(reader),
                     SecretKeySettings.read(reader),
-                    reader.isSecondChoice(Setting.DATABASE_POOLING, "session", "transaction"),
-                    reader.isSecondChoice(Setting.DATABASE_SHARDING, "none", "citus"));
+                    isPooled,
+                    isSharded);
         }
 
         private Optional<String> readPassword(SettingsReader reader) {

@@ -667,6 +667,18 @@ class SettingsTest {
     }
 
     @Test
+    void sharded_database_behind_a_pooler_in_transaction_mode_is_rejected() {
+        assertThat(serveErrors(Map.of(
+                        "LEADPATCH_DATABASE_URL",
+                        "postgresql://db/leads",
+                        "LEADPATCH_DATABASE_POOLING",
+                        "transaction",
+                        "LEADPATCH_DATABASE_SHARDING",
+                        "citus")))
+                .containsExactly("LEADPATCH_DATABASE_SHARDING: must be none with a pooler in transaction mode");
+    }
+
+    @Test
     void schema_in_the_database_url_is_rejected() {
         assertThat(serveErrors(Map.of("LEADPATCH_DATABASE_URL", "postgresql://db/leads?ssl=true&currentSchema=crm")))
                 .containsExactly(

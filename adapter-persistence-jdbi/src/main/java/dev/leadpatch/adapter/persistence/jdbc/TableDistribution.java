@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.jdbc;
 
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.Sharding;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -11,13 +12,15 @@ import org.jdbi.v3.core.statement.Query;
 public final class TableDistribution {
     private static final String HAS_CITUS = "select exists (select from pg_extension where extname = 'citus')";
 
-    private static final String IS_DISTRIBUTED =
-            "select exists (select from pg_dist_partition where logicalrelid = to_regclass(:table))";
+    private static final String FIND_DISTRIBUTED = """
+            select t.name
+            from unnest(:tables) as t (name)
+            where exists (select from pg_dist_partition p where p.logicalrelid = to_regclass(t.name))
+            """;
 
-    private static final String EXISTS = "select to_regclass(:table) is not null";
+    private static final String HAS_FEED_POSITIONS = "select to_regclass('feed_positions') is not null";
 
     private static final String FIRST_TABLE = TablePlacement.SHARDED.get(0);
-    private static final String FEED_POSITIONS = "feed_positions";
 
     private static final String FIND_FOREIGN_KEYS = """
             select format('alter table %s drop constraint %I', c.conrelid::regclass, c.conname)
@@ -35,17 +38,21 @@ public final class TableDistribution {
     private static final String TRUNCATE_LOCAL =
             "select truncate_local_data_after_distributing_table(cast(:table as regclass))";
 
-    // The counters of the change feed start at the positions of the newest changes, which may have been removed.
-    private static final List<String> ADD_FEED_POSITIONS =
-            List.of("""
+    // The counters of the change feed start at the positions of the newest changes, which may have been removed. No
+    // change may be committed in between, by a program that is not a service.
+    private static final List<String> ADD_FEED_POSITIONS = List.of(
+            "lock table leads, lead_changes, removed_changes in access exclusive mode",
+            """
             create table feed_positions (
                 company_id    bigint not null primary key,
                 last_position bigint not null
             ) with (fillfactor = 50)
-            """, """
+            """,
+            """
             comment on table feed_positions is
                 'The position of the newest change of each company, which the transaction of a change advances.'
-            """, """
+            """,
+            """
             insert into feed_positions (company_id, last_position)
             select company.id, greatest(last.feed_position, r.feed_position, 0)
             from companies company
@@ -57,7 +64,8 @@ public final class TableDistribution {
                 order by c.feed_position desc
                 limit 1
             ) last on true
-            """, "alter table lead_changes alter column feed_position drop default");
+            """,
+            "alter table lead_changes alter column feed_position drop default");
 
     private static final String REMEDY_IF_DISTRIBUTED =
             "Use the tools of Citus and PostgreSQL to back up all nodes; leadpatch export moves leads.";
@@ -93,14 +101,13 @@ public final class TableDistribution {
                     "it does not have the extension citus",
                     "Install the extension on the coordinator and the worker nodes, and connect to the coordinator.");
         }
-        List<String> missing = TablePlacement.SHARDED.stream()
-                .filter(table -> !isDistributed(handle, table))
-                .toList();
+        List<String> missing = new ArrayList<>(TablePlacement.SHARDED);
+        missing.removeAll(findDistributed(handle));
         if (missing.isEmpty()) {
             return false;
         }
         ServiceSessions.requireNone(handle, "Nothing was changed: stop the service before.");
-        if (!isTrue(handle, EXISTS, FEED_POSITIONS)) {
+        if (!query(handle, HAS_FEED_POSITIONS)) {
             ADD_FEED_POSITIONS.forEach(handle::execute);
         }
         // the tables have types in common, which Citus creates on the nodes first
@@ -131,14 +138,17 @@ public final class TableDistribution {
      * @throws DatabaseUnusableException if they are not
      */
     public static void requireMatching(ConnectionSource connections) {
-        boolean isDistributed = isDistributed(connections);
-        if (isDistributed && connections.sharding() == Sharding.NONE) {
-            throw new DatabaseUnusableException("its tables are distributed by Citus", "Set the sharding to citus.");
-        }
-        if (!isDistributed && connections.sharding() == Sharding.CITUS) {
+        List<String> distributed = findDistributed(connections);
+        if (connections.sharding() == Sharding.NONE) {
+            requireEmpty(distributed, "Set the sharding to citus.");
+        } else if (distributed.isEmpty()) {
             throw new DatabaseUnusableException(
                     "its tables are not distributed",
                     "Run the command database distribute, or set the sharding to none.");
+        } else if (distributed.size() < TablePlacement.SHARDED.size()) {
+            throw new DatabaseUnusableException(
+                    "not all of its tables are distributed",
+                    "Stop all services, and run the command database distribute.");
         }
     }
 
@@ -148,27 +158,30 @@ public final class TableDistribution {
      * @throws DatabaseUnusableException if they are
      */
     public static void requireNone(ConnectionSource connections) {
-        if (isDistributed(connections)) {
-            throw new DatabaseUnusableException("its tables are distributed by Citus", REMEDY_IF_DISTRIBUTED);
+        requireEmpty(findDistributed(connections), REMEDY_IF_DISTRIBUTED);
+    }
+
+    private static void requireEmpty(List<String> distributed, String remedy) {
+        if (!distributed.isEmpty()) {
+            throw new DatabaseUnusableException("its tables are distributed by Citus", remedy);
         }
     }
 
-    private static boolean isDistributed(ConnectionSource connections) {
+    private static List<String> findDistributed(ConnectionSource connections) {
         try {
             return connections
                     .longTransactions("leadpatch-probe")
-                    .run(handle -> query(handle, HAS_CITUS) && isDistributed(handle, FIRST_TABLE));
+                    .run(handle -> query(handle, HAS_CITUS) ? findDistributed(handle) : List.of());
         } catch (JdbiException e) {
             throw SchemaMigrator.toStoreException(e, connections.schema());
         }
     }
 
-    private static boolean isDistributed(Handle handle, String table) {
-        return isTrue(handle, IS_DISTRIBUTED, table);
-    }
-
-    private static boolean isTrue(Handle handle, String sql, String table) {
-        return handle.createQuery(sql).bind("table", table).mapTo(Boolean.class).one();
+    private static List<String> findDistributed(Handle handle) {
+        return handle.createQuery(FIND_DISTRIBUTED)
+                .bind("tables", SqlArguments.array("text", TablePlacement.SHARDED, name -> name))
+                .mapTo(String.class)
+                .list();
     }
 
     private static boolean query(Handle handle, String sql) {
