@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -364,6 +365,7 @@ class BulkUpdateTest {
         }
 
         @Test
+        @Tag("unsharded")
         void bulk_of_500_leads_of_20_kilobytes_with_three_endpoints_is_applied() {
             addLeads(1);
             addEndpoints(3);

@@ -12,9 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every writing route whose commit is not confirmed: the database ends the connection while it commits. */
+@Tag("unsharded")
 class OutcomeUnknownTest {
     private static final List<String> TABLES =
             List.of("leads", "tags", "users", "custom_fields", "api_keys", "webhook_endpoints");
