@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
+import dev.leadpatch.adapter.persistence.Sharding;
 import java.sql.SQLException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,19 @@ public final class WorkerFailure {
 
     private WorkerFailure() {}
 
-    /** Whether a worker node, and not the coordinator, caused {@code failure}. */
-    public static boolean isCauseOf(Throwable failure) {
+    /**
+     * Whether the node of a company failed or does not respond, if the tables are sharded: the time limit of statements
+     * ends the wait for a node.
+     */
+    public static boolean isCauseOf(Sharding sharding, Throwable failure) {
+        return sharding == Sharding.CITUS
+                && (isCauseOf(failure)
+                        || SqlErrorCategory.sqlState(failure)
+                                .filter(SqlErrorCategory.CANCELED::equals)
+                                .isPresent());
+    }
+
+    static boolean isCauseOf(Throwable failure) {
         if (!(failure instanceof SQLException) && failure.getCause() != null) {
             return isCauseOf(failure.getCause());
         }

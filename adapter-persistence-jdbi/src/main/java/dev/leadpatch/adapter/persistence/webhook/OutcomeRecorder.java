@@ -96,9 +96,8 @@ final class OutcomeRecorder {
      *
      * @throws StoreUnavailableException {@code failure}, if the database itself is unavailable
      */
-    private static List<OrderingKey> keysOnFailedNode(
-            List<CompletedAttempt> attempts, StoreUnavailableException failure) {
-        if (!WorkerFailure.isCauseOf(failure)) {
+    private List<OrderingKey> keysOnFailedNode(List<CompletedAttempt> attempts, StoreUnavailableException failure) {
+        if (!WorkerFailure.isCauseOf(database.sharding(), failure)) {
             throw failure;
         }
         LOG.warn(

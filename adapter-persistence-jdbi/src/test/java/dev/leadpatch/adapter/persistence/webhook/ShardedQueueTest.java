@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the delivery queue if the tables are sharded, with two companies on different nodes. */
 final class ShardedQueueTest extends DemoDatabaseTestBase {
@@ -86,12 +86,16 @@ final class ShardedQueueTest extends DemoDatabaseTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {IN_STATEMENT, IN_COMMIT})
-    void outcome_on_a_failed_node_is_repeated_and_delays_no_other_company(String failure) {
+    @CsvSource({
+        "connection to the remote node odd:5432 failed, 08006, " + IN_STATEMENT,
+        "connection to the remote node odd:5432 failed, 08006, " + IN_COMMIT,
+        "canceling statement due to statement timeout, 57014, " + IN_STATEMENT
+    })
+    void outcome_on_a_failed_node_is_repeated_and_delays_no_other_company(String message, String state, String place) {
         change(COMPANY);
         change(OTHER_COMPANY);
         List<ClaimedDelivery> claimed = claim().deliveries();
-        database.execute(CREATE_FAILURE.formatted("connection to the remote node odd:5432 failed", "08006", failure));
+        database.execute(CREATE_FAILURE.formatted(message, state, place));
 
         assertThat(complete(claimed).lockedKeys()).containsExactly(KEY);
         assertThat(loggedCompanies()).containsExactly(OTHER_COMPANY.value());
