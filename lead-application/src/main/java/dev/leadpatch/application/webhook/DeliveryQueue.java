@@ -71,7 +71,8 @@ public interface DeliveryQueue {
 
     /**
      * Records the outcome of attempts. A delivery whose lease was taken over by another claim is ignored. An ordering
-     * key that another database session has locked is skipped: it delays no other key, and the caller must repeat it.
+     * key that another database session has locked, or whose part of the database is down, is skipped: it delays no
+     * other key, and the caller must repeat it.
      */
     RecordedOutcomes complete(List<CompletedAttempt> attempts, Instant now);
 
@@ -104,7 +105,7 @@ public interface DeliveryQueue {
      *
      * @param dueKeys the ordering keys whose next delivery is due now
      * @param lockedKeys the ordering keys whose outcome is not recorded, because another database session has locked
-     *     them
+     *     them, or their part of the database is down
      */
     record RecordedOutcomes(List<OrderingKey> dueKeys, List<OrderingKey> lockedKeys) {}
 

@@ -89,21 +89,13 @@ public final class ShardedStatements implements JdbiConfig<ShardedStatements> {
             try {
                 results.addAll(statement.apply(batch));
             } catch (JdbiException e) {
-                if (!WorkerFailure.isCauseOf(e) && !isTimeout(sharding, e)) {
+                if (!WorkerFailure.isCauseOf(sharding, e)) {
                     throw e;
                 }
                 LOG.warn("Skipped company {}: {}", company.apply(batch.get(0)).value(), DatabaseFailure.describe(e));
             }
         }
         return results;
-    }
-
-    /** A node that does not respond: its companies exceed the time limit of statements. */
-    private static boolean isTimeout(Sharding sharding, JdbiException e) {
-        return sharding == Sharding.CITUS
-                && SqlErrorCategory.sqlState(e)
-                        .filter(SqlErrorCategory.CANCELED::equals)
-                        .isPresent();
     }
 
     Sharding sharding() {
