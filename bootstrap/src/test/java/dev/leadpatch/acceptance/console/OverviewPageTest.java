@@ -7,6 +7,8 @@ import dev.leadpatch.acceptance.fixture.ApiClient;
 import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DemoFixture;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +39,8 @@ class OverviewPageTest {
             api.patch(lead, "{\"first_name\": \"%s\"}".formatted(name)).assertStatus(200);
         }
         company.execute(
-                "update lead_changes set changed_at = changed_at - interval '2 hours' where company_id = ? and version = 2",
+                "update lead_changes set changed_at = cast(? as timestamptz) where company_id = ? and version = 2",
+                Instant.now().minus(Duration.ofHours(2)).toString(),
                 company.id());
 
         assertThat(browser.open("/console").html().select("svg.chart").attr("aria-label"))
