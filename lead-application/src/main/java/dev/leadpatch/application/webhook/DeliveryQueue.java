@@ -71,8 +71,7 @@ public interface DeliveryQueue {
 
     /**
      * Records the outcome of attempts. A delivery whose lease was taken over by another claim is ignored. An ordering
-     * key that another database session has locked, or whose part of the database is down, is skipped: it delays no
-     * other key, and the caller must repeat it.
+     * key that is locked, or whose part of the database is down, is skipped: the caller must repeat it.
      */
     RecordedOutcomes complete(List<CompletedAttempt> attempts, Instant now);
 
