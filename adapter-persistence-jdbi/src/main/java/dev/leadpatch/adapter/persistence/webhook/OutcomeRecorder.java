@@ -43,10 +43,7 @@ final class OutcomeRecorder {
     }
 
     RecordedOutcomes record(List<CompletedAttempt> attempts, Instant now) {
-        RecordedBatch batch =
-                ShardedStatements.batches(database.sharding(), attempts, OutcomeRecorder::company).stream()
-                        .map(ofOneNode -> recordFree(ofOneNode, now))
-                        .reduce(RecordedBatch.EMPTY, RecordedBatch::and);
+        RecordedBatch batch = recordFree(attempts, now);
         List<OrderingKey> due = new ArrayList<>(batch.advanced());
         List<OrderingKey> locked = new ArrayList<>();
         List<OrderingKey> unreachable = new ArrayList<>(batch.unreachable());
@@ -60,7 +57,8 @@ final class OutcomeRecorder {
                         recorded -> due.addAll(recorded.advanced()),
                         () -> locked.add(attempt.delivery().orderingKey()));
             } catch (StoreUnavailableException e) {
-                unreachable.addAll(keysOnFailedNode(List.of(attempt), e));
+                requireFailedNode(List.of(attempt), e);
+                unreachable.add(attempt.delivery().orderingKey());
             } catch (RuntimeException e) {
                 // after the others: a bug that affects one delivery must not prevent their outcomes
                 failure = e;
@@ -74,17 +72,33 @@ final class OutcomeRecorder {
         return new RecordedOutcomes(due, locked);
     }
 
+    /**
+     * Records what is free: in one transaction, or in one for each company if the tables are sharded. Failed nodes delay
+     * the others for as long as a use of the store only; the rest is repeated.
+     */
+    private RecordedBatch recordFree(List<CompletedAttempt> attempts, Instant now) {
+        StoreDeadline deadline = new StoreDeadline();
+        RecordedBatch batch = RecordedBatch.EMPTY;
+        for (List<CompletedAttempt> ofOneNode :
+                ShardedStatements.batches(database.sharding(), attempts, OutcomeRecorder::company)) {
+            boolean isTried = batch.unreachable().isEmpty() || deadline.isBefore(StoreDeadline.LAST_RETRY);
+            batch = batch.and(isTried ? recordOfOneNode(ofOneNode, now) : RecordedBatch.unreachable(ofOneNode));
+        }
+        return batch;
+    }
+
     private static CompanyId company(CompletedAttempt attempt) {
         return attempt.delivery().orderingKey().endpoint().company();
     }
 
     /** Records the outcomes whose queue heads are free; of none if the transaction fails. */
-    private RecordedBatch recordFree(List<CompletedAttempt> attempts, Instant now) {
+    private RecordedBatch recordOfOneNode(List<CompletedAttempt> attempts, Instant now) {
         try {
             return transact(handle -> QueueHeadDao.lockSkipLocked(handle, attempts), now)
                     .orElse(RecordedBatch.EMPTY);
         } catch (StoreUnavailableException e) {
-            return new RecordedBatch(List.of(), List.of(), keysOnFailedNode(attempts, e));
+            requireFailedNode(attempts, e);
+            return RecordedBatch.unreachable(attempts);
         } catch (RuntimeException e) {
             LOG.warn("Recording {} outcomes failed; recording each in its own transaction", attempts.size(), e);
             return RecordedBatch.EMPTY;
@@ -92,11 +106,11 @@ final class OutcomeRecorder {
     }
 
     /**
-     * Returns the ordering keys of the attempts, all of one company, if its node failed.
+     * Requires that the node of the attempts, all of one company, failed.
      *
      * @throws StoreUnavailableException {@code failure}, if the database itself is unavailable
      */
-    private List<OrderingKey> keysOnFailedNode(List<CompletedAttempt> attempts, StoreUnavailableException failure) {
+    private void requireFailedNode(List<CompletedAttempt> attempts, StoreUnavailableException failure) {
         if (!WorkerFailure.isCauseOf(database.sharding(), failure)) {
             throw failure;
         }
@@ -105,9 +119,6 @@ final class OutcomeRecorder {
                 attempts.size(),
                 company(attempts.get(0)).value(),
                 failure.getMessage());
-        return attempts.stream()
-                .map(attempt -> attempt.delivery().orderingKey())
-                .toList();
     }
 
     /** Records the outcomes of the attempts that {@code lock} locks; empty after a conflict with other transactions. */
@@ -133,6 +144,15 @@ final class OutcomeRecorder {
     private record RecordedBatch(
             List<CompletedAttempt> recorded, List<OrderingKey> advanced, List<OrderingKey> unreachable) {
         static final RecordedBatch EMPTY = new RecordedBatch(List.of(), List.of(), List.of());
+
+        static RecordedBatch unreachable(List<CompletedAttempt> attempts) {
+            return new RecordedBatch(
+                    List.of(),
+                    List.of(),
+                    attempts.stream()
+                            .map(attempt -> attempt.delivery().orderingKey())
+                            .toList());
+        }
 
         RecordedBatch and(RecordedBatch other) {
             return new RecordedBatch(

@@ -51,6 +51,7 @@ final class ShardedQueueTest extends DemoDatabaseTestBase {
     private static final OrderingKey KEY = new OrderingKey(ENDPOINT.ref(), LEAD);
     private static final OrderingKey OTHER_KEY = new OrderingKey(OTHER_ENDPOINT.ref(), LEAD);
     private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final String CREATE_FAILURE = """
             create function fail() returns trigger language plpgsql as
@@ -106,6 +107,23 @@ final class ShardedQueueTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void slow_failure_postpones_the_outcomes_of_other_companies() {
+        change(COMPANY);
+        change(OTHER_COMPANY);
+        List<ClaimedDelivery> claimed = claim().deliveries();
+        database.execute(CREATE_FAILURE
+                .formatted("connection to the remote node odd:5432 failed", "08006", IN_STATEMENT)
+                .replace("begin raise", "begin perform pg_sleep(1.6); raise"));
+
+        assertThat(complete(claimed).lockedKeys()).containsExactly(KEY, OTHER_KEY);
+        assertThat(loggedCompanies()).isEmpty();
+
+        assertThat(complete(claimed.subList(1, 2)).lockedKeys()).isEmpty();
+        assertThat(loggedCompanies()).containsExactly(OTHER_COMPANY.value());
+        database.execute("drop function fail cascade");
+    }
+
+    @Test
     void deliveries_of_other_companies_continue_while_a_node_is_down() {
         change(COMPANY);
         database.execute(
@@ -119,17 +137,17 @@ final class ShardedQueueTest extends DemoDatabaseTestBase {
                 WebhookDispatcher dispatcher = WebhookDispatcher.builder(
                                 queue, persistence.endpointHealthStore(), InstantSource.system(), new Random(1))
                         .start(sender, loops)) {
-            await().until(() -> sent.size() == 1);
+            await().atMost(TIMEOUT).until(() -> sent.size() == 1);
             for (int delivered = 1; delivered <= 3; delivered++) {
                 change(OTHER_COMPANY);
                 dispatcher.notifyCommitted(List.of(OTHER_KEY));
                 int expected = delivered;
-                await().until(() -> loggedCompanies().size() == expected);
+                await().atMost(TIMEOUT).until(() -> loggedCompanies().size() == expected);
             }
             assertThat(loggedCompanies()).doesNotContain(COMPANY.value());
 
             database.execute("drop function fail cascade");
-            await().until(() -> loggedCompanies().contains(COMPANY.value()));
+            await().atMost(TIMEOUT).until(() -> loggedCompanies().contains(COMPANY.value()));
         }
         assertThat(sent).hasSize(4).doesNotHaveDuplicates();
     }

@@ -52,6 +52,7 @@ final class LockedDeliveries {
 
     private void schedule(InFlightDelivery delivery, long backOff) {
         delivery.dropPayload();
+        repetitions.remove(delivery.orderingKey()); // to the end: the others are repeated before it
         repetitions.put(delivery.orderingKey(), new Repetition(delivery, nanoTime.getAsLong() + backOff, backOff));
     }
 
