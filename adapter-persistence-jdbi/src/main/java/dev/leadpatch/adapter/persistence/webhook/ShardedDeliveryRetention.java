@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -87,28 +86,21 @@ final class ShardedDeliveryRetention implements DeliveryRetention {
                 ShardCommand.delete(handle, "webhook_delivery_log", DELETE_OLD.formatted(before, limit), limit));
     }
 
-    /**
-     * Scans the next payloads of all shards by age: up to {@code limit} of each shard, and no further than the first
-     * shard that has more. Those of a node that is down are scanned after the wrap-around.
-     */
+    /** Scans the next payloads of all shards by age; those of a node that is down, after the wrap-around. */
     @Override
     public synchronized int deletePayloads(Instant before, int limit) {
         List<List<Payload>> pages = database.use(handle -> findPages(handle, before, limit));
-        Optional<Payload> end = pages.stream()
-                .filter(page -> page.size() == limit)
-                .map(page -> page.get(limit - 1))
-                .min(Payload.BY_AGE);
         List<Payload> scanned = pages.stream()
                 .flatMap(List::stream)
-                .filter(payload -> end.isEmpty() || Payload.BY_AGE.compare(payload, end.get()) <= 0)
                 .sorted(Payload.BY_AGE)
+                .limit(limit)
                 .toList();
         for (List<Payload> ofCompany : ShardedStatements.batches(Sharding.CITUS, scanned, Payload::company)) {
             database.use(handle -> ShardedStatements.ofEachCompany(
                     Sharding.CITUS, ofCompany, Payload::company, batch -> List.of(deleteUnneeded(handle, batch))));
         }
         position = scanned.size() < limit ? START : scanned.get(scanned.size() - 1);
-        return Math.min(scanned.size(), limit);
+        return scanned.size();
     }
 
     private List<List<Payload>> findPages(Handle handle, Instant before, int limit) {

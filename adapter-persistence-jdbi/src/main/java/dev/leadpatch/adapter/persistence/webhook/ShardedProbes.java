@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -83,13 +84,20 @@ final class ShardedProbes {
         do {
             page = ShardedCircuitQuery.findPage(handle, last, now, secretCipher);
             for (EndpointRef circuit : ShardedCircuitQuery.findProbeable(handle, page, now)) {
-                probed.addAll(claim(handle, circuit, excluded, leasedUntil, now));
+                try {
+                    probed.addAll(claim(handle, circuit, excluded, leasedUntil, now));
+                } catch (JdbiException e) {
+                    if (probed.isEmpty()) {
+                        throw e;
+                    }
+                    return probed; // these claims are committed
+                }
                 if (probed.size() == limit || !deadline.isBefore(StoreDeadline.LAST_RETRY)) {
                     return probed;
                 }
             }
             last = page.isEmpty() ? last : page.get(page.size() - 1);
-        } while (page.size() == ShardedCircuitQuery.PAGE_SIZE);
+        } while (page.size() == ShardedCircuitQuery.PAGE_SIZE && deadline.isBefore(StoreDeadline.LAST_RETRY));
         return probed;
     }
 

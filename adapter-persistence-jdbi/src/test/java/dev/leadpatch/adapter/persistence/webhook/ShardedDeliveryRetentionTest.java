@@ -1,10 +1,12 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.Endpoint;
 import java.time.Instant;
@@ -71,6 +73,34 @@ final class ShardedDeliveryRetentionTest extends DemoDatabaseTestBase {
 
         assertThat(calls).isLessThanOrEqualTo(3);
         assertThat(ages()).containsExactly(1_000L);
+    }
+
+    @Test
+    void payloads_of_a_failed_node_are_deleted_later() {
+        addPayload(1, 10);
+        addPayload(2, 20);
+        database.execute("alter view webhook_events_1 rename to webhook_events_of_failed_node");
+        try {
+            assertThat(deletePayloads(10)).isEqualTo(1);
+            assertThat(ages()).containsExactly(10L);
+        } finally {
+            database.execute("alter view webhook_events_of_failed_node rename to webhook_events_1");
+        }
+
+        assertThat(deletePayloads(10)).isEqualTo(1);
+        assertThat(ages()).isEmpty();
+    }
+
+    @Test
+    void store_is_unavailable_if_all_nodes_fail() {
+        database.execute("update pg_dist_shard set shardid = shardid + 100");
+        database.execute("update pg_dist_shard_placement set shardid = shardid + 100");
+        try {
+            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> deletePayloads(10));
+        } finally {
+            database.execute("update pg_dist_shard set shardid = shardid - 100");
+            database.execute("update pg_dist_shard_placement set shardid = shardid - 100");
+        }
     }
 
     @Test

@@ -31,10 +31,15 @@ final class ShardedTablesFixture implements AutoCloseable {
             $$
             begin
                 for i in 1 .. array_length(names, 1) loop
-                    execute commands[i] into result;
                     node_name = names[i];
                     node_port = ports[i];
-                    success = true;
+                    begin
+                        execute commands[i] into result;
+                        success = true;
+                    exception when others then
+                        success = false;
+                        result = sqlerrm;
+                    end;
                     return next;
                 end loop;
             end
