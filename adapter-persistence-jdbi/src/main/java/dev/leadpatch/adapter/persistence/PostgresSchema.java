@@ -63,6 +63,7 @@ public final class PostgresSchema {
      */
     public static boolean distribute(PostgresSettings settings, int shards) {
         ConnectionSource connections = new OwnConnections(settings);
+        TableDistribution.requireCitus(connections);
         SchemaMigrator.migrate(connections);
         return TableDistribution.distribute(connections, shards);
     }

@@ -105,7 +105,7 @@ final class SchemaMigratorTest {
         assertThatThrownBy(() -> PostgresSchema.requireSharding(settings.withSharding(Sharding.CITUS)))
                 .isInstanceOf(DatabaseUnusableException.class)
                 .hasMessageContaining("its tables are not distributed");
-        assertThat(PostgresSchema.stateOf(settings)).isEqualTo(SchemaState.CURRENT);
+        assertThat(PostgresSchema.stateOf(settings)).isEqualTo(SchemaState.MISSING);
         PostgresSchema.requireSharding(settings);
     }
 

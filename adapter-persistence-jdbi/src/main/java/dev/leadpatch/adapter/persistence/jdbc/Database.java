@@ -164,8 +164,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Makes the pool replace the connection of an open handle, once it is closed. After an {@link Error}, such as a lack
-     * of memory, the driver may have stopped within a message of the protocol, and a rollback may fail.
+     * Closes the connection of an open handle, and makes the pool replace it; a rollback may then fail. After an {@link
+     * Error}, such as a lack of memory, the driver may have stopped within a message of the protocol.
      */
     void discard(Handle handle) {
         pool.discard(handle.getConnection());

@@ -4,6 +4,7 @@ import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.Sharding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
@@ -17,8 +18,6 @@ public final class TableDistribution {
             from unnest(:tables) as t (name)
             where exists (select from pg_dist_partition p where p.logicalrelid = to_regclass(t.name))
             """;
-
-    private static final String HAS_FEED_POSITIONS = "select to_regclass('feed_positions') is not null";
 
     private static final String FIRST_TABLE = TablePlacement.SHARDED.get(0);
 
@@ -38,35 +37,6 @@ public final class TableDistribution {
     private static final String TRUNCATE_LOCAL =
             "select truncate_local_data_after_distributing_table(cast(:table as regclass))";
 
-    // The counters of the change feed start at the positions of the newest changes, which may have been removed. No
-    // change may be committed in between, by a program that is not a service.
-    private static final List<String> ADD_FEED_POSITIONS = List.of(
-            "lock table leads, lead_changes, removed_changes in access exclusive mode",
-            """
-            create table feed_positions (
-                company_id    bigint not null primary key,
-                last_position bigint not null
-            ) with (fillfactor = 50)
-            """,
-            """
-            comment on table feed_positions is
-                'The position of the newest change of each company, which the transaction of a change advances.'
-            """,
-            """
-            insert into feed_positions (company_id, last_position)
-            select company.id, greatest(last.feed_position, r.feed_position, 0)
-            from companies company
-            left join removed_changes r on r.company_id = company.id
-            left join lateral (
-                select c.feed_position
-                from lead_changes c
-                where c.company_id = company.id
-                order by c.feed_position desc
-                limit 1
-            ) last on true
-            """,
-            "alter table lead_changes alter column feed_position drop default");
-
     private static final String REMEDY_IF_DISTRIBUTED =
             "Use the tools of Citus and PostgreSQL to back up all nodes; leadpatch export moves leads.";
 
@@ -85,7 +55,7 @@ public final class TableDistribution {
      *
      * @param shards the number of shards of each table
      * @return whether tables were distributed
-     * @throws DatabaseUnusableException if the database does not have the extension, or a service uses it
+     * @throws DatabaseUnusableException if a service uses the database
      */
     public static boolean distribute(ConnectionSource connections, int shards) {
         try {
@@ -96,20 +66,13 @@ public final class TableDistribution {
     }
 
     private static boolean distribute(Handle handle, int shards) {
-        if (!query(handle, HAS_CITUS)) {
-            throw new DatabaseUnusableException(
-                    "it does not have the extension citus",
-                    "Install the extension on the coordinator and the worker nodes, and connect to the coordinator.");
-        }
         List<String> missing = new ArrayList<>(TablePlacement.SHARDED);
         missing.removeAll(findDistributed(handle));
         if (missing.isEmpty()) {
             return false;
         }
-        ServiceSessions.requireNone(handle, "Nothing was changed: stop the service before.");
-        if (!query(handle, HAS_FEED_POSITIONS)) {
-            ADD_FEED_POSITIONS.forEach(handle::execute);
-        }
+        ServiceSessions.requireNone(handle, "No table was distributed: stop the service before.");
+        FeedPositions.addTable(handle);
         // the tables have types in common, which Citus creates on the nodes first
         handle.execute("set local citus.multi_shard_modify_mode to 'sequential'");
         missing.forEach(table -> distribute(handle, table, shards));
@@ -130,6 +93,19 @@ public final class TableDistribution {
                 : handle.createQuery(DISTRIBUTE_COLOCATED);
         call(distribution.bind("table", table));
         call(handle.createQuery(TRUNCATE_LOCAL).bind("table", table));
+    }
+
+    /**
+     * Requires the extension.
+     *
+     * @throws DatabaseUnusableException if the database does not have it
+     */
+    public static void requireCitus(ConnectionSource connections) {
+        if (!probe(connections, handle -> query(handle, HAS_CITUS))) {
+            throw new DatabaseUnusableException(
+                    "it does not have the extension citus",
+                    "Install the extension on the coordinator and the worker nodes, and connect to the coordinator.");
+        }
     }
 
     /**
@@ -168,10 +144,12 @@ public final class TableDistribution {
     }
 
     private static List<String> findDistributed(ConnectionSource connections) {
+        return probe(connections, handle -> query(handle, HAS_CITUS) ? findDistributed(handle) : List.of());
+    }
+
+    private static <T> T probe(ConnectionSource connections, Function<Handle, T> query) {
         try {
-            return connections
-                    .longTransactions("leadpatch-probe")
-                    .run(handle -> query(handle, HAS_CITUS) ? findDistributed(handle) : List.of());
+            return connections.longTransactions("leadpatch-probe").run(query::apply);
         } catch (JdbiException e) {
             throw SchemaMigrator.toStoreException(e, connections.schema());
         }

@@ -1,6 +1,5 @@
 package dev.leadpatch.adapter.persistence.jdbc;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +9,7 @@ import dev.leadpatch.application.background.BackgroundLoops;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An {@link Error}, such as a lack of memory, while a connection is used: the state of the connection is unknown. */
@@ -19,6 +19,11 @@ class ErrorInTransactionTest {
     private final BackgroundLoops loops = new BackgroundLoops();
     private final Database database = Database.ofRequests(new OwnConnections(DATABASE.settings()), 1, loops);
     private final AtomicLong session = new AtomicLong();
+
+    @BeforeEach
+    void connect() {
+        await().ignoreExceptions().until(() -> sessionOf() > 0);
+    }
 
     @AfterEach
     void close() {
@@ -47,12 +52,17 @@ class ErrorInTransactionTest {
     }
 
     private void assertReplaced() {
-        assertThat(database.use(ErrorInTransactionTest::sessionOf)).isNotEqualTo(session.get());
-        await().until(() -> !database.use(
-                handle -> handle.createQuery("select exists (select from pg_stat_activity where pid = :session)")
+        await().ignoreExceptions().until(() -> sessionOf() != session.get());
+        await().ignoreExceptions()
+                .until(() -> !database.use(handle -> handle.createQuery(
+                                "select exists (select from pg_stat_activity where pid = :session)")
                         .bind("session", session.get())
                         .mapTo(Boolean.class)
                         .one()));
+    }
+
+    private long sessionOf() {
+        return database.use(ErrorInTransactionTest::sessionOf);
     }
 
     private static long sessionOf(Handle handle) {
