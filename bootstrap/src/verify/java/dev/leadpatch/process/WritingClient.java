@@ -33,7 +33,7 @@ final class WritingClient {
     private static final int ABANDON_INTERVAL = 8;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** For several requests that a node without memory does not answer before their connections or they time out. */
+    /** The time limit of a write to nodes without memory: several requests may receive no response until they time out. */
     private static final Duration TIMEOUT_WITHOUT_MEMORY = Duration.ofMinutes(3);
 
     private final IntFunction<ApiClient> nodes;
