@@ -3,8 +3,21 @@ package dev.leadpatch.adapter.persistence.jdbc;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The table with the counter of the change feed of each company, which only sharded tables have. */
-final class FeedPositions {
+/** Positions of the change feed, and the table with the counter of each company, which only sharded tables have. */
+public final class FeedPositions {
+    /** The newest change of each company, {@code last}, which the index finds, and its newest removed one, {@code r}. */
+    public static final String NEWEST_OF_COMPANIES = """
+            from companies company
+            left join removed_changes r on r.company_id = company.id
+            left join lateral (
+                select c.feed_position
+                from lead_changes c
+                where c.company_id = company.id
+                order by c.feed_position desc
+                limit 1
+            ) last on true
+            """;
+
     private static final String EXISTS = "select to_regclass('feed_positions') is not null";
 
     // The counters of the change feed start at the positions of the newest changes, which may have been removed. No
@@ -24,16 +37,7 @@ final class FeedPositions {
             """
             insert into feed_positions (company_id, last_position)
             select company.id, greatest(last.feed_position, r.feed_position, 0)
-            from companies company
-            left join removed_changes r on r.company_id = company.id
-            left join lateral (
-                select c.feed_position
-                from lead_changes c
-                where c.company_id = company.id
-                order by c.feed_position desc
-                limit 1
-            ) last on true
-            """,
+            """ + NEWEST_OF_COMPANIES,
             "alter table lead_changes alter column feed_position drop default");
 
     private FeedPositions() {}

@@ -2,6 +2,7 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.jdbc.ConnectionSource;
 import dev.leadpatch.adapter.persistence.jdbc.ConnectionSource.LongTransactions;
+import dev.leadpatch.adapter.persistence.jdbc.FeedPositions;
 import dev.leadpatch.adapter.persistence.jdbc.SchemaMigrator;
 import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -21,19 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class ChangeFeedRenewal {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeedRenewal.class);
 
-    // The index finds the newest change of each company, which may have been removed.
     private static final String FIND_NEWEST = """
             select greatest(coalesce(max(last.feed_position), 0), coalesce(max(r.feed_position), 0))
-            from companies company
-            left join removed_changes r on r.company_id = company.id
-            left join lateral (
-                select c.feed_position
-                from lead_changes c
-                where c.company_id = company.id
-                order by c.feed_position desc
-                limit 1
-            ) last on true
-            """;
+            """ + FeedPositions.NEWEST_OF_COMPANIES;
 
     // The last condition detects rows that were restored without the state of the feed: a visible change was written by
     // a completed transaction, so its position is below xmax.
