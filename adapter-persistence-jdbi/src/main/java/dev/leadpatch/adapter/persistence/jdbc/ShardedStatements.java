@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -86,16 +88,23 @@ public final class ShardedStatements implements JdbiConfig<ShardedStatements> {
             Sharding sharding, List<T> items, Function<T, CompanyId> company, Function<List<T>, List<R>> statement) {
         List<R> results = new ArrayList<>();
         for (List<T> batch : batches(sharding, items, company)) {
-            try {
-                results.addAll(statement.apply(batch));
-            } catch (JdbiException e) {
-                if (!WorkerFailure.isCauseOf(sharding, e)) {
-                    throw e;
-                }
-                LOG.warn("Skipped company {}: {}", company.apply(batch.get(0)).value(), DatabaseFailure.describe(e));
-            }
+            unlessNodeFails(sharding, company.apply(batch.get(0)), () -> statement.apply(batch))
+                    .ifPresent(results::addAll);
         }
         return results;
+    }
+
+    /** Executes statements of one company; empty if its node is down or does not respond. */
+    public static <R> Optional<R> unlessNodeFails(Sharding sharding, CompanyId company, Supplier<R> statements) {
+        try {
+            return Optional.of(statements.get());
+        } catch (JdbiException e) {
+            if (!WorkerFailure.isCauseOf(sharding, e)) {
+                throw e;
+            }
+            LOG.warn("Skipped company {}: {}", company.value(), DatabaseFailure.describe(e));
+            return Optional.empty();
+        }
     }
 
     Sharding sharding() {

@@ -96,8 +96,8 @@ final class ShardedDeliveryRetention implements DeliveryRetention {
                 .limit(limit)
                 .toList();
         for (List<Payload> ofCompany : ShardedStatements.batches(Sharding.CITUS, scanned, Payload::company)) {
-            database.use(handle -> ShardedStatements.ofEachCompany(
-                    Sharding.CITUS, ofCompany, Payload::company, batch -> List.of(deleteUnneeded(handle, batch))));
+            database.use(handle -> ShardedStatements.unlessNodeFails(
+                    Sharding.CITUS, ofCompany.get(0).company(), () -> deleteUnneeded(handle, ofCompany)));
         }
         position = scanned.size() < limit ? START : scanned.get(scanned.size() - 1);
         return scanned.size();

@@ -85,7 +85,8 @@ final class ShardedProbes {
             page = ShardedCircuitQuery.findPage(handle, last, now, secretCipher);
             for (EndpointRef circuit : ShardedCircuitQuery.findProbeable(handle, page, now)) {
                 try {
-                    probed.addAll(claim(handle, circuit, excluded, leasedUntil, now));
+                    claimUnlessNodeFails(handle, circuit, excluded, leasedUntil, now)
+                            .ifPresent(probed::add);
                 } catch (JdbiException e) {
                     if (probed.isEmpty()) {
                         throw e;
@@ -102,22 +103,18 @@ final class ShardedProbes {
     }
 
     /** Claims a probe; none if the circuit or its heads are locked, or if the node of the company is down. */
-    private static List<ProbedHead> claim(
+    private static Optional<ProbedHead> claimUnlessNodeFails(
             Handle handle, EndpointRef circuit, Set<OrderingKey> excluded, Instant leasedUntil, Instant now) {
         List<Long> excludedLeads = excluded.stream()
                 .filter(key -> key.endpoint().equals(circuit))
                 .map(key -> key.lead().value())
                 .toList();
-        return ShardedStatements.ofEachCompany(
-                Sharding.CITUS,
-                List.of(circuit),
-                EndpointRef::company,
-                endpoints ->
-                        handle
-                                .inTransaction(
-                                        transaction -> claim(transaction, circuit, excludedLeads, leasedUntil, now))
-                                .stream()
-                                .toList());
+        return ShardedStatements.unlessNodeFails(
+                        Sharding.CITUS,
+                        circuit.company(),
+                        () -> handle.inTransaction(
+                                transaction -> claim(transaction, circuit, excludedLeads, leasedUntil, now)))
+                .flatMap(probed -> probed);
     }
 
     private static Optional<ProbedHead> claim(
