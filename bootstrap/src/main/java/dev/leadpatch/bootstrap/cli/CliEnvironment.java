@@ -25,6 +25,7 @@ import dev.leadpatch.application.importing.ExportLeads;
 import dev.leadpatch.application.importing.ExportLeadsService;
 import dev.leadpatch.application.importing.ImportLeads;
 import dev.leadpatch.application.importing.ImportLeadsService;
+import dev.leadpatch.application.importing.ImportLeadsService.Pause;
 import dev.leadpatch.application.lead.UpdateDecider;
 import dev.leadpatch.application.list.ListLeadsService;
 import dev.leadpatch.application.webhook.ManageEndpoints;
@@ -66,6 +67,8 @@ public record CliEnvironment(
         Supplier<UUID> uuids,
         RandomGenerator randomGenerator,
         ShutdownSignal.Factory shutdownSignals) {
+    private static final Pause PAUSE = duration -> LockSupport.parkNanos(duration.toNanos());
+
     public CliEnvironment {
         environmentVariables = Map.copyOf(environmentVariables);
     }
@@ -89,10 +92,7 @@ public record CliEnvironment(
     }
 
     UpdateCompany newUpdateCompany(Application application, NewKeyRule keyRule) {
-        BatchWriter writer = new BatchWriter(
-                newBulkCreateLeads(application),
-                application.importBatchStore(),
-                duration -> LockSupport.parkNanos(duration.toNanos()));
+        BatchWriter writer = new BatchWriter(newBulkCreateLeads(application), application.importBatchStore(), PAUSE);
         return new UpdateCompanyService(application.companyStore(), writer, validator.get(), clock, uuids, keyRule);
     }
 
@@ -131,7 +131,7 @@ public record CliEnvironment(
                 application.importBatchStore(),
                 application.catalogStore(),
                 clock,
-                duration -> LockSupport.parkNanos(duration.toNanos()));
+                PAUSE);
     }
 
     private BulkCreateLeads newBulkCreateLeads(Application application) {
