@@ -11,7 +11,6 @@ import dev.leadpatch.acceptance.fixture.CompanyFixture;
 import dev.leadpatch.acceptance.fixture.DatabaseFixture;
 import dev.leadpatch.acceptance.fixture.JsonLists;
 import dev.leadpatch.acceptance.fixture.ServiceDatabase;
-import dev.leadpatch.adapter.persistence.PostgresSettings;
 import dev.leadpatch.application.embed.DefaultValidator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.wiring.Application.StartupException;
@@ -21,7 +20,6 @@ import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +52,7 @@ final class DistributionTest {
         String key = company.addKeyWith("read", "write").value();
         long lead = company.addLead();
         String cursor;
-        try (AdditionalNode node = AdditionalNode.start(undistributed(tables))) {
+        try (AdditionalNode node = AdditionalNode.start(AdditionalNode.settings(tables, false))) {
             ApiClient client = ApiClient.withKey(node.client().baseUri(), key);
             client.patch(lead, PATCH.formatted("A")).assertStatus(200);
             client.patch(lead, PATCH.formatted("B")).assertStatus(200);
@@ -112,17 +110,5 @@ final class DistributionTest {
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(command)
                 .satisfies(refused -> assertThat(refused.message()).contains(reason));
-    }
-
-    private static DatabaseSettings.External undistributed(DatabaseFixture database) {
-        return new DatabaseSettings.External(
-                database.jdbcUrl(),
-                Optional.of(database.user()),
-                Optional.of(database.password()),
-                "test",
-                PostgresSettings.DEFAULT_SCHEMA,
-                database.secretKeys(),
-                false,
-                false);
     }
 }
