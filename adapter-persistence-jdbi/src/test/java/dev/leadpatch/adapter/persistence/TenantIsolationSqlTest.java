@@ -3,22 +3,21 @@ package dev.leadpatch.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Finds every SQL statement in the sources, where each one is a constant. */
+/** Finds every SQL statement: each one is a constant of a class. */
 final class TenantIsolationSqlTest {
-    private static final Path SOURCES = Path.of("src/main/java");
-    private static final Pattern CONSTANT =
-            Pattern.compile("String ([A-Z_]+) =\\s*(?:\"\"\"(.*?)\"\"\"|\"([^\"\n]*)\");", Pattern.DOTALL);
+    private static final Path CLASSES = Path.of("target/classes");
     private static final Pattern STATEMENT =
             Pattern.compile("^\\s*(?:with|select|insert|update|delete)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern COMPANY_TABLE = Pattern.compile("\\b(?:from|join|into|update)\\s+"
@@ -59,7 +58,7 @@ final class TenantIsolationSqlTest {
             Map.entry("SecretReencryption.COUNT", "one key encrypts the secrets of all companies"));
 
     @Test
-    void every_statement_on_company_tables_filters_by_company() throws IOException {
+    void every_statement_on_company_tables_filters_by_company() throws Exception {
         Map<String, String> statements = statements();
         List<String> unfiltered = new ArrayList<>();
         statements.forEach((name, sql) -> {
@@ -76,21 +75,30 @@ final class TenantIsolationSqlTest {
         return sql.contains("company_id") && COMPANY_PARAMETER.matcher(sql).find();
     }
 
-    private static Map<String, String> statements() throws IOException {
+    // the compiled constants: in the sources, a statement can be composed of constants of several classes
+    private static Map<String, String> statements() throws IOException, ReflectiveOperationException {
         Map<String, String> statements = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                String type = file.getFileName().toString().replace(".java", "");
-                Matcher constant = CONSTANT.matcher(Files.readString(file));
-                while (constant.find()) {
-                    String sql = constant.group(2) == null ? constant.group(3) : constant.group(2);
-                    if (STATEMENT.matcher(sql).find()) {
-                        statements.put(type + "." + constant.group(1), sql);
-                    }
-                }
+        try (Stream<Path> files = Files.walk(CLASSES)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".class"))
+                    .filter(path -> !path.endsWith("module-info.class"))
+                    .toList()) {
+                String name = CLASSES.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
+                addConstants(Class.forName(name), statements);
             }
         }
         return statements;
+    }
+
+    private static void addConstants(Class<?> type, Map<String, String> statements)
+            throws ReflectiveOperationException {
+        for (Field field : type.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
+                field.setAccessible(true);
+                String value = (String) field.get(null);
+                if (STATEMENT.matcher(value).find()) {
+                    statements.put(type.getSimpleName() + "." + field.getName(), value);
+                }
+            }
+        }
     }
 }
