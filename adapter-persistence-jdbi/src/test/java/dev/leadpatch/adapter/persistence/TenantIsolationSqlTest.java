@@ -82,7 +82,8 @@ final class TenantIsolationSqlTest {
             for (Path file : files.filter(path -> path.toString().endsWith(".class"))
                     .filter(path -> !path.endsWith("module-info.class"))
                     .toList()) {
-                String name = CLASSES.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
+                String name =
+                        CLASSES.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
                 addConstants(Class.forName(name), statements);
             }
         }
