@@ -192,6 +192,39 @@ final class PostgresBackupTest extends DemoDatabaseTestBase {
     }
 
     @Test
+    void tables_that_the_target_does_not_have_are_skipped() throws IOException {
+        long rows = restore(TestCluster.emptyDatabase(), backUp()).rows();
+        byte[] backup;
+        SOURCE.execute("create table report (id bigint generated always as identity, lead_id bigint)");
+        try {
+            SOURCE.execute("insert into report (lead_id) values (1), (2)");
+            backup = backUp();
+        } finally {
+            SOURCE.execute("drop table report");
+        }
+
+        RestoredBackup restored = restore(TARGET, backup);
+
+        assertThat(restored.skippedTables()).containsExactly("report");
+        assertThat(restored.rows()).isEqualTo(rows);
+        assertThat(contents(TARGET)).isEqualTo(contents(SOURCE));
+    }
+
+    @Test
+    void other_columns_are_refused() throws IOException {
+        byte[] changed = edit(backUp(), text -> text.replaceFirst("(\ntable tags [^\n]*)\n", "$1,added\n"));
+
+        assertInvalid(changed, "has the table tags with the columns");
+    }
+
+    @Test
+    void repeated_table_is_refused() throws IOException {
+        assertInvalid(
+                edit(backUp(), text -> text.replaceFirst("\n(table tags [^\n]*)\n", "\n$1\n\\\\.\n$1\n")),
+                "repeats the table tags");
+    }
+
+    @Test
     void backup_of_a_later_schema_is_refused_before_a_schema_is_created() throws IOException {
         byte[] backup = edit(backUp(), text -> text.replaceFirst("backup 1 [0-9]+", "backup 1 9999"));
         TestDatabase empty = TestCluster.emptyDatabase();

@@ -56,10 +56,17 @@ final class MoveCommand extends TransferCommand {
         Restored moved = transfer.move(new DatabaseSettings.Embedded(source), target);
         output.print(
                 environment.console(),
-                Map.of("rows", moved.rows(), "unreadable_secrets", moved.unreadableSecrets()),
+                Map.of(
+                        "rows", moved.backup().rows(),
+                        "skipped_tables", moved.backup().skippedTables(),
+                        "unreadable_secrets", moved.unreadableSecrets()),
                 "Moved %,d rows to %s. Start the service with the same settings, and not on %s again: %s"
                         .formatted(
-                                moved.rows(), target.address(), source, StartCommand.of(System.getProperties(), "")));
+                                moved.backup().rows(),
+                                target.address(),
+                                source,
+                                StartCommand.of(System.getProperties(), "")));
+        warnOfSkippedTables(moved.backup());
         if (moved.unreadableSecrets() > 0) {
             environment
                     .console()

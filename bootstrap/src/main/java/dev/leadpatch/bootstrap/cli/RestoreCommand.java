@@ -1,5 +1,6 @@
 package dev.leadpatch.bootstrap.cli;
 
+import dev.leadpatch.adapter.persistence.RestoredBackup;
 import dev.leadpatch.bootstrap.cli.CliEnvironment.Console;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
 import dev.leadpatch.bootstrap.settings.Setting;
@@ -51,14 +52,17 @@ final class RestoreCommand extends TransferCommand {
         Console console = environment.console();
         try (InputStream stream = file.equals("-") ? console.in() : ChannelInput.of(Path.of(file))) {
             Restored restored = transfer.restore(database, stream);
+            RestoredBackup backup = restored.backup();
             output.print(
                     console,
                     Map.of(
-                            "rows", restored.rows(),
-                            "created_at", restored.header().createdAt().toString(),
+                            "rows", backup.rows(),
+                            "created_at", backup.header().createdAt().toString(),
+                            "skipped_tables", backup.skippedTables(),
                             "unreadable_secrets", restored.unreadableSecrets()),
                     "Restored %,d rows of the backup of %s."
-                            .formatted(restored.rows(), restored.header().createdAt()));
+                            .formatted(backup.rows(), backup.header().createdAt()));
+            warnOfSkippedTables(backup);
             warnOfSecrets(database, restored.unreadableSecrets());
         }
     }

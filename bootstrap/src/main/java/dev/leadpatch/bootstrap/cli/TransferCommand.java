@@ -1,6 +1,7 @@
 package dev.leadpatch.bootstrap.cli;
 
 import dev.leadpatch.adapter.persistence.InvalidBackupException;
+import dev.leadpatch.adapter.persistence.RestoredBackup;
 import dev.leadpatch.bootstrap.cli.CommandLineInterface.CommandFailedException;
 import dev.leadpatch.bootstrap.logging.LogbackConfigurator;
 import dev.leadpatch.bootstrap.settings.DatabaseSettings;
@@ -80,6 +81,16 @@ abstract class TransferCommand implements Callable<Integer> {
 
     abstract void run(DatabaseSettings database, DatabaseTransfer transfer)
             throws CommandFailedException, StartupException, IOException, InterruptedException;
+
+    void warnOfSkippedTables(RestoredBackup backup) {
+        if (!backup.skippedTables().isEmpty()) {
+            environment
+                    .console()
+                    .printError(
+                            "The new schema does not have the tables %s, which are not of Leadpatch: they were skipped."
+                                    .formatted(String.join(", ", backup.skippedTables())));
+        }
+    }
 
     private static String reasonOf(IOException e) {
         if (e instanceof NoSuchFileException missing) {

@@ -1,6 +1,5 @@
 package dev.leadpatch.bootstrap.wiring;
 
-import dev.leadpatch.adapter.persistence.BackupHeader;
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.PostgresBackup;
 import dev.leadpatch.adapter.persistence.RestoredBackup;
@@ -105,9 +104,7 @@ public final class DatabaseTransfer {
         }
         try (Application application = opening.open(database, connection)) {
             return new Restored(
-                    restored.header(),
-                    restored.rows(),
-                    application.secretMaintenance().count().unreadable());
+                    restored, application.secretMaintenance().count().unreadable());
         } catch (StoreUnavailableException e) {
             throw withRemedy(
                     DatabaseConnection.toStartupException(e, database, connection.settings()), REMEDY_AFTER_RESTORE);
@@ -153,8 +150,7 @@ public final class DatabaseTransfer {
         DatabaseSettings.External both = target.withSecretKeys(keys);
         try (Application application = opening.open(both, DatabaseConnection.openForCommand(both))) {
             return new Restored(
-                    moved.header(),
-                    moved.rows(),
+                    moved,
                     application.secretMaintenance().reencrypt(clock.instant()).unreadable());
         } catch (StoreUnavailableException e) {
             throw withRemedy(
@@ -186,9 +182,7 @@ public final class DatabaseTransfer {
     /**
      * A database whose rows were restored.
      *
-     * @param header the header of the backup
-     * @param rows the number of rows
      * @param unreadableSecrets the number of webhook endpoints whose secrets the secret key does not decrypt
      */
-    public record Restored(BackupHeader header, long rows, long unreadableSecrets) {}
+    public record Restored(RestoredBackup backup, long unreadableSecrets) {}
 }

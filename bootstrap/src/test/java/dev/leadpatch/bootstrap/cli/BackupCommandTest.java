@@ -8,7 +8,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,8 +84,31 @@ class BackupCommandTest {
         assertThat(commands.run("restore", "--json", backup.toString())
                         .assertExitCode(0)
                         .jsonObject())
+                .containsEntry("skipped_tables", List.of())
                 .containsEntry("unreadable_secrets", 0L)
                 .containsKeys("rows", "created_at");
+    }
+
+    @Test
+    void table_of_another_program_is_skipped_and_named() throws Exception {
+        execute("create table commands.report (id bigint)");
+        try {
+            commands.run("backup", backup.toString()).assertExitCode(0);
+        } finally {
+            execute("drop table commands.report");
+        }
+        commands.useNewSchema();
+
+        assertThat(commands.run("restore", backup.toString()).assertExitCode(0).err())
+                .contains(
+                        "The new schema does not have the tables report, which are not of Leadpatch: they were skipped.");
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = commands.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -57,6 +59,10 @@ final class CommandRunner implements AutoCloseable {
 
     String databaseUrl() {
         return DatabaseAccess.url(database);
+    }
+
+    Connection connect() throws SQLException {
+        return DatabaseAccess.connect(database);
     }
 
     /** Selects the first schema, without a terminal. */

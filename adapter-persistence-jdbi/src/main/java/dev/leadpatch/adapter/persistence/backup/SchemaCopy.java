@@ -17,9 +17,9 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -56,7 +56,7 @@ public final class SchemaCopy {
         return unwrapIo(() -> {
             try (CopyCancellation.Registration registration = cancellation.add(in)) {
                 BackupFileReader reader = new BackupFileReader(in);
-                return new RestoredBackup(reader.header(), restore(settings, reader.header(), reader::read));
+                return restore(settings, reader.header(), reader::read);
             }
         });
     }
@@ -68,13 +68,12 @@ public final class SchemaCopy {
      */
     public RestoredBackup copy(PostgresSettings source, PostgresSettings target, String program, Instant now) {
         BackupHeader header = ofSource(() -> headerOf(source, program, now));
-        long rows = restore(target, header, consumer -> readSource(source, header, consumer));
-        return new RestoredBackup(header, rows);
+        return restore(target, header, consumer -> readSource(source, header, consumer));
     }
 
-    private long readSource(PostgresSettings source, BackupHeader header, SnapshotConsumer consumer) {
+    private void readSource(PostgresSettings source, BackupHeader header, SnapshotConsumer consumer) {
         try {
-            return ofSource(() -> read(source, header.schemaVersion(), new TargetConsumer(consumer)));
+            ofSource(() -> read(source, header.schemaVersion(), new TargetConsumer(consumer)));
         } catch (TargetFailedException e) {
             throw e.failure();
         }
@@ -111,7 +110,7 @@ public final class SchemaCopy {
         });
     }
 
-    private long restore(PostgresSettings settings, BackupHeader header, ToLongFunction<SnapshotConsumer> source) {
+    private RestoredBackup restore(PostgresSettings settings, BackupHeader header, Consumer<SnapshotConsumer> source) {
         requireOwnSessions(settings);
         TargetSchema target = TargetSchema.prepare(settings, header);
         try {
@@ -119,18 +118,20 @@ public final class SchemaCopy {
                     settings,
                     () -> new OwnConnections(settings)
                             .longTransactions(APPLICATION)
-                            .run(handle -> restore(handle, settings.schema(), target, source)));
+                            .run(handle -> restore(handle, header, target, source)));
         } catch (RuntimeException e) {
             target.dropIfCreated(e);
             throw e;
         }
     }
 
-    private long restore(Handle handle, String schema, TargetSchema target, ToLongFunction<SnapshotConsumer> source) {
+    private RestoredBackup restore(
+            Handle handle, BackupHeader header, TargetSchema target, Consumer<SnapshotConsumer> source) {
         try (CopyCancellation.Registration registration = cancellation.add(handle.getConnection());
-                SchemaRestorer restorer = SchemaRestorer.start(handle, schema, new RowCounter(progress))) {
+                SchemaRestorer restorer = SchemaRestorer.start(handle, target.name(), new RowCounter(progress))) {
             target.requireNoService(handle);
-            return source.applyAsLong(restorer);
+            source.accept(restorer);
+            return restorer.result(header);
         }
     }
 

@@ -1,46 +1,50 @@
 package dev.leadpatch.adapter.persistence.backup;
 
+import dev.leadpatch.adapter.persistence.BackupHeader;
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.InvalidBackupException;
-import dev.leadpatch.adapter.persistence.backup.CopyFailedException.CopyOperation;
+import dev.leadpatch.adapter.persistence.RestoredBackup;
 import dev.leadpatch.adapter.persistence.jdbc.SqlErrorCategory;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 
 /** Writes a snapshot to an empty schema, in the transaction of the caller. */
 final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
-    // PostgreSQL checks the foreign keys at the end of a statement, and remembers its rows until then
-    private static final int MAX_ROWS_PER_STATEMENT = 100_000;
-
     // no cluster has this identifier, so the migration that follows starts a new epoch of the change feed
     private static final String MARK_RESTORED = "update change_feed set system_identifier = 0";
 
-    private static final String SET_SEQUENCE = "select setval(cast(quote_ident(:name) as regclass), :value)";
-
-    // classes of SQLSTATE
-    private static final String DATA_EXCEPTION = "22";
-    private static final String INTEGRITY_CONSTRAINT_VIOLATION = "23";
+    // that of a skipped table does not exist
+    private static final String SET_SEQUENCE = """
+            select setval(sequence, :value)
+            from to_regclass(quote_ident(:name)) as sequence
+            where sequence is not null
+            """;
 
     private final Handle handle;
     private final String schema;
     private final CopyManager copies;
-    private final Set<SchemaTable> missing;
+    private final Map<String, SchemaTable> tables;
+    private final Set<String> restored = new HashSet<>();
+    private final Set<String> skipped = new LinkedHashSet<>();
     private final RowCounter copiedRows;
-    private @Nullable SchemaTable table;
-    private @Nullable CopyIn copy;
-    private long rowsOfStatement;
+    private Optional<TableRestorer> table = Optional.empty();
     private long rows;
+    private long skippedRows;
 
-    private SchemaRestorer(Handle handle, String schema, Set<SchemaTable> tables, RowCounter copiedRows) {
+    private SchemaRestorer(Handle handle, String schema, List<SchemaTable> tables, RowCounter copiedRows) {
         this.handle = handle;
         this.schema = schema;
         this.copies = CopyFailedException.copyManager(handle.getConnection());
-        this.missing = tables;
+        this.tables = tables.stream().collect(Collectors.toMap(SchemaTable::name, Function.identity()));
         this.copiedRows = copiedRows;
     }
 
@@ -51,7 +55,7 @@ final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
      * @throws DatabaseUnusableException if a table has a row, or the user does not own the tables
      */
     static SchemaRestorer start(Handle handle, String schema, RowCounter copiedRows) {
-        Set<SchemaTable> tables = new LinkedHashSet<>(SchemaTable.findAll(handle, schema));
+        List<SchemaTable> tables = SchemaTable.findAll(handle, schema);
         lock(handle, tables);
         for (SchemaTable each : tables) {
             if (!each.isEmpty(handle)) {
@@ -63,7 +67,7 @@ final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
         return new SchemaRestorer(handle, schema, tables, copiedRows);
     }
 
-    private static void lock(Handle handle, Set<SchemaTable> tables) {
+    private static void lock(Handle handle, List<SchemaTable> tables) {
         try {
             for (SchemaTable each : tables) {
                 // the rows already contain what the triggers would write
@@ -79,63 +83,33 @@ final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
         }
     }
 
+    /** Skips a table that the schema does not have: an operator, or another program, has added it to the original one. */
     @Override
     public void startTable(SchemaTable started) {
-        if (!missing.remove(started)) {
-            throw new InvalidBackupException("is damaged: the table " + started.name() + " is unexpected");
+        Optional<SchemaTable> expected = Optional.ofNullable(tables.get(started.name()));
+        if (!(expected.isPresent() ? restored : skipped).add(started.name())) {
+            throw new InvalidBackupException("is damaged: it repeats the table " + started.name());
         }
-        table = started;
-        startStatement(started);
+        expected.ifPresent(present -> requireColumns(present, started.columns()));
+        table = expected.map(present -> new TableRestorer(copies, present));
     }
 
-    private void startStatement(SchemaTable target) {
-        copy = run(target, () -> copies.copyIn(target.copyFromSql()));
-        rowsOfStatement = 0;
+    private static void requireColumns(SchemaTable expected, String columns) {
+        if (!expected.columns().equals(columns)) {
+            throw new InvalidBackupException("has the table %s with the columns %s, and the database has it with %s"
+                    .formatted(expected.name(), columns, expected.columns()));
+        }
     }
 
     @Override
     public void row(byte[] line) {
-        CopyIn running = copy;
-        SchemaTable target = table;
-        if (running == null || target == null) {
-            throw new IllegalStateException("a row outside of a table");
-        }
-        run(target, () -> {
-            running.writeToCopy(line, 0, line.length);
-            return true;
-        });
+        table.ifPresentOrElse(present -> present.row(line), () -> skippedRows++);
         copiedRows.increment();
-        rowsOfStatement++;
-        if (rowsOfStatement == MAX_ROWS_PER_STATEMENT) {
-            endTable();
-            startStatement(target);
-        }
     }
 
     @Override
     public void endTable() {
-        CopyIn running = copy;
-        SchemaTable target = table;
-        if (running != null && target != null) {
-            rows += run(target, running::endCopy);
-        }
-    }
-
-    private static <T> T run(SchemaTable target, CopyOperation<T> operation) {
-        try {
-            return CopyFailedException.run(operation);
-        } catch (CopyFailedException e) {
-            requireAccepted("a row of the table " + target.name(), e);
-            throw e;
-        }
-    }
-
-    private static void requireAccepted(String item, RuntimeException failure) {
-        String state = SqlErrorCategory.sqlState(failure).orElse("");
-        if (state.startsWith(DATA_EXCEPTION) || state.startsWith(INTEGRITY_CONSTRAINT_VIOLATION)) {
-            throw new InvalidBackupException(
-                    "is damaged: the database refuses %s (SQLSTATE %s)".formatted(item, state));
-        }
+        table.ifPresent(present -> rows += present.end());
     }
 
     @Override
@@ -145,19 +119,23 @@ final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
                     .bind("name", name)
                     .bind("value", value)
                     .mapTo(Long.class)
-                    .one();
+                    .findOne();
         } catch (JdbiException e) {
-            requireAccepted("the value of the sequence " + name, e);
+            TableRestorer.requireAccepted("the value of the sequence " + name, e);
             throw e;
         }
+    }
+
+    RestoredBackup result(BackupHeader header) {
+        return new RestoredBackup(header, rows, List.copyOf(skipped));
     }
 
     /** Compares the number of rows that the database has stored, and creates what is derived from the rows. */
     @Override
     public void end(long expected) {
-        if (rows != expected || !missing.isEmpty()) {
+        if (rows + skippedRows != expected || !restored.equals(tables.keySet())) {
             throw new InvalidBackupException("is damaged: it has %d rows instead of %d, and lacks %d tables"
-                    .formatted(rows, expected, missing.size()));
+                    .formatted(rows + skippedRows, expected, tables.size() - restored.size()));
         }
         // as after the installation of the extensions: in bulk, and without the rows of an earlier attempt
         handle.execute("drop index if exists lead_search_by_text");
@@ -172,12 +150,6 @@ final class SchemaRestorer implements SnapshotConsumer, AutoCloseable {
     /** Ends a statement that an exception has interrupted, so that the transaction can be rolled back. */
     @Override
     public void close() {
-        CopyIn running = copy;
-        if (running != null && running.isActive()) {
-            CopyFailedException.run(() -> {
-                running.cancelCopy();
-                return true;
-            });
-        }
+        table.ifPresent(TableRestorer::cancel);
     }
 }

@@ -91,6 +91,10 @@ final class TargetSchema {
         }
     }
 
+    String name() {
+        return settings.schema();
+    }
+
     /** Requires that no service uses the tables, if they existed before. */
     void requireNoService(Handle handle) {
         if (hasTables) {
