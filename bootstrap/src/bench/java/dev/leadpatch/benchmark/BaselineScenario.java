@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The ratios of this version to another one: throughput, WAL size and HOT updates. Each version has its own database;
+ * The ratios of this version to another one: throughput, processor time, WAL size and HOT updates. Each version has its own database;
  * the measurements alternate.
  */
 final class BaselineScenario implements BenchmarkScenario {
@@ -57,7 +57,14 @@ final class BaselineScenario implements BenchmarkScenario {
 
     private static String table(Medians<Integer, Sample> samples, Medians<Integer, Sample> baselineSamples) {
         MarkdownTable table = new MarkdownTable(
-                "connections", "PATCH/s", "÷ baseline", "p99 ÷ baseline", "WAL bytes per update", "÷ baseline");
+                "connections",
+                "PATCH/s",
+                "÷ baseline",
+                "p99 ÷ baseline",
+                "processor µs per update",
+                "÷ baseline",
+                "WAL bytes per update",
+                "÷ baseline");
         for (int connections : samples.points()) {
             table.addRow(
                     Integer.toString(connections),
@@ -68,6 +75,8 @@ final class BaselineScenario implements BenchmarkScenario {
                             baselineSamples,
                             connections,
                             sample -> sample.outcome().p99()),
+                    MarkdownTable.formatRate(samples.medianOf(connections, Sample::microsPerRequest)),
+                    ratio(samples, baselineSamples, connections, Sample::microsPerRequest),
                     MarkdownTable.formatRate(samples.medianOf(connections, Sample::walBytesPerRequest)),
                     ratio(samples, baselineSamples, connections, Sample::walBytesPerRequest));
         }

@@ -37,6 +37,11 @@ record Sample(double leadsPerSecond, Outcome outcome, ResourceUsage resourceUsag
         return resourceUsage.postgres().seconds() * 1e6 / outcome.ok();
     }
 
+    /** Returns the processor time of service and PostgreSQL per successful request, in microseconds. */
+    double microsPerRequest() {
+        return serviceMicrosPerRequest() + postgresMicrosPerRequest();
+    }
+
     double walBytesPerRequest() {
         return (double) walBytes / outcome.ok();
     }
