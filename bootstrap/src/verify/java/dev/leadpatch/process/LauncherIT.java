@@ -1,8 +1,10 @@
 package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.leadpatch.acceptance.fixture.ApiClient;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -179,21 +181,50 @@ class LauncherIT {
     @ParameterizedTest
     @CsvSource({"2, -XX:+UseSerialGC", "3, -XX:+UseG1GC"})
     void collector_fits_the_processors_of_the_cpu_set(int processors, String collector) throws Exception {
-        Path programs = Files.createDirectory(directory.resolve("programs"));
-        Path nproc = Files.writeString(programs.resolve("nproc"), "#!/bin/sh\necho " + processors + "\n");
-        Files.setPosixFilePermissions(nproc, PosixFilePermissions.fromString("rwxr-xr-x"));
-
-        PackagedProgram version = installation
-                .run(
-                        Map.of(
-                                "PATH",
-                                programs + ":" + System.getenv("PATH"),
-                                "JAVA_OPTS",
-                                "-XX:ActiveProcessorCount=4 -XX:+PrintCommandLineFlags"),
-                        "--version")
-                .assertExitCode(0);
+        PackagedProgram version =
+                installation.run(machineWith(processors), "--version").assertExitCode(0);
 
         assertThat(version.stdout()).contains(collector);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "150000 100000, -XX:+UseSerialGC",
+        "300000 100000, -XX:+UseG1GC",
+        "max 100000, -XX:+UseG1GC",
+    })
+    void collector_fits_the_quota_of_the_control_group(String limit, String collector) throws Exception {
+        assumeThat(System.getProperty("user.name"))
+                .as("the user, who must mount a file system")
+                .isEqualTo("root");
+        Path container = executable(directory.resolve("container"), """
+                #!/bin/sh
+                exec unshare --mount sh -ec '
+                    mount -t tmpfs tmpfs /sys/fs/cgroup
+                    echo "%s" >/sys/fs/cgroup/cpu.max
+                    exec "$@"' sh %s "$@"
+                """.formatted(limit, installation.script()));
+
+        PackagedProgram version =
+                installation.run(container, machineWith(8), "--version").assertExitCode(0);
+
+        assertThat(version.stdout()).contains(collector);
+    }
+
+    /** Returns the environment of a machine with a number of processors. */
+    private Map<String, String> machineWith(int processors) throws IOException {
+        Path programs = Files.createDirectory(directory.resolve("programs"));
+        executable(programs.resolve("nproc"), "#!/bin/sh\necho " + processors + "\n");
+        return Map.of(
+                "PATH",
+                programs + ":" + System.getenv("PATH"),
+                "JAVA_OPTS",
+                "-XX:ActiveProcessorCount=4 -XX:+PrintCommandLineFlags");
+    }
+
+    private static Path executable(Path file, String content) throws IOException {
+        Files.writeString(file, content);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @Test
