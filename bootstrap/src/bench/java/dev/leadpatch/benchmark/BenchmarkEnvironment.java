@@ -108,6 +108,7 @@ final class BenchmarkEnvironment {
     /** As {@link #measure(String, Job)}, of another service. */
     Sample measure(String title, Job job, MeasuredService measured) throws IOException, SQLException {
         postgres.execute(measured.truncateChanges());
+        deleteSearchMarks();
         ResourceUsage before = resourceUsage(measured);
         long walBefore = postgres.walPosition();
         Outcome outcome = load.run(job);
@@ -158,9 +159,16 @@ final class BenchmarkEnvironment {
     /** Returns the transactions per second of pgbench; empty if pgbench is not installed. */
     OptionalDouble runPgBench(PgBench.Script script, int clients, int leads)
             throws IOException, InterruptedException, SQLException {
-        return pgBench.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(pgBench.get().run(script, clients, leads, plan.seconds()));
+        if (pgBench.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        deleteSearchMarks();
+        return OptionalDouble.of(pgBench.get().run(script, clients, leads, plan.seconds()));
+    }
+
+    /** Otherwise the service, which indexes few texts under load, would index them while another server is measured. */
+    private void deleteSearchMarks() throws SQLException {
+        postgres.execute("truncate lead_search_pending");
     }
 
     /** Returns unexpected responses and differences between responses and database. */
