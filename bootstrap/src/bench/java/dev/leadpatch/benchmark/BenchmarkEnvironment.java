@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.locks.LockSupport;
 
 /** The database, the service and the load generators of a benchmark. Every measurement is verified in the database. */
 final class BenchmarkEnvironment {
+    private static final long QUIET_NANOS = 100_000_000;
+
     private final BenchmarkPlan plan;
     private final BenchmarkPostgres postgres;
     private final BenchmarkCompany company;
@@ -121,14 +124,30 @@ final class BenchmarkEnvironment {
         }
         long changes = outcome.ok() * job.workload().leads();
         if (measured.countChanges().isPresent()) {
-            String stored = postgres.queryText(measured.countChanges().get());
-            if (!Objects.equals(stored, Long.toString(changes))) {
-                errors.add("%s: %d changes were acknowledged, but %s are stored".formatted(title, changes, stored));
+            long stored = countChanges(measured.countChanges().get());
+            if (stored < changes
+                    || stored
+                            > changes
+                                    + outcome.unconfirmed()
+                                            * (long) job.workload().leads()) {
+                errors.add("%s: %d changes were acknowledged, but %d are stored".formatted(title, changes, stored));
             }
         }
         Sample sample = new Sample(outcome.perSecond() * job.workload().leads(), outcome, used, walBytes);
         Progress.print("%s: %s", title, sample);
         return sample;
+    }
+
+    /** Returns the number of changes when requests whose response was not awaited have ended. */
+    private long countChanges(String sql) throws SQLException {
+        long before;
+        long count = -1;
+        do {
+            before = count;
+            LockSupport.parkNanos(QUIET_NANOS);
+            count = Long.parseLong(Objects.requireNonNull(postgres.queryText(sql)));
+        } while (count != before);
+        return count;
     }
 
     void addEndpoints(int count) throws IOException, InterruptedException {

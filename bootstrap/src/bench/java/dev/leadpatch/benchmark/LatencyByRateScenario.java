@@ -16,6 +16,8 @@ final class LatencyByRateScenario implements BenchmarkScenario {
     @Override
     public ReportSection run(BenchmarkEnvironment environment) throws Exception {
         double maxRate = measureMaxRate(environment);
+        // with the load generator of open loops, which a closed loop need not have used
+        environment.warmUp(environment.newJob(Workload.REFERENCE, CONNECTIONS).withRate(maxRate / 2));
         Medians<Integer, Sample> samples = new Medians<>();
         for (int round = 0; round < environment.plan().rounds(); round++) {
             for (int percent : PERCENTS) {

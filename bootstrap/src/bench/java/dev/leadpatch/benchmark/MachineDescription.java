@@ -1,5 +1,6 @@
 package dev.leadpatch.benchmark;
 
+import dev.leadpatch.benchmark.load.Wrk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class MachineDescription {
         BenchmarkPlan plan = environment.plan();
         return """
                 Measured on %s, on %d cores of %s with %s of memory. The service, the database and the load generator share
-                this machine. Java %s, PostgreSQL %s with `shared_buffers=%s`, pgbench %s. The service was started by %s and
+                this machine. Java %s, PostgreSQL %s with `shared_buffers=%s`, pgbench %s, wrk %s. The service was started by %s and
                 warmed up under load for %d s. The table has %,d leads. Each point is the median of %d rounds of %d s.
                 """.formatted(
                         LocalDate.now(ZoneOffset.UTC),
@@ -32,6 +33,7 @@ final class MachineDescription {
                         environment.postgres().queryText("show server_version"),
                         plan.sharedBuffers(),
                         PgBench.version().orElse("not installed"),
+                        Wrk.version().orElse("not installed"),
                         plan.launcher().isEmpty() ? "`java -jar`" : "a launcher",
                         plan.warmUp(),
                         plan.leads(),

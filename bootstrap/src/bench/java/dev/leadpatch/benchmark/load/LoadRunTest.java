@@ -69,14 +69,14 @@ class LoadRunTest {
     void request_larger_than_one_write_is_sent_completely() throws IOException {
         Job job = new Job(server.getAddress().getPort(), "key", Workload.BULK, 1, 10, 0.3, 1_000);
         try (LoadRun load = new LoadRun(job, new UpdateGenerator())) {
-            assertThat(load.run().toOutcome(0.3, 0).ok()).isEqualTo(3);
+            assertThat(load.run().toOutcome(0.3).ok()).isEqualTo(3);
         }
     }
 
     private Outcome run(int connections, double rate, double seconds) throws IOException {
         Job job = new Job(server.getAddress().getPort(), "key", Workload.REFERENCE, connections, rate, seconds, 100);
         try (LoadRun load = new LoadRun(job, new UpdateGenerator())) {
-            return load.run().toOutcome(seconds, 0);
+            return load.run().toOutcome(seconds);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param unavailable responses with 503
  * @param failures other responses and errors, one line for each kind
  * @param delivered webhook deliveries received during the job
+ * @param unconfirmed maximum number of requests that were sent, and whose response was not awaited
  */
 public record Outcome(
         double perSecond,
@@ -21,4 +22,10 @@ public record Outcome(
         double p99,
         double p999,
         double max,
-        long delivered) {}
+        long delivered,
+        int unconfirmed) {
+
+    Outcome withDelivered(long deliveries) {
+        return new Outcome(perSecond, ok, unavailable, failures, p50, p90, p99, p999, max, deliveries, unconfirmed);
+    }
+}

@@ -39,7 +39,7 @@ final class ResponseStatistics {
         failures.merge(description, 1, Integer::sum);
     }
 
-    Outcome toOutcome(double seconds, long delivered) {
+    Outcome toOutcome(double seconds) {
         List<String> failureLines = failures.entrySet().stream()
                 .map(failure -> failure.getValue() + " × " + failure.getKey())
                 .toList();
@@ -53,7 +53,8 @@ final class ResponseStatistics {
                 percentileMillis(99),
                 percentileMillis(99.9),
                 micros.getMaxValue() / 1e3,
-                delivered);
+                0,
+                0);
     }
 
     private double percentileMillis(double percentile) {

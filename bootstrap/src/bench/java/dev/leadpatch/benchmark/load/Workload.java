@@ -39,6 +39,11 @@ public enum Workload {
 
     /** Returns the template of the complete request. */
     RequestTemplate request(int port, String key) {
+        return RequestTemplate.parse(requestText(port, key));
+    }
+
+    /** Returns the complete request with placeholders. */
+    String requestText(int port, String key) {
         String body = body();
         String head = """
                 PATCH %s HTTP/1.1
@@ -53,7 +58,7 @@ public enum Workload {
                         key,
                         this == IDEMPOTENT ? "Idempotency-Key: bench-@value@\n" : "",
                         RequestTemplate.parse(body).length());
-        return RequestTemplate.parse(head.replace("\n", "\r\n") + body);
+        return head.replace("\n", "\r\n") + body;
     }
 
     private String body() {
