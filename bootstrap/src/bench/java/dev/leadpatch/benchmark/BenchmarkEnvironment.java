@@ -53,9 +53,9 @@ final class BenchmarkEnvironment {
     static BenchmarkEnvironment start(BenchmarkPlan plan, String jar, Path directory, Closer closer) throws Exception {
         Files.createDirectories(directory);
         BenchmarkPostgres postgres = closer.register(BenchmarkPostgres.start(directory, plan));
-        BenchmarkService.loadCompany(plan, jar, postgres, directory);
+        BenchmarkService.loadCompany(jar, postgres, directory);
         BenchmarkCompany company = new BenchmarkCompany(postgres);
-        ServerProcess service = closer.register(BenchmarkService.start(plan, jar, postgres, Map.of()));
+        ServerProcess service = closer.register(BenchmarkService.start(jar, postgres, Map.of()));
         LoadGeneratorProcess load = closer.register(LoadGeneratorProcess.start());
         BenchmarkEnvironment environment =
                 new BenchmarkEnvironment(plan, postgres, company, service, load, PgBench.prepare(postgres, directory));

@@ -19,7 +19,6 @@ import java.util.Properties;
  * @param changes numbers of change rows of the part "growth"
  * @param sharedBuffers setting of PostgreSQL
  * @param maxWalSize setting of PostgreSQL
- * @param launcher script that starts the service, instead of {@code java -jar}
  * @param baselineJar jar of another version, for the part "baseline"
  * @param publish whether the report overwrites docs/benchmarks.md
  */
@@ -34,7 +33,6 @@ record BenchmarkPlan(
         List<Integer> changes,
         String sharedBuffers,
         String maxWalSize,
-        Optional<String> launcher,
         Optional<String> baselineJar,
         boolean publish) {
 
@@ -52,7 +50,10 @@ record BenchmarkPlan(
     /** The part that measures a long history; it leaves its changes in the table. */
     static final String GROWTH = "growth";
 
-    private static final List<String> OTHER_PARTS = List.of(BASELINE, LIST, PARTS, GROWTH);
+    /** The part that compares the start script with {@code java -jar}. */
+    static final String LAUNCHER = "launcher";
+
+    private static final List<String> OTHER_PARTS = List.of(BASELINE, LIST, PARTS, GROWTH, LAUNCHER);
     private static final int LARGE_SIZE = 10_000_000;
 
     /** @throws IllegalArgumentException if a setting is invalid */
@@ -81,7 +82,6 @@ record BenchmarkPlan(
                 readNumbers(properties, "bench.changes", "100000,1000000"),
                 properties.getProperty("bench.shared_buffers", large ? "8GB" : "1GB"),
                 properties.getProperty("bench.max_wal_size", large ? "32GB" : "8GB"),
-                Optional.ofNullable(properties.getProperty("bench.launcher")),
                 Optional.ofNullable(properties.getProperty("bench.baseline")),
                 Boolean.parseBoolean(properties.getProperty("bench.publish")));
     }

@@ -15,16 +15,19 @@ final class BenchmarkService {
     /** The jar of this build. */
     static final String JAR = Objects.requireNonNull(System.getProperty("leadpatch.jar"), "leadpatch.jar");
 
+    private static final String LAUNCHER =
+            Objects.requireNonNull(System.getProperty("leadpatch.launcher"), "leadpatch.launcher");
+
     private static final Pattern URL = Pattern.compile("^Leadpatch .* http://127\\.0\\.0\\.1:(\\d+)$");
     private static final String SECRET_KEY = "QmVuY2htYXJrQmVuY2htYXJrQmVuY2htYXJrQmVuYzA=";
 
     private BenchmarkService() {}
 
     /** Creates the schema and loads the company. */
-    static void loadCompany(BenchmarkPlan plan, String jar, BenchmarkPostgres postgres, Path directory)
+    static void loadCompany(String jar, BenchmarkPostgres postgres, Path directory)
             throws IOException, InterruptedException {
         Path document = Files.writeString(directory.resolve("company.json"), BenchmarkCompany.document());
-        Process load = newProcessBuilder(plan, jar, postgres, "load", document.toString())
+        Process load = newProcessBuilder(javaJar(jar), postgres, "load", document.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -34,18 +37,31 @@ final class BenchmarkService {
     }
 
     /** @param settings the settings that differ from those of the benchmark, by environment variable */
-    static ServerProcess start(BenchmarkPlan plan, String jar, BenchmarkPostgres postgres, Map<String, String> settings)
+    static ServerProcess start(String jar, BenchmarkPostgres postgres, Map<String, String> settings)
+            throws IOException {
+        return start(javaJar(jar), postgres, settings);
+    }
+
+    /** Starts the service by the start script of this build. */
+    static ServerProcess startByLauncher(BenchmarkPostgres postgres) throws IOException {
+        return start(List.of(LAUNCHER), postgres, Map.of());
+    }
+
+    private static ServerProcess start(List<String> program, BenchmarkPostgres postgres, Map<String, String> settings)
             throws IOException {
         // the request log is written, but storing it is the job of another program
-        ProcessBuilder builder = newProcessBuilder(plan, jar, postgres, "serve", "--port", "0")
+        ProcessBuilder builder = newProcessBuilder(program, postgres, "serve", "--port", "0")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(settings);
         return ServerProcess.start("service", builder, Process::errorReader, URL);
     }
 
+    private static List<String> javaJar(String jar) {
+        return List.of(JavaExecutable.PATH, "-jar", jar);
+    }
+
     private static ProcessBuilder newProcessBuilder(
-            BenchmarkPlan plan, String jar, BenchmarkPostgres postgres, String... arguments) {
-        List<String> program = plan.launcher().map(List::of).orElseGet(() -> List.of(JavaExecutable.PATH, "-jar", jar));
+            List<String> program, BenchmarkPostgres postgres, String... arguments) {
         ProcessBuilder builder = new ProcessBuilder(
                 Stream.concat(program.stream(), Stream.of(arguments)).toList());
         builder.environment().keySet().removeIf(name -> name.startsWith("LEADPATCH_"));

@@ -28,6 +28,7 @@ class LoadBenchmarkIT {
         parts.put(BenchmarkPlan.BASELINE, new BaselineScenario());
         parts.put(BenchmarkPlan.PARTS, new PartsScenario());
         parts.put(BenchmarkPlan.LIST, new ListScenario());
+        parts.put(BenchmarkPlan.LAUNCHER, new LauncherScenario());
         parts.put(BenchmarkPlan.GROWTH, new GrowthScenario());
         return parts;
     }

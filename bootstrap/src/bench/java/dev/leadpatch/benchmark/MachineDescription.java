@@ -20,7 +20,7 @@ final class MachineDescription {
         BenchmarkPlan plan = environment.plan();
         return """
                 Measured on %s, on %d cores of %s with %s of memory. The service, the database and the load generator share
-                this machine. Java %s, PostgreSQL %s with `shared_buffers=%s`, pgbench %s, wrk %s. The service was started by %s and
+                this machine. Java %s, PostgreSQL %s with `shared_buffers=%s`, pgbench %s, wrk %s. The service was started by `java -jar` and
                 warmed up under load for %d s. The table has %,d leads. Each point is the median of %d rounds of %d s.
                 """.formatted(
                         LocalDate.now(ZoneOffset.UTC),
@@ -34,7 +34,6 @@ final class MachineDescription {
                         plan.sharedBuffers(),
                         PgBench.version().orElse("not installed"),
                         Wrk.version().orElse("not installed"),
-                        plan.launcher().isEmpty() ? "`java -jar`" : "a launcher",
                         plan.warmUp(),
                         plan.leads(),
                         plan.rounds(),

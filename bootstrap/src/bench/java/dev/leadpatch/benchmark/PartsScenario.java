@@ -92,8 +92,8 @@ final class PartsScenario implements BenchmarkScenario {
     private static Server startService(
             Part part, Map<String, String> settings, BenchmarkEnvironment environment, Closer closer)
             throws IOException {
-        ServerProcess process = closer.register(
-                BenchmarkService.start(environment.plan(), BenchmarkService.JAR, environment.postgres(), settings));
+        ServerProcess process =
+                closer.register(BenchmarkService.start(BenchmarkService.JAR, environment.postgres(), settings));
         return new Server(part, process, MeasuredService.ofProduct(process));
     }
 
