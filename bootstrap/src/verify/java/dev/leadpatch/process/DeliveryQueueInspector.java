@@ -15,12 +15,13 @@ import java.util.UUID;
 /** Queries the delivery queue directly in the database. */
 record DeliveryQueueInspector(DatabaseFixture database) {
 
+    // without a subquery, which Citus executes on all shards only if it has columns
     private static final String RETRY_WITHIN = """
-            select exists (
-                select from webhook_queue_heads
-                where endpoint_id = ? and attempts > 0
-                  and (coalesce(leased_until, due_at) < now() + make_interval(secs => ?)
-                       or attempts > 1 and leased_until > now() + make_interval(secs => ?)))
+            select count(*) > 0
+            from webhook_queue_heads
+            where endpoint_id = ? and attempts > 0
+              and (coalesce(leased_until, due_at) < now() + make_interval(secs => ?)
+                   or attempts > 1 and leased_until > now() + make_interval(secs => ?))
             """;
     private static final String SAMPLE = """
             select 'queue head ' || l from webhook_queue_heads l where company_id = 1
@@ -42,9 +43,9 @@ record DeliveryQueueInspector(DatabaseFixture database) {
             update webhook_queue_heads set leased_until = now() where leased_until > now()
             """;
     private static final String LAST_ATTEMPT = """
-            select coalesce(extract(epoch from greatest(
-                       (select max(coalesce(leased_until, due_at)) from webhook_queue_heads),
-                       (select max(greatest(next_probe_at, probe_leased_until)) from webhook_endpoint_health)) - now()), 0)
+            select coalesce(extract(epoch from greatest(head.last, probe.last) - now()), 0)
+            from (select max(coalesce(leased_until, due_at)) as last from webhook_queue_heads) head
+            cross join (select max(greatest(next_probe_at, probe_leased_until)) as last from webhook_endpoint_health) probe
             """;
 
     /** Whether a second or later attempt at the endpoint is in progress or may start within {@code time}. */
