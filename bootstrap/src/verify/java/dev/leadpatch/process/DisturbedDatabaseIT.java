@@ -27,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Locks rows of the delivery queue, and terminates, cuts and stalls the database connections of two nodes under load,
  * one of which uses TLS, beside a webhook receiver whose TLS handshake never ends: nothing is lost, and nothing stops.
- * Runs with {@code mvn verify -Pkill}.
+ *
  */
-@Tag("kill")
+@Tag("operations")
 class DisturbedDatabaseIT {
 
     private static final int ROUNDS = Math.max(1, Integer.getInteger("kill.rounds", 12) / 6);

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Failover: the primary of two nodes under load fails, and its synchronous standby is promoted, twice. The nodes, whose URL
- * names all servers, continue without a restart; a node that starts meanwhile waits. Runs with {@code mvn verify -Pkill}.
+ * names all servers, continue without a restart; a node that starts meanwhile waits.
  */
-@Tag("kill")
+@Tag("operations")
 class FailoverIT {
 
     private static final int WRITERS = 8;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The embedded database on a small file system that becomes full. Root mounts it; other users skip the test. */
-@Tag("verification")
+@Tag("operations")
 class FullDiskIT {
     private static final List<Long> LEADS =
             LongStream.rangeClosed(1, 200).boxed().toList();

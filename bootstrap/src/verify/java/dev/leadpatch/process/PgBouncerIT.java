@@ -1,8 +1,8 @@
 package dev.leadpatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leadpatch.acceptance.fixture.LockedLeadFixture;
 import dev.leadpatch.application.testing.PgBouncer;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes under load behind PgBouncer in transaction mode: no request fails, and the time limits are kept. */
-@Tag("kill")
+@Tag("operations")
 class PgBouncerIT {
 
     private static final int WRITERS = 8;
@@ -38,7 +38,7 @@ class PgBouncerIT {
 
     @BeforeEach
     void start() throws Exception {
-        assumeThat(PgBouncer.isInstalled()).as("PgBouncer is installed").isTrue();
+        assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed");
         nodes = new NodeCluster(database -> {
             pooler = PgBouncer.start(
                     directory,

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The packaged program behind nginx and Caddy with the distributed configurations, if they are installed. */
 @ParameterizedClass
 @EnumSource(ReverseProxy.Kind.class)
-@Tag("verification")
+@Tag("operations")
 class ReverseProxyIT {
 
     private static final ProcessWorkspace WORKSPACE = ProcessWorkspace.DEMO;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests transactions over TLS whose peer stops reading while a statement is sent. */
 @DisabledOnOs(OS.WINDOWS)
-@Tag("verification")
+@Tag("operations")
 final class StalledTlsConnectionTest {
     private static final int CONNECTIONS = 3;
     private static final int ROUNDS = 3;

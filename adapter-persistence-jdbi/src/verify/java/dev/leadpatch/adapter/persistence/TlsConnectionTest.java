@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The TLS modes of connections to a server, and the diagnosis of a handshake that fails. */
 @DisabledOnOs(OS.WINDOWS)
-@Tag("verification")
+@Tag("operations")
 final class TlsConnectionTest {
     @TempDir
     private static Path directory;

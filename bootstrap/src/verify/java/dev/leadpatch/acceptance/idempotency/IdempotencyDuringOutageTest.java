@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Concurrent retries with one idempotency key while the nodes lose their database connections. */
-@Tag("verification")
+@Tag("operations")
 class IdempotencyDuringOutageTest {
 
     private static final int ROUNDS = 10;

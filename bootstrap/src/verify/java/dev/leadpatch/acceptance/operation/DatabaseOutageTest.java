@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running service whose database becomes unavailable. */
-@Tag("verification")
+@Tag("operations")
 class DatabaseOutageTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose database is a standby, as after a failover that the node does not follow. */
-@Tag("verification")
+@Tag("operations")
 @Tag("unsharded")
 class StandbyTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

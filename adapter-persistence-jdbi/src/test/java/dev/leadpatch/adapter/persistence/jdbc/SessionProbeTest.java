@@ -3,7 +3,7 @@ package dev.leadpatch.adapter.persistence.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leadpatch.adapter.persistence.DatabaseUnusableException;
 import dev.leadpatch.adapter.persistence.PostgresSettings;
@@ -47,7 +47,7 @@ final class SessionProbeTest {
 
     @Test
     void transaction_mode_of_pgbouncer_is_refused() throws Exception {
-        assumeThat(PgBouncer.isInstalled()).as("PgBouncer is installed").isTrue();
+        assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed");
         try (PgBouncer pooler = PgBouncer.start(directory, DATABASE.url(), "transaction", true)) {
             assertThatThrownBy(() -> SessionProbe.requireOwnSessions(through(pooler)))
                     .isInstanceOf(DatabaseUnusableException.class)
@@ -58,7 +58,7 @@ final class SessionProbeTest {
 
     @Test
     void session_mode_of_pgbouncer_that_ignores_settings_is_refused() throws Exception {
-        assumeThat(PgBouncer.isInstalled()).as("PgBouncer is installed").isTrue();
+        assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed");
         try (PgBouncer pooler = PgBouncer.start(directory, DATABASE.url(), "session", true)) {
             assertThatThrownBy(() -> SessionProbe.requireOwnSessions(through(pooler)))
                     .isInstanceOf(DatabaseUnusableException.class)
@@ -68,7 +68,7 @@ final class SessionProbeTest {
 
     @Test
     void pgbouncer_that_refuses_settings_is_refused() throws Exception {
-        assumeThat(PgBouncer.isInstalled()).as("PgBouncer is installed").isTrue();
+        assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed");
         try (PgBouncer pooler = PgBouncer.start(directory, DATABASE.url(), "session", false)) {
             assertThatThrownBy(() -> SessionProbe.requireOwnSessions(through(pooler)))
                     .hasMessageContaining("a connection pooler refuses the session settings");

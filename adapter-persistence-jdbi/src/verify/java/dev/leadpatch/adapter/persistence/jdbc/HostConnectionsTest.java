@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.persistence.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pool of a host behind PgBouncer, and to a database that does not respond. */
-@Tag("verification")
+@Tag("operations")
 final class HostConnectionsTest {
     private static final TestDatabase DATABASE = TestCluster.newDatabase();
     private static final Duration MAX_DURATION = DemoDatabaseTestBase.MAX_DURATION.plusSeconds(1);
@@ -50,7 +50,7 @@ final class HostConnectionsTest {
 
     @Test
     void settings_do_not_leak_through_a_pooler_in_transaction_mode() throws Exception {
-        assumeThat(PgBouncer.isInstalled()).as("PgBouncer is installed").isTrue();
+        assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed");
         try (PgBouncer pooler = PgBouncer.start(directory, DATABASE.url(), "transaction", true);
                 HikariDataSource pool = newPool(
                         "jdbc:postgresql://127.0.0.1:%d/pooled?prepareThreshold=0".formatted(pooler.port()),

@@ -2,8 +2,8 @@ package dev.leadpatch.adapter.webhook.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -230,7 +230,7 @@ class HttpWebhookSenderProxyTest {
     @ParameterizedTest
     @CsvSource({"DNS:*.example.com, status 204", "DNS:*.example.net,"})
     void certificate_of_a_host_with_underscore_is_checked(String subject, @Nullable String outcome) throws Exception {
-        assumeThat(OpensslServer.isInstalled()).as("OpenSSL is installed").isTrue();
+        assumeTrue(OpensslServer.isInstalled(), "OpenSSL is not installed");
         dns.setAddresses("my_sub.example.com", "127.0.0.1");
         try (OpensslServer server = OpensslServer.start(authority.keyStoreFor(subject))) {
             int port = await().until(server::port, bound -> bound > 0);
