@@ -3,6 +3,9 @@ package dev.leadpatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leadpatch.acceptance.fixture.ApiClient;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture;
+import dev.leadpatch.acceptance.fixture.DatabaseFixture.RowCounts;
 import dev.leadpatch.bootstrap.postgres.ReplicationFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,10 +22,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Failover: the primary of two nodes under load fails, and its synchronous standby is promoted, twice. The nodes, whose URL
- * names all servers, continue without a restart; a node that starts meanwhile waits.
+ * names all servers, continue without a restart; a node that starts meanwhile waits. Also, the standby fails.
  */
 @Tag("operations")
 class FailoverIT {
@@ -30,6 +35,8 @@ class FailoverIT {
     private static final int WRITERS = 8;
     private static final int MIN_WRITES_PER_STEP = 60;
     private static final long SEED = 20240118;
+    private static final String PATCH = "{\"status\": \"lost\"}";
+    private static final String OTHER_PATCH = "{\"status\": \"new\"}";
 
     /** Maximum time from the promotion of the standby to the next writes. */
     private static final Duration MAX_RECOVERY_TIME = Duration.ofSeconds(10);
@@ -99,6 +106,50 @@ class FailoverIT {
             assertThat(nodes.program(node).isAlive()).isTrue();
             nodes.client(node).get("/readyz").assertStatus(200);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Remedy.class)
+    void change_that_waits_for_a_failed_standby_has_an_unknown_outcome_and_is_stored_once(Remedy remedy)
+            throws Exception {
+        DatabaseFixture tables = nodes.databaseFixture();
+        ApiClient client = nodes.client(0).withHeader("Idempotency-Key", "waits");
+        replication.server(1).signal("KILL");
+
+        client.patch(NodeCluster.FIRST_LEAD, PATCH).assertError(504, "outcome_unknown");
+        nodes.client(1).patch(NodeCluster.FIRST_LEAD + 1, PATCH).assertError(504, "outcome_unknown");
+        assertThat(replication.server(0).countWaitingCommits()).isGreaterThanOrEqualTo(2);
+        // the change is neither visible nor overtaken
+        assertThat(tables.countRows(NodeCluster.FIRST_LEAD)).isEqualTo(new RowCounts(1, 0));
+        nodes.client(1).getLead(NodeCluster.FIRST_LEAD).assertStatus(200);
+        nodes.client(1).patch(NodeCluster.FIRST_LEAD, OTHER_PATCH).assertError(503, "overloaded");
+        client.patch(NodeCluster.FIRST_LEAD, PATCH).assertError(503, "overloaded");
+
+        remedy.apply(replication);
+        await().atMost(MAX_RECOVERY_TIME)
+                .until(() -> client.patch(NodeCluster.FIRST_LEAD, PATCH).status() == 200);
+        nodes.client(1).patch(NodeCluster.FIRST_LEAD, OTHER_PATCH).assertStatus(200);
+        assertThat(tables.changesAfter(1, NodeCluster.FIRST_LEAD))
+                .extracting(change -> change.changes().get(0).get("to"))
+                .containsExactly("lost", "new");
+    }
+
+    /** What the documentation tells an operator to do if the standby fails. */
+    private enum Remedy {
+        RESTART_STANDBY {
+            @Override
+            void apply(ReplicationFixture replication) throws Exception {
+                replication.server(1).restart();
+            }
+        },
+        COMMIT_WITHOUT_STANDBY {
+            @Override
+            void apply(ReplicationFixture replication) throws Exception {
+                replication.server(0).desynchronize();
+            }
+        };
+
+        abstract void apply(ReplicationFixture replication) throws Exception;
     }
 
     /** Kills a node, and starts it again while no primary is available: it waits. */

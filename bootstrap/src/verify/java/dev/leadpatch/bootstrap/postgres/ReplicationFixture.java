@@ -133,6 +133,17 @@ public record ReplicationFixture(List<PostgresServerFixture> servers) implements
                     .equals("1"));
         }
 
+        /** Makes commits of a primary wait for its own disk only, also those that wait for a standby. */
+        public void desynchronize() throws SQLException {
+            execute("alter system set synchronous_standby_names = ''");
+            execute("select pg_reload_conf()");
+        }
+
+        /** Returns the number of sessions whose commit waits for a standby. */
+        public long countWaitingCommits() throws SQLException {
+            return Long.parseLong(query("select count(*) from pg_stat_activity where wait_event = 'SyncRep'"));
+        }
+
         /** Makes a standby a primary. */
         public void promote() throws SQLException {
             assertThat(query("select pg_promote()")).isEqualTo("t");
