@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.leadpatch.adapter.persistence.jdbc.OwnConnections;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.testing.ServerCertificate;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -41,6 +42,7 @@ final class TlsConnectionTest {
         ServerCertificate server = ServerCertificate.create(directory, "server");
         ServerCertificate client = ServerCertificate.create(directory, "client");
         Path hostBasedAuthentication = Files.writeString(directory.resolve("pg_hba.conf"), """
+                hostnossl all only_tls all reject
                 hostssl all with_certificate all trust clientcert=verify-ca
                 host all all all trust
                 """);
@@ -49,6 +51,7 @@ final class TlsConnectionTest {
                 .setServerConfig("ssl_ca_file", client.certificate().toString())
                 .start();
         execute("create role with_certificate superuser login");
+        execute("create role only_tls login");
         use(server);
     }
 
@@ -99,6 +102,38 @@ final class TlsConnectionTest {
     void connection_succeeds(String host, String parameters) {
         assertThatCode(() -> PostgresSchema.requireOwnSessions(settings("postgres", host, parameters)))
                 .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "off, postgres, sslmode=disable, false",
+        "off, postgres, sslmode=allow, false",
+        "off, postgres, sslmode=prefer, false",
+        "on, postgres, sslmode=disable, false",
+        "on, postgres, sslmode=allow, false",
+        "on, only_tls, sslmode=allow, true",
+        "on, postgres, sslmode=prefer, true",
+        "on, postgres, '', true",
+        "on, postgres, sslmode=require, true",
+        "on, postgres, sslmode=verify-ca&sslrootcert=server.crt, true",
+        "on, postgres, sslmode=verify-full&sslrootcert=server.crt, true"
+    })
+    void mode_decides_whether_the_connection_is_encrypted(
+            String serverTls, String user, String parameters, boolean encrypted) throws SQLException {
+        setTls(serverTls);
+        try {
+            assertThat(isEncrypted(settings(user, "127.0.0.1", parameters))).isEqualTo(encrypted);
+        } finally {
+            setTls("on");
+        }
+    }
+
+    private static boolean isEncrypted(PostgresSettings settings) {
+        return new OwnConnections(settings)
+                .longTransactions("tls-test")
+                .run(handle -> handle.createQuery("select ssl from pg_stat_ssl where pid = pg_backend_pid()")
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     @ParameterizedTest
