@@ -54,7 +54,7 @@ public final class PostgresSchema {
 
     /**
      * Migrates the schema to this version, and distributes its tables by company with the extension Citus, unless they are
-     * distributed.
+     * distributed. Changes nothing if a service uses a database whose tables are to be distributed.
      *
      * @param shards the number of shards of each table
      * @return whether tables were distributed
@@ -64,6 +64,7 @@ public final class PostgresSchema {
     public static boolean distribute(PostgresSettings settings, int shards) {
         ConnectionSource connections = new OwnConnections(settings);
         TableDistribution.requireCitus(connections);
+        TableDistribution.requireNoService(connections);
         SchemaMigrator.migrate(connections);
         return TableDistribution.distribute(connections, shards);
     }

@@ -51,6 +51,21 @@ public final class TableDistribution {
     private TableDistribution() {}
 
     /**
+     * Requires that no service uses the database, unless all tables are distributed.
+     *
+     * @throws DatabaseUnusableException if a service uses it
+     */
+    public static void requireNoService(ConnectionSource connections) {
+        probe(connections, handle -> {
+            boolean isComplete = findUndistributed(handle).isEmpty();
+            if (!isComplete) {
+                ServiceSessions.requireNone(handle, "Nothing was changed: stop the service before.");
+            }
+            return isComplete;
+        });
+    }
+
+    /**
      * Distributes the tables in one transaction, unless they are distributed. Requires that no service runs.
      *
      * @param shards the number of shards of each table
@@ -66,16 +81,16 @@ public final class TableDistribution {
     }
 
     private static boolean distribute(Handle handle, int shards) {
-        List<String> missing = new ArrayList<>(TablePlacement.SHARDED);
-        missing.removeAll(findDistributed(handle));
-        if (missing.isEmpty()) {
+        List<String> undistributed = findUndistributed(handle);
+        if (undistributed.isEmpty()) {
             return false;
         }
+        // a service may have started during the migration
         ServiceSessions.requireNone(handle, "No table was distributed: stop the service before.");
         FeedPositions.addTable(handle);
         // the tables have types in common, which Citus creates on the nodes first
         handle.execute("set local citus.multi_shard_modify_mode to 'sequential'");
-        missing.forEach(table -> distribute(handle, table, shards));
+        undistributed.forEach(table -> distribute(handle, table, shards));
         // lists of sharded tables do not use them, and changes of leads do not maintain them
         handle.execute("truncate lead_bitmap_terms, lead_bitmaps, lead_bitmap_changes");
         call(handle.createQuery(DISTRIBUTE_FUNCTIONS));
@@ -153,6 +168,12 @@ public final class TableDistribution {
         } catch (JdbiException e) {
             throw SchemaMigrator.toStoreException(e, connections.schema());
         }
+    }
+
+    private static List<String> findUndistributed(Handle handle) {
+        List<String> tables = new ArrayList<>(TablePlacement.SHARDED);
+        tables.removeAll(findDistributed(handle));
+        return tables;
     }
 
     private static List<String> findDistributed(Handle handle) {
