@@ -52,6 +52,17 @@ public final class SqlArguments {
                 .orElse((index, statement, context) -> statement.setNull(index, Types.ARRAY, "text[]"));
     }
 
+    /** A value of one of the types of {@link #array}, or null. */
+    public static Argument value(String type, @Nullable Object value) {
+        int sqlType = switch (type) {
+            case "text" -> Types.VARCHAR;
+            case "int8" -> Types.BIGINT;
+            case "bool" -> Types.BOOLEAN;
+            default -> Types.OTHER;
+        };
+        return (index, statement, context) -> statement.setObject(index, value, sqlType);
+    }
+
     /** An array of PostgreSQL's type {@code type} with the {@code value} of each item. */
     public static <T> Argument array(String type, List<T> items, Function<T, ? extends @Nullable Object> value) {
         // the driver sends arrays of these types in binary form, without escaping

@@ -11,8 +11,10 @@ import dev.leadpatch.domain.lead.LeadTerms;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
@@ -65,7 +67,7 @@ public final class LeadIndex {
 
     private final List<Posting> removed = new ArrayList<>();
     private final List<Posting> added = new ArrayList<>();
-    private final List<LeadRef> changedTexts = new ArrayList<>();
+    private final Set<LeadRef> changedTexts = new LinkedHashSet<>();
 
     private LeadIndex() {}
 
@@ -108,6 +110,11 @@ public final class LeadIndex {
         }
     }
 
+    /** Whether the searched text of {@code lead} changes. */
+    boolean hasChangedText(LeadRef lead) {
+        return changedTexts.contains(lead);
+    }
+
     boolean hasChangedTexts() {
         return !changedTexts.isEmpty();
     }
@@ -119,7 +126,7 @@ public final class LeadIndex {
     /** Writes the postings in the running transaction, and marks the leads for the search. */
     public void write(Handle handle) {
         boolean isSharded = ShardedStatements.areUsedBy(handle);
-        CompanyId company = changedTexts.get(0).company();
+        CompanyId company = changedTexts.iterator().next().company();
         if (isSharded) {
             ShardedChangeSql.addCompany(handle, company);
         }
@@ -137,15 +144,14 @@ public final class LeadIndex {
 
     /** Binds the leads whose texts changed to {@link #MARK_FOR_SEARCH}. */
     <S extends SqlStatement<S>> void bindChangedTexts(S statement) {
+        List<LeadRef> leads = List.copyOf(changedTexts);
         statement
                 .bind(
                         "searchCompanies",
-                        SqlArguments.bigintArray(
-                                changedTexts, lead -> lead.company().value()))
+                        SqlArguments.bigintArray(leads, lead -> lead.company().value()))
                 .bind(
                         "searchLeads",
-                        SqlArguments.bigintArray(
-                                changedTexts, lead -> lead.lead().value()));
+                        SqlArguments.bigintArray(leads, lead -> lead.lead().value()));
     }
 
     /** Binds the postings to {@link #WRITE}. */

@@ -90,7 +90,7 @@ record LeadInserter(List<Lead> leads) {
     }
 
     private void bindText(Query statement, String name, Function<Lead, @Nullable String> text) {
-        statement.bind(name, LeadChangeBinder.textArray(leads, text));
+        statement.bind(name, SqlArguments.array("text", leads, text));
     }
 
     private static @Nullable Long creator(Lead lead) {
