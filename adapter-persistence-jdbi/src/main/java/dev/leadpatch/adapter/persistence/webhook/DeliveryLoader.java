@@ -5,11 +5,15 @@ import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.application.webhook.Endpoint.EndpointRef;
 import dev.leadpatch.application.webhook.PayloadAdmission;
+import dev.leadpatch.application.webhook.SigningSecrets;
 import dev.leadpatch.domain.value.LeadId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,29 +54,30 @@ record DeliveryLoader(SecretCipher secretCipher) {
     /** Loads deliveries up to the maximum size of a claim, in the order of their heads within each company. */
     List<LoadedHead> load(Handle handle, List<QueueHead> heads, PayloadAdmission admission) {
         AtomicLong remainingBytes = new AtomicLong(DeliveryQueue.MAX_CLAIMED_BYTES);
+        LoadedEndpoints endpoints = new LoadedEndpoints(secretCipher);
         return ShardedStatements.ofEachCompany(
                 ShardedStatements.shardingOf(handle), heads, QueueHead::company, batch -> {
                     List<LoadedHead> loaded = QueueHead.bind(handle.createQuery(LOAD), batch)
                             .bind("maxBytes", remainingBytes.get())
-                            .map((row, context) -> loadedHead(row, EndpointMapper.of(row, secretCipher), admission))
+                            .map((row, context) -> loadedHead(row, endpoints.of(row), admission))
                             .list();
                     loaded.forEach(head -> remainingBytes.addAndGet(-head.loadedBytes()));
                     return loaded;
                 });
     }
 
-    private LoadedHead loadedHead(ResultSet row, Endpoint endpoint, PayloadAdmission admission) throws SQLException {
+    private static LoadedHead loadedHead(ResultSet row, LoadedEndpoint endpoint, PayloadAdmission admission)
+            throws SQLException {
         long bytes = row.getLong("payload_bytes");
         boolean fits = row.getBoolean("fits") && admission.admit(QueueHeadDao.orderingKey(row), bytes);
         Optional<ClaimedDelivery> delivery = fits ? Optional.of(delivery(row, endpoint)) : Optional.empty();
-        return new LoadedHead(QueueHead.of(row, "attempt"), endpoint, delivery, fits ? bytes : 0);
+        return new LoadedHead(QueueHead.of(row, "attempt"), endpoint.endpoint(), delivery, fits ? bytes : 0);
     }
 
-    private ClaimedDelivery delivery(ResultSet row, Endpoint endpoint) throws SQLException {
+    private static ClaimedDelivery delivery(ResultSet row, LoadedEndpoint endpoint) throws SQLException {
         return new ClaimedDelivery(
-                endpoint.withConfiguration(
-                        JsonColumns.configuration(JsonColumns.parse(row.getString("configuration")))),
-                EndpointSecrets.deliverySecrets(row, EndpointSecrets.owner(endpoint), secretCipher),
+                endpoint.endpoint(),
+                endpoint.secrets(),
                 row.getObject("event_id", UUID.class),
                 PostgresDeliveryLog.eventType(row),
                 new LeadId(row.getLong("lead_id")),
@@ -90,4 +95,37 @@ record DeliveryLoader(SecretCipher secretCipher) {
      * @param loadedBytes the size of the payload; 0 without a delivery
      */
     record LoadedHead(QueueHead head, Endpoint endpoint, Optional<ClaimedDelivery> delivery, long loadedBytes) {}
+
+    /** An endpoint with the configuration of a delivery, and its valid secrets. */
+    private record LoadedEndpoint(Endpoint endpoint, SigningSecrets secrets) {}
+
+    /** The endpoints of a claim: many deliveries have the same one, whose secrets are decrypted once. */
+    private static final class LoadedEndpoints {
+        private final SecretCipher secretCipher;
+        private final Map<Key, LoadedEndpoint> loaded = new HashMap<>();
+
+        LoadedEndpoints(SecretCipher secretCipher) {
+            this.secretCipher = secretCipher;
+        }
+
+        LoadedEndpoint of(ResultSet row) throws SQLException {
+            Key key = new Key(QueueHeadDao.endpoint(row), row.getString("configuration"));
+            LoadedEndpoint known = loaded.get(key);
+            if (known == null) {
+                known = load(row, key.configuration());
+                loaded.put(key, known);
+            }
+            return known;
+        }
+
+        private LoadedEndpoint load(ResultSet row, String configuration) throws SQLException {
+            Endpoint endpoint = EndpointMapper.of(row, secretCipher)
+                    .withConfiguration(JsonColumns.configuration(JsonColumns.parse(configuration)));
+            return new LoadedEndpoint(
+                    endpoint, EndpointSecrets.deliverySecrets(row, EndpointSecrets.owner(endpoint), secretCipher));
+        }
+
+        /** @param configuration the one of the delivery, which may differ from that of the endpoint */
+        private record Key(EndpointRef endpoint, String configuration) {}
+    }
 }

@@ -1,6 +1,7 @@
 package dev.leadpatch.adapter.persistence.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.TestCluster;
@@ -15,6 +16,7 @@ import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.DeliveryQueue.RecordedOutcomes;
 import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.application.webhook.EndpointHealthStore.EndpointReport;
+import dev.leadpatch.domain.endpoint.EndpointConfigurationField;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +63,49 @@ final class DeliveryBatchTest extends DemoDatabaseTestBase {
         assertThat(count("webhook_queue_heads")).isZero();
         assertThat(count("webhook_deliveries")).isZero();
         assertThat(count("webhook_delivery_log")).isEqualTo(2);
+    }
+
+    @Test
+    void deliveries_of_one_claim_have_the_configuration_of_their_change_and_the_secrets_of_their_endpoint() {
+        DemoCompany.subscribe(persistence.endpointStore(), CRM_ENDPOINT);
+        DemoCompany.subscribe(persistence.endpointStore(), ERP_ENDPOINT);
+        rename();
+        copyToOtherLead(CRM_ENDPOINT, "[{\"id\": \"region\", \"selected\": []}]");
+
+        List<ClaimedDelivery> claimed = claim();
+
+        assertThat(claimed)
+                .extracting(
+                        delivery -> delivery.endpoint().id(),
+                        delivery -> delivery.endpoint().configuration())
+                .containsExactlyInAnyOrder(
+                        tuple(CRM_ENDPOINT.id(), CRM_ENDPOINT.configuration()),
+                        tuple(CRM_ENDPOINT.id(), List.of(new EndpointConfigurationField("region", List.of()))),
+                        tuple(ERP_ENDPOINT.id(), ERP_ENDPOINT.configuration()));
+        assertThat(claimed)
+                .allSatisfy(delivery -> assertThat(persistence
+                                .endpointStore()
+                                .secrets(
+                                        delivery.endpoint().company(),
+                                        delivery.endpoint().id()))
+                        .contains(delivery.secrets()));
+    }
+
+    /** Queues the pending event of the lead to the endpoint once more, as an event of another lead. */
+    private void copyToOtherLead(Endpoint endpoint, String configuration) {
+        database.execute("""
+                with copy as (
+                    insert into webhook_deliveries
+                        (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
+                    select company_id, endpoint_id, event_id, lead_id + 1, sequence, ?::json, queued_at
+                    from webhook_deliveries
+                    where endpoint_id = ?
+                    returning *
+                )
+                insert into webhook_queue_heads (company_id, endpoint_id, lead_id, sequence, due_at)
+                select company_id, endpoint_id, lead_id, sequence, queued_at
+                from copy
+                """, configuration, endpoint.id().value());
     }
 
     @ParameterizedTest
