@@ -22,9 +22,10 @@ import java.util.function.Predicate;
  */
 final class DispatchSchedule {
 
-    private static final int MAX_PER_ENDPOINT = 8;
     // from half of the capacity on, many endpoints must be slow: a lower maximum leaves capacity to the others
     private static final int MAX_PER_ENDPOINT_WHEN_BUSY = 2;
+    // up to an eighth of the capacity, quick endpoints may use more than others: slow ones must find free capacity
+    private static final int MAX_SHARE_OF_QUICK_ENDPOINTS = 8;
 
     private final int maxInFlight;
     private final Predicate<EndpointRef> isAllowed;
@@ -120,6 +121,11 @@ final class DispatchSchedule {
         return next;
     }
 
+    /** Adapts the maximum of an endpoint to the result of an attempt. */
+    void recordResult(EndpointRef endpoint, boolean isQuickSuccess) {
+        queueOf(endpoint).recordResult(isQuickSuccess);
+    }
+
     /** Marks keys as no longer in flight. */
     void complete(List<OrderingKey> keys) {
         Set<EndpointRef> endpoints = new HashSet<>();
@@ -133,8 +139,13 @@ final class DispatchSchedule {
     }
 
     private int maxPerEndpoint(EndpointRef endpoint) {
-        int max = inFlight < maxInFlight / 2 ? MAX_PER_ENDPOINT : MAX_PER_ENDPOINT_WHEN_BUSY;
-        return isAllowed.test(endpoint) ? max : 0;
+        if (!isAllowed.test(endpoint)) {
+            return 0;
+        }
+        if (inFlight < maxInFlight / MAX_SHARE_OF_QUICK_ENDPOINTS) {
+            return queueOf(endpoint).maxConcurrency();
+        }
+        return inFlight < maxInFlight / 2 ? EndpointQueueState.MIN_CONCURRENCY : MAX_PER_ENDPOINT_WHEN_BUSY;
     }
 
     private EndpointQueueState queueOf(EndpointRef endpoint) {

@@ -16,11 +16,18 @@ final class EndpointQueueState {
     // bounds the memory of an endpoint with many pending deliveries; the remaining keys are polled later
     private static final int MAX_READY = 256;
 
+    /** The maximum of deliveries in flight, unless the endpoint responds quickly. */
+    static final int MIN_CONCURRENCY = 8;
+
+    // more deliveries share a claim and a recording, whose statements cost more than sending
+    private static final int MAX_CONCURRENCY = 32;
+
     private final Set<OrderingKey> ready = new LinkedHashSet<>();
     private final Set<OrderingKey> inFlight = new HashSet<>();
     private final Set<OrderingKey> readyAgain = new HashSet<>();
     // whether the database may have due keys that are not held here
     private boolean hasMore;
+    private int maxConcurrency = MIN_CONCURRENCY;
 
     /** Sets whether the database may have due keys that are not held here. */
     void setHasMore(boolean hasMore) {
@@ -74,6 +81,21 @@ final class EndpointQueueState {
         if (readyAgain.remove(key)) {
             add(key);
         }
+    }
+
+    /**
+     * Adapts the maximum of deliveries in flight to the result of an attempt: additive increase after a quick success,
+     * multiplicative decrease after any other.
+     */
+    void recordResult(boolean isQuickSuccess) {
+        maxConcurrency = isQuickSuccess
+                ? Math.min(maxConcurrency + 1, MAX_CONCURRENCY)
+                : Math.max(maxConcurrency / 2, MIN_CONCURRENCY);
+    }
+
+    /** The maximum of deliveries in flight while most of the capacity of the node is free. */
+    int maxConcurrency() {
+        return maxConcurrency;
     }
 
     boolean isIdle() {

@@ -6,6 +6,8 @@ import dev.leadpatch.application.webhook.ClaimedProbe;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
 import dev.leadpatch.application.webhook.DeliveryQueue.OrderingKey;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult.Responded;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +29,7 @@ final class InFlightDelivery implements Consumer<SendResult> {
     static final SendResult NOT_SENT = new SendResult.Failed("the request could not be sent");
 
     private static final long MAX_USUAL_DURATION = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration MAX_QUICK_DURATION = Duration.ofMillis(50);
 
     private final JitteredClock clock;
     private final DispatchObserver observer;
@@ -98,6 +101,13 @@ final class InFlightDelivery implements Consumer<SendResult> {
     /** Whether there is no result yet, and it may still arrive soon: the delivery does not hang. */
     boolean isExpectedSoon() {
         return !hasArrived() && nanoTime.getAsLong() - startedNanos < MAX_USUAL_DURATION;
+    }
+
+    /** Whether the receiver has accepted the delivery within milliseconds. The result must have arrived. */
+    boolean isQuickSuccess() {
+        SendResult arrived = Objects.requireNonNull(result);
+        return arrived.fold(Responded::isSuccess, failed -> false)
+                && arrived.duration().compareTo(MAX_QUICK_DURATION) <= 0;
     }
 
     boolean isProbe() {

@@ -46,6 +46,8 @@ final class ResultRecorder {
             for (int i = 0; i < batch.size(); i++) {
                 inFlight.remove(batch.get(i));
             }
+            batch.forEach(
+                    delivery -> schedule.recordResult(delivery.orderingKey().endpoint(), delivery.isQuickSuccess()));
             schedule.complete(batch.stream().map(InFlightDelivery::orderingKey).toList());
             schedule(recorded, schedule);
             BackgroundLoop.heartbeat();

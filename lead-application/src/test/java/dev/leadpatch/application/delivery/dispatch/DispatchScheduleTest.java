@@ -58,6 +58,50 @@ class DispatchScheduleTest {
     }
 
     @Test
+    void endpoint_that_responds_quickly_may_have_up_to_32_in_flight() {
+        DispatchSchedule large = new DispatchSchedule(400, endpoint -> true);
+        LongStream.rangeClosed(1, 200).forEach(lead -> large.add(orderingKey(1, lead)));
+
+        List<OrderingKey> started = large.next(200);
+        for (int expected : new int[] {8, 16, 32, 32}) {
+            assertThat(started).hasSize(expected);
+            started.forEach(key -> large.recordResult(FIRST_ENDPOINT, true));
+            large.complete(started);
+            started = large.next(200);
+        }
+    }
+
+    @Test
+    void each_result_that_is_no_quick_success_halves_the_maximum_of_an_endpoint_down_to_eight() {
+        DispatchSchedule large = new DispatchSchedule(400, endpoint -> true);
+        LongStream.rangeClosed(1, 200).forEach(lead -> large.add(orderingKey(1, lead)));
+        LongStream.rangeClosed(1, 24).forEach(success -> large.recordResult(FIRST_ENDPOINT, true));
+
+        for (int expected : new int[] {16, 8, 8}) {
+            large.recordResult(FIRST_ENDPOINT, false);
+            List<OrderingKey> started = large.next(200);
+            assertThat(started).hasSize(expected);
+            large.complete(started);
+        }
+    }
+
+    @Test
+    void quick_endpoints_use_an_eighth_of_the_capacity_beyond_the_maximum_of_others() {
+        DispatchSchedule large = new DispatchSchedule(400, endpoint -> true);
+        for (long endpoint = 1; endpoint <= 3; endpoint++) {
+            for (long lead = 1; lead <= 100; lead++) {
+                large.add(orderingKey(endpoint, lead));
+                large.recordResult(orderingKey(endpoint, lead).endpoint(), true);
+            }
+        }
+
+        assertThat(large.next(400)).hasSize(400 / 8);
+
+        LongStream.rangeClosed(1, 100).forEach(lead -> large.add(orderingKey(4, lead)));
+        assertThat(large.next(400)).hasSize(8);
+    }
+
+    @Test
     void waiting_endpoint_starts_nothing_until_it_waits_no_longer() {
         schedule.add(orderingKey(1, 1));
         blocked.add(FIRST_ENDPOINT);

@@ -6,10 +6,16 @@ import dev.leadpatch.application.delivery.dispatch.DuePoller.JitteredClock;
 import dev.leadpatch.application.memory.MemoryBudget;
 import dev.leadpatch.application.webhook.DeliveryObserver;
 import dev.leadpatch.application.webhook.DeliveryQueue.ClaimedDelivery;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult;
+import dev.leadpatch.application.webhook.WebhookSender.SendResult.Failed;
 import dev.leadpatch.application.webhook.WebhookSender.SendResult.Responded;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ResultRecorderTest {
 
@@ -20,7 +26,7 @@ class ResultRecorderTest {
     private final RecordingDispatchObserver observer = new RecordingDispatchObserver();
     private final PayloadMemory memory = new PayloadMemory(MemoryBudget.ofHeap());
     private final InFlightDeliveries inFlight = new InFlightDeliveries(10, memory);
-    private final DispatchSchedule schedule = new DispatchSchedule(10, endpoint -> true);
+    private final DispatchSchedule schedule = new DispatchSchedule(400, endpoint -> true);
     private final DeliveryAttempts attempts =
             new DeliveryAttempts(queue, queue, clock, DeliveryObserver.NO_OP, observer);
     private long now;
@@ -88,6 +94,36 @@ class ResultRecorderTest {
         end(started.get(1));
 
         assertThat(recorder.nanosUntilRecording()).isEqualTo(MAX_WAIT);
+    }
+
+    @Test
+    void quick_successes_raise_the_maximum_of_their_endpoint() {
+        assertThat(startedAfter(new Responded(204, Optional.empty(), "", Duration.ofMillis(50))))
+                .isEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherResults")
+    void other_results_do_not_raise_the_maximum_of_their_endpoint(SendResult result) {
+        assertThat(startedAfter(result)).isEqualTo(8);
+    }
+
+    static Stream<SendResult> otherResults() {
+        return Stream.of(
+                new Responded(204, Optional.empty(), "", Duration.ofMillis(51)),
+                new Responded(400),
+                new Failed("no response"));
+    }
+
+    /** The number of deliveries that are started after eight had the result. */
+    private int startedAfter(SendResult result) {
+        List<InFlightDelivery> started = start(8);
+        for (int lead = 101; lead <= 200; lead++) {
+            schedule.add(queue.add(1, lead));
+        }
+        started.forEach(delivery -> delivery.accept(result));
+        recorder.recordArrived(schedule);
+        return schedule.next(100).size();
     }
 
     /** Starts deliveries of different leads. */
