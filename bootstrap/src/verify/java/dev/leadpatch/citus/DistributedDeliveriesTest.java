@@ -87,6 +87,27 @@ final class DistributedDeliveriesTest {
         assertThat(count("webhook_events")).isZero();
     }
 
+    @Test
+    void deliveries_of_a_company_with_a_shorter_period_are_deleted_with_their_payloads() throws Exception {
+        CompanyFixture company = CompanyFixture.create(tables);
+        try (WebhookReceiver receiver = WebhookReceiver.start();
+                AdditionalNode node = AdditionalNode.start(tables)) {
+            changeLead(node, company, receiver);
+            changeLead(node, CompanyFixture.create(tables), receiver);
+            await().atMost(TIMEOUT).until(() -> count("webhook_delivery_log") == 2);
+        }
+        execute("""
+                update leadpatch.webhook_delivery_log
+                set queued_at = now() - interval '2 days', completed_at = now() - interval '2 days'
+                """);
+        execute("update leadpatch.companies set delivery_log_days = 1 where id = " + company.id());
+
+        persistence.startHousekeeping(Duration.ofDays(30));
+
+        await().atMost(TIMEOUT).until(() -> count("webhook_events") == 1);
+        assertThat(count("webhook_delivery_log")).isEqualTo(1);
+    }
+
     private static void changeLead(AdditionalNode node, CompanyFixture company, WebhookReceiver receiver) {
         ApiClient client = ApiClient.withKey(
                 node.client().baseUri(),

@@ -6,7 +6,7 @@ import java.time.Instant;
 public interface HistoryCleanup {
 
     /**
-     * Removes the oldest changes of one company, beyond its retention period. The companies follow round-robin.
+     * Removes the oldest changes of some companies, beyond their retention periods. The companies follow round-robin.
      *
      * @param limit maximum number of changes
      * @return whether other companies follow; false at the end of a pass over all companies
@@ -17,8 +17,8 @@ public interface HistoryCleanup {
     long removed();
 
     /**
-     * Returns the number of companies whose old changes can't be removed, because webhook deliveries of these changes are
-     * still pending after the retention period of deliveries. Measured by the last pass over all companies.
+     * Returns the number of companies whose old changes can't be removed, because webhook deliveries of these changes to
+     * disabled endpoints are pending. Measured by the last pass over all companies.
      */
     long blockedCompanies();
 }

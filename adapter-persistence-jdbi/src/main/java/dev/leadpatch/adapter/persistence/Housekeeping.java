@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence;
 
+import dev.leadpatch.adapter.persistence.webhook.CompanyDeliveryRetention;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.background.BackgroundLoop;
 import dev.leadpatch.application.background.BackgroundLoops;
@@ -10,11 +11,13 @@ import dev.leadpatch.application.webhook.DeliveryQueue;
 import dev.leadpatch.application.webhook.EndpointStore;
 import dev.leadpatch.application.webhook.ReplayStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
-import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +29,13 @@ import org.slf4j.LoggerFactory;
 public final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-    // an iteration cleans up one of six kinds of data, so each of them once a minute
-    private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(10);
+    // an iteration cleans up one kind of data, and each kind is cleaned up once in this time
+    private static final Duration CLEANUP_PERIOD = Duration.ofMinutes(1);
     private static final Duration REPLAY_INTERVAL = Duration.ofSeconds(1);
     // enough for 1,000 new keys a second
     private static final int MAX_KEY_BATCHES = 60;
     // deliveries of all endpoints expire faster than keys
-    private static final int MAX_LOG_BATCHES = 300;
+    private static final int MAX_BATCHES = 300;
     private static final int REPLAY_BATCH_SIZE = 100;
     private static final Duration SEARCH_INDEX_INTERVAL = Duration.ofSeconds(1);
     private static final int SEARCH_INDEX_BATCH_SIZE = 500;
@@ -44,20 +47,19 @@ public final class Housekeeping implements AutoCloseable {
     private static final Duration SUBSCRIPTION_INTERVAL = Duration.ofSeconds(5);
     private static final Duration QUOTA_INTERVAL = Duration.ofSeconds(10);
 
-    private final List<Runnable> cleanups;
+    private final RoundRobinCleanup cleanup;
     private final ReplayStore replayStore;
     private final LeadListStore listStore;
     private final EndpointStore endpointStore;
     private final Runnable measureQuotas;
     private final InstantSource clock;
     private final List<BackgroundLoop> running = new ArrayList<>();
-    private int next;
-    private boolean firstIteration = true;
 
     /**
      * Creates the housekeeping of stores.
      *
-     * @param removeHistory removes at most the given number of old changes, and returns whether others may follow
+     * @param companyCleanups by the name of data whose retention period depends on the company: removes at most the given
+     *     number of its rows, and returns whether others may follow
      * @param logRetention how long completed deliveries and replays are stored
      */
     public Housekeeping(
@@ -68,28 +70,18 @@ public final class Housekeeping implements AutoCloseable {
             LeadListStore listStore,
             EndpointStore endpointStore,
             Runnable measureQuotas,
-            IntPredicate removeHistory,
+            Map<String, IntPredicate> companyCleanups,
             Duration logRetention,
             InstantSource clock) {
-        this.cleanups = List.of(
-                cleanup(
-                        "Expired idempotency keys",
-                        MAX_KEY_BATCHES,
-                        limit -> keys.deleteExpired(clock.instant(), limit)),
-                cleanup(
-                        "Old deliveries",
-                        MAX_LOG_BATCHES,
-                        limit -> log.deleteCompleted(clock.instant().minus(logRetention), limit)),
-                cleanup(
-                        "Old payloads",
-                        MAX_LOG_BATCHES,
-                        limit -> log.deletePayloads(clock.instant().minus(logRetention), limit)),
-                cleanup(
-                        "Old replays",
-                        MAX_LOG_BATCHES,
-                        limit -> replays.deleteCompletedJobs(clock.instant().minus(logRetention), limit)),
-                cleanup("Old history", MAX_LOG_BATCHES, limit -> removeHistory.test(limit) ? limit : 0),
-                cleanup("Deliveries to removed endpoints", MAX_LOG_BATCHES, queue::deleteDeliveriesOfRemovedEndpoints));
+        Supplier<Instant> logStart = () -> clock.instant().minus(logRetention);
+        this.cleanup = new RoundRobinCleanup(Housekeeping::ifAvailable)
+                .add("Expired idempotency keys", MAX_KEY_BATCHES, limit -> keys.deleteExpired(clock.instant(), limit))
+                .add("Old deliveries", MAX_BATCHES, limit -> log.deleteCompleted(logStart.get(), limit))
+                .add("Old payloads", MAX_BATCHES, limit -> log.deletePayloads(logStart.get(), limit))
+                .add("Old replays", MAX_BATCHES, limit -> replays.deleteCompletedJobs(logStart.get(), limit))
+                .add("Deliveries to removed endpoints", MAX_BATCHES, queue::deleteDeliveriesOfRemovedEndpoints);
+        companyCleanups.forEach(
+                (name, remove) -> cleanup.add(name, MAX_BATCHES, limit -> remove.test(limit) ? limit : 0));
         this.replayStore = replays;
         this.listStore = listStore;
         this.endpointStore = endpointStore;
@@ -99,6 +91,7 @@ public final class Housekeeping implements AutoCloseable {
 
     /** Creates the housekeeping of a database. */
     static Housekeeping of(PostgresStores persistence, Retention retention, InstantSource clock) {
+        CompanyDeliveryRetention deliveries = persistence.companyDeliveryRetention();
         return new Housekeeping(
                 persistence.idempotencyKeyStore(),
                 persistence.deliveryQueue(),
@@ -107,7 +100,11 @@ public final class Housekeeping implements AutoCloseable {
                 persistence.leadListStore(),
                 persistence.endpointStore(),
                 persistence.quotas()::measure,
-                limit -> persistence.historyCleanup().removeNext(retention, clock.instant(), limit),
+                Map.of(
+                        "Old deliveries of companies",
+                        limit -> deliveries.removeNext(retention.deliveries(), clock.instant(), limit),
+                        "Old history",
+                        limit -> persistence.historyCleanup().removeNext(retention, clock.instant(), limit)),
                 retention.deliveries(),
                 clock);
     }
@@ -115,7 +112,7 @@ public final class Housekeeping implements AutoCloseable {
     /** Starts all loops; they run until this is closed. Subscriptions of invalid keys have ended when this returns. */
     public Housekeeping start(BackgroundLoops loops) {
         endSubscriptions();
-        return start(loops, CLEANUP_INTERVAL, REPLAY_INTERVAL);
+        return start(loops, CLEANUP_PERIOD.dividedBy(cleanup.kinds()), REPLAY_INTERVAL);
     }
 
     Housekeeping start(BackgroundLoops loops, Duration cleanupInterval, Duration replayInterval) {
@@ -129,25 +126,7 @@ public final class Housekeeping implements AutoCloseable {
 
     /** Deletes expired data in batches: of all kinds in the first iteration, then of one kind each, round-robin. */
     void cleanUp() {
-        int kinds = firstIteration ? cleanups.size() : 1;
-        firstIteration = false;
-        for (int i = 0; i < kinds; i++) {
-            cleanUpNext();
-            BackgroundLoop.heartbeat();
-        }
-    }
-
-    private void cleanUpNext() {
-        Runnable cleanup = cleanups.get(next);
-        // before the clean-up runs, so that a failure does not block the other kinds
-        next = (next + 1) % cleanups.size();
         cleanup.run();
-    }
-
-    private static Runnable cleanup(String name, int maxBatches, IntUnaryOperator deleteBatch) {
-        BatchedCleanup batches = new BatchedCleanup(
-                deleteBatch, failure -> LOG.warn("{} could not be deleted even one by one; retrying", name, failure));
-        return () -> ifAvailable(name, () -> batches.run(maxBatches));
     }
 
     /** Advances the running replays. */

@@ -12,6 +12,7 @@ import dev.leadpatch.adapter.persistence.lead.PostgresLeadHistoryStore;
 import dev.leadpatch.adapter.persistence.lead.PostgresLeadIdAllocator;
 import dev.leadpatch.adapter.persistence.tenant.PostgresApiKeyStore;
 import dev.leadpatch.adapter.persistence.tenant.PostgresCompanyStore;
+import dev.leadpatch.adapter.persistence.webhook.CompanyDeliveryRetention;
 import dev.leadpatch.adapter.persistence.webhook.PostgresWebhookStores;
 import dev.leadpatch.application.ReadinessCondition;
 import dev.leadpatch.application.access.ApiKeyStore;
@@ -128,6 +129,10 @@ abstract sealed class PostgresStores permits PostgresPersistence {
 
     public HistoryCleanup historyCleanup() {
         return historyRetention;
+    }
+
+    CompanyDeliveryRetention companyDeliveryRetention() {
+        return webhooks.companyRetention();
     }
 
     public ApiKeyStore apiKeyStore() {

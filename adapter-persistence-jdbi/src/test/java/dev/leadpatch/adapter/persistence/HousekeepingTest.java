@@ -24,6 +24,7 @@ import dev.leadpatch.domain.value.LeadId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -55,7 +56,7 @@ class HousekeepingTest {
             persistence.leadListStore(),
             persistence.endpointStore(),
             () -> {},
-            limit -> historyCleanups.incrementAndGet() < 0,
+            Map.of("Old history", limit -> historyCleanups.incrementAndGet() < 0),
             RETENTION,
             () -> now);
 
@@ -126,6 +127,7 @@ class HousekeepingTest {
         housekeeping.cleanUp();
 
         assertThat(cleanupRuns).hasValue(1);
+        assertThat(historyCleanups).hasValue(1);
         assertThat(isLogged()).isFalse();
     }
 
@@ -160,7 +162,7 @@ class HousekeepingTest {
                 .equals(new ReplayProgress(JOB, 1, 1, true)));
     }
 
-    /** Cleans up all five kinds of data, starting with the next one. */
+    /** Cleans up all six kinds of data, starting with the next one. */
     private void cleanUpAll() {
         for (int i = 0; i < 6; i++) {
             housekeeping.cleanUp();

@@ -124,7 +124,7 @@ public final class PrometheusMetrics implements PageRenderer, AutoCloseable {
                 .description("Changes of leads that the retention of the history has removed")
                 .register(registry);
         Gauge.builder("leadpatch.history.blocked.companies", history, HistoryCleanup::blockedCompanies)
-                .description("Companies whose old changes are kept for pending deliveries")
+                .description("Companies whose old changes are kept for pending deliveries to disabled endpoints")
                 .register(registry);
     }
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -84,7 +85,7 @@ class CompositeServerTest {
                         persistence.leadListStore(),
                         persistence.endpointStore(),
                         () -> {},
-                        limit -> false,
+                        Map.of(),
                         Duration.ofDays(30),
                         clock)
                 .start(loops);

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import dev.leadpatch.adapter.persistence.Sharding;
+import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -94,11 +95,11 @@ public final class ShardedStatements implements JdbiConfig<ShardedStatements> {
         return results;
     }
 
-    /** Executes statements of one company; empty if its node is down or does not respond. */
+    /** Executes statements, or a transaction, of one company; empty if its node is down or does not respond. */
     public static <R> Optional<R> unlessNodeFails(Sharding sharding, CompanyId company, Supplier<R> statements) {
         try {
             return Optional.of(statements.get());
-        } catch (JdbiException e) {
+        } catch (JdbiException | StoreUnavailableException e) {
             if (!WorkerFailure.isCauseOf(sharding, e)) {
                 throw e;
             }

@@ -2,23 +2,26 @@ package dev.leadpatch.adapter.persistence.lead;
 
 import dev.leadpatch.adapter.persistence.HistoryCleanup;
 import dev.leadpatch.adapter.persistence.Retention;
+import dev.leadpatch.adapter.persistence.jdbc.CompanyPass;
+import dev.leadpatch.adapter.persistence.jdbc.CompanyPass.Page;
+import dev.leadpatch.adapter.persistence.jdbc.CompanyPass.Visit;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.application.StoreBusyException;
+import dev.leadpatch.domain.value.CompanyId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The retention of the history: removes the changes of each company that are older than its retention period. A pass
- * scans the companies in pages of bounded size. The companies of a page follow round-robin, one batch each, so that none
- * waits for a large one. Thread-safe.
+ * The retention of the history: removes the changes of each company that are older than its retention period, by a {@link
+ * CompanyPass}. Thread-safe.
  */
 public final class HistoryRetention implements HistoryCleanup {
     // the lookup starts behind the removed changes, whose index entries remain until vacuum deletes them
@@ -27,7 +30,7 @@ public final class HistoryRetention implements HistoryCleanup {
             from (
                 select id, coalesce(history_days, :defaultDays) as days
                 from companies
-                where id > :after
+                where id > :after and coalesce(history_days, :defaultDays) > 0
                 order by id
                 limit :limit
             ) c
@@ -35,7 +38,7 @@ public final class HistoryRetention implements HistoryCleanup {
             left join lateral (
                 select n.changed_at
                 from lead_changes n
-                where c.days > 0 and n.company_id = c.id
+                where n.company_id = c.id
                   and (n.feed_position, n.lead_id, n.version)
                       > (coalesce(r.feed_position, 0), coalesce(r.lead_id, 0), coalesce(r.version, 0))
                 order by n.feed_position, n.lead_id, n.version
@@ -46,26 +49,19 @@ public final class HistoryRetention implements HistoryCleanup {
 
     // the changes are on other nodes: each company is tried, whose removal finds nothing if none are due
     private static final String FIND_SHARDED = """
-            select id, coalesce(history_days, :defaultDays) > 0 as is_due
+            select id, true as is_due
             from companies
-            where id > :after
+            where id > :after and coalesce(history_days, :defaultDays) > 0
             order by id
             limit :limit
             """;
 
     private static final int MAX_PAGE_SIZE = 1_000;
 
-    // completed deliveries expire within a day after their retention period
-    private static final Duration MAX_EXPIRY = Duration.ofDays(1);
-
     private final Database database;
     private final int pageSize;
-    private final int maxFurtherBatches;
+    private final CompanyPass<Long> pass;
     private final AtomicLong removed = new AtomicLong();
-    private final Queue<Long> due = new ArrayDeque<>();
-    private long lastCompany;
-    private boolean isLastPage;
-    private int furtherBatches;
     private long blockedInPass;
     private volatile long blockedCompanies;
 
@@ -73,28 +69,24 @@ public final class HistoryRetention implements HistoryCleanup {
         this(database, MAX_PAGE_SIZE, MAX_PAGE_SIZE);
     }
 
-    /** @param maxFurtherBatches maximum number of batches of a page, besides the first one of each company */
-    HistoryRetention(Database database, int pageSize, int maxFurtherBatches) {
+    /** @param maxFurtherVisits maximum number of visits of a page, besides the first one of each company */
+    HistoryRetention(Database database, int pageSize, int maxFurtherVisits) {
         this.database = database;
         this.pageSize = pageSize;
-        this.maxFurtherBatches = maxFurtherBatches;
+        this.pass = new CompanyPass<>(maxFurtherVisits);
     }
 
     @Override
     public synchronized boolean removeNext(Retention retention, Instant now, int limit) {
-        int defaultDays =
-                Math.toIntExact(retention.history().orElse(Duration.ZERO).toDays());
-        Long company = due.poll();
-        if (company != null) {
-            remove(company, new OldChangeRemoval(defaultDays, now), retention, limit);
-            return true;
+        OldChangeRemoval removal = new OldChangeRemoval(
+                Math.toIntExact(retention.history().orElse(Duration.ZERO).toDays()), now);
+        boolean hasMore = pass.next(
+                limit, after -> findDue(after, removal), (company, maxRows) -> remove(company, removal, maxRows));
+        if (!hasMore) {
+            blockedCompanies = blockedInPass;
+            blockedInPass = 0;
         }
-        if (isLastPage) {
-            endPass();
-            return false;
-        }
-        findDue(defaultDays, now);
-        return true;
+        return hasMore;
     }
 
     @Override
@@ -107,19 +99,18 @@ public final class HistoryRetention implements HistoryCleanup {
         return blockedCompanies;
     }
 
-    private void findDue(int defaultDays, Instant now) {
-        List<Candidate> page = database.use(handle -> find(handle, now)
-                .bind("defaultDays", defaultDays)
-                .bind("after", lastCompany)
+    private Page<Long> findDue(long after, OldChangeRemoval removal) {
+        List<Candidate> page = database.use(handle -> find(handle, removal.now())
+                .bind("defaultDays", removal.defaultDays())
+                .bind("after", after)
                 .bind("limit", pageSize)
                 .map((row, context) -> new Candidate(row.getLong("id"), row.getBoolean("is_due")))
                 .list());
-        page.stream().filter(Candidate::isDue).map(Candidate::company).forEach(due::add);
-        furtherBatches = maxFurtherBatches;
-        isLastPage = page.size() < pageSize;
-        if (!isLastPage) {
-            lastCompany = page.get(page.size() - 1).company();
-        }
+        return new Page<>(
+                page.stream().filter(Candidate::isDue).map(Candidate::company).toList(),
+                page.size() < pageSize
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(page.get(page.size() - 1).company()));
     }
 
     private static Query find(Handle handle, Instant now) {
@@ -128,26 +119,24 @@ public final class HistoryRetention implements HistoryCleanup {
                 : handle.createQuery(FIND_DUE).bind("now", SqlArguments.timestamp(now));
     }
 
-    private void remove(long company, OldChangeRemoval removal, Retention retention, int limit) {
-        OldChangeRemoval.Outcome outcome = database.transact(
-                        transaction -> removal.remove(transaction.handle(), company, limit))
-                .orElseThrow(() -> new StoreBusyException("other transactions hold changes beyond the deadline"));
-        removed.addAndGet(outcome.removed());
-        if (outcome.removed() == limit && furtherBatches > 0) {
-            furtherBatches--;
-            due.add(company);
-        }
-        Instant expired = removal.now().minus(retention.deliveries()).minus(MAX_EXPIRY);
-        if (outcome.blockedSince().filter(expired::isAfter).isPresent()) {
-            blockedInPass++;
-        }
+    private Visit<Long> remove(long company, OldChangeRemoval removal, int limit) {
+        return ShardedStatements.unlessNodeFails(
+                        database.sharding(), new CompanyId(company), () -> transact(company, removal, limit))
+                .map(outcome -> record(company, outcome, limit))
+                .orElse(Visit.ofFailedNode(limit));
     }
 
-    private void endPass() {
-        blockedCompanies = blockedInPass;
-        blockedInPass = 0;
-        lastCompany = 0;
-        isLastPage = false;
+    private OldChangeRemoval.Outcome transact(long company, OldChangeRemoval removal, int limit) {
+        return database.transact(transaction -> removal.remove(transaction.handle(), company, limit))
+                .orElseThrow(() -> new StoreBusyException("other transactions hold changes beyond the deadline"));
+    }
+
+    private Visit<Long> record(long company, OldChangeRemoval.Outcome outcome, int limit) {
+        removed.addAndGet(outcome.removed());
+        if (outcome.isBlocked()) {
+            blockedInPass++;
+        }
+        return new Visit<>(outcome.removed(), outcome.removed() == limit ? Optional.of(company) : Optional.empty());
     }
 
     private record Candidate(long company, boolean isDue) {}

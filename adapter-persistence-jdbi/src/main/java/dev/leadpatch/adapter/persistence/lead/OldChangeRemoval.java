@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -103,10 +102,9 @@ record OldChangeRemoval(int defaultDays, Instant now) {
         long count = old.stream()
                 .takeWhile(change -> !needed.contains(change.eventId()))
                 .count();
-        Optional<Instant> blocked =
-                count < old.size() ? Optional.of(old.get((int) count).changedAt()) : Optional.empty();
+        boolean isBlocked = count < old.size() && isBlocked(handle, company, old.get((int) count));
         if (count == 0) {
-            return new Outcome(0, blocked);
+            return new Outcome(0, isBlocked);
         }
         OldChange last = old.get((int) count - 1);
         bind(handle.createUpdate(RECORD), company, last).execute();
@@ -115,7 +113,11 @@ record OldChangeRemoval(int defaultDays, Instant now) {
                 .bind("firstLead", old.get(0).lead())
                 .bind("firstVersion", old.get(0).version())
                 .execute();
-        return new Outcome(removed, blocked);
+        return new Outcome(removed, isBlocked);
+    }
+
+    private static boolean isBlocked(Handle handle, long company, OldChange first) {
+        return DisabledEndpointDeliveries.exist(handle, company, first.lead(), first.version());
     }
 
     private static Update bind(Update statement, long company, OldChange last) {
@@ -166,11 +168,11 @@ record OldChangeRemoval(int defaultDays, Instant now) {
      * The outcome of a removal.
      *
      * @param removed the number of removed changes
-     * @param blockedSince the time of the first old change that is still needed
+     * @param isBlocked whether a delivery to a disabled endpoint, which stays pending, needs the first remaining old change
      */
-    record Outcome(int removed, Optional<Instant> blockedSince) {}
+    record Outcome(int removed, boolean isBlocked) {}
 
-    private record OldChange(long position, long lead, long version, Instant changedAt, UUID eventId, boolean isOld) {
+    private record OldChange(long position, long lead, long version, UUID eventId, boolean isOld) {
         static OldChange of(ResultSet row) throws SQLException {
             long version = row.getLong("version");
             Instant changedAt =
@@ -179,7 +181,6 @@ record OldChangeRemoval(int defaultDays, Instant now) {
                     row.getLong("feed_position"),
                     row.getLong("lead_id"),
                     version,
-                    changedAt,
                     LeadEvent.idOf(row.getObject("uuid", UUID.class), version, changedAt),
                     row.getBoolean("is_old"));
         }

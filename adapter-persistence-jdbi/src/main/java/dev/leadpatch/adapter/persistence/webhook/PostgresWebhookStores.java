@@ -39,6 +39,10 @@ public record PostgresWebhookStores(Database requests, Database deliveries, Secr
         return new PostgresDeliveryLog(requests);
     }
 
+    public CompanyDeliveryRetention companyRetention() {
+        return new CompanyDeliveryRetention(requests);
+    }
+
     public ActivityStore activity() {
         return new PostgresActivityStore(requests);
     }

@@ -4,7 +4,6 @@ import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.jdbc.ShardCommand;
 import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
-import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.domain.value.CompanyId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,27 +48,6 @@ final class ShardedDeliveryRetention implements DeliveryRetention {
             ) v
             """;
 
-    private static final String FIND_ENDPOINTS = "select id from webhook_endpoints where company_id = :company";
-
-    private static final String DELETE_PAYLOADS = """
-            delete from webhook_events v
-            where v.company_id = :company and v.event_id = any(:events)
-              and not exists (
-                  select from unnest(:endpoints) as e (id)
-                  cross join lateral (
-                      (select k.event_id
-                       from webhook_delivery_log k
-                       where k.company_id = :company and k.endpoint_id = e.id and k.event_id = v.event_id
-                       limit 1)
-                      union all
-                      (select d.event_id
-                       from webhook_deliveries d
-                       where d.company_id = :company and d.endpoint_id = e.id and d.lead_id = v.lead_id
-                         and d.sequence = v.sequence
-                       limit 1)
-                  ) need)
-            """;
-
     private static final Payload START = new Payload(Instant.EPOCH, new CompanyId(1), new UUID(0, 0));
 
     private final Database database;
@@ -96,8 +74,10 @@ final class ShardedDeliveryRetention implements DeliveryRetention {
                 .limit(limit)
                 .toList();
         for (List<Payload> ofCompany : ShardedStatements.batches(Sharding.CITUS, scanned, Payload::company)) {
+            CompanyId company = ofCompany.get(0).company();
+            List<UUID> events = ofCompany.stream().map(Payload::event).toList();
             database.use(handle -> ShardedStatements.unlessNodeFails(
-                    Sharding.CITUS, ofCompany.get(0).company(), () -> deleteUnneeded(handle, ofCompany)));
+                    Sharding.CITUS, company, () -> UnneededPayloads.delete(handle, company.value(), events)));
         }
         position = scanned.size() < limit ? START : scanned.get(scanned.size() - 1);
         return scanned.size();
@@ -111,20 +91,6 @@ final class ShardedDeliveryRetention implements DeliveryRetention {
                 .map(payloads ->
                         Stream.of(payloads.split(",", -1)).map(Payload::parse).toList())
                 .toList();
-    }
-
-    /** Deletes the payloads of one company that no delivery needs. */
-    private static int deleteUnneeded(Handle handle, List<Payload> payloads) {
-        long company = payloads.get(0).company().value();
-        List<UUID> endpoints = handle.createQuery(FIND_ENDPOINTS)
-                .bind("company", company)
-                .mapTo(UUID.class)
-                .list();
-        return handle.createUpdate(DELETE_PAYLOADS)
-                .bind("company", company)
-                .bind("events", SqlArguments.array("uuid", payloads, Payload::event))
-                .bind("endpoints", SqlArguments.uuidArray(endpoints))
-                .execute();
     }
 
     /** The payload of an event. */

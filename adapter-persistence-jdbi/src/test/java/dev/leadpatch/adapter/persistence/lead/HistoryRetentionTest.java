@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
 import dev.leadpatch.adapter.persistence.HistoryCleanup;
 import dev.leadpatch.adapter.persistence.Retention;
+import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
+import dev.leadpatch.adapter.persistence.jdbc.OwnConnections;
 import dev.leadpatch.adapter.persistence.jdbc.SessionSettings;
 import dev.leadpatch.application.background.BackgroundLoops;
 import dev.leadpatch.application.feed.ChangeFeedStore.FeedPosition;
@@ -15,6 +17,7 @@ import dev.leadpatch.application.feed.ChangeFeedStore.Outcome;
 import dev.leadpatch.application.lead.LeadEvent;
 import dev.leadpatch.application.lead.LeadStore.Decision;
 import dev.leadpatch.application.testing.DemoCompany;
+import dev.leadpatch.application.webhook.Endpoint;
 import dev.leadpatch.domain.testing.LeadBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,21 +146,64 @@ final class HistoryRetentionTest extends DemoDatabaseTestBase {
     }
 
     @Test
-    void companies_whose_old_changes_are_needed_for_too_long_are_counted() {
+    void companies_with_a_pending_delivery_to_a_disabled_endpoint_are_counted() {
         HistoryCleanup cleanup = persistence.adapter().historyCleanup();
-        insertPayload(2);
+        Endpoint endpoint = DemoCompany.endpoint("crm");
+        DemoCompany.subscribe(persistence.endpointStore(), endpoint);
+        UUID event = insertPayload(3);
+        database.execute("""
+                insert into webhook_deliveries (company_id, endpoint_id, event_id, lead_id, sequence, configuration, queued_at)
+                values (1, ?, ?, 789, 3, '[]', now())
+                """, endpoint.id().value(), event);
 
+        runPass(cleanup, YEAR, ALL);
+        assertThat(history()).containsExactly(6L, 5L, 4L, 3L);
+        assertThat(cleanup.blockedCompanies()).as("it will be sent").isZero();
+
+        database.execute("update webhook_endpoints set enabled = false");
         runPass(cleanup, YEAR, ALL);
         assertThat(cleanup.blockedCompanies()).isEqualTo(1);
 
-        database.execute("update lead_changes set changed_at = now() - interval '30 days' where version <= 4");
-        database.execute("delete from webhook_events");
-        insertPayload(2);
-        runPass(cleanup, Optional.of(Duration.ofDays(7)), ALL);
-        assertThat(cleanup.blockedCompanies())
-                .as("deliveries are stored for 30 days")
-                .isZero();
-        assertThat(history()).hasSize(5);
+        moveToLog();
+        runPass(cleanup, YEAR, ALL);
+        assertThat(history()).containsExactly(6L, 5L, 4L, 3L);
+        assertThat(cleanup.blockedCompanies()).as("it was given up").isZero();
+    }
+
+    private void moveToLog() {
+        database.execute("""
+                with given_up as (
+                    delete from webhook_deliveries
+                    returning *
+                )
+                insert into webhook_delivery_log (company_id, endpoint_id, event_id, lead_id, sequence, configuration, status,
+                                                  queued_at, completed_at, attempts)
+                select company_id, endpoint_id, event_id, lead_id, sequence, configuration, 'dead', queued_at, now(), '[]'
+                from given_up
+                """);
+    }
+
+    @Test
+    void company_whose_node_is_down_does_not_stop_the_others() {
+        addCompanies(2, 3);
+        database.execute("""
+                create function fail() returns trigger language plpgsql as
+                $$ begin raise exception using message = 'connection to the remote node a:5432 failed', errcode = '08006'; end $$;
+                create trigger fail before delete on lead_changes
+                    for each row when (old.company_id = 2) execute function fail()
+                """);
+        try (Database access = newAccess(Sharding.CITUS)) {
+            HistoryRetention cleanup = new HistoryRetention(access);
+            runPass(cleanup, YEAR, ALL);
+            assertThat(remaining()).containsExactly(2L, 3L);
+            assertThat(cleanup.removed()).isEqualTo(6);
+
+            database.execute("drop function fail cascade");
+            runPass(cleanup, YEAR, ALL);
+            assertThat(remaining()).containsExactly(2L);
+        } finally {
+            database.execute("drop function if exists fail cascade");
+        }
     }
 
     /** Adds companies, each with three old changes. */
@@ -284,7 +330,16 @@ final class HistoryRetentionTest extends DemoDatabaseTestBase {
     }
 
     private static Database newAccess() {
-        return new Database(DATABASE.connections(), "test", 2, SessionSettings.NONE, new BackgroundLoops());
+        return newAccess(Sharding.NONE);
+    }
+
+    private static Database newAccess(Sharding sharding) {
+        return new Database(
+                new OwnConnections(DATABASE.settings().withSharding(sharding)),
+                "test",
+                2,
+                SessionSettings.NONE,
+                new BackgroundLoops());
     }
 
     private void rename() {
@@ -299,11 +354,13 @@ final class HistoryRetentionTest extends DemoDatabaseTestBase {
         database.execute("update lead_changes set changed_at = now() where not (" + condition + ")");
     }
 
-    private void insertPayload(long version) {
+    private UUID insertPayload(long version) {
+        UUID event = eventId(version);
         database.execute("""
                 insert into webhook_events (company_id, event_id, lead_id, sequence, occurred_at, actor_user_uuid, payload)
                 values (1, ?, 789, ?, now(), gen_random_uuid(), '{}')
-                """, eventId(version), version);
+                """, event, version);
+        return event;
     }
 
     private UUID eventId(long version) {

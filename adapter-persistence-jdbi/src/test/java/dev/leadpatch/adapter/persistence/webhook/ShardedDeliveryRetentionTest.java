@@ -9,6 +9,8 @@ import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.StoreUnavailableException;
 import dev.leadpatch.application.testing.DemoCompany;
 import dev.leadpatch.application.webhook.Endpoint;
+import dev.leadpatch.domain.value.CompanyId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +116,41 @@ final class ShardedDeliveryRetentionTest extends DemoDatabaseTestBase {
         assertThat(retention.deleteCompleted(start.plusSeconds(1_000), 10)).isZero();
         assertThat(database.queryOne(Long.class, "select count(*) from webhook_delivery_log"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void company_whose_node_is_down_does_not_stop_the_shorter_period_of_others() {
+        persistence.companyStore().add(DemoCompany.anotherCompany(new CompanyId(2)), List.of());
+        database.execute("update companies set delivery_log_days = 7");
+        addCompleted(1, 10);
+        addCompleted(2, 10);
+        database.execute("""
+                create function fail() returns trigger language plpgsql as
+                $$ begin raise exception using message = 'connection to the remote node odd:5432 failed', errcode = '08006'; end $$;
+                create trigger fail before delete on webhook_delivery_log
+                    for each row when (old.company_id = 1) execute function fail()
+                """);
+        CompanyDeliveryRetention companies = sharded.companyRetention();
+        try {
+            runPass(companies);
+            assertThat(loggedCompanies()).containsExactly(1L);
+        } finally {
+            database.execute("drop function fail cascade");
+        }
+
+        runPass(companies);
+        assertThat(loggedCompanies()).isEmpty();
+    }
+
+    private void runPass(CompanyDeliveryRetention companies) {
+        boolean hasMore = true;
+        while (hasMore) {
+            hasMore = companies.removeNext(Duration.ofDays(30), start.plus(Duration.ofDays(8)), 1_000);
+        }
+    }
+
+    private List<Long> loggedCompanies() {
+        return database.query("select company_id from webhook_delivery_log", (row, context) -> row.getLong(1));
     }
 
     @Test

@@ -90,6 +90,10 @@ final class ShardedTablesFixture implements AutoCloseable {
         return DeliveryRetention.of(database);
     }
 
+    CompanyDeliveryRetention companyRetention() {
+        return new CompanyDeliveryRetention(database);
+    }
+
     @Override
     public void close() {
         try (loops;
