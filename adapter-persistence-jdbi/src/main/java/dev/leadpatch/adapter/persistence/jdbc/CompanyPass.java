@@ -77,7 +77,18 @@ public final class CompanyPass<T> {
      * @param companies those that have work
      * @param next the id after which the next page starts; empty if this is the last one
      */
-    public record Page<T>(List<T> companies, OptionalLong next) {}
+    public record Page<T>(List<T> companies, OptionalLong next) {
+
+        /**
+         * Returns a page of the companies with work, out of those that were found.
+         *
+         * @param found the ids of all found companies, in order; fewer than {@code maxSize} on the last page
+         */
+        public static <T> Page<T> of(List<T> companies, List<Long> found, int maxSize) {
+            return new Page<>(
+                    companies, found.size() < maxSize ? OptionalLong.empty() : OptionalLong.of(found.get(maxSize - 1)));
+        }
+    }
 
     /**
      * The result of a visit.

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -106,11 +105,10 @@ public final class HistoryRetention implements HistoryCleanup {
                 .bind("limit", pageSize)
                 .map((row, context) -> new Candidate(row.getLong("id"), row.getBoolean("is_due")))
                 .list());
-        return new Page<>(
+        return Page.of(
                 page.stream().filter(Candidate::isDue).map(Candidate::company).toList(),
-                page.size() < pageSize
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(page.get(page.size() - 1).company()));
+                page.stream().map(Candidate::company).toList(),
+                pageSize);
     }
 
     private static Query find(Handle handle, Instant now) {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The retention of completed deliveries and their payloads in companies that have a shorter period than the service, by a
@@ -68,11 +67,10 @@ public final class CompanyDeliveryRetention {
                 .bind("limit", pageSize)
                 .mapTo(Long.class)
                 .list());
-        return new CompanyPass.Page<>(
-                page.stream()
-                        .map(company -> new Rest(company, OldDeliveryRemoval.start()))
-                        .toList(),
-                page.size() < pageSize ? OptionalLong.empty() : OptionalLong.of(page.get(page.size() - 1)));
+        List<Rest> companies = page.stream()
+                .map(company -> new Rest(company, OldDeliveryRemoval.start()))
+                .toList();
+        return CompanyPass.Page.of(companies, page, pageSize);
     }
 
     private Visit<Rest> remove(Rest rest, long defaultDays, Instant now, int limit) {
