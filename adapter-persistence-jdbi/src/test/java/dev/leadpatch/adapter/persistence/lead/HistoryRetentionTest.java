@@ -3,6 +3,7 @@ package dev.leadpatch.adapter.persistence.lead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
+import dev.leadpatch.adapter.persistence.FailedNodeFixture;
 import dev.leadpatch.adapter.persistence.HistoryCleanup;
 import dev.leadpatch.adapter.persistence.Retention;
 import dev.leadpatch.adapter.persistence.Sharding;
@@ -186,23 +187,16 @@ final class HistoryRetentionTest extends DemoDatabaseTestBase {
     @Test
     void company_whose_node_is_down_does_not_stop_the_others() {
         addCompanies(2, 3);
-        database.execute("""
-                create function fail() returns trigger language plpgsql as
-                $$ begin raise exception using message = 'connection to the remote node a:5432 failed', errcode = '08006'; end $$;
-                create trigger fail before delete on lead_changes
-                    for each row when (old.company_id = 2) execute function fail()
-                """);
         try (Database access = newAccess(Sharding.CITUS)) {
             HistoryRetention cleanup = new HistoryRetention(access);
-            runPass(cleanup, YEAR, ALL);
-            assertThat(remaining()).containsExactly(2L, 3L);
-            assertThat(cleanup.removed()).isEqualTo(6);
+            try (FailedNodeFixture ignored = FailedNodeFixture.onDelete(database, "lead_changes", 2)) {
+                runPass(cleanup, YEAR, ALL);
+                assertThat(remaining()).containsExactly(2L, 3L);
+                assertThat(cleanup.removed()).isEqualTo(6);
+            }
 
-            database.execute("drop function fail cascade");
             runPass(cleanup, YEAR, ALL);
             assertThat(remaining()).containsExactly(2L);
-        } finally {
-            database.execute("drop function if exists fail cascade");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.leadpatch.adapter.persistence.DemoDatabaseTestBase;
+import dev.leadpatch.adapter.persistence.FailedNodeFixture;
 import dev.leadpatch.adapter.persistence.TestCluster;
 import dev.leadpatch.adapter.persistence.TestDatabase;
 import dev.leadpatch.application.StoreUnavailableException;
@@ -124,18 +125,10 @@ final class ShardedDeliveryRetentionTest extends DemoDatabaseTestBase {
         database.execute("update companies set delivery_log_days = 7");
         addCompleted(1, 10);
         addCompleted(2, 10);
-        database.execute("""
-                create function fail() returns trigger language plpgsql as
-                $$ begin raise exception using message = 'connection to the remote node odd:5432 failed', errcode = '08006'; end $$;
-                create trigger fail before delete on webhook_delivery_log
-                    for each row when (old.company_id = 1) execute function fail()
-                """);
         CompanyDeliveryRetention companies = sharded.companyRetention();
-        try {
+        try (FailedNodeFixture ignored = FailedNodeFixture.onDelete(database, "webhook_delivery_log", 1)) {
             runPass(companies);
             assertThat(loggedCompanies()).containsExactly(1L);
-        } finally {
-            database.execute("drop function fail cascade");
         }
 
         runPass(companies);
