@@ -134,7 +134,7 @@ class FailoverIT {
                 .containsExactly("lost", "new");
     }
 
-    /** What the documentation tells an operator to do if the standby fails. */
+    /** What an operator does if the standby fails, as documented. */
     private enum Remedy {
         RESTART_STANDBY {
             @Override

@@ -2,7 +2,7 @@ package dev.leadpatch.benchmark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -86,7 +86,7 @@ class WrkTest {
 
     private Outcome run(Workload workload) throws IOException {
         Optional<Wrk> wrk = Wrk.find();
-        assumeThat(wrk).as("wrk is installed").isPresent();
+        assumeTrue(wrk.isPresent(), "wrk is not installed");
         return wrk.orElseThrow().run(new Job(server.getAddress().getPort(), "key", workload, CONNECTIONS, 0, 1, 10));
     }
 }
