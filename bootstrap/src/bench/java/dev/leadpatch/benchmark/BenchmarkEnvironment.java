@@ -125,11 +125,9 @@ final class BenchmarkEnvironment {
         long changes = outcome.ok() * job.workload().leads();
         if (measured.countChanges().isPresent()) {
             long stored = countChanges(measured.countChanges().get());
-            if (stored < changes
-                    || stored
-                            > changes
-                                    + outcome.unconfirmed()
-                                            * (long) job.workload().leads()) {
+            long maxStored =
+                    changes + (long) outcome.unconfirmed() * job.workload().leads();
+            if (stored < changes || stored > maxStored) {
                 errors.add("%s: %d changes were acknowledged, but %d are stored".formatted(title, changes, stored));
             }
         }
