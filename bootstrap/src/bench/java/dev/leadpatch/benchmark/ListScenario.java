@@ -53,6 +53,7 @@ final class ListScenario implements BenchmarkScenario {
         queries.put("tags + users", () -> "&tags=" + leads.tag() + "&users=" + leads.user());
         queries.put("tags, sort=-created_at", () -> "&sort=-created_at&tags=" + leads.tag());
         queries.put("search: last name", () -> "&search=" + leads.lastName());
+        queries.put("search: full name", () -> "&search=" + leads.firstName() + "%20" + leads.lastName());
         queries.put(
                 "search: 8 hex digits",
                 () -> "&search=" + String.format(Locale.ROOT, "%08x", leads.number(Integer.MAX_VALUE)));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Leads with skewed values for the benchmark of lists: five statuses, 200 tags, 500 users, 1,000 last names and unique
+ * Leads with skewed values for the benchmark of lists: five statuses, 200 tags, 500 users, 1,000 last names, 100 first names and unique
  * company names. The most frequent tag has 17 % of the leads, the most frequent user 5 %.
  */
 final class ListedLeads {
@@ -43,7 +43,7 @@ final class ListedLeads {
             select 1, %5$d + n, gen_random_uuid(), 1, timestamptz '2020-01-01' + n * interval '10 s' + status * interval '1 day',
                    now(), (array['manual', 'campaign', 'partnership', 'integration', 'web_form'])[1 + n %% 5], 123,
                    'Company ' || md5(n::text), 'lead.' || n || '@' || left(md5((n / 3)::text), 10) || '.example',
-                   '+1-555-' || (n %% 10000000), 'Ada', s[1 + n %% 10] || s[1 + n / 10 %% 10] || s[1 + n / 100 %% 10] || 'ton',
+                   '+1-555-' || (n %% 10000000), s[1 + n / 1000 %% 10] || s[1 + n / 10000 %% 10] || 'la', s[1 + n %% 10] || s[1 + n / 10 %% 10] || s[1 + n / 100 %% 10] || 'ton',
                    case when status < 0.4 then 'new' when status < 0.65 then 'contacted' when status < 0.85 then 'qualified'
                         when status < 0.95 then 'converted' else 'lost' end,
                    case when user_count < 0.15 then '{}' else array[assigned] end,
@@ -94,6 +94,10 @@ final class ListedLeads {
             select enable_lead_search()
             """;
 
+    // in larger parts than the service would
+    private static final String BUILD_WORDS = "select build_search_words(50000)";
+    private static final String HAVE_WORDS = "select coalesce((select complete from lead_word_build), false)";
+
     private final BenchmarkPostgres postgres;
     private final Random random = new Random(42);
     private int count;
@@ -118,6 +122,10 @@ final class ListedLeads {
         postgres.execute(COMPLETE_NUMBER_INDEXES);
         Progress.print("text search");
         postgres.execute("set maintenance_work_mem = '1GB'; " + FILL_SEARCH);
+        Progress.print("words");
+        while (!"t".equals(postgres.queryText(HAVE_WORDS))) {
+            postgres.queryText(BUILD_WORDS);
+        }
         Progress.print("bitmaps");
         postgres.execute(REQUEST_BITMAPS);
         while (!"0".equals(postgres.queryText(COUNT_MISSING_BITMAPS))) {
@@ -128,6 +136,8 @@ final class ListedLeads {
         postgres.execute("vacuum analyze lead_index");
         postgres.execute("vacuum analyze lead_bitmaps");
         postgres.execute("vacuum analyze lead_search");
+        postgres.execute("vacuum analyze lead_words");
+        postgres.execute("vacuum analyze lead_word_bitmaps");
         postgres.execute("checkpoint");
     }
 
@@ -152,6 +162,11 @@ final class ListedLeads {
     /** Returns a last name; a thousandth of the leads has it. */
     String lastName() {
         return SYLLABLES[random.nextInt(10)] + SYLLABLES[random.nextInt(10)] + SYLLABLES[random.nextInt(10)] + "ton";
+    }
+
+    /** Returns a first name; a hundredth of the leads with a last name has it. */
+    String firstName() {
+        return SYLLABLES[random.nextInt(10)] + SYLLABLES[random.nextInt(10)] + "la";
     }
 
     int number(int bound) {

@@ -89,6 +89,7 @@ final class SchemaTest extends DemoDatabaseTestBase {
                         || Set.of(
                                         "companies id",
                                         "change_feed id",
+                                        "lead_word_build singleton",
                                         "webhook_allowlist singleton",
                                         "leadpatch_schema_history installed_rank")
                                 .contains(first));

@@ -21,7 +21,7 @@ final class TenantIsolationSqlTest {
     private static final Pattern STATEMENT =
             Pattern.compile("^\\s*(?:with|select|insert|update|delete)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern COMPANY_TABLE = Pattern.compile("\\b(?:from|join|into|update)\\s+"
-            + "(leads|lead_changes|removed_changes|feed_positions|lead_index|lead_bitmap_terms|lead_bitmaps|lead_bitmap_changes|lead_search|lead_search_pending|webhook_events|webhook_deliveries|webhook_endpoint_health|webhook_endpoints|webhook_queue_heads|webhook_delivery_log|webhook_removed_endpoints|webhook_replays|users|tags"
+            + "(leads|lead_changes|removed_changes|feed_positions|lead_index|lead_bitmap_terms|lead_bitmaps|lead_bitmap_changes|lead_search|lead_search_pending|lead_words|lead_word_bitmaps|webhook_events|webhook_deliveries|webhook_endpoint_health|webhook_endpoints|webhook_queue_heads|webhook_delivery_log|webhook_removed_endpoints|webhook_replays|users|tags"
             + "|custom_fields|custom_field_options|catalog_changes|api_keys|idempotency_keys|audit_log)\\b");
 
     private static final Pattern COMPANY_PARAMETER = Pattern.compile(":(?:company|companies|[a-z]+Companies)\\b");

@@ -21,7 +21,8 @@ record SchemaTable(String name, String columns) {
                 join pg_namespace n on n.oid = c.relnamespace
                 where n.nspname = :schema and c.relkind = 'r'
                   and c.relname not in ('leadpatch_schema_history', 'change_feed', 'webhook_allowlist', 'lead_search',
-                                        'lead_search_pending', 'lead_bitmap_terms', 'lead_bitmaps', 'lead_bitmap_changes')
+                                        'lead_search_pending', 'lead_words', 'lead_word_bitmaps', 'lead_word_build', 'lead_bitmap_terms',
+                                        'lead_bitmaps', 'lead_bitmap_changes')
             ), levels (id, level) as (
                 select id, 0
                 from tables

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
  */
 public record SchemaVersion(int installed) {
     /** The newest migration of this version of the program. */
-    public static final int LATEST = 32;
+    public static final int LATEST = 33;
 
     private static final String FIND_HISTORY =
             "select format('%I.%I', ?, ?), to_regclass(format('%I.%I', ?, ?)) is not null";

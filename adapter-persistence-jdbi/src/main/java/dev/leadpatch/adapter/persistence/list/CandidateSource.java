@@ -18,6 +18,11 @@ record CandidateSource(Kind kind, int group, long size) {
         return kind == Kind.LEADS || kind == Kind.CREATED_SET;
     }
 
+    /** Whether the candidates match the search. */
+    boolean isOfSearch() {
+        return kind == Kind.SEARCH_SET || kind == Kind.FOUND;
+    }
+
     /** The kinds of sources. */
     enum Kind {
         /** The leads in the order of the list. */
@@ -28,6 +33,8 @@ record CandidateSource(Kind kind, int group, long size) {
         POSTING_SET,
         /** All matches of the trigram index. */
         SEARCH_SET,
+        /** Leads that the search has found by words. */
+        FOUND,
         /** All leads created since a time. */
         CREATED_SET,
         /** Leads that match all criteria. */

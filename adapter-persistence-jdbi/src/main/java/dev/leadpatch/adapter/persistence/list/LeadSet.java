@@ -17,11 +17,15 @@ final class LeadSet {
         block.addTo(bitsOf(block.number()));
     }
 
+    void addAll(LeadSet other) {
+        other.blocks.forEach((block, bits) -> bitsOf(block).or(bits));
+    }
+
     void set(long lead, boolean isElement) {
         bitsOf(lead >> BitmapBlock.BITS).set(positionOf(lead), isElement);
     }
 
-    private BitSet bitsOf(long block) {
+    private BitSet bitsOf(Long block) {
         return blocks.computeIfAbsent(block, number -> new BitSet(BitmapBlock.SIZE));
     }
 

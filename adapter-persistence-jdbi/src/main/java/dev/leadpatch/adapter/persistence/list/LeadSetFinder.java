@@ -24,6 +24,7 @@ final class LeadSetFinder {
     private final ListQuery statements;
     private final TermStatistics statistics;
     private final TermBitmaps bitmaps;
+    private final Optional<LeadSet> words;
     private final Optional<CandidateSource> search;
     private final List<Set<String>> anyOf;
     private final Set<String> noneOf;
@@ -31,12 +32,20 @@ final class LeadSetFinder {
     private final boolean areBitmapsUseful;
     private final boolean useBitmaps;
 
-    LeadSetFinder(ListQuery statements, TermStatistics statistics, TermBitmaps bitmaps, ListPlanner planner) {
+    /** @param words the leads that the search has found by words; empty if it reads the trigram index */
+    LeadSetFinder(
+            ListQuery statements,
+            TermStatistics statistics,
+            TermBitmaps bitmaps,
+            ListPlanner planner,
+            Optional<LeadSet> words) {
         this.statements = statements;
         this.statistics = statistics;
         this.bitmaps = bitmaps;
         Criteria criteria = criteria();
-        this.search = criteria.search().flatMap(text -> planner.selectiveSearch());
+        this.words = words;
+        this.search = words.map(leads -> new CandidateSource(CandidateSource.Kind.FOUND, -1, leads.size()))
+                .or(() -> criteria.search().flatMap(text -> planner.selectiveSearch()));
         this.anyOf =
                 new ArrayList<>(criteria.anyOf().stream().map(this::existing).toList());
         Set<String> excluded = new HashSet<>(criteria.noneOf());
@@ -62,20 +71,48 @@ final class LeadSetFinder {
 
     /** Returns all leads that match the criteria; empty if reading a page and counting the total costs less. */
     Optional<LeadSet> find() {
+        if (words.isPresent()) {
+            return search.flatMap(source -> narrow(source, words.get()));
+        }
         if (criteria().search().isPresent()) {
             return search.filter(source -> areSetsBounded).map(this::searchedLeads);
         }
         return useBitmaps ? Optional.of(combinedTerms(anyOf, noneOf)) : Optional.empty();
     }
 
+    /** Returns the leads that match the other criteria as well; empty if they are too many to probe the inverted index. */
+    private Optional<LeadSet> narrow(CandidateSource source, LeadSet leads) {
+        if (useBitmaps) {
+            combine(leads);
+            return Optional.of(leads);
+        }
+        if (anyOf.isEmpty() && noneOf.isEmpty() && hasOnlyTerms(criteria())) {
+            return Optional.of(leads);
+        }
+        return leads.size() <= ListPlanner.MAX_SET
+                ? Optional.of(statements.searchedLeads(source, leads.ids(), true, hasArchived()))
+                : Optional.empty();
+    }
+
     private LeadSet searchedLeads(CandidateSource source) {
-        LeadSet leads = statements.searchedLeads(source, !useBitmaps, statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
-        if (useBitmaps && anyOf.isEmpty()) {
-            leads.removeAll(combinedTerms(List.of(noneOf), Set.of()));
-        } else if (useBitmaps) {
-            leads.retainAll(combinedTerms(anyOf, noneOf));
+        LeadSet leads = statements.searchedLeads(source, List.of(), !useBitmaps, hasArchived());
+        if (useBitmaps) {
+            combine(leads);
         }
         return leads;
+    }
+
+    private boolean hasArchived() {
+        return statistics.sizeOf(LeadTerms.ARCHIVED) > 0;
+    }
+
+    /** Removes the leads that do not match the other criteria. */
+    private void combine(LeadSet leads) {
+        if (anyOf.isEmpty()) {
+            leads.removeAll(combinedTerms(List.of(noneOf), Set.of()));
+        } else {
+            leads.retainAll(combinedTerms(anyOf, noneOf));
+        }
     }
 
     private LeadSet combinedTerms(List<Set<String>> groups, Set<String> excluded) {

@@ -33,7 +33,7 @@ record ListConditions(Query query, CandidateSource source) {
         } else if (!criteria().noneOf().isEmpty() || excludeTerm) {
             filters.append(FilterSql.NONE_OF);
         }
-        if (criteria().search().isPresent() && source.kind() != Kind.SEARCH_SET) {
+        if (criteria().search().isPresent() && !source.isOfSearch()) {
             filters.append(FilterSql.CONTAINS);
         }
         if (criteria().createdSince().isPresent() && source.kind() == Kind.LEADS) {

@@ -110,7 +110,7 @@ record ListPlanner(
                         Kind.SEARCH_SET,
                         -1,
                         Math.round(statistics.leads() * Math.max(pattern.share(), MIN_SHARE))
-                                + pattern.pendingMatches().size()
+                                + pattern.text().pendingMatches().size()
                                 + statistics.sizeOf(searchUserTerms(criteria))))
                 .filter(source -> source.size() <= statistics.leads());
     }

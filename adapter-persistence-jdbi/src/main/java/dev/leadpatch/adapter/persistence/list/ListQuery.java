@@ -127,15 +127,21 @@ record ListQuery(
                         .one());
     }
 
-    /** Reads all leads that the search finds, and that match the other criteria if {@code filtered}. */
-    LeadSet searchedLeads(CandidateSource source, boolean filtered, boolean hasArchived) {
+    /**
+     * Reads the leads that the search finds.
+     *
+     * @param found those that the search has found before, if this is the source
+     * @param filtered whether they match the other criteria
+     */
+    LeadSet searchedLeads(CandidateSource source, List<Long> found, boolean filtered, boolean hasArchived) {
         LeadSet leads = new LeadSet();
         execute(
                         source,
                         () -> statement(statements(source).searchedLeads(filtered, hasArchived), source)
+                                .bind("found", SqlArguments.bigintArray(found, id -> id))
                                 .mapTo(Long[].class)
                                 .findOne())
-                .ifPresent(found -> List.of(found).forEach(lead -> leads.set(lead, true)));
+                .ifPresent(ids -> List.of(ids).forEach(lead -> leads.set(lead, true)));
         return leads;
     }
 

@@ -103,6 +103,8 @@ final class ListSql {
             union
             select i.lead_id from lead_index i where i.company_id = :company and i.term = any(:searchUsers)""";
 
+    static final String FOUND_SET = "select unnest(:found) as lead_id";
+
     static final String CREATED_SET = """
             select r.lead_id from ({leads}) r where r.created_at >= :createdSince""";
 

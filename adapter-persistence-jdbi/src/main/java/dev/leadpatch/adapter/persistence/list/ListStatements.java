@@ -31,7 +31,7 @@ record ListStatements(Query query, CandidateSource source, Optional<SearchPatter
             case LEADS -> ListSql.COUNT_LEADS;
             case POSTINGS -> ListSql.COUNT_POSTINGS;
             case POSTING_SET, SEARCH_SET, CREATED_SET -> ListSql.COUNT_SET.replace("{set}", set());
-            case MATCHES -> throw new IllegalStateException("the number of matches is known");
+            case FOUND, MATCHES -> throw new IllegalStateException("the number of leads is known");
         };
         return withMatches(statement.replace("{leads}", leads()).replace("{filters}", filters));
     }
@@ -68,6 +68,7 @@ record ListStatements(Query query, CandidateSource source, Optional<SearchPatter
                         .replace("{conditions}", conditions().leadConditions(true))
                         .replace("{position}", position())
                         .replace("{keys}", keys("m"));
+            case FOUND -> throw new IllegalStateException("a page has the leads that match all criteria");
             case MATCHES ->
                 ListSql.MATCHED_LEADS
                         .replace("{leads}", leads())
@@ -103,6 +104,7 @@ record ListStatements(Query query, CandidateSource source, Optional<SearchPatter
             case SEARCH_SET ->
                 (ListPlanner.searchUserTerms(criteria()).isEmpty() ? ListSql.SEARCH_TEXT_SET : ListSql.SEARCH_SET)
                         .replace("{addition}", ownsMostLeads ? FilterSql.WITHOUT_INDEX : "");
+            case FOUND -> ListSql.FOUND_SET;
             case CREATED_SET -> ListSql.CREATED_SET.replace("{leads}", leads());
             default -> ListSql.POSTING_SET;
         };

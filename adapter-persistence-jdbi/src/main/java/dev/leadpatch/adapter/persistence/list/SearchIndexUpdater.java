@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Updates what makes lists fast, in small parts while many leads change. Thread-safe. */
 final class SearchIndexUpdater {
     private static final String INDEX_PENDING_LEADS = "select index_pending_leads(:max)";
+    private static final String BUILD_WORDS = "select build_search_words(:max)";
     private static final String COUNT_MARKS =
             "select pg_stat_get_tuples_inserted(cast('lead_search_pending' as regclass))";
 
@@ -41,14 +42,20 @@ final class SearchIndexUpdater {
             return builds ? max : indexed;
         }
         boolean busy = isBusy();
-        int indexed = database.use(handle -> handle.createQuery(INDEX_PENDING_LEADS)
-                .bind("max", busy ? Math.min(max, BATCH_WHILE_BUSY) : max)
-                .mapTo(Integer.class)
-                .one());
+        int batch = busy ? Math.min(max, BATCH_WHILE_BUSY) : max;
+        int indexed = call(INDEX_PENDING_LEADS, batch);
+        boolean buildsWords = call(BUILD_WORDS, batch) > 0;
         int merged = bitmapMerger.merge(busy ? MIN_CHANGES_WHILE_BUSY : MIN_CHANGES);
         boolean buildsNumbers = numberIndexes.buildNext(max);
         boolean buildsBitmaps = bitmaps.buildNext();
-        return buildsNumbers || buildsBitmaps ? max : Math.min(Math.max(indexed, merged), max);
+        return buildsWords || buildsNumbers || buildsBitmaps ? max : Math.min(Math.max(indexed, merged), max);
+    }
+
+    private int call(String function, int max) {
+        return database.use(handle -> handle.createQuery(function)
+                .bind("max", max)
+                .mapTo(Integer.class)
+                .one());
     }
 
     private boolean isBusy() {

@@ -66,7 +66,7 @@ final class ShardedSearchIndex {
         Long[] leads = handle.createQuery(TAKE).bind("company", company).bind("max", max).mapTo(Long.class).stream()
                 .distinct()
                 .toArray(Long[]::new);
-        if (SearchPattern.isEnabled(handle)) {
+        if (SearchedText.isEnabled(handle)) {
             handle.createUpdate(DELETE)
                     .bind("company", company)
                     .bind("leads", leads)

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The leads of one company that have a term. Immutable.
+ * The leads of one company that have a term, or a word in their searched text. Immutable.
  *
  * @param version the version of the bitmaps in the database, which never repeats
  */

@@ -1,10 +1,7 @@
 package dev.leadpatch.adapter.persistence.list;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.domain.value.CompanyId;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,12 +10,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Combines the bitmaps of terms, which V12__term_bitmaps.sql describes. Caches the bitmaps in use, weighed by their memory. A
- * cached bitmap is used only if its version is the current one of the term, so it is never stale. Thread-safe.
+ * Combines the bitmaps of terms, which V12__term_bitmaps.sql describes. Thread-safe.
  */
 final class TermBitmaps {
-    private static final int HEAP_SHARE = 16;
-
     private static final String READ_BLOCKS = """
             select block, bit_send(bits) as bits from lead_bitmaps where company_id = :company and term = :term
             """;
@@ -45,21 +39,10 @@ final class TermBitmaps {
             ) p
             """;
 
-    private static final int LENGTH_BYTES = 4;
+    private final BitmapCache cache;
 
-    private final Cache<BitmapTerm, TermBitmap> cache;
-
-    /** Creates a cache that uses up to a sixteenth of the heap. */
-    TermBitmaps() {
-        this(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
-    }
-
-    TermBitmaps(long maxBytes) {
-        cache = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
-                .weigher((BitmapTerm term, TermBitmap bitmap) -> bitmap.bytes())
-                .executor(Runnable::run) // evicts at once
-                .build();
+    TermBitmaps(BitmapCache cache) {
+        this.cache = cache;
     }
 
     /**
@@ -95,25 +78,15 @@ final class TermBitmaps {
     }
 
     private TermBitmap bitmapOf(Handle handle, BitmapTerm term, UUID version) {
-        TermBitmap cached = cache.getIfPresent(term);
-        if (cached != null && cached.version().equals(version)) {
-            return cached;
-        }
-        List<BitmapBlock> blocks = term.bindTo(handle.createQuery(READ_BLOCKS))
-                .map((row, context) -> BitmapBlock.of(row.getLong("block"), bits(row.getBytes("bits"))))
-                .list();
-        TermBitmap bitmap = new TermBitmap(version, blocks);
-        cache.put(term, bitmap);
-        return bitmap;
-    }
-
-    /** Returns the approximate memory of the cached bitmaps. */
-    long cachedBytes() {
-        return cache.asMap().values().stream().mapToLong(TermBitmap::bytes).sum();
-    }
-
-    private static ByteBuffer bits(byte[] sent) {
-        return ByteBuffer.wrap(sent, LENGTH_BYTES, sent.length - LENGTH_BYTES);
+        BitmapCache.Key key = new BitmapCache.Key(BitmapCache.Kind.TERM, term.company(), term.name());
+        return cache.find(key, version).orElseGet(() -> {
+            List<BitmapBlock> blocks = term.bindTo(handle.createQuery(READ_BLOCKS))
+                    .map((row, context) -> BitmapCache.blockOf(row))
+                    .list();
+            TermBitmap bitmap = new TermBitmap(version, blocks);
+            cache.put(key, bitmap);
+            return bitmap;
+        });
     }
 
     /** Corrects the leads that were changed since the last merge, which the bitmaps do not contain yet. */

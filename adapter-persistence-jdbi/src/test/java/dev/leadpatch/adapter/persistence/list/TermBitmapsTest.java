@@ -58,9 +58,10 @@ final class TermBitmapsTest {
     private static final Set<String> NONE_OF = Set.of("tag=3");
 
     private final Random random = new Random(7);
-    private final TermBitmaps bitmaps = new TermBitmaps();
-    private final TermBitmaps otherNode = new TermBitmaps();
-    private final TermBitmaps withoutCache = new TermBitmaps(0);
+    private final BitmapCache cache = new BitmapCache();
+    private final TermBitmaps bitmaps = new TermBitmaps(cache);
+    private final TermBitmaps otherNode = new TermBitmaps(new BitmapCache());
+    private final TermBitmaps withoutCache = new TermBitmaps(new BitmapCache(0));
     private PostgresPersistenceFixture persistence;
     private Database access;
     private TermBitmapBuilder builder;
@@ -209,17 +210,17 @@ final class TermBitmapsTest {
     @Test
     void cache_is_bounded_by_the_memory_of_its_bitmaps() {
         buildTags();
-        TermBitmaps forOneTerm = new TermBitmaps(40_000);
+        BitmapCache small = new BitmapCache(40_000);
+        TermBitmaps forOneTerm = new TermBitmaps(small);
 
         for (int i = 0; i < 3; i++) {
             for (String term : List.of("tag=1", "tag=2", "tag=3")) {
                 assertThat(find(forOneTerm, List.of(Set.of(term)), Set.of()))
                         .isEqualTo(find(bitmaps, List.of(Set.of(term)), Set.of()));
             }
-            assertThat(forOneTerm.cachedBytes()).isBetween(1L, 40_000L);
+            assertThat(small.bytes()).isBetween(1L, 40_000L);
         }
-        assertThat(bitmaps.cachedBytes()).isGreaterThan(40_000);
-        assertThat(withoutCache.cachedBytes()).isZero();
+        assertThat(cache.bytes()).isGreaterThan(40_000);
     }
 
     private void buildTags() {

@@ -84,16 +84,18 @@ final class LargeListTest {
     }
 
     @Test
-    void lists_are_the_same_before_and_after_bitmaps_are_built() {
+    void lists_are_the_same_before_and_after_the_bitmaps_of_terms_and_words_are_built() {
         List<Criteria> all = criteria();
         List<List<String>> before = all.stream().map(this::pages).toList();
         assertThat(DATABASE.queryOne(Long.class, "select count(*) from lead_bitmap_terms"))
                 .isZero();
 
         await().untilAsserted(() -> {
-            persistence.leadListStore().updateSearchIndex(100);
+            persistence.leadListStore().updateSearchIndex(5_000);
             assertThat(readyTerms())
                     .containsExactlyInAnyOrder("status=new", "tag=1", "tag=2", "unassigned", "archived");
+            assertThat(DATABASE.queryOne(Boolean.class, "select complete from lead_word_build"))
+                    .isTrue();
         });
         for (int i = 0; i < all.size(); i++) {
             assertThat(pages(all.get(i))).as("%s", all.get(i)).isEqualTo(before.get(i));
@@ -101,11 +103,16 @@ final class LargeListTest {
         // shows that the lists use the bitmaps
         DATABASE.execute("update lead_bitmaps set bits = ~bits where term = 'tag=1'");
         for (Criteria each : List.of(
-                criteria(List.of(0, 1), false, false, Archival.EXCLUDE),
-                criteria(List.of(1), false, false, Archival.INCLUDE),
-                criteria(List.of(1), false, true, Archival.EXCLUDE))) {
+                criteria(List.of(0, 1), false, "", Archival.EXCLUDE),
+                criteria(List.of(1), false, "", Archival.INCLUDE),
+                criteria(List.of(1), false, "rare", Archival.EXCLUDE))) {
             assertThat(pages(each)).isNotEqualTo(before.get(all.indexOf(each)));
         }
+        // shows that the searches use the words
+        Criteria search = criteria(List.of(), false, "rare", Archival.INCLUDE);
+        DATABASE.execute("update lead_word_bitmaps set bits = ~bits where word = 'rare'");
+        DATABASE.execute("update lead_words set version = gen_random_uuid() where word = 'rare'");
+        assertThat(pages(search)).isNotEqualTo(before.get(all.indexOf(search)));
     }
 
     private static List<String> readyTerms() {
@@ -128,22 +135,23 @@ final class LargeListTest {
             }
             for (Archival archival : Archival.values()) {
                 for (boolean assigned : new boolean[] {false, true}) {
-                    all.add(criteria(chosen, assigned, false, archival));
-                    all.add(criteria(chosen, assigned, true, archival));
+                    for (String search : List.of("", "rare", "common", "mmo")) {
+                        all.add(criteria(chosen, assigned, search, archival));
+                    }
                 }
             }
         }
         return all;
     }
 
-    private static Criteria criteria(List<Integer> groups, boolean assigned, boolean search, Archival archival) {
+    private static Criteria criteria(List<Integer> groups, boolean assigned, String search, Archival archival) {
         return new Criteria(
                 groups.stream().map(GROUPS::get).toList(),
                 assigned ? Set.of("unassigned") : Set.of(),
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                search ? Optional.of(new TextSearch("rare", Set.of())) : Optional.empty(),
+                search.isEmpty() ? Optional.empty() : Optional.of(new TextSearch(search, Set.of())),
                 archival);
     }
 
