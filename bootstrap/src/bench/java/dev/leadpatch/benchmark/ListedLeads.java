@@ -43,7 +43,8 @@ final class ListedLeads {
             select 1, %5$d + n, gen_random_uuid(), 1, timestamptz '2020-01-01' + n * interval '10 s' + status * interval '1 day',
                    now(), (array['manual', 'campaign', 'partnership', 'integration', 'web_form'])[1 + n %% 5], 123,
                    'Company ' || md5(n::text), 'lead.' || n || '@' || left(md5((n / 3)::text), 10) || '.example',
-                   '+1-555-' || (n %% 10000000), s[1 + n / 1000 %% 10] || s[1 + n / 10000 %% 10] || 'la', s[1 + n %% 10] || s[1 + n / 10 %% 10] || s[1 + n / 100 %% 10] || 'ton',
+                   '+1-555-' || (n %% 10000000), s[1 + n / 1000 %% 10] || s[1 + n / 10000 %% 10] || 'la',
+                   s[1 + n %% 10] || s[1 + n / 10 %% 10] || s[1 + n / 100 %% 10] || 'ton',
                    case when status < 0.4 then 'new' when status < 0.65 then 'contacted' when status < 0.85 then 'qualified'
                         when status < 0.95 then 'converted' else 'lost' end,
                    case when user_count < 0.15 then '{}' else array[assigned] end,
@@ -75,19 +76,22 @@ final class ListedLeads {
     private static final String COMPLETE_NUMBER_INDEXES =
             "update custom_fields set number_index = 'ready' where company_id = 1 and type = 'number'";
 
-    // as if lists had combined these terms before
-    private static final String REQUEST_BITMAPS = """
-            insert into lead_bitmap_terms (company_id, term)
-            select 1, t.term
+    // as if lists had combined these terms before, and the service had built their bitmaps
+    private static final String BUILD_BITMAPS = """
+            insert into lead_bitmap_terms (company_id, term, ready)
+            select 1, t.term, true
             from (select 'tag=' || n from generate_series(%d, %d) n
                   union all
                   select 'user=' || n from generate_series(%d, %d) n
                   union all
-                  select 'status=' || status from unnest(string_to_array('%s', ',')) status) t (term)
+                  select 'status=' || status from unnest(string_to_array('%s', ',')) status) t (term);
+            insert into lead_bitmaps (company_id, term, block, bits)
+            select i.company_id, i.term, i.lead_id >> 15, lead_bits(array_agg(i.lead_id))
+            from lead_index i
+            join lead_bitmap_terms t on t.company_id = i.company_id and t.term = i.term
+            group by i.company_id, i.term, i.lead_id >> 15
             """.formatted(
                     FIRST_TAG, FIRST_TAG + TAGS - 1, FIRST_USER, FIRST_USER + USERS - 1, String.join(",", STATUSES));
-
-    private static final String COUNT_MISSING_BITMAPS = "select count(*) from lead_bitmap_terms where not ready";
 
     private static final String FILL_SEARCH = """
             drop index lead_search_by_text;
@@ -107,7 +111,7 @@ final class ListedLeads {
     }
 
     /** Replaces all leads. */
-    void recreate(int newCount) throws SQLException, InterruptedException {
+    void recreate(int newCount) throws SQLException {
         count = newCount;
         postgres.execute(
                 "truncate leads, lead_index, lead_bitmap_terms, lead_bitmaps, lead_bitmap_changes, lead_search");
@@ -127,10 +131,7 @@ final class ListedLeads {
             postgres.queryText(BUILD_WORDS);
         }
         Progress.print("bitmaps");
-        postgres.execute(REQUEST_BITMAPS);
-        while (!"0".equals(postgres.queryText(COUNT_MISSING_BITMAPS))) {
-            Thread.sleep(500);
-        }
+        postgres.execute("set work_mem = '1GB'; " + BUILD_BITMAPS);
         Progress.print("vacuum");
         postgres.execute("vacuum analyze leads");
         postgres.execute("vacuum analyze lead_index");

@@ -23,6 +23,9 @@ final class WordSearch {
     private static final int MAX_WORDS = 100;
     private static final int MAX_BITMAPS = 5_000;
 
+    // most bitmaps need much less memory after they are read
+    private static final int FETCH_SIZE = 250;
+
     // more texts are compared as fast by the trigram index
     private static final int MAX_COMPARED = 2_000;
 
@@ -152,6 +155,7 @@ final class WordSearch {
                 .createQuery(READ_BITMAPS)
                 .bind("company", company.value())
                 .bind("words", SqlArguments.textArray(names(words)))
+                .setFetchSize(FETCH_SIZE)
                 .map((row, context) -> new WordBlock(row.getString("word"), BitmapCache.blockOf(row)))
                 .stream()
                 .collect(groupingBy(WordBlock::word, mapping(WordBlock::block, toList())));
