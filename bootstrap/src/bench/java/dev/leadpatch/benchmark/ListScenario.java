@@ -14,7 +14,8 @@ import java.util.function.Supplier;
  * measured on its first page and on a deep page.
  */
 final class ListScenario implements BenchmarkScenario {
-    private static final int WARM_UP = 60;
+    // a node then caches the bitmaps of most terms and words
+    private static final int WARM_UP = 400;
     private static final int DEEP = 40;
     private static final String PATH = "/api/v1/leads";
 

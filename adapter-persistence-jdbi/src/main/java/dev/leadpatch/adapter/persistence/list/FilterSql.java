@@ -39,6 +39,7 @@ final class FilterSql {
     static final String WITHOUT_INDEX = " + 0";
 
     static final String MATCHES = "s.text like :pattern{n}";
+    static final String HAS_GRAMS = "search_grams(s.text) @> :grams{n} and ";
     static final String HAS_TRIGRAMS = "s.text like :trigrams{n}_{m} and ";
 
     /** As {@link #MATCHES}. The index has another collation, so PostgreSQL does not read all trigrams of the pattern from it. */

@@ -18,9 +18,6 @@ final class LeadSetFinder {
     // probing the inverted index for fewer candidates costs less than a combination of bitmaps
     private static final long MIN_CANDIDATES = 500;
 
-    // limits the memory of a list: a company whose leads have ids far apart would need a bitmap for each of them
-    private static final long MAX_ID_RANGE = 2_000L * BitmapBlock.SIZE;
-
     private final ListQuery statements;
     private final TermStatistics statistics;
     private final TermBitmaps bitmaps;
@@ -28,7 +25,6 @@ final class LeadSetFinder {
     private final Optional<CandidateSource> search;
     private final List<Set<String>> anyOf;
     private final Set<String> noneOf;
-    private final boolean areSetsBounded;
     private final boolean areBitmapsUseful;
     private final boolean useBitmaps;
 
@@ -55,8 +51,7 @@ final class LeadSetFinder {
             case INCLUDE -> {}
         }
         this.noneOf = existing(excluded);
-        this.areSetsBounded = statistics.idRange() <= MAX_ID_RANGE;
-        this.areBitmapsUseful = areSetsBounded
+        this.areBitmapsUseful = statistics.areSetsSmall()
                 && hasOnlyTerms(criteria)
                 && anyOf.stream().noneMatch(Set::isEmpty)
                 && (isCombination() || isReadInOrderOfCreation(planner))
@@ -75,7 +70,7 @@ final class LeadSetFinder {
             return search.flatMap(source -> narrow(source, words.get()));
         }
         if (criteria().search().isPresent()) {
-            return search.filter(source -> areSetsBounded).map(this::searchedLeads);
+            return search.filter(source -> statistics.areSetsSmall()).map(this::searchedLeads);
         }
         return useBitmaps ? Optional.of(combinedTerms(anyOf, noneOf)) : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.leadpatch.adapter.persistence.list;
 
+import dev.leadpatch.adapter.persistence.jdbc.ShardedStatements;
 import dev.leadpatch.adapter.persistence.jdbc.SqlArguments;
 import dev.leadpatch.domain.value.CompanyId;
 import java.util.HashSet;
@@ -16,7 +17,7 @@ import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The patterns of a text search by the trigram index, and how many leads match.
+ * The patterns of a text search by the indexes of grams and trigrams, and how many leads match.
  *
  * @param alternatives those of the text, with the trigrams that the index reads
  * @param share the share of the newest leads that match, 0 to 1
@@ -34,19 +35,25 @@ record SearchPattern(SearchedText text, List<TextPattern> alternatives, double s
     private static final int SAMPLE = 500;
 
     static SearchPattern of(Handle handle, CompanyId company, SearchedText text) {
-        ToDoubleFunction<String> shares = sampleShares(handle, company, text);
+        List<TextPattern> patterns = text.alternatives().stream()
+                .map(pattern -> ShardedStatements.areUsedBy(handle) ? pattern.withoutGrams() : pattern)
+                .toList();
+        ToDoubleFunction<String> shares = sampleShares(handle, company, patterns);
         return new SearchPattern(
                 text,
-                text.alternatives().stream()
-                        .map(pattern -> pattern.withRarest(shares))
-                        .toList(),
+                patterns.stream().map(pattern -> pattern.withRarest(shares)).toList(),
                 Math.min(1, text.likes().stream().mapToDouble(shares).sum()));
     }
 
     /** Returns the shares of the newest leads that match the patterns and their trigrams. */
-    private static ToDoubleFunction<String> sampleShares(Handle handle, CompanyId company, SearchedText text) {
-        Set<String> sampled = new HashSet<>(text.likes());
-        text.alternatives().forEach(pattern -> pattern.trigrams().forEach(trigram -> sampled.add(trigram.like())));
+    private static ToDoubleFunction<String> sampleShares(Handle handle, CompanyId company, List<TextPattern> patterns) {
+        Set<String> sampled = new HashSet<>();
+        for (TextPattern pattern : patterns) {
+            sampled.add(pattern.like());
+            if (pattern.grams().isEmpty()) {
+                pattern.trigrams().forEach(trigram -> sampled.add(trigram.like()));
+            }
+        }
         Map<String, Double> shares = handle.createQuery(SAMPLE_SHARES)
                 .bind("company", company.value())
                 .bind("patterns", SqlArguments.textArray(sampled))
@@ -57,9 +64,11 @@ record SearchPattern(SearchedText text, List<TextPattern> alternatives, double s
         return pattern -> Objects.requireNonNull(shares.get(pattern));
     }
 
-    /** Whether the trigram index finds the matches: each pattern contains a trigram. */
+    /** Whether an index finds the matches: each pattern contains a gram or a trigram. */
     boolean isIndexed() {
-        return alternatives.stream().noneMatch(pattern -> pattern.trigrams().isEmpty());
+        return alternatives.stream()
+                .noneMatch(pattern ->
+                        pattern.grams().isEmpty() && pattern.trigrams().isEmpty());
     }
 
     /** Returns the condition on a searched text {@code s}. */
@@ -67,13 +76,17 @@ record SearchPattern(SearchedText text, List<TextPattern> alternatives, double s
         return anyAlternative(n -> FilterSql.MATCHES);
     }
 
-    /** As {@link #condition}, of which the index evaluates the trigrams alone. */
+    /** As {@link #condition}, of which the index evaluates the grams or trigrams alone. */
     String indexedCondition() {
-        return anyAlternative(n ->
-                IntStream.range(0, alternatives.get(n).indexedPatterns().size())
-                                .mapToObj(m -> FilterSql.HAS_TRIGRAMS.replace("{m}", String.valueOf(m)))
-                                .collect(Collectors.joining())
-                        + FilterSql.MATCHES_WITHOUT_INDEX);
+        return anyAlternative(n -> indexedCondition(alternatives.get(n)) + FilterSql.MATCHES_WITHOUT_INDEX);
+    }
+
+    private static String indexedCondition(TextPattern pattern) {
+        return pattern.grams().isEmpty()
+                ? IntStream.range(0, pattern.indexedPatterns().size())
+                        .mapToObj(m -> FilterSql.HAS_TRIGRAMS.replace("{m}", String.valueOf(m)))
+                        .collect(Collectors.joining())
+                : FilterSql.HAS_GRAMS;
     }
 
     private String anyAlternative(IntFunction<String> condition) {
@@ -86,7 +99,7 @@ record SearchPattern(SearchedText text, List<TextPattern> alternatives, double s
     void bind(Query statement) {
         for (int n = 0; n < alternatives.size(); n++) {
             TextPattern pattern = alternatives.get(n);
-            statement.bind("pattern" + n, pattern.like());
+            statement.bind("pattern" + n, pattern.like()).bind("grams" + n, SqlArguments.textArray(pattern.grams()));
             List<String> indexed = pattern.indexedPatterns();
             for (int m = 0; m < indexed.size(); m++) {
                 statement.bind("trigrams%d_%d".formatted(n, m), indexed.get(m));

@@ -31,6 +31,9 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boo
     private static final long MAX_UNMERGED = 800;
     private static final String ALL_LEADS = "";
 
+    // limits the memory of a list: a company whose leads have ids far apart would need a bitmap for each of them
+    private static final long MAX_ID_RANGE_OF_SETS = 2_000L * BitmapBlock.SIZE;
+
     // the empty term counts all leads
     private static final String TEMPLATE = """
             with bounds as (
@@ -108,6 +111,11 @@ record TermStatistics(Map<String, Estimate> terms, long leads, long idRange, boo
 
     long sizeOf(String term) {
         return estimateOf(term).size();
+    }
+
+    /** Whether a {@link LeadSet} of the company needs little memory. */
+    boolean areSetsSmall() {
+        return idRange <= MAX_ID_RANGE_OF_SETS;
     }
 
     /** Whether all of these terms have bitmaps with few changes to apply. */

@@ -10,14 +10,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A pattern of LIKE, and trigrams of it by which the index finds candidates.
+ * A pattern of LIKE, and what each match contains, by which an index finds candidates.
  *
  * @param like the pattern
- * @param trigrams trigrams of each match of {@code like}, in the order of the text; empty if the index is of no use
+ * @param trigrams trigrams of each match, in the order of the text; empty if their index is of no use
+ * @param grams some of the {@code search_grams} of each match, which V33__search_words.sql defines; empty if it has none
  */
-record TextPattern(String like, List<Trigram> trigrams) {
+record TextPattern(String like, List<Trigram> trigrams, List<String> grams) {
     private static final int LENGTH = 3;
     private static final int MAX_TRIGRAMS = 16;
+    private static final int GRAM_LENGTH = 4;
+    private static final int MAX_GRAMS = 8;
+    private static final Pattern PART_WITH_DIGIT =
+            Pattern.compile("[^\\x00-\\x2f\\x3a-\\x60\\x7b-\\x7f]*[0-9][^\\x00-\\x2f\\x3a-\\x60\\x7b-\\x7f]*");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{3,}");
 
     // the index reads so many entries of a trigram in the time in which one text is compared
@@ -34,7 +39,9 @@ record TextPattern(String like, List<Trigram> trigrams) {
 
     /** Returns the pattern of a text that contains {@code text}; of no text if {@code text} is blank. */
     static TextPattern contains(String text) {
-        return text.isBlank() ? new TextPattern("", List.of()) : new TextPattern(like(text), trigramsOf(text));
+        return text.isBlank()
+                ? new TextPattern("", List.of(), List.of())
+                : new TextPattern(like(text), trigramsOf(text), gramsOf(text));
     }
 
     private static String like(String text) {
@@ -57,13 +64,33 @@ record TextPattern(String like, List<Trigram> trigrams) {
         return trigrams.values().stream().limit(MAX_TRIGRAMS).toList();
     }
 
+    /** Returns grams that cover the parts of the text that contain a digit. */
+    private static List<String> gramsOf(String text) {
+        List<String> grams = new ArrayList<>();
+        Matcher parts = PART_WITH_DIGIT.matcher(text);
+        while (parts.find()) {
+            int[] part = parts.group().codePoints().toArray();
+            for (int i = 0; part.length >= GRAM_LENGTH && i < part.length; i += GRAM_LENGTH) {
+                grams.add(new String(part, Math.min(i, part.length - GRAM_LENGTH), GRAM_LENGTH));
+            }
+        }
+        return grams.stream().distinct().limit(MAX_GRAMS).toList();
+    }
+
+    TextPattern withoutGrams() {
+        return new TextPattern(like, trigrams, List.of());
+    }
+
     /**
-     * Returns the pattern with only the trigrams whose index scan costs less than it saves. The cost of a scan is
+     * Returns the pattern with its grams or, without grams, with only the trigrams whose index scan costs less than it saves. The cost of a scan is
      * proportional to the frequency of the trigram, and two or three rare ones leave few texts to compare.
      *
      * @param shares the share of texts that match the pattern of a trigram, 0 to 1
      */
     TextPattern withRarest(ToDoubleFunction<String> shares) {
+        if (!grams.isEmpty()) {
+            return this;
+        }
         List<Trigram> rarest = new ArrayList<>();
         double candidates = 1;
         for (Trigram trigram : trigrams.stream()
@@ -76,7 +103,7 @@ record TextPattern(String like, List<Trigram> trigrams) {
             }
         }
         rarest.sort(Comparator.comparingInt(Trigram::start));
-        return new TextPattern(like, rarest);
+        return new TextPattern(like, rarest, grams);
     }
 
     /**

@@ -23,6 +23,9 @@ final class WordSearch {
     private static final int MAX_WORDS = 100;
     private static final int MAX_BITMAPS = 5_000;
 
+    // a generic plan might compare all words of a company, which only takes long if it has so many leads
+    private static final int MANY_LEADS = 50_000;
+
     // most bitmaps need much less memory after they are read
     private static final int FETCH_SIZE = 250;
 
@@ -64,13 +67,14 @@ final class WordSearch {
     private record WordBlock(String word, BitmapBlock block) {}
 
     /**
-     * Returns the leads with the text, and those of them that are not indexed yet; empty if other ways to find them are faster.
+     * Returns the leads with the text, also those that are not indexed yet; empty if they are found faster in other ways.
      *
      * @param handle a transaction whose statements read one snapshot
      */
     Optional<LeadSet> find(Handle handle, CompanyId company, SearchedText text, TermStatistics statistics) {
         List<WordPattern> patterns = WordPattern.of(text.normalized());
         if (patterns.isEmpty()
+                || !statistics.areSetsSmall()
                 || ShardedStatements.areUsedBy(handle)
                 || !handle.createQuery(IS_COMPLETE).mapTo(Boolean.class).one()) {
             return Optional.empty();
@@ -105,8 +109,9 @@ final class WordSearch {
     }
 
     private Optional<LeadSet> find(Handle handle, CompanyId company, WordPattern pattern, TermStatistics statistics) {
+        boolean byTrigramsAlone = statistics.leads() > MANY_LEADS;
         List<Word> words = handle.createQuery(
-                        FIND_WORDS.replace("{addition}", statistics.ownsMostLeads() ? FilterSql.WITHOUT_INDEX : ""))
+                        FIND_WORDS.replace("{addition}", byTrigramsAlone ? FilterSql.WITHOUT_INDEX : ""))
                 .bind("company", company.value())
                 .bind("pattern", pattern.like())
                 .bind("max", MAX_WORDS + 1)

@@ -185,6 +185,7 @@ begin
     drop trigger if exists words_on_update on "${schema}".lead_search;
     drop trigger if exists words_on_delete on "${schema}".lead_search;
     drop trigger if exists words_on_truncate on "${schema}".lead_search;
+    drop index if exists "${schema}".lead_search_by_grams;
     truncate "${schema}".lead_words, "${schema}".lead_word_bitmaps, "${schema}".lead_word_build;
 end
 $$;
@@ -229,22 +230,46 @@ begin
 end
 $$;
 
--- Creates the index of words if the extension is available. It runs after each migration.
-create function enable_word_search() returns void
+-- The sequences of four characters of each part of a text that contains a digit, such as a phone number or an order number. Most
+-- such parts are of one lead, so they are no words, and trigrams of digits are frequent.
+create function search_grams(text text) returns text[]
+    language sql immutable parallel safe as
+$$
+select coalesce(array_agg(substr(m.match[1], start, 4)), '{}')
+from regexp_matches(text, '([^\x01-\x2f\x3a-\x60\x7b-\x7f]*[0-9][^\x01-\x2f\x3a-\x60\x7b-\x7f]*)', 'g') as m (match)
+cross join generate_series(1, length(m.match[1]) - 3) as start
+$$;
+
+-- Enables text search as before, and creates the indexes of grams and words, unless the texts are sharded.
+alter function enable_lead_search() rename to enable_trigram_search;
+create function enable_lead_search() returns boolean
     language plpgsql as
 $$
 declare
     key_columns text;
 begin
-    if to_regclass('"${schema}".lead_words_by_trigram') is not null
-        or "${schema}".search_extension_schema('pg_trgm') is null then
-        return;
+    if to_regprocedure('"${schema}".search_text(text)') is null
+       or to_regclass('"${schema}".lead_search_by_text') is null then
+        -- all texts are replaced
+        drop index if exists "${schema}".lead_search_by_grams;
     end if;
-    -- with btree_gin, a search does not read the words of other companies
+    if not "${schema}".enable_trigram_search() then
+        return false;
+    end if;
+    if to_regclass('"${schema}".lead_search_by_grams') is not null
+       and to_regclass('"${schema}".lead_words_by_trigram') is not null
+       or not exists (select from pg_trigger
+                      where tgrelid = cast('"${schema}".lead_search' as regclass) and tgname = 'words_on_insert') then
+        return true;
+    end if;
+    -- with btree_gin, a search does not read the matches of other companies
     key_columns := case when "${schema}".search_extension_schema('btree_gin') is not null
         then format('company_id %s.int8_ops, ', "${schema}".search_extension_schema('btree_gin')) else '' end;
-    execute format('create index lead_words_by_trigram on "${schema}".lead_words '
+    execute format('create index if not exists lead_search_by_grams on "${schema}".lead_search '
+                   'using gin (%s "${schema}".search_grams(text)) with (gin_pending_list_limit = 2048)', key_columns);
+    execute format('create index if not exists lead_words_by_trigram on "${schema}".lead_words '
                    'using gin (%s word %s.gin_trgm_ops) with (gin_pending_list_limit = 2048)',
                    key_columns, "${schema}".search_extension_schema('pg_trgm'));
+    return true;
 end
 $$;

@@ -19,6 +19,16 @@ class TextPatternTest {
         assertThat(TextPattern.contains("𐐨𐐩𐐪𐐫 abc").indexedPatterns()).containsExactly("%𐐨𐐩𐐪%abc%", "%𐐩𐐪𐐫%");
     }
 
+    @Test
+    void grams_cover_the_parts_with_a_digit() {
+        assertThat(TextPattern.contains("+49 151-23456789").grams()).containsExactly("2345", "6789");
+        assertThat(TextPattern.contains("3f2a91c0d").grams()).containsExactly("3f2a", "91c0", "1c0d");
+        assertThat(TextPattern.contains("hansen-12345").grams()).containsExactly("1234", "2345");
+        assertThat(TextPattern.contains("𐐨𐐩𐐪12").grams()).containsExactly("𐐨𐐩𐐪1", "𐐩𐐪12");
+        assertThat(TextPattern.contains("hansen 123").grams()).isEmpty();
+        assertThat(TextPattern.contains("1".repeat(100)).grams()).containsExactly("1111");
+    }
+
     private static List<String> trigrams(String text) {
         return TextPattern.contains(text).trigrams().stream()
                 .map(Trigram::characters)
@@ -35,7 +45,7 @@ class TextPatternTest {
 
     @Test
     void short_text_has_no_trigram() {
-        assertThat(TextPattern.contains("ab cd")).isEqualTo(new TextPattern("%ab cd%", List.of()));
+        assertThat(TextPattern.contains("ab cd")).isEqualTo(new TextPattern("%ab cd%", List.of(), List.of()));
     }
 
     @Test

@@ -271,6 +271,21 @@ final class WordSearchTest {
     }
 
     @Test
+    void leads_with_ids_far_apart_are_found_without_bitmaps_of_all_blocks_between_them() {
+        rename(0, "Hansen");
+        DATABASE.execute(
+                "insert into leads (company_id, id, uuid, version, created_at, updated_at, status, assigned_users,"
+                        + " tags, custom_fields, company_name) values (4, 1000000000000, gen_random_uuid(), 1, now(), now(), 'new',"
+                        + " '{}', '{}', '{}', 'Hansen')");
+        DATABASE.execute("insert into lead_search_pending (company_id, lead_id) values (4, 1000000000000)");
+        buildAll();
+        assertWordsAreExact();
+        DATABASE.execute("update lead_word_bitmaps set bits = ~bits");
+
+        assertThat(search("hansen")).containsExactly(idOf(0), 1_000_000_000_000L);
+    }
+
+    @Test
     void erased_text_leaves_no_word() {
         rename(0, "Unforgettable");
         buildAll();

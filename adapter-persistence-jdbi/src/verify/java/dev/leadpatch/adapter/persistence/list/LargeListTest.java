@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists of a company with so many leads that combined criteria use bitmaps. */
 @Tag("verification")
@@ -38,10 +40,10 @@ final class LargeListTest {
     // of each value and each pair of values, there are more leads than a list probes one by one
     private static final String INSERT_LEADS = """
             insert into leads (company_id, id, uuid, version, created_at, updated_at, archived_at, created_by, company_name,
-                               status, assigned_users, tags, custom_fields)
+                               phone_number, status, assigned_users, tags, custom_fields)
             select 3, n, gen_random_uuid(), 1, timestamptz '2024-01-01' + (n * 7919 %% %1$d) * interval '1 s', now(),
                    case when n %% 31 = 0 then now() end, 123,
-                   case when n %% 100 = 0 then 'Rare' else 'Common' end,
+                   case when n %% 100 = 0 then 'Rare' else 'Common' end, '+1 555 ' || n || case when n %% 7 = 0 then ' x' || n * 3 else '' end,
                    case when n %% 2 = 0 then 'new' else 'lost' end, cast(case when n %% 5 = 0 then '{}' else '{123}' end as bigint[]),
                    array[case when n %% 3 = 0 then 1 else 2 end], '{}'
             from generate_series(1, %1$d) n
@@ -57,6 +59,16 @@ final class LargeListTest {
                 union all
                 select 'archived' where l.archived_at is not null
             ) t (term)
+            """;
+
+    // the digits of a phone number are searched as well
+    private static final String MATCHING_TEXTS = """
+            select lead_id as id
+            from lead_search
+            where text like '%' || search_text(?) || '%'
+               or search_text(?) ~ '^[-+()./ 0-9]*[0-9][-+()./ 0-9]*$'
+                  and text like '%' || regexp_replace(?, '[^0-9]', '', 'g') || '%'
+            order by lead_id desc
             """;
 
     private static final List<Set<String>> GROUPS =
@@ -113,6 +125,31 @@ final class LargeListTest {
         DATABASE.execute("update lead_word_bitmaps set bits = ~bits where word = 'rare'");
         DATABASE.execute("update lead_words set version = gen_random_uuid() where word = 'rare'");
         assertThat(pages(search)).isNotEqualTo(before.get(all.indexOf(search)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5512345",
+                "+1 555 1234",
+                "55 4321",
+                "54321 x16296",
+                "x1629",
+                "2345",
+                "9999",
+                "1555599",
+                "000 x",
+                "555-1234"
+            })
+    void texts_with_digits_are_found_by_their_grams(String text) {
+        Criteria criteria = criteria(List.of(), false, text, Archival.INCLUDE);
+        List<Long> expected = DATABASE.query(MATCHING_TEXTS, (row, context) -> row.getLong("id"), text, text, text);
+
+        assertThat(page(criteria, LeadPaging.first(LeadSort.ID_DESCENDING, 200)).total())
+                .isEqualTo(expected.size());
+        assertThat(page(criteria, LeadPaging.first(LeadSort.ID_DESCENDING, 20)).leads().stream()
+                        .map(snapshot -> snapshot.lead().id().value()))
+                .isEqualTo(expected.stream().limit(20).toList());
     }
 
     private static List<String> readyTerms() {
