@@ -141,10 +141,15 @@ final class ListReader {
         } else if (isComplete) {
             total = (long) paging.offset() + leads.size();
         } else {
-            total = totalOf(rows)
-                    .orElseGet(() -> statements.total(planner.total(), statistics.sizeOf(LeadTerms.ARCHIVED) > 0));
+            total = totalOf(rows).orElseGet(() -> count(statements, planner));
         }
         return Optional.of(new RowPage(leads, (int) Math.min(total, LeadListStore.MAX_TOTAL + 1L), hasMore));
+    }
+
+    private long count(ListQuery statements, ListPlanner planner) {
+        return AssignedLeads.exceedTotal(handle, query.company(), query.criteria(), statistics)
+                ? LeadListStore.MAX_TOTAL + 1L
+                : statements.total(planner.total(), statistics.sizeOf(LeadTerms.ARCHIVED) > 0);
     }
 
     private static List<ListQuery.Row> readRows(ListQuery statements, ListPlanner planner, Optional<LeadSet> matches) {

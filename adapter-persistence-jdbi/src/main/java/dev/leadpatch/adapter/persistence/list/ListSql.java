@@ -153,7 +153,7 @@ final class ListSql {
     static final String COUNT_POSTINGS = """
             select count(*)
             from (
-                select distinct d.lead_id
+                select {distinct} d.lead_id
                 from unnest(:driver) as t (term)
                 cross join lateral (
                     select c.lead_id from lead_index c

@@ -5,7 +5,9 @@ import dev.leadpatch.application.list.LeadFilter.Archival;
 import dev.leadpatch.application.list.LeadListStore.Criteria;
 import dev.leadpatch.application.list.LeadListStore.Query;
 import dev.leadpatch.application.list.LeadSort;
+import dev.leadpatch.domain.lead.LeadTerms;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,11 +31,17 @@ record ListStatements(Query query, CandidateSource source, Optional<SearchPatter
         String filters = conditions().filters(false, hasArchived) + conditions().leadFilter(false);
         String statement = switch (source.kind()) {
             case LEADS -> ListSql.COUNT_LEADS;
-            case POSTINGS -> ListSql.COUNT_POSTINGS;
+            case POSTINGS -> ListSql.COUNT_POSTINGS.replace("{distinct}", haveLeadsOneTermAtMost() ? "" : "distinct");
             case POSTING_SET, SEARCH_SET, CREATED_SET -> ListSql.COUNT_SET.replace("{set}", set());
             case FOUND, MATCHES -> throw new IllegalStateException("the number of leads is known");
         };
         return withMatches(statement.replace("{leads}", leads()).replace("{filters}", filters));
+    }
+
+    /** Whether no lead has two of the terms that are counted. */
+    private boolean haveLeadsOneTermAtMost() {
+        Set<String> terms = criteria().anyOf().get(source.group());
+        return terms.size() == 1 || terms.stream().allMatch(LeadTerms::isStatus);
     }
 
     /** Returns the statement that counts the leads created since the time of the criteria, up to a maximum. */

@@ -74,6 +74,7 @@ final class WordSearch {
     Optional<LeadSet> find(Handle handle, CompanyId company, SearchedText text, TermStatistics statistics) {
         List<WordPattern> patterns = WordPattern.of(text.normalized());
         if (patterns.isEmpty()
+                || !text.alternatives().get(0).grams().isEmpty()
                 || !statistics.areSetsSmall()
                 || ShardedStatements.areUsedBy(handle)
                 || !handle.createQuery(IS_COMPLETE).mapTo(Boolean.class).one()) {

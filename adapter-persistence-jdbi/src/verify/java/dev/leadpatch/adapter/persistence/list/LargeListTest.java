@@ -152,6 +152,23 @@ final class LargeListTest {
                 .isEqualTo(expected.stream().limit(20).toList());
     }
 
+    @Test
+    void total_of_assigned_leads_is_exact_up_to_its_maximum() {
+        Criteria assigned = criteria(List.of(), true, "", Archival.EXCLUDE);
+        LeadPaging paging = LeadPaging.first(LeadSort.ID_DESCENDING, 20);
+        assertThat(page(assigned, paging).total()).isEqualTo(10_001);
+
+        try {
+            DATABASE.execute("update leads set archived_at = now() where id > 12900");
+            int expected = DATABASE.queryOne(
+                    Integer.class, "select count(*) from leads where archived_at is null and assigned_users <> '{}'");
+            assertThat(expected).isBetween(9_000, 10_050);
+            assertThat(page(assigned, paging).total()).isEqualTo(Math.min(expected, 10_001));
+        } finally {
+            DATABASE.execute("update leads set archived_at = case when id % 31 = 0 then now() end");
+        }
+    }
+
     private static List<String> readyTerms() {
         return DATABASE.query(
                 "select term from lead_bitmap_terms where ready", (row, context) -> row.getString("term"));
