@@ -38,7 +38,6 @@ final class TablePlacement {
             "lead_bitmap_changes",
             "lead_words",
             "lead_word_bitmaps",
-            "lead_word_build",
             "webhook_endpoints",
             "webhook_endpoint_health",
             "webhook_removed_endpoints",
