@@ -43,7 +43,8 @@ final class PostgresBackupTest extends DemoDatabaseTestBase {
     private static final String FIND_TABLES = """
             select table_name from information_schema.tables
             where table_schema = 'leadpatch' and table_type = 'BASE TABLE'
-              and table_name not in ('leadpatch_schema_history', 'change_feed', 'lead_search', 'lead_search_pending')
+              and table_name not in ('leadpatch_schema_history', 'change_feed', 'lead_search', 'lead_search_pending', 'lead_words',
+                                     'lead_word_bitmaps', 'lead_word_build')
             """;
 
     PostgresBackupTest() {

@@ -90,7 +90,9 @@ public final class TableDistribution {
         FeedPositions.addTable(handle);
         // the tables have types in common, which Citus creates on the nodes first
         handle.execute("set local citus.multi_shard_modify_mode to 'sequential'");
-        call(handle.createQuery("select disable_word_search()"));
+        if (undistributed.contains("lead_search")) {
+            call(handle.createQuery("select disable_word_search()"));
+        }
         undistributed.forEach(table -> distribute(handle, table, shards));
         // lists of sharded tables do not use them, and changes of leads do not maintain them
         handle.execute("truncate lead_bitmap_terms, lead_bitmaps, lead_bitmap_changes");

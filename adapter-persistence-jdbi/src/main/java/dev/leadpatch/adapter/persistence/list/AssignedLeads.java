@@ -33,8 +33,10 @@ final class AssignedLeads {
                       order by l.id
                       limit :leads) c
             )
-            select f.leads - (select count(*) from lead_index i
-                              where i.company_id = :company and i.term = :unassigned and i.lead_id <= f.last)
+            select f.leads - (select count(*)
+                              from (select from lead_index i
+                                    where i.company_id = :company and i.term = :unassigned and i.lead_id <= f.last
+                                    limit :leads) u)
             from first f
             """;
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Reads the page and the total of one list, in one transaction. */
@@ -97,8 +98,9 @@ final class ListReader {
 
     /** Adds the leads of the users whose names the search matches; empty if their terms have no bitmaps. */
     private Optional<LeadSet> addLeadsOfUsers(LeadSet leads) {
-        Set<String> users = ListPlanner.searchUserTerms(query.criteria());
-        users.removeIf(user -> statistics.sizeOf(user) == 0);
+        Set<String> users = ListPlanner.searchUserTerms(query.criteria()).stream()
+                .filter(user -> statistics.sizeOf(user) > 0)
+                .collect(Collectors.toSet());
         if (users.isEmpty()) {
             return Optional.of(leads);
         }

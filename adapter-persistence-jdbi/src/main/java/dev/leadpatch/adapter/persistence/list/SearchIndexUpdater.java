@@ -3,6 +3,8 @@ package dev.leadpatch.adapter.persistence.list;
 import dev.leadpatch.adapter.persistence.Sharding;
 import dev.leadpatch.adapter.persistence.jdbc.Database;
 import dev.leadpatch.adapter.persistence.lead.NumberIndexes;
+import dev.leadpatch.application.StoreUnavailableException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Updates what makes lists fast, in small parts while many leads change. Thread-safe. */
@@ -22,6 +24,7 @@ final class SearchIndexUpdater {
     private static final int MIN_CHANGES_WHILE_BUSY = 400;
 
     private final AtomicLong marks = new AtomicLong();
+    private final AtomicInteger maxBatch = new AtomicInteger(Integer.MAX_VALUE);
     private final Database database;
     private final NumberIndexes numberIndexes;
     private final TermBitmapBuilder bitmaps;
@@ -42,7 +45,7 @@ final class SearchIndexUpdater {
             return builds ? max : indexed;
         }
         boolean busy = isBusy();
-        int batch = busy ? Math.min(max, BATCH_WHILE_BUSY) : max;
+        int batch = Math.min(busy ? Math.min(max, BATCH_WHILE_BUSY) : max, maxBatch.get());
         int indexed = call(INDEX_PENDING_LEADS, batch);
         boolean buildsWords = call(BUILD_WORDS, batch) > 0;
         int merged = bitmapMerger.merge(busy ? MIN_CHANGES_WHILE_BUSY : MIN_CHANGES);
@@ -51,11 +54,19 @@ final class SearchIndexUpdater {
         return buildsWords || buildsNumbers || buildsBitmaps ? max : Math.min(Math.max(indexed, merged), max);
     }
 
+    /** Calls a function that indexes leads. After a timeout, because texts are long or the database is slow, the next batch is smaller. */
     private int call(String function, int max) {
-        return database.use(handle -> handle.createQuery(function)
-                .bind("max", max)
-                .mapTo(Integer.class)
-                .one());
+        try {
+            int indexed = database.use(handle -> handle.createQuery(function)
+                    .bind("max", max)
+                    .mapTo(Integer.class)
+                    .one());
+            maxBatch.set(Math.min(Integer.MAX_VALUE / 2, maxBatch.get()) * 2);
+            return indexed;
+        } catch (StoreUnavailableException e) {
+            maxBatch.set(Math.max(1, max / 4));
+            throw e;
+        }
     }
 
     private boolean isBusy() {

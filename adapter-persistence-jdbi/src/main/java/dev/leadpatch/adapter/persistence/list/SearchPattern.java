@@ -39,9 +39,16 @@ record SearchPattern(SearchedText text, List<TextPattern> alternatives, double s
                 .map(pattern -> ShardedStatements.areUsedBy(handle) ? pattern.withoutGrams() : pattern)
                 .toList();
         ToDoubleFunction<String> shares = sampleShares(handle, company, patterns);
+        List<TextPattern> withRareGrams = patterns.stream()
+                .map(pattern -> pattern.hasRareGram(shares) ? pattern : pattern.withoutGrams())
+                .toList();
+        ToDoubleFunction<String> allShares =
+                withRareGrams.equals(patterns) ? shares : sampleShares(handle, company, withRareGrams);
         return new SearchPattern(
                 text,
-                patterns.stream().map(pattern -> pattern.withRarest(shares)).toList(),
+                withRareGrams.stream()
+                        .map(pattern -> pattern.withRarest(allShares))
+                        .toList(),
                 Math.min(1, text.likes().stream().mapToDouble(shares).sum()));
     }
 
@@ -50,6 +57,7 @@ record SearchPattern(SearchedText text, List<TextPattern> alternatives, double s
         Set<String> sampled = new HashSet<>();
         for (TextPattern pattern : patterns) {
             sampled.add(pattern.like());
+            pattern.grams().forEach(gram -> sampled.add(TextPattern.like(gram)));
             if (pattern.grams().isEmpty()) {
                 pattern.trigrams().forEach(trigram -> sampled.add(trigram.like()));
             }

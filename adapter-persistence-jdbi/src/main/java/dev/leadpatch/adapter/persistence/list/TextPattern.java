@@ -21,6 +21,7 @@ record TextPattern(String like, List<Trigram> trigrams, List<String> grams) {
     private static final int MAX_TRIGRAMS = 16;
     private static final int GRAM_LENGTH = 4;
     private static final int MAX_GRAMS = 8;
+    private static final double MAX_SHARE_OF_GRAM = 0.005;
     private static final Pattern PART_WITH_DIGIT =
             Pattern.compile("[^\\x00-\\x2f\\x3a-\\x60\\x7b-\\x7f]*[0-9][^\\x00-\\x2f\\x3a-\\x60\\x7b-\\x7f]*");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{3,}");
@@ -44,7 +45,7 @@ record TextPattern(String like, List<Trigram> trigrams, List<String> grams) {
                 : new TextPattern(like(text), trigramsOf(text), gramsOf(text));
     }
 
-    private static String like(String text) {
+    static String like(String text) {
         return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 
@@ -75,6 +76,12 @@ record TextPattern(String like, List<Trigram> trigrams, List<String> grams) {
             }
         }
         return grams.stream().distinct().limit(MAX_GRAMS).toList();
+    }
+
+    /** Whether it has no gram, or one that few texts have, so that the index of grams finds few candidates. */
+    boolean hasRareGram(ToDoubleFunction<String> shares) {
+        return grams.isEmpty()
+                || grams.stream().anyMatch(gram -> shares.applyAsDouble(like(gram)) <= MAX_SHARE_OF_GRAM);
     }
 
     TextPattern withoutGrams() {

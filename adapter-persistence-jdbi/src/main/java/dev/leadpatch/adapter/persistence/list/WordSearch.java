@@ -19,7 +19,8 @@ import org.jdbi.v3.core.Handle;
  * within a word is found without a comparison of texts. Thread-safe.
  */
 final class WordSearch {
-    // beyond these limits, the text is so frequent that it is found soon among the leads in order
+    // beyond these limits, the trigram index finds the text
+    private static final int MAX_PATTERNS = 4;
     private static final int MAX_WORDS = 100;
     private static final int MAX_BITMAPS = 5_000;
 
@@ -81,6 +82,7 @@ final class WordSearch {
             return Optional.empty();
         }
         Optional<LeadSet> candidates = patterns.stream()
+                .limit(MAX_PATTERNS)
                 .flatMap(pattern -> find(handle, company, pattern, statistics).stream())
                 .reduce((found, others) -> {
                     found.retainAll(others);

@@ -8,7 +8,7 @@ create table lead_words (
     word       text collate "C" not null,
     version    uuid             not null,
     primary key (company_id, word)
-);
+) with (fillfactor = 90);
 comment on table lead_words is 'The words of the searched texts of leads.';
 comment on column lead_words.version is 'Changes with each change of the bitmaps of the word.';
 
@@ -29,7 +29,7 @@ create table lead_word_build (
     after_lead    bigint  not null,
     complete      boolean not null
 );
-comment on table lead_word_build is 'The last lead whose words are in the bitmaps, while these are being built; without a row, none is.';
+comment on table lead_word_build is 'The last lead whose words are in the bitmaps until these are complete; without a row, none is.';
 
 create function search_words(text text) returns setof text
     language sql immutable parallel safe as
@@ -43,7 +43,7 @@ create function lead_bits(leads bigint[]) returns bit
     language plpgsql immutable parallel safe as
 $$
 declare
-    bits bit(32768) := repeat('0', 32768);
+    bits bit(32768) := cast(0 as bit(32768));
     lead bigint;
 begin
     foreach lead in array leads loop
@@ -71,6 +71,9 @@ begin
           cross join lateral "${schema}".search_words(t.text) as w (word)
           group by t.company_id, t.lead_id, w.word
           having count(*) = 1) c;
+    if change_words is null then
+        return;
+    end if;
 
     insert into "${schema}".lead_words (company_id, word, version)
     select company_id, word, gen_random_uuid()
@@ -108,10 +111,10 @@ begin
 end
 $$;
 
--- By triggers, because nodes of an earlier version also write texts during an upgrade. Texts that the loop has still to read are
--- left out.
+-- By triggers, because nodes of an earlier version also write texts during an upgrade, and with the privileges of the owner, because
+-- the role of those nodes may have none yet. Texts that the loop has still to read are left out.
 create function change_words_of_texts() returns trigger
-    language plpgsql as
+    language plpgsql security definer set search_path = pg_catalog as
 $$
 begin
     if tg_op = 'TRUNCATE' then
@@ -230,7 +233,7 @@ begin
 end
 $$;
 
--- The sequences of four characters of each part of a text that contains a digit, such as a phone number or an order number. Most
+-- The 4-grams, sequences of four characters, of each part of a text that contains a digit, such as a phone number or an order number. Most
 -- such parts are of one lead, so they are no words, and trigrams of digits are frequent.
 create function search_grams(text text) returns text[]
     language sql immutable parallel safe as
@@ -248,6 +251,10 @@ $$
 declare
     key_columns text;
 begin
+    -- nodes that start at the same time
+    if to_regclass('"${schema}".lead_search_by_grams') is null then
+        perform pg_advisory_xact_lock(hashtext('"${schema}".enable_lead_search'));
+    end if;
     if to_regprocedure('"${schema}".search_text(text)') is null
        or to_regclass('"${schema}".lead_search_by_text') is null then
         -- all texts are replaced

@@ -29,6 +29,15 @@ class TextPatternTest {
         assertThat(TextPattern.contains("1".repeat(100)).grams()).containsExactly("1111");
     }
 
+    @Test
+    void frequent_grams_are_not_used() {
+        TextPattern pattern = TextPattern.contains("hansen 2026-1234");
+        assertThat(pattern.hasRareGram(gram -> gram.equals("%2026%") ? 0.5 : 0)).isTrue();
+        assertThat(pattern.hasRareGram(gram -> 0.5)).isFalse();
+        assertThat(pattern.withRarest(gram -> 0.5)).isEqualTo(pattern);
+        assertThat(pattern.withoutGrams().withRarest(gram -> 0.01).trigrams()).isNotEmpty();
+    }
+
     private static List<String> trigrams(String text) {
         return TextPattern.contains(text).trigrams().stream()
                 .map(Trigram::characters)
