@@ -54,7 +54,7 @@ final class SearchIndexUpdater {
         return buildsWords || buildsNumbers || buildsBitmaps ? max : Math.min(Math.max(indexed, merged), max);
     }
 
-    /** Calls a function that indexes leads. After a timeout, because texts are long or the database is slow, the next batch is smaller. */
+    /** Calls a function that indexes leads. After a timeout, the next batch is smaller: texts can be long, and a database slow. */
     private int call(String function, int max) {
         try {
             int indexed = database.use(handle -> handle.createQuery(function)

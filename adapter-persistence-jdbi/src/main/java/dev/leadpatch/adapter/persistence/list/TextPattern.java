@@ -89,8 +89,9 @@ record TextPattern(String like, List<Trigram> trigrams, List<String> grams) {
     }
 
     /**
-     * Returns the pattern with its grams or, without grams, with only the trigrams whose index scan costs less than it saves. The cost of a scan is
-     * proportional to the frequency of the trigram, and two or three rare ones leave few texts to compare.
+     * Returns the pattern with its grams or, without grams, with only the trigrams whose index scan costs less than it saves.
+     * The cost of a scan is proportional to the frequency of the trigram, and two or three rare ones leave few texts to
+     * compare.
      *
      * @param shares the share of texts that match the pattern of a trigram, 0 to 1
      */

@@ -22,6 +22,7 @@ import dev.leadpatch.domain.lead.Lead;
 import dev.leadpatch.domain.testing.DemoCatalog;
 import dev.leadpatch.domain.value.CompanyId;
 import dev.leadpatch.domain.value.UserId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -357,7 +358,8 @@ final class WordSearchTest {
                     + " leadpatch.fast_search_words(text) as w (word) $$");
             assertThatThrownBy(() -> persistence.leadListStore().updateSearchIndex(20))
                     .isInstanceOf(StoreUnavailableException.class);
-            await().ignoreException(StoreUnavailableException.class)
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreException(StoreUnavailableException.class)
                     .until(() -> persistence.leadListStore().updateSearchIndex(20) == 0);
         } finally {
             DATABASE.execute("drop function search_words(text)");
