@@ -40,7 +40,7 @@ cross join generate_series(0, greatest(0, (length(m.match[1]) - 65) / 64)) as pa
 $$;
 
 create function lead_bits(leads bigint[]) returns bit
-    language plpgsql immutable parallel safe as
+    language plpgsql immutable strict parallel safe as
 $$
 declare
     bits bit(32768) := cast(0 as bit(32768));
@@ -52,7 +52,7 @@ begin
     return bits;
 end
 $$;
-comment on function lead_bits is 'The bitmap of leads of one block.';
+comment on function lead_bits is 'The bitmap of leads of one block; null without leads.';
 
 -- Adds the words of texts, or removes them. A word that a lead has before and after a change remains.
 create function change_search_words(companies bigint[], leads bigint[], texts text[], added boolean[]) returns void
@@ -198,10 +198,11 @@ create function build_search_words(max_rows integer) returns integer
     language plpgsql as
 $$
 declare
-    progress     "${schema}".lead_word_build;
-    last_company bigint;
-    last_lead    bigint;
-    built        integer;
+    progress  "${schema}".lead_word_build;
+    companies bigint[];
+    leads     bigint[];
+    texts     text[];
+    built     integer;
 begin
     if exists (select from "${schema}".lead_word_build where complete)
        or not pg_try_advisory_xact_lock(hashtext('"${schema}".index_pending_leads')) then
@@ -212,9 +213,10 @@ begin
     insert into "${schema}".lead_word_build (after_company, after_lead, complete) values (0, 0, false) on conflict do nothing;
     select * into progress from "${schema}".lead_word_build;
 
-    select count(*), max(t.company_id), (array_agg(t.lead_id order by t.company_id desc, t.lead_id desc))[1]
-    into built, last_company, last_lead
-    from (select company_id, lead_id
+    select count(*), array_agg(t.company_id order by t.company_id, t.lead_id),
+           array_agg(t.lead_id order by t.company_id, t.lead_id), array_agg(t.text order by t.company_id, t.lead_id)
+    into built, companies, leads, texts
+    from (select company_id, lead_id, text
           from "${schema}".lead_search
           where (company_id, lead_id) > (progress.after_company, progress.after_lead)
           order by company_id, lead_id
@@ -223,12 +225,8 @@ begin
         update "${schema}".lead_word_build set complete = true;
         return 0;
     end if;
-    perform "${schema}".change_search_words(
-                array_agg(t.company_id), array_agg(t.lead_id), array_agg(t.text), array_agg(true))
-    from "${schema}".lead_search t
-    where (t.company_id, t.lead_id) > (progress.after_company, progress.after_lead)
-      and (t.company_id, t.lead_id) <= (last_company, last_lead);
-    update "${schema}".lead_word_build set after_company = last_company, after_lead = last_lead;
+    perform "${schema}".change_search_words(companies, leads, texts, array_fill(true, array[built]));
+    update "${schema}".lead_word_build set after_company = companies[built], after_lead = leads[built];
     return built;
 end
 $$;
