@@ -55,8 +55,7 @@ final class TermBitmapBuilder {
                       limit :maxPostings) p
             ), built as (
                 insert into lead_bitmaps (company_id, term, block, bits)
-                select i.company_id, i.term, i.lead_id >> 15,
-                       bit_or(set_bit(cast(repeat('0', 32768) as bit(32768)), cast(i.lead_id & 32767 as integer), 1))
+                select i.company_id, i.term, i.lead_id >> 15, lead_bits(array_agg(i.lead_id))
                 from lead_index i
                 where i.company_id = :company and i.term = :term
                   and i.lead_id >= (select first from range) and i.lead_id < (select next from range)

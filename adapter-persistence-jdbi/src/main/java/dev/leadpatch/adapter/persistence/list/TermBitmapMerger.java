@@ -33,14 +33,13 @@ final class TermBitmapMerger {
                 returning lead_id
             ), posting as (
                 select c.lead_id,
-                       set_bit(cast(repeat('0', 32768) as bit(32768)), cast(c.lead_id & 32767 as integer), 1) as mask,
                        exists (select from lead_index i
                                where i.company_id = :company and i.term = :term and i.lead_id = c.lead_id
                                offset 0) as present
                 from (select distinct lead_id from taken) c
             ), merged as materialized (
-                select lead_id >> 15 as block, bit_or(mask) as changed,
-                       coalesce(bit_or(mask) filter (where present), cast(repeat('0', 32768) as bit(32768))) as added
+                select lead_id >> 15 as block, lead_bits(array_agg(lead_id)) as changed,
+                       coalesce(lead_bits(array_agg(lead_id) filter (where present)), cast(0 as bit(32768))) as added
                 from posting
                 group by lead_id >> 15
             ), updated as (
